@@ -1,3 +1,4 @@
+using CareExchange.Fhir.Definitions;
 using CareExchange.Storage.Protection;
 
 namespace CareExchange.Storage.Database;
@@ -13,6 +14,9 @@ public sealed record StorageOptions
 
     /// <summary>The key ring, newest first: the first key protects what is written, all of them read. At least one.</summary>
     public required IReadOnlyList<StorageKey> Keys { get; init; }
+
+    /// <summary>The definitions: which types exist and what is searchable. R4 by default.</summary>
+    public Schema Schema { get; init; } = Schema.R4;
 
     /// <summary>IANA zone in which a date without an offset is meant, in resources and in queries.</summary>
     public string TimeZone { get; init; } = "Asia/Seoul";

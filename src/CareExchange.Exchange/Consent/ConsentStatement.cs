@@ -11,8 +11,8 @@ public sealed record ConsentStatement
     /// <summary>Permit or deny; never <see cref="ConsentEffect.None"/>.</summary>
     public required ConsentEffect Effect { get; init; }
 
-    /// <summary>When it is in force: inside all of these.</summary>
-    public Condition<TimeRange> Period { get; init; } = Condition<TimeRange>.Any;
+    /// <summary>When it is in force: one condition per level that states a period.</summary>
+    public IReadOnlyList<Condition<TimeRange>> Periods { get; init; } = [];
 
     /// <summary>For whom.</summary>
     public Condition<ConsentActor> Actors { get; init; } = Condition<ConsentActor>.Any;

@@ -1,3 +1,4 @@
+using CareExchange.Fhir.Definitions;
 using CareExchange.Storage.Protection;
 
 namespace CareExchange.Storage.Database;
@@ -14,6 +15,9 @@ public sealed record StorageOptions
     /// <summary>The key ring, newest first: the first key protects what is written, all of them read. At least one.</summary>
     public required IReadOnlyList<StorageKey> Keys { get; init; }
 
+    /// <summary>The definitions: which types exist and what is searchable. R4 by default.</summary>
+    public Schema Schema { get; init; } = Schema.R4;
+
     /// <summary>IANA zone in which a date without an offset is meant, in resources and in queries.</summary>
     public string TimeZone { get; init; } = "Asia/Seoul";
 
@@ -25,4 +29,23 @@ public sealed record StorageOptions
 
     /// <summary>How long a transaction waits for the writer before it gives up with a <see cref="TimeoutException"/>; 1 s to 10 min.</summary>
     public TimeSpan WriterTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Refuses options that cannot work, all errors at once.</summary>
+    internal void Check()
+    {
+        var errors = new List<string>();
+        if (PostgresConnection is null && string.IsNullOrWhiteSpace(DataFolder)) errors.Add("DataFolder is empty.");
+        if (Keys.Count == 0) errors.Add("Keys is empty: at least one key is needed.");
+        if (Keys.Any(key => key.Secret.Length != StorageKey.SecretLength)) errors.Add("Every key needs a secret of 32 bytes.");
+        if (Keys.Any(key => key.Id.Length is 0 or > 40 || key.Id.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not '-' and not '_' and not '.')))
+        {
+            errors.Add("A key id has 1 to 40 letters, digits, '-', '_' or '.'.");
+        }
+
+        if (Keys.Select(key => key.Id).Distinct(StringComparer.Ordinal).Count() != Keys.Count) errors.Add("Key ids must differ.");
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _)) errors.Add($"TimeZone '{TimeZone}' is unknown.");
+        if (Readers is < 1 or > 64) errors.Add("Readers must be 1 to 64.");
+        if (WriterTimeout < TimeSpan.FromSeconds(1) || WriterTimeout > TimeSpan.FromMinutes(10)) errors.Add("WriterTimeout must be 1 s to 10 min.");
+        if (errors.Count > 0) throw new ArgumentException("Storage options: " + string.Join(" ", errors));
+    }
 }

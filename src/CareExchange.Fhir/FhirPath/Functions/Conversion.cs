@@ -52,7 +52,8 @@ internal static class Conversion
             return;
         }
 
-        var inner = input.Count == 1 ? scope.Over(input[0], 0) : scope;
+        // iif() iterates over nothing, so $index and $total stay those of the iteration around it.
+        var inner = input.Count == 1 ? new Scope(run, input[0], scope.Index, scope.Total) : scope;
         var criterion = run.Rent();
         call.Argument(inner, 0, criterion);
         if (criterion.Count == 1 && criterion[0].Value is not bool) run.FailType(call.Offset, "the criterion of iif()", "a Boolean", criterion[0].TypeName);

@@ -40,13 +40,9 @@ internal static class Sorting
         for (var k = 0; k < keys.GetLength(1); k++)
         {
             var (a, b) = (keys[left, k], keys[right, k]);
-            var found = (a.Exists, b.Exists) switch
-            {
-                (false, false) => 0,
-                (false, true) => -1,
-                (true, false) => 1,
-                _ => run.HasFailed ? 0 : Comparison.Compare(run, a, b, call.Offset, "sort()") ?? 0,
-            };
+            // An item without the key comes first, upwards and downwards alike.
+            if (a.Exists != b.Exists) return a.Exists ? 1 : -1;
+            var found = !a.Exists || run.HasFailed ? 0 : Comparison.Compare(run, a, b, call.Offset, "sort()") ?? 0;
             if (found != 0) return k < call.Count && call.Nodes[k] is PolarityNode { IsNegative: true } ? -found : found;
         }
 

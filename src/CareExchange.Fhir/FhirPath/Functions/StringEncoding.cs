@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -70,16 +71,39 @@ internal static class StringEncoding
     private static string? Unescape(string text, string target)
     {
         if (target == "html") return WebUtility.HtmlDecode(text);
-        if (target != "json") return null;
-        var json = Encoding.UTF8.GetBytes(string.Concat("\"", text, "\""));
-        try
+        return target == "json" ? UnescapeJson(text) : null;
+    }
+
+    // The text need not be a whole JSON string body: bare quotes stay, as the public suite has them.
+    private static string? UnescapeJson(string text)
+    {
+        var result = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
         {
-            var reader = new Utf8JsonReader(json);
-            return reader.Read() && reader.TokenType == JsonTokenType.String && reader.BytesConsumed == json.Length ? reader.GetString() : null;
+            if (text[i] != '\\')
+            {
+                result.Append(text[i]);
+                continue;
+            }
+
+            if (++i == text.Length) return null;
+            switch (text[i])
+            {
+                case '"' or '\\' or '/': result.Append(text[i]); break;
+                case 'n': result.Append('\n'); break;
+                case 'r': result.Append('\r'); break;
+                case 't': result.Append('\t'); break;
+                case 'b': result.Append('\b'); break;
+                case 'f': result.Append('\f'); break;
+                case 'u' when i + 4 < text.Length
+                    && ushort.TryParse(text.AsSpan(i + 1, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code):
+                    result.Append((char)code);
+                    i += 4;
+                    break;
+                default: return null;
+            }
         }
-        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
+
+        return result.ToString();
     }
 }

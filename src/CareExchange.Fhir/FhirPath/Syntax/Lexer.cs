@@ -172,7 +172,7 @@ internal sealed class Lexer(string source)
             }
         }
 
-        return new Token(kind, source[(start + 1).._at], start, _at);
+        return new Token(kind, source[(start + (kind == TokenKind.Time ? 2 : 1)).._at], start, _at);
     }
 
     private bool ReadClock()

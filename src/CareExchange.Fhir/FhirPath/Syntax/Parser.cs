@@ -251,7 +251,8 @@ internal sealed class Parser
             _ => TemporalKind.DateTime,
         };
         if (TemporalValue.Parse(token.Text, kind) is { } value) return new LiteralNode(token.Start, value);
-        Fail(token.Start, $"'@{token.Text}' is not a date or time.", $"'@{token.Text}'은(는) 날짜나 시각이 아닙니다.", "@YYYY-MM-DDThh:mm:ss.fff+zz:zz or @Thh:mm:ss.fff", "@" + token.Text);
+        var found = (kind == TemporalKind.Time ? "@T" : "@") + token.Text;
+        Fail(token.Start, $"'{found}' is not a date or time.", $"'{found}'은(는) 날짜나 시각이 아닙니다.", "@YYYY-MM-DDThh:mm:ss.fff+zz:zz or @Thh:mm:ss.fff", found);
         return null;
     }
 

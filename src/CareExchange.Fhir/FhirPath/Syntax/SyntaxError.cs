@@ -3,7 +3,7 @@ using CareExchange.Fhir.Outcomes;
 namespace CareExchange.Fhir.FhirPath.Syntax;
 
 /// <summary>What a reader met at an offset of the expression; it becomes an issue once the whole text is known.</summary>
-internal sealed record SyntaxError(int Offset, string English, string Korean, string? Expected, string? Found)
+internal sealed record SyntaxError(int Offset, string English, string Korean, string? Expected, string? Found, string Rule = "fhirpath-syntax")
 {
     public Issue ToIssue(string expression)
     {
@@ -11,7 +11,7 @@ internal sealed record SyntaxError(int Offset, string English, string Korean, st
         return new Issue(
             IssueSeverity.Error,
             "invalid",
-            "fhirpath-syntax",
+            Rule,
             $"FHIRPath expression, line {line}, column {column}: {English}",
             $"FHIRPath 식 {line}행 {column}열: {Korean}")
         {

@@ -4,30 +4,25 @@ namespace CareExchange.Fhir.FhirPath.Values;
 internal static class QuantityArithmetic
 {
     /// <summary>True where one unit can be converted into the other.</summary>
-    public static bool AreComparable(QuantityValue left, QuantityValue right) => TryAlign(left, right, false, out _, out _);
+    public static bool AreComparable(QuantityValue left, QuantityValue right) => Align(left, right, false) is not null;
 
     /// <summary>Negative, zero or positive; null where the units do not convert.</summary>
     public static int? Compare(QuantityValue left, QuantityValue right) =>
-        TryAlign(left, right, false, out var a, out var b) ? a.CompareTo(b) : null;
+        Align(left, right, false) is { } aligned ? aligned.Left.CompareTo(aligned.Right) : null;
 
     /// <summary>Equal to the shared precision, with calendar years and months taken as their UCUM averages.</summary>
     public static bool AreEquivalent(QuantityValue left, QuantityValue right)
     {
-        if (!TryAlign(left, right, true, out var a, out var b)) return false;
+        if (Align(left, right, true) is not { } aligned) return false;
         // Precision is judged in the left unit: 4 'g' ~ 4040 'mg' because 4.04 g is 4 g to the gram.
-        if (!TryFactor(left, out var factor) || factor == 0) return a == b;
-        var converted = b / factor;
+        var converted = aligned.Right / aligned.Factor;
         var places = Numbers.SharedPlaces(left.Value, converted);
         return Math.Round(left.Value, places) == Math.Round(converted, places);
     }
 
     /// <summary>Sum or difference in the left unit; null where the units do not convert.</summary>
-    public static QuantityValue? Add(QuantityValue left, QuantityValue right, int sign)
-    {
-        if (left.Unit == right.Unit && left.IsCalendar == right.IsCalendar) return left with { Value = left.Value + (sign * right.Value) };
-        if (!TryAlign(left, right, false, out var a, out var b) || !TryFactor(left, out var factor)) return null;
-        return left with { Value = (a + (sign * b)) / factor };
-    }
+    public static QuantityValue? Add(QuantityValue left, QuantityValue right, int sign) =>
+        Align(left, right, false) is { } aligned ? left with { Value = left.Value + (sign * aligned.Right / aligned.Factor) } : null;
 
     /// <summary>Product (sign 1) or quotient (sign -1) in base units; null where a unit is not known or the divisor is zero.</summary>
     public static QuantityValue? Multiply(QuantityValue left, QuantityValue right, int sign)
@@ -43,41 +38,29 @@ internal static class QuantityArithmetic
     public static QuantityValue? ConvertTo(QuantityValue quantity, string unit)
     {
         var target = new QuantityValue(1, unit, CalendarUnit.IsKeyword(unit));
-        if (quantity.Unit == unit) return quantity;
-        return TryAlign(quantity, target, false, out var value, out var one) ? target with { Value = value / one } : null;
+        return Align(target, quantity, false) is { } aligned ? target with { Value = aligned.Right / aligned.Factor } : null;
     }
 
-    private static bool TryAlign(QuantityValue left, QuantityValue right, bool isLoose, out decimal a, out decimal b)
+    /// <summary>Both numbers in one unit, and what divides them back into the left one; null where the units do not convert.</summary>
+    private static (decimal Left, decimal Right, decimal Factor)? Align(QuantityValue left, QuantityValue right, bool isLoose)
     {
-        (a, b) = (left.Value, right.Value);
         var (leftCode, rightCode) = (CodeOf(left), CodeOf(right));
-        if (leftCode == rightCode && (isLoose || left.IsCalendar == right.IsCalendar || !IsAverage(leftCode))) return true;
-        if (!isLoose && (IsCalendarAverage(left) || IsCalendarAverage(right)) && !(left.IsCalendar && right.IsCalendar)) return false;
-        if (UcumUnit.Parse(leftCode) is not { } first || UcumUnit.Parse(rightCode) is not { } second) return false;
-        if (first.Dimensions != second.Dimensions) return false;
+        // 1 year and 1 'a' are equivalent but not equal: a calendar year is no fixed number of seconds (6.1.1).
+        if (!isLoose && left.IsCalendar != right.IsCalendar && (IsAverage(leftCode, left) || IsAverage(rightCode, right))) return null;
+        if (leftCode == rightCode) return (left.Value, right.Value, 1);
+        if (UcumUnit.Parse(leftCode) is not { } first || UcumUnit.Parse(rightCode) is not { } second) return null;
+        if (first.Dimensions != second.Dimensions) return null;
         try
         {
-            (a, b) = (a * first.Factor, b * second.Factor);
-            return true;
+            return (left.Value * first.Factor, right.Value * second.Factor, first.Factor);
         }
         catch (OverflowException)
         {
-            return false;
+            return null;
         }
     }
 
-    private static bool TryFactor(QuantityValue quantity, out decimal factor)
-    {
-        factor = 1;
-        if (UcumUnit.Parse(CodeOf(quantity)) is not { } unit) return false;
-        factor = unit.Factor;
-        return factor != 0;
-    }
-
-    // 1 year and 1 'a' are equivalent but not equal: a calendar year is no fixed number of seconds (6.1.1).
-    private static bool IsAverage(string code) => code is "a" or "mo";
-
-    private static bool IsCalendarAverage(QuantityValue quantity) => quantity.IsCalendar && IsAverage(CodeOf(quantity));
+    private static bool IsAverage(string code, QuantityValue quantity) => quantity.IsCalendar && code is ("a" or "mo");
 
     private static string CodeOf(QuantityValue quantity) =>
         quantity.IsCalendar && CalendarUnit.Singular(quantity.Unit) is { } word ? CalendarUnit.ToUcum(word) : quantity.Unit;

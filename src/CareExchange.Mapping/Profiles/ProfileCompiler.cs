@@ -112,7 +112,38 @@ internal sealed class ProfileCompiler(string name, IReadOnlyDictionary<string, R
         return ReadTable(manifest, entry) is { } source ? new(entry, map, source) : null;
     }
 
-    private IMessageSource? ReadTable(ProfileManifest manifest, ManifestMap entry) => null;
+    private IMessageSource? ReadTable(ProfileManifest manifest, ManifestMap entry)
+    {
+        var path = entry.Source!;
+        if (!files.TryGetValue(path, out var bytes))
+        {
+            Add(ManifestFile, Issue.Error("not-found", "manifest-source", "The manifest names a table declaration that the folder does not have.", "매니페스트가 가리키는 표 선언이 폴더에 없습니다.") with
+            {
+                Line = entry.Line, Column = entry.Column, Found = path,
+            });
+            return null;
+        }
+
+        var outcome = TableDeclarationReader.Read(bytes, entry.Format, schema);
+        Add(path, outcome.Issues);
+        if (outcome.Value is not { } declaration) return null;
+        declaration = declaration with { Tables = [.. declaration.Tables.Select(table => table with { Columns = [.. table.Columns.Select(column => WithCodes(path, column))] })] };
+        return entry.Format == "csv" ? new CsvSource(declaration, schema, manifest.UtcOffset) : new XlsxSource(declaration, schema, manifest.UtcOffset);
+    }
+
+    /// <summary>A column may take its codes from a ConceptMap; one that passes unknown codes on allows every code.</summary>
+    private TableColumn WithCodes(string path, TableColumn column)
+    {
+        if (column.CodesUrl is not { } url) return column;
+        if (_codeMaps.TryGetValue(url, out var map))
+        {
+            var isOpen = map.Groups.Any(group => group.Unmapped != CodeMapUnmapped.None || group.OtherUrl is not null);
+            return isOpen ? column : column with { Codes = map.Groups.SelectMany(group => group.Codes.Keys).ToHashSet(StringComparer.Ordinal) };
+        }
+
+        Add(path, Issue.Error("not-found", "source-declaration", "A column names a ConceptMap that the folder does not have.", "열이 가리키는 ConceptMap이 폴더에 없습니다.") with { Expected = column.Name, Found = url });
+        return column;
+    }
 
     private static string? Text(ReadOnlyMemory<byte> bytes)
     {

@@ -29,6 +29,23 @@ public class DefinitionExpressionTests(ITestOutputHelper output)
             .Select(result => $"{result.Key}: {result.Outcome.Issues[0].English}"));
 
     [Fact]
+    public void Invariants_of_R4_name_only_elements_that_exist()
+    {
+        var complaints = Schema.R4.Types
+            .Where(type => !type.IsConstraint)
+            .SelectMany(type => type.Snapshot)
+            .SelectMany(element => element.Constraints.Select(constraint => (element.Path, constraint.Key, constraint.Expression)))
+            .Where(constraint => constraint.Expression is not null)
+            .Distinct()
+            .SelectMany(constraint => FhirPathExpression.Compile(constraint.Expression!).Value!
+                .Check(Schema.R4, constraint.Path.Replace("[x]", "", StringComparison.Ordinal))
+                .Select(issue => $"{constraint.Key} {constraint.Path}: {issue.English}"))
+            .ToList();
+
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
     public void Every_search_parameter_finds_elements_of_the_examples_and_never_fails()
     {
         var complaints = new List<string>();
@@ -78,16 +95,16 @@ public class DefinitionExpressionTests(ITestOutputHelper output)
                     }
 
                     checkedCount++;
-                    var isMet = expression.IsTrue(new PathItem(element), context, out var failure);
+                    var isMet = expression.Test(new PathItem(element), context, out var failure);
                     if (failure is not null) complaints.Add($"{name} {constraint.Key}: {failure.English}");
-                    else if (!isMet) violated[$"{constraint.Key} {element.Path}"] = violated.GetValueOrDefault(constraint.Key) + 1;
+                    else if (isMet != true) violated[$"{isMet} {constraint.Key} {name} {element.Path}"] = 1;
                 }
 
                 foreach (var child in element.Children()) Visit(child, resource, rootResource);
             }
         }
 
-        output.WriteLine($"{checkedCount} checks, {violated.Count} not met: {string.Join(", ", violated.Take(60).Select(pair => $"{pair.Key} × {pair.Value}"))}");
+        output.WriteLine($"{checkedCount} checks, {violated.Count} not met: {string.Join(", ", violated.Where(x=>!x.Key.Contains("dom-6")&&!x.Key.Contains(" ref-1")).Take(90).Select(pair => $"{pair.Key} × {pair.Value}"))}");
         Assert.Empty(complaints);
     }
 }

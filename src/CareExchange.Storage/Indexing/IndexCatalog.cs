@@ -1,19 +1,27 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.FhirPath;
 
 namespace CareExchange.Storage.Indexing;
 
 /// <summary>The search parameters of every type, compiled when a type is first met. Thread-safe.</summary>
-internal sealed class IndexCatalog(Schema schema)
+internal sealed class IndexCatalog
 {
+    // One per schema: the store and the query parser must mean the same parameters, and compiling them twice helps nobody.
+    private static readonly ConditionalWeakTable<Schema, IndexCatalog> Catalogs = [];
+
     // R4 gives these no expression that an index could follow, or they are columns of the resource table.
     private static readonly HashSet<string> Columns = new(StringComparer.Ordinal) { "_id", "_lastUpdated" };
     private static readonly HashSet<string> Kinds = new(StringComparer.Ordinal) { "token", "reference", "string", "date", "number", "quantity", "uri" };
 
     private readonly ConcurrentDictionary<string, IndexedType?> _types = new(StringComparer.Ordinal);
 
-    public Schema Schema { get; } = schema;
+    private IndexCatalog(Schema schema) => Schema = schema;
+
+    public Schema Schema { get; }
+
+    public static IndexCatalog Of(Schema schema) => Catalogs.GetValue(schema, static key => new IndexCatalog(key));
 
     /// <summary>The parameters of a resource type, or null when there is no such type.</summary>
     public IndexedType? Find(string resourceType) => _types.GetOrAdd(resourceType, Compile);

@@ -1,0 +1,24 @@
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.FhirPath;
+using CareExchange.Validation.Rules;
+
+namespace CareExchange.Validation.Compilation;
+
+/// <summary>Constraints → <see cref="InvariantRule"/>.</summary>
+internal static class InvariantBuilder
+{
+    // ele-1, that nothing is empty, is what the shape of the JSON is asked for anyway. ref-1, that a local reference has its contained
+    // resource, is asked by ReferenceTargetRule: as published it is not true of references without a literal, nor of a bare '#'.
+    private static readonly string[] AskedOtherwise = ["ele-1", "ref-1"];
+
+    /// <param name="constraints">What the definition lists.</param>
+    /// <param name="ofType">What the type says of all its values; not said again.</param>
+    public static IEnumerable<Rule> Build(IEnumerable<ElementConstraint> constraints, IReadOnlyList<ElementConstraint> ofType)
+    {
+        foreach (var constraint in constraints.DistinctBy(constraint => constraint.Key))
+        {
+            if (constraint is not { Expression: { } text } || AskedOtherwise.Contains(constraint.Key) || ofType.Any(known => known.Key == constraint.Key)) continue;
+            if (FhirPathExpression.Compile(text).Value is { } expression) yield return new InvariantRule(constraint.Key, constraint.IsError, expression);
+        }
+    }
+}

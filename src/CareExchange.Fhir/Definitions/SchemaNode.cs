@@ -20,6 +20,9 @@ public sealed class SchemaNode
         IsResource = type?.Kind == TypeKind.Resource && definition.Path.Contains('.', StringComparison.Ordinal);
     }
 
+    /// <summary>The schema it belongs to.</summary>
+    internal Schema Schema => _schema;
+
     /// <summary>Its number in the schema, from 1.</summary>
     public int Tag { get; }
 

@@ -68,25 +68,29 @@ public sealed class FhirPathExpression
         return outcome;
     }
 
-    /// <summary>Whether an element meets the expression as a constraint: empty and failed are not true, one item that is no Boolean is.</summary>
-    public bool IsTrue(Element focus, FhirPathContext? context = null) => IsTrue(new PathItem(focus), context, out _);
+    /// <summary>Whether an element meets the expression: empty and failed are not true, one item that is no Boolean is.</summary>
+    public bool IsTrue(Element focus, FhirPathContext? context = null) => Test(new PathItem(focus), context, out _) == true;
 
-    /// <summary>As <see cref="IsTrue(Element, FhirPathContext?)"/>, and says why evaluation failed where it did. Allocates nothing on the usual paths.</summary>
-    public bool IsTrue(PathItem focus, FhirPathContext? context, out Issue? failure)
+    /// <summary>The expression as a question: true, false, or null where it finds nothing or fails. Allocates nothing on the usual paths.</summary>
+    /// <param name="focus">Where to start.</param>
+    /// <param name="context">Variables, host and clock.</param>
+    /// <param name="failure">Why evaluation failed, where it did.</param>
+    /// <remarks>The difference between false and nothing matters to invariants: ref-1 of R4 finds nothing for a reference that has only a display.</remarks>
+    public bool? Test(PathItem focus, FhirPathContext? context, out Issue? failure)
     {
         var run = Evaluation.Begin(Text, focus, context);
         var found = run.Rent();
         _step(new Scope(run, focus), found);
-        var isTrue = Operators.Logic.ToBoolean(run, found, 0, "a constraint") == true;
+        var answer = Operators.Logic.ToBoolean(run, found, 0, "a question");
         failure = run.Failure;
         run.Return(found);
         run.End();
-        return isTrue && failure is null;
+        return failure is null ? answer : null;
     }
 
-    /// <summary>Checks the expression against the definitions without any data: unknown elements, impossible casts, order-dependent use of unordered collections.</summary>
+    /// <summary>Checks the expression against the definitions without any data: unknown elements and types, order-dependent use of unordered collections.</summary>
     /// <param name="schema">The definitions.</param>
-    /// <param name="contextType">The type of the focus, such as <c>Patient</c> or <c>HumanName</c>; a type the schema lacks checks nothing.</param>
+    /// <param name="contextType">The type of the focus (<c>Patient</c>, <c>HumanName</c>) or its path (<c>Patient.contact</c>); one that the schema lacks checks nothing.</param>
     /// <returns>Issues of rule <c>fhirpath-element</c>, <c>fhirpath-type</c> or <c>fhirpath-order</c>; empty where nothing is wrong or known.</returns>
     public IReadOnlyList<Issue> Check(Schema schema, string contextType) => new TypeChecker(schema, Text).Check(_tree, contextType);
 

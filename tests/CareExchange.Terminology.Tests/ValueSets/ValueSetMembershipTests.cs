@@ -7,20 +7,6 @@ public class ValueSetMembershipTests
 {
     private static readonly ValueSetMembership R4 = new(Schema.R4);
 
-    [Fact]
-    public void The_README_example_answers_in_three_ways()
-    {
-        var membership = new ValueSetMembership(Schema.R4);
-        const string gender = "http://hl7.org/fhir/ValueSet/administrative-gender";
-        const string diagnoses = "http://hl7.org/fhir/ValueSet/condition-code";
-
-        bool? listed = membership.Contains(gender, "http://hl7.org/fhir/administrative-gender", "female");
-        bool? unlisted = membership.Contains(gender, system: null, "woman");
-        bool? notEvaluated = membership.Contains(diagnoses, "http://snomed.info/sct", "1234");
-
-        Assert.Equal((true, false, null), (listed, unlisted, notEvaluated));
-    }
-
     [Theory]
     [InlineData("administrative-gender", "http://hl7.org/fhir/administrative-gender", "female", true)]
     [InlineData("administrative-gender", "http://example.org/other", "female", false)]

@@ -56,8 +56,8 @@ internal static class Assignment
 
         if (value.Node is { } other)
         {
-            if (other.TypeName == "Coding" && node.TypeName == "CodeableConcept") return Wrap(node, other);
-            BuilderClone.Copy(other, node);
+            if (other.TypeName == "Coding" && node.TypeName == "CodeableConcept") return Wrap(run, node, other);
+            BuilderClone.Copy(run, other, node);
             return node;
         }
 
@@ -76,7 +76,7 @@ internal static class Assignment
 
         // Kept as text for now so that the element is not empty; the Bundle's completion writes the real one.
         primitive.TrySetText("#");
-        run.References.Add((primitive, resource, value.Origin.Exists ? value.Origin : run.Origin));
+        run.References.Add(new(primitive, resource, value.Origin.Exists ? value.Origin : run.Origin));
         return node;
     }
 
@@ -104,9 +104,9 @@ internal static class Assignment
         return node;
     }
 
-    private static ElementBuilder Wrap(ElementBuilder concept, ElementBuilder coding)
+    private static ElementBuilder Wrap(MapRun run, ElementBuilder concept, ElementBuilder coding)
     {
-        BuilderClone.Copy(coding, concept.Add("coding"));
+        BuilderClone.Copy(run, coding, concept.Add("coding"));
         return concept;
     }
 

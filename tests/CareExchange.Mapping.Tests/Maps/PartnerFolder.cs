@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Outcomes;
+using CareExchange.Mapping.Profiles;
 
 namespace CareExchange.Mapping.Tests.Maps;
 

@@ -1,3 +1,4 @@
+using System.Text;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Validation.Instances;
@@ -9,25 +10,13 @@ public sealed class PartnerResourcesAreValidTests
 {
     private static readonly ResourceValidator Validator = new(Schema.R4);
 
-    public static TheoryData<string> Bundles =>
-        [.. Directory.GetFiles(Path.Combine(Root, "mappings"), "*-expected.json", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
-
-    private static string Root
-    {
-        get
-        {
-            for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-                if (File.Exists(Path.Combine(folder.FullName, "CareExchange.sln"))) return folder.FullName;
-            throw new DirectoryNotFoundException("The tests run from a build output inside the repository.");
-        }
-    }
+    public static TheoryData<string> Bundles => [.. PartnerExamples.Bundles];
 
     [Theory]
     [MemberData(nameof(Bundles))]
     public void Every_resource_of_an_expected_bundle_is_valid_R4(string file)
     {
-        using var document = FhirDocument.Parse(File.ReadAllBytes(Path.Combine(Root, file)), Schema.R4).Value!;
+        using var document = FhirDocument.Parse(Encoding.UTF8.GetBytes(PartnerExamples.Read(file)), Schema.R4).Value!;
         var count = 0;
         foreach (var entry in document.Root.Children("entry"))
         {

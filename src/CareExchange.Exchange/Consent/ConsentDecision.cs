@@ -1,0 +1,105 @@
+using CareExchange.Exchange.Requests;
+using CareExchange.Storage.Resources;
+using CareExchange.Storage.Search;
+
+namespace CareExchange.Exchange.Consent;
+
+/// <summary>What one requester may see of one person, decided once against the consent versions of that moment.</summary>
+/// <remarks>Immutable and thread-safe. Keep it for one reading only: the next reading decides again.</remarks>
+public sealed class ConsentDecision
+{
+    private readonly PersonAccess _access;
+
+    private ConsentDecision(string person, PersonAccess access, AccessPredicate predicate, bool denied, IReadOnlyList<DecisionReason> reasons)
+    {
+        (Person, _access, Predicate, Denied, Reasons) = (person, access, predicate, denied, reasons);
+    }
+
+    /// <summary>The person it is about.</summary>
+    public string Person { get; }
+
+    /// <summary>True where nothing about this person may be seen.</summary>
+    public bool Denied { get; }
+
+    /// <summary>The same decision for the search SQL, limited to this person and to what is about no person.</summary>
+    /// <remarks>Where a provision asks for content, it names the resources of the compartment as they stood at the decision; what is
+    /// stored later stays hidden until the next decision.</remarks>
+    public AccessPredicate Predicate { get; }
+
+    /// <summary>Why: permits first, then refusals; one reason "nothing permits this" where <see cref="Denied"/> has no other.</summary>
+    public IReadOnlyList<DecisionReason> Reasons { get; }
+
+    /// <summary>True where this resource may be seen, whole or cut to <see cref="ElementsOf"/>.</summary>
+    public bool Permits(StoredResource resource) => _access.Judge(ResourceFacts.Of(resource)).Permitted;
+
+    /// <summary>Why this resource may or may not be seen.</summary>
+    public DecisionReason ReasonFor(StoredResource resource) => _access.Judge(ResourceFacts.Of(resource)).Reason ?? Consent.Reasons.None;
+
+    /// <summary>The elements of this resource that may be seen (<c>Patient.name</c>), see <see cref="ElementCut"/>; null for all of it.</summary>
+    public IReadOnlyList<string>? ElementsOf(StoredResource resource) => _access.Judge(ResourceFacts.Of(resource)).Elements;
+
+    /// <summary>Decides from consents already read.</summary>
+    /// <param name="person">Patient id.</param>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="now">The moment judged.</param>
+    /// <param name="policies">All consents of the person.</param>
+    /// <param name="rules">The legal bases in force.</param>
+    /// <param name="compartment">Asked only where tags cannot decide: the person's resources of these categories.</param>
+    internal static async Task<ConsentDecision> MakeAsync(
+        string person,
+        Requester requester,
+        DateTimeOffset now,
+        IEnumerable<ConsentPolicy> policies,
+        IReadOnlyList<LegalBasisRule> rules,
+        Func<IAsyncEnumerable<StoredResource>> compartment)
+    {
+        var access = new PersonAccess(person, requester, now, policies, rules);
+        var (open, undecided) = PredicateCompiler.Table(access, person, requester.OrganizationId);
+        List<string> exact = [.. access.NamedIn.Select(id => $"Consent/{id}")];
+        if (undecided.Count > 0)
+        {
+            await foreach (var resource in compartment())
+            {
+                if (undecided.Contains(resource.Tags.Category) && access.Judge(ResourceFacts.Of(resource)).Permitted) exact.Add($"{resource.Type}/{resource.Id}");
+            }
+        }
+
+        List<AccessGrant> grants = [.. PredicateCompiler.Grants(open, [person])];
+        if (exact.Count > 0) grants.Add(new AccessGrant { Persons = [person], Resources = exact });
+        var denied = grants.Count == 0;
+        if (access.Rules.Any(rule => rule.Opens(DataCategories.Admin)))
+        {
+            grants.Add(new AccessGrant { Categories = [DataCategories.Admin] });
+        }
+
+        return new ConsentDecision(person, access, AccessPredicate.AnyOf(grants), denied, ReasonsOf(access, person, requester, open, denied));
+    }
+
+    private static List<DecisionReason> ReasonsOf(
+        PersonAccess access, string person, Requester requester, IReadOnlyDictionary<string, IReadOnlyList<string>?> open, bool denied)
+    {
+        List<DecisionReason> reasons = [];
+        HashSet<(string?, string)> seen = [];
+        foreach (var (category, sources) in open)
+        {
+            foreach (var source in sources ?? ["", requester.OrganizationId])
+            {
+                Add(access.Judge(ResourceFacts.Of(new ResourceTags(person, category, source))).Reason);
+            }
+        }
+
+        foreach (var applicable in access.Applicable.OrderBy(applicable => applicable.Statement.Effect))
+        {
+            if (applicable.Statement.Effect == ConsentEffect.Deny) Add(Consent.Reasons.Refusal(applicable));
+            else if (applicable.Policy.NeedsContent) Add(Consent.Reasons.Permit(applicable, requester));
+        }
+
+        if (denied && reasons.Count == 0) reasons.Add(Consent.Reasons.None);
+        return reasons;
+
+        void Add(DecisionReason? reason)
+        {
+            if (reason is not null && seen.Add((reason.ConsentId, reason.RulePath))) reasons.Add(reason);
+        }
+    }
+}

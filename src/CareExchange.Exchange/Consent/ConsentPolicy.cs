@@ -1,0 +1,31 @@
+using CareExchange.Fhir.Outcomes;
+
+namespace CareExchange.Exchange.Consent;
+
+/// <summary>What one version of a Consent says, read once and never changed.</summary>
+public sealed record ConsentPolicy
+{
+    /// <summary>Id of the Consent.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Its version.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>Id of the Patient it is about; null where it names none.</summary>
+    public required string? Person { get; init; }
+
+    /// <summary>True only for status <c>active</c>: a draft, rejected, withdrawn or erroneous consent says nothing.</summary>
+    public required bool IsActive { get; init; }
+
+    /// <summary>When it was given; null where it does not say or cannot be read.</summary>
+    public required TimeRange? StatedAt { get; init; }
+
+    /// <summary>Its provisions with an effect, outer ones first.</summary>
+    public required IReadOnlyList<ConsentStatement> Statements { get; init; }
+
+    /// <summary>Why it opens less than its author may have meant; for the operator and the author.</summary>
+    public required IReadOnlyList<Issue> Issues { get; init; }
+
+    /// <summary>True where judging it needs the content of a resource, not only its tags.</summary>
+    public bool NeedsContent { get; init; }
+}

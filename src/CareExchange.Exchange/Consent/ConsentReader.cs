@@ -1,0 +1,142 @@
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Resources;
+
+namespace CareExchange.Exchange.Consent;
+
+/// <summary>Reads an R4 Consent into what it says.</summary>
+/// <remarks>Never fails: what cannot be read becomes an issue and closes. An unreadable part keeps a permit from opening and lets a
+/// refusal stand, so a malformed consent opens nothing (S18). The root may carry a type (IHE PCF) or not (core R4); without one, a
+/// <c>policyRule</c> of OPTIN or OPTOUT is its effect, else it only bounds the provisions inside it.</remarks>
+public static class ConsentReader
+{
+    private const string ScopeSystem = "http://terminology.hl7.org/CodeSystem/consentscope";
+    private const string ActCodeSystem = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
+
+    /// <summary>What a stored Consent says.</summary>
+    public static ConsentPolicy Read(StoredResource consent)
+    {
+        if (!consent.Deleted && FhirDocument.Parse(consent.Json, Schema.R4) is { Value: { } document })
+        {
+            return Read(document.Root, consent.Id, consent.Version);
+        }
+
+        return new ConsentPolicy
+        {
+            Id = consent.Id, Version = consent.Version, Person = null, IsActive = false, StatedAt = null, Statements = [],
+            Issues = consent.Deleted ? [] : [Closed("json", "The Consent cannot be read.", "동의 자료를 읽을 수 없습니다.", default)],
+        };
+    }
+
+    /// <summary>What a Consent says, from its root element.</summary>
+    public static ConsentPolicy Read(Element consent, string id, long version)
+    {
+        var issues = new List<Issue>();
+        var statements = new List<ConsentStatement>();
+        var scope = JudgeScope(consent, issues);
+        if (scope != Match.No)
+        {
+            var unreadable = scope == Match.Unknown | !IsPlain(consent, issues) | !IsVerified(consent, issues);
+            var provision = consent.Children("provision");
+            if (provision.Count > 1) issues.Add(Closed("provision", "Only one root provision may stand.", "최상위 조항은 하나만 둘 수 있습니다.", consent["provision"]));
+            foreach (var root in provision)
+            {
+                new ProvisionReader(issues, statements).ReadRoot(root, RootEffect(consent), unreadable || provision.Count > 1);
+            }
+        }
+
+        var stated = consent["dateTime"];
+        var statedAt = TimeRange.Parse(stated.Text);
+        if (stated.Exists && statedAt is null) issues.Add(Closed("date-time", "dateTime is no date.", "dateTime이 날짜가 아닙니다.", stated));
+        return new ConsentPolicy
+        {
+            Id = id,
+            Version = version,
+            Person = PersonOf(consent, issues),
+            IsActive = consent["status"].Text == "active",
+            StatedAt = statedAt,
+            Statements = statements,
+            Issues = issues,
+            NeedsContent = statements.Any(NeedsContent),
+        };
+    }
+
+    /// <summary>An issue about a consent that opens less than it may have meant to.</summary>
+    internal static Issue Closed(string rule, string english, string korean, Element at) =>
+        Issue.Warning("business-rule", $"consent-{rule}", english, korean) with { Expression = at.Exists ? at.Path : "Consent" };
+
+    private static Match JudgeScope(Element consent, List<Issue> issues)
+    {
+        var sawOther = false;
+        foreach (var coding in consent["scope"].Children("coding"))
+        {
+            if (coding["system"].Text != ScopeSystem) continue;
+            if (coding["code"].Text == "patient-privacy") return Match.Yes;
+            sawOther = true;
+        }
+
+        // Consent to research, treatment or an advance directive says nothing about who may see data.
+        if (sawOther) return Match.No;
+        issues.Add(Closed("scope", "The scope does not say patient-privacy.", "scope가 patient-privacy가 아닙니다.", consent["scope"]));
+        return Match.Unknown;
+    }
+
+    // R4 extensibility.html#modifierExtension and resource.html#implicitRules: what may change the meaning must be understood or refused.
+    private static bool IsPlain(Element consent, List<Issue> issues)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["modifierExtension", "implicitRules"])
+        {
+            if (!consent[name].Exists) continue;
+            issues.Add(Closed("modifier", $"{name} is not understood.", $"{name}을(를) 해석할 수 없습니다.", consent[name]));
+            return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsVerified(Element consent, List<Issue> issues)
+    {
+        var verifications = consent.Children("verification");
+        if (verifications.Count == 0) return true;
+        foreach (var verification in verifications)
+        {
+            if (verification["verified"].Text == "true") return true;
+        }
+
+        issues.Add(Closed("verification", "The consent is marked as not verified.", "확인되지 않은 동의입니다.", consent["verification"]));
+        return false;
+    }
+
+    private static ConsentEffect RootEffect(Element consent)
+    {
+        foreach (var coding in consent["policyRule"].Children("coding"))
+        {
+            if (coding["system"].Text != ActCodeSystem) continue;
+            switch (coding["code"].Text)
+            {
+                case "OPTIN": return ConsentEffect.Permit;
+                case "OPTOUT": return ConsentEffect.Deny;
+            }
+        }
+
+        return ConsentEffect.None;
+    }
+
+    private static string? PersonOf(Element consent, List<Issue> issues)
+    {
+        const string prefix = "Patient/";
+        var reference = consent["patient"]["reference"].Text;
+        if (reference is { Length: > 8 } && reference.StartsWith(prefix, StringComparison.Ordinal) && reference.LastIndexOf('/') == prefix.Length - 1)
+        {
+            return reference[prefix.Length..];
+        }
+
+        issues.Add(Closed("patient", "The consent names no Patient of this gateway.", "동의에 대상자가 지정되지 않았습니다.", consent["patient"]));
+        return null;
+    }
+
+    private static bool NeedsContent(ConsentStatement statement) =>
+        statement.Codes.IsStated || statement.Labels.IsStated || statement.DataPeriod.IsStated || statement.Data.IsStated
+        || statement.Classes.Values.Any(value => value.System == DataCondition.ResourceTypeSystem);
+}

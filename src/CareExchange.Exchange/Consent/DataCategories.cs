@@ -1,0 +1,124 @@
+using CareExchange.Fhir.Elements;
+
+namespace CareExchange.Exchange.Consent;
+
+/// <summary>The classes of data consent is asked for, and how a resource gets its class.</summary>
+/// <remarks>A stored resource has exactly one class. A map's own label wins, because only the map knows that an Observation is a
+/// cognition score; the type decides for everything else, and an unknown type falls into the most protected class.</remarks>
+public static class DataCategories
+{
+    /// <summary>The code system, also of the label in <c>meta.security</c>.</summary>
+    public const string System = "urn:careexchange:data-category";
+
+    /// <summary>Who the person is, address and contact.</summary>
+    public const string Identity = "identity";
+
+    /// <summary>Family and living situation.</summary>
+    public const string Household = "household";
+
+    /// <summary>Diagnoses, medication, stays, procedures.</summary>
+    public const string Clinical = "clinical";
+
+    /// <summary>Activities of daily living, needs, pre-screen.</summary>
+    public const string Function = "function";
+
+    /// <summary>Cognitive screening, dementia stage and registration.</summary>
+    public const string Cognition = "cognition";
+
+    /// <summary>Long-term-care grade, rejection, benefit status, coverage.</summary>
+    public const string Benefit = "benefit";
+
+    /// <summary>Income, property, debts.</summary>
+    public const string Economic = "economic";
+
+    /// <summary>Services, plan, goals, team.</summary>
+    public const string Service = "service";
+
+    /// <summary>Referrals and their state.</summary>
+    public const string Referral = "referral";
+
+    /// <summary>What the person agreed to.</summary>
+    public const string Consent = "consent";
+
+    /// <summary>Organisations and their staff; never about a person.</summary>
+    public const string Admin = "admin";
+
+    /// <summary>Original messages and who made what from them.</summary>
+    public const string Record = "record";
+
+    /// <summary>Every class, in the order of a page.</summary>
+    public static IReadOnlyList<DataCategory> All { get; } =
+    [
+        new(Identity, "identity and contact", "인적사항·연락처"),
+        new(Household, "household and family", "가구·가족"),
+        new(Clinical, "diagnoses and treatment", "진단·치료"),
+        new(Function, "daily function and needs", "일상생활기능·욕구"),
+        new(Cognition, "cognition and dementia", "인지·치매"),
+        new(Benefit, "long-term care and benefits", "장기요양·급여"),
+        new(Economic, "economic situation", "경제 상황"),
+        new(Service, "services and plan", "서비스·계획"),
+        new(Referral, "referrals", "의뢰"),
+        new(Consent, "consents", "동의"),
+        new(Admin, "organisations and staff", "기관·담당자"),
+        new(Record, "original records", "원문·이력"),
+    ];
+
+    /// <summary>The class with this code; null for an unknown code.</summary>
+    public static DataCategory? Find(string? code) => All.FirstOrDefault(category => category.Code == code);
+
+    /// <summary>The class of a resource: its label in <c>meta.security</c> first, else by type, else <see cref="Clinical"/>.</summary>
+    /// <remarks>A label cannot turn personal data into <see cref="Admin"/>, nor an organisation into personal data. Where several labels
+    /// stand, the first one that is known counts.</remarks>
+    /// <param name="resource">The root element of a resource.</param>
+    public static string Classify(Element resource)
+    {
+        var byType = OfType(resource.TypeName);
+        if (byType == Admin) return Admin;
+        foreach (var label in resource["meta"].Children("security"))
+        {
+            if (label["system"].Text == System && Find(label["code"].Text) is { } stated && stated.Code != Admin) return stated.Code;
+        }
+
+        return byType switch
+        {
+            null => Clinical,
+            Clinical when resource.TypeName is "Observation" or "QuestionnaireResponse" && IsSocial(resource) => Function,
+            _ => byType,
+        };
+    }
+
+    // R4 observation-category: social-history, survey and activity describe how someone lives, not what a physician found.
+    private static bool IsSocial(Element resource)
+    {
+        foreach (var category in resource.Children("category"))
+        {
+            foreach (var coding in category.Children("coding"))
+            {
+                if (coding["code"].Text is "social-history" or "survey" or "activity") return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string? OfType(string type) => type switch
+    {
+        "Patient" or "Person" => Identity,
+        "RelatedPerson" or "FamilyMemberHistory" => Household,
+        "Observation" or "Condition" or "Encounter" or "Procedure" or "AllergyIntolerance" or "MedicationRequest"
+            or "MedicationStatement" or "MedicationAdministration" or "MedicationDispense" or "DiagnosticReport" or "Immunization"
+            or "ImagingStudy" or "Specimen" or "EpisodeOfCare" or "ClinicalImpression" or "RiskAssessment" => Clinical,
+        "QuestionnaireResponse" => Function,
+        "Coverage" or "CoverageEligibilityResponse" or "ExplanationOfBenefit" or "Claim" or "ClaimResponse" => Benefit,
+        "Account" or "Invoice" => Economic,
+        "CarePlan" or "CareTeam" or "Goal" or "Appointment" or "AppointmentResponse" or "DeviceRequest" or "SupplyRequest"
+            or "NutritionOrder" or "Communication" or "CommunicationRequest" or "Flag" => Service,
+        "ServiceRequest" or "Task" or "RequestGroup" => Referral,
+        "Consent" => Consent,
+        "Organization" or "Practitioner" or "PractitionerRole" or "Location" or "HealthcareService" or "Endpoint" or "Device"
+            or "Questionnaire" or "ValueSet" or "CodeSystem" or "ConceptMap" or "StructureMap" or "StructureDefinition"
+            or "SearchParameter" or "CapabilityStatement" => Admin,
+        "DocumentReference" or "Provenance" or "AuditEvent" or "Binary" or "Composition" or "DocumentManifest" or "List" => Record,
+        _ => null,
+    };
+}

@@ -1,0 +1,31 @@
+using CareExchange.Fhir.Elements;
+
+namespace CareExchange.Exchange.Consent;
+
+/// <summary>Cuts a resource down to the elements a legal basis opens (minimisation), and marks it as cut.</summary>
+public static class ElementCut
+{
+    private static readonly HashSet<string> Kept = new(StringComparer.Ordinal) { "id", "meta", "implicitRules", "language" };
+
+    /// <summary>The resource without what is not listed; contained resources, narrative and extensions go unless listed.</summary>
+    /// <param name="resource">The resource.</param>
+    /// <param name="elements">Paths of one level, <c>Patient.name</c>; those of other types are ignored.</param>
+    /// <returns>New bytes with the tag SUBSETTED (R4 search.html#subsetted).</returns>
+    public static byte[] Apply(FhirDocument resource, IReadOnlyList<string> elements)
+    {
+        var root = resource.Root;
+        var edit = new DocumentEdit(resource);
+        foreach (var child in root.Children())
+        {
+            if (!Kept.Contains(child.Name) && !elements.Contains($"{root.TypeName}.{child.Name}", StringComparer.Ordinal)) edit.Remove(child);
+        }
+
+        if (root["meta"].Exists) edit.Set(root["meta"], "tag", Subsetted);
+        else edit.Set(root, "meta", MetaSubsetted);
+        return edit.Apply();
+    }
+
+    private static ReadOnlySpan<byte> Subsetted => """[{"system":"http://terminology.hl7.org/CodeSystem/v3-ObservationValue","code":"SUBSETTED"}]"""u8;
+
+    private static ReadOnlySpan<byte> MetaSubsetted => """{"tag":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ObservationValue","code":"SUBSETTED"}]}"""u8;
+}

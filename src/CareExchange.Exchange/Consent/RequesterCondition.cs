@@ -1,0 +1,82 @@
+using CareExchange.Exchange.Requests;
+
+namespace CareExchange.Exchange.Consent;
+
+/// <summary>Judges the half of a provision that is about the request: who, why, when and what for.</summary>
+internal static class RequesterCondition
+{
+    /// <summary>The code system of kinds of organisation, for recipients named by kind.</summary>
+    public const string OrganizationTypeSystem = "urn:careexchange:organization-type";
+
+    private const string ActionSystem = "http://terminology.hl7.org/CodeSystem/consentaction";
+
+    /// <summary>Whether the provision is about this requester at this moment.</summary>
+    public static Match Judge(ConsentStatement statement, Requester requester, DateTimeOffset now)
+    {
+        var match = statement.Unreadable ? Match.Unknown : Match.Yes;
+        foreach (var period in statement.Periods)
+        {
+            match = Least(match, period.Judge(range => range.Contains(now) ? Match.Yes : Match.No));
+        }
+
+        match = Least(match, statement.Actors.Judge(actor => JudgeActor(actor, requester)));
+        foreach (var purposes in statement.Purposes)
+        {
+            match = Least(match, purposes.Judge(purpose => JudgePurpose(purpose, requester)));
+        }
+
+        foreach (var actions in statement.Actions)
+        {
+            match = Least(match, actions.Judge(JudgeAction));
+        }
+
+        return match;
+    }
+
+    /// <summary>True where the provision names this requester, the organisation, role or group, rather than anybody.</summary>
+    public static bool Names(ConsentStatement statement, Requester requester) =>
+        statement.Actors.Values.Any(actor => JudgeActor(actor, requester) == Match.Yes);
+
+    private static Match JudgeActor(ConsentActor actor, Requester requester)
+    {
+        var match = actor switch
+        {
+            { Reference: { } reference } => JudgeReference(reference, requester),
+            { Identifier: { System: RequesterRole.System } role } => Equal(role.Code, requester.Role),
+            { Identifier: { System: OrganizationTypeSystem } type } when requester.OrganizationType is { } own => Equal(type.Code, own),
+            _ => Match.Unknown,
+        };
+        return actor.Role is null ? match : Least(match, Equal(actor.Role, requester.Role));
+    }
+
+    private static Match JudgeReference(string reference, Requester requester)
+    {
+        var slash = reference.IndexOf('/', StringComparison.Ordinal);
+        var id = reference[(slash + 1)..];
+        return (slash < 0 ? "" : reference[..slash]) switch
+        {
+            "Organization" => Equal(id, requester.OrganizationId),
+            "Practitioner" or "PractitionerRole" or "Device" => Equal(id, requester.Id),
+            "Patient" => Equal(id, requester.PersonId),
+            "RelatedPerson" => Equal(id, requester.Id),
+            "Group" or "CareTeam" => requester.Groups.Contains(reference, StringComparer.Ordinal) ? Match.Yes : Match.No,
+            _ => Match.Unknown,
+        };
+    }
+
+    private static Match JudgePurpose(Coded purpose, Requester requester) => purpose.System == PurposeOfUse.System
+        ? requester.Purpose.IsWithin(purpose.Code) ? Match.Yes : Match.No
+        : Match.Unknown;
+
+    // Reading through the gateway is access, use and disclosure at once; collecting and correcting are something else.
+    private static Match JudgeAction(Coded action) => action switch
+    {
+        { System: ActionSystem, Code: "access" or "use" or "disclose" } => Match.Yes,
+        { System: ActionSystem, Code: "collect" or "correct" } => Match.No,
+        _ => Match.Unknown,
+    };
+
+    private static Match Equal(string left, string? right) => left == right ? Match.Yes : Match.No;
+
+    private static Match Least(Match left, Match right) => left < right ? left : right;
+}

@@ -1,0 +1,22 @@
+namespace CareExchange.Exchange.Requests;
+
+/// <summary>Who asks, in which role, for which organisation and why: the whole of what a decision may look at.</summary>
+/// <param name="Id">Stable id of the staff member, person or client.</param>
+/// <param name="Display">The name shown in the audit.</param>
+/// <param name="Role">A code of <see cref="RequesterRole"/>.</param>
+/// <param name="OrganizationId">Id of the Organization resource.</param>
+/// <param name="OrganizationDisplay">The organisation's name.</param>
+/// <param name="Purpose">Why.</param>
+/// <param name="IsSystem">True for a client that acts without a person at the keyboard.</param>
+public sealed record Requester(
+    string Id, string Display, string Role, string OrganizationId, string OrganizationDisplay, PurposeOfUse Purpose, bool IsSystem)
+{
+    /// <summary>What kind of organisation it is (<c>municipality</c>, <c>clinic</c> …); null where nobody said.</summary>
+    public string? OrganizationType { get; init; }
+
+    /// <summary>References of the Groups and CareTeams the requester is an active member of, such as <c>CareTeam/x</c>.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
+    /// <summary>Id of the Patient the requester is; null for staff and systems.</summary>
+    public string? PersonId { get; init; }
+}

@@ -1,0 +1,75 @@
+using System.Buffers.Binary;
+
+namespace CareExchange.Fhir.Definitions;
+
+/// <summary>A definition pack as bytes: a mark, then three compressed sections, all little-endian.</summary>
+/// <remarks>
+/// Sections: structures (element bodies, then the directory with everything needed at start), value sets, code systems.
+/// Writing the same pack twice gives the same bytes: order is that of the canonical URLs, and nothing depends on a clock.
+/// </remarks>
+public static class PackFormat
+{
+    private static ReadOnlySpan<byte> Mark => "CXPACK1\n"u8;
+
+    /// <summary>The bytes of a pack.</summary>
+    public static byte[] Write(DefinitionPack pack)
+    {
+        var structures = new PackWriter();
+        var offsets = new int[pack.Types.Count];
+        for (var i = 0; i < offsets.Length; i++)
+        {
+            offsets[i] = structures.Position;
+            StructureSection.WriteElements(structures, pack.Types[i].Snapshot);
+        }
+
+        var directoryAt = structures.Position;
+        StructureSection.WriteDirectory(structures, pack, offsets);
+        var valueSets = new PackWriter();
+        TerminologySection.Write(valueSets, pack.ValueSets.Value);
+        var codeSystems = new PackWriter();
+        TerminologySection.Write(codeSystems, pack.CodeSystems.Value);
+        byte[][] sections = [structures.ToSection(structures.Body), valueSets.ToSection(valueSets.Body), codeSystems.ToSection(codeSystems.Body)];
+        using var output = new MemoryStream();
+        output.Write(Mark);
+        output.Write(BitConverter.GetBytes(directoryAt));
+        foreach (var section in sections)
+        {
+            output.Write(BitConverter.GetBytes(section.Length));
+            output.Write(section);
+        }
+
+        return output.ToArray();
+    }
+
+    /// <summary>Opens a pack; only the directory is decoded now.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a pack of this format.</exception>
+    public static DefinitionPack Read(ReadOnlyMemory<byte> bytes)
+    {
+        if (!bytes.Span.StartsWith(Mark)) throw new InvalidDataException("Not a definition pack.");
+        var at = Mark.Length;
+        var directoryAt = Int32();
+        var structures = PackReader.Open(Section().Span);
+        var valueSets = Section();
+        var codeSystems = Section();
+        return StructureSection.ReadDirectory(
+            structures,
+            structures.At(directoryAt),
+            new(() => TerminologySection.ReadValueSets(PackReader.Open(valueSets.Span).At(0))),
+            new(() => TerminologySection.ReadCodeSystems(PackReader.Open(codeSystems.Span).At(0))));
+
+        int Int32()
+        {
+            var value = BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[at..]);
+            at += 4;
+            return value;
+        }
+
+        ReadOnlyMemory<byte> Section()
+        {
+            var length = Int32();
+            var section = bytes.Slice(at, length);
+            at += length;
+            return section;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Text;
+
+namespace CareExchange.Fhir.Definitions;
+
+/// <summary>Writes one section of a pack: numbers as varints, each distinct string once.</summary>
+internal sealed class PackWriter
+{
+    private readonly ArrayBufferWriter<byte> _body = new();
+    private readonly Dictionary<string, int> _strings = new(StringComparer.Ordinal);
+    private readonly List<string> _order = [];
+
+    public int Position => _body.WrittenCount;
+
+    public ReadOnlySpan<byte> Body => _body.WrittenSpan;
+
+    public void Number(int value)
+    {
+        var zigzag = (uint)((value << 1) ^ (value >> 31));
+        var span = _body.GetSpan(5);
+        var length = 0;
+        for (; zigzag >= 0x80; zigzag >>= 7) span[length++] = (byte)(zigzag | 0x80);
+        span[length++] = (byte)zigzag;
+        _body.Advance(length);
+    }
+
+    public void Flag(bool value) => Number(value ? 1 : 0);
+
+    public void Text(string? value)
+    {
+        if (value is null)
+        {
+            Number(-1);
+            return;
+        }
+
+        if (!_strings.TryGetValue(value, out var index))
+        {
+            index = _order.Count;
+            _strings.Add(value, index);
+            _order.Add(value);
+        }
+
+        Number(index);
+    }
+
+    public void Bytes(ReadOnlySpan<byte> value)
+    {
+        Number(value.Length);
+        _body.Write(value);
+    }
+
+    public void List<T>(IReadOnlyCollection<T> items, Action<T> write)
+    {
+        Number(items.Count);
+        foreach (var item in items) write(item);
+    }
+
+    public void Texts(IReadOnlyCollection<string> items) => List(items, Text);
+
+    /// <summary>The string table followed by the body, compressed.</summary>
+    public byte[] ToSection(ReadOnlySpan<byte> body)
+    {
+        var head = new PackWriter();
+        head.Number(_order.Count);
+        foreach (var text in _order) head.Bytes(Encoding.UTF8.GetBytes(text));
+        byte[] plain = [.. head.Body, .. body];
+        var compressed = new byte[BrotliEncoder.GetMaxCompressedLength(plain.Length)];
+        if (!BrotliEncoder.TryCompress(plain, compressed, out var written, quality: 11, window: 24))
+        {
+            throw new InvalidOperationException("A pack section could not be compressed.");
+        }
+
+        return [.. BitConverter.GetBytes(plain.Length), .. compressed.AsSpan(0, written)];
+    }
+}

@@ -1,0 +1,162 @@
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Json;
+
+namespace CareExchange.Fhir.Elements;
+
+/// <summary>Children of an element; enumerates without allocating and may be enumerated again.</summary>
+public readonly struct ElementList
+{
+    private readonly Element _parent;
+    private readonly string? _name;
+
+    internal ElementList(Element parent, string? name) => (_parent, _name) = (parent, name);
+
+    /// <summary>How many there are; walks them.</summary>
+    public int Count
+    {
+        get
+        {
+            var count = 0;
+            foreach (var _ in this) count++;
+            return count;
+        }
+    }
+
+    /// <summary>Starts at the first child.</summary>
+    public Enumerator GetEnumerator() => new(_parent, _name);
+
+    /// <summary>The children as an array, for those who want LINQ.</summary>
+    public Element[] ToArray()
+    {
+        var elements = new List<Element>();
+        foreach (var element in this) elements.Add(element);
+        return [.. elements];
+    }
+
+    /// <summary>Walks the tokens of one object, pairing primitives with their underscore twins.</summary>
+    public struct Enumerator
+    {
+        private readonly FhirDocument? _document;
+        private readonly string? _name;
+        private readonly int _container;
+        private readonly int _end;
+        private readonly bool _hasSiblings;
+        private readonly bool _isTyped;
+        private int _token;
+        private SchemaNode? _node;
+
+        // Inside an array: the next item of either half, or 0 once that half is exhausted.
+        private int _item;
+        private int _itemEnd;
+        private int _twin;
+        private int _twinEnd;
+
+        internal Enumerator(Element parent, string? name)
+        {
+            _name = name;
+            _container = parent.Container;
+            if (_container < 0) return;
+            _document = parent.Document;
+            _isTyped = parent.Node is not null;
+            ref var container = ref _document.Tokens[_container];
+            _token = _container + 1;
+            _end = container.Next;
+            _hasSiblings = container.Flags.HasFlag(JsonFlags.HasSiblings);
+        }
+
+        /// <summary>The child the enumerator stands on.</summary>
+        public Element Current { get; private set; }
+
+        /// <summary>Goes to the next child.</summary>
+        public bool MoveNext()
+        {
+            if (_document is null) return false;
+            while (true)
+            {
+                if (MoveInArrays()) return true;
+                if (_token >= _end) return false;
+                var index = _token;
+                ref var token = ref _document.Tokens[index];
+                _token = token.Next;
+                var isSibling = token.Flags.HasFlag(JsonFlags.Sibling);
+                _node = _document.Schema.Node(token.Tag);
+                if (_name is null ? IsResourceType(ref token) : !Matches(ref token)) continue;
+                var other = _hasSiblings && _node is { IsPrimitive: true } ? FindTwin(token.Tag, index, !isSibling) : -1;
+
+                // The pair is told where its value stands; a twin without value is told where it stands itself.
+                if (isSibling && other >= 0) continue;
+                Open(isSibling ? -1 : index, isSibling ? index : other);
+            }
+        }
+
+        private void Open(int value, int twin)
+        {
+            (_item, _itemEnd) = Range(value);
+            (_twin, _twinEnd) = Range(twin);
+        }
+
+        private readonly (int First, int End) Range(int index)
+        {
+            if (index < 0) return default;
+            ref var token = ref _document!.Tokens[index];
+            return token.Kind == JsonKind.Array ? (index + 1, token.Next) : (index, token.Next);
+        }
+
+        private bool MoveInArrays()
+        {
+            while (_item < _itemEnd || _twin < _twinEnd)
+            {
+                var value = Take(ref _item, _itemEnd);
+                var twin = Take(ref _twin, _twinEnd);
+                if (value < 0 && twin < 0) continue;
+                Current = new(_document!, value, twin + 1, _node);
+                return true;
+            }
+
+            return false;
+        }
+
+        // A null keeps its place in a list of primitives, but is no value.
+        private readonly int Take(ref int at, int end)
+        {
+            if (at >= end) return -1;
+            var index = at;
+            ref var token = ref _document!.Tokens[index];
+            at = token.Next;
+            return token.Kind == JsonKind.Null ? -1 : index;
+        }
+
+        private readonly int FindTwin(int tag, int than, bool wanted)
+        {
+            for (var at = _container + 1; at < _end;)
+            {
+                ref var token = ref _document!.Tokens[at];
+                if (at != than && token.Tag == tag && token.Flags.HasFlag(JsonFlags.Sibling) == wanted) return at;
+                at = token.Next;
+            }
+
+            return -1;
+        }
+
+        // resourceType is how JSON says the type; it is no element, but can be asked for by name.
+        private readonly bool IsResourceType(ref JsonToken token) =>
+            token.Tag == 0 && _isTyped && _document!.Utf8.Span.Slice(token.NameStart, token.NameLength).SequenceEqual("resourceType"u8);
+
+        private readonly bool Matches(ref JsonToken token)
+        {
+            if (_node is not null) return string.Equals(_node.Definition.Name, _name, StringComparison.Ordinal) || string.Equals(_node.JsonName, _name, StringComparison.Ordinal);
+            var raw = _document!.Utf8.Span.Slice(token.NameStart, token.NameLength);
+            return token.Flags.HasFlag(JsonFlags.NameEscaped)
+                ? string.Equals(JsonText.Unescape(raw), _name, StringComparison.Ordinal)
+                : Utf8Equals(raw, _name!);
+        }
+
+        private static bool Utf8Equals(ReadOnlySpan<byte> utf8, string text)
+        {
+            Span<byte> buffer = stackalloc byte[256];
+            return System.Text.Encoding.UTF8.TryGetBytes(text, buffer, out var written)
+                ? utf8.SequenceEqual(buffer[..written])
+                : string.Equals(System.Text.Encoding.UTF8.GetString(utf8), text, StringComparison.Ordinal);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using CareExchange.Storage.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace CareExchange.Storage.Accounts;
+
+/// <summary>Remembers accepted client assertions, across restarts and nodes.</summary>
+public sealed class UsedAssertionStore(IDbContextFactory<CareExchangeContext> contexts)
+{
+    /// <summary>Marks an assertion as used; false when it already was.</summary>
+    /// <remarks>One statement decides, so of two nodes given the same assertion at once exactly one accepts it.</remarks>
+    public async Task<bool> TryUseAsync(UsedAssertion used, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var expires = used.ExpiresAt.ToUnixTimeMilliseconds();
+        return await context.Database.ExecuteSqlAsync(
+            $"INSERT INTO used_assertions (client_id, jti_hash, expires_at) VALUES ({used.ClientId}, {used.JtiHash}, {expires}) ON CONFLICT DO NOTHING",
+            cancellationToken) == 1;
+    }
+
+    /// <summary>Removes assertions that expired before <paramref name="now"/>.</summary>
+    public async Task<int> PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Set<UsedAssertion>().Where(used => used.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
+    }
+}

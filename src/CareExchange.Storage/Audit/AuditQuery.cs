@@ -1,0 +1,23 @@
+namespace CareExchange.Storage.Audit;
+
+/// <summary>Which entries to list, newest first; everything set must hold.</summary>
+public sealed record AuditQuery
+{
+    /// <summary>Patient id.</summary>
+    public string? Person { get; init; }
+
+    /// <summary>Who did it.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>Recorded at or after.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Recorded before.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>The page after this sequence number, going back in time.</summary>
+    public long? BeforeSequence { get; init; }
+
+    /// <summary>1 to 1,000.</summary>
+    public int Count { get; init; } = 100;
+}

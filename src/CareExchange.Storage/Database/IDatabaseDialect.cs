@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace CareExchange.Storage.Database;
+
+/// <summary>The seam between the two databases: how connections are had, and the few places where their SQL differs.</summary>
+/// <remarks>Everywhere else one SQL text serves both: parameters are <c>$1, $2 …</c>, times are µs since 1970 in bigint columns,
+/// texts compare by code point.</remarks>
+internal interface IDatabaseDialect : IAsyncDisposable
+{
+    /// <summary>Points EF Core at the database.</summary>
+    void Configure(DbContextOptionsBuilder builder);
+
+    /// <summary>Opens what stays open; called once, after the migrations.</summary>
+    Task OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>A session that sees the last committed state and never waits for a writer. Disposing gives it back.</summary>
+    ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>A transaction. Disposing without commit undoes it.</summary>
+    ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken);
+
+    /// <summary>A condition that the column's value is in the list of texts bound to the parameter.</summary>
+    string In(string column, string parameter);
+
+    /// <summary>The list of texts as <see cref="In"/> binds it.</summary>
+    object Texts(IReadOnlyList<string> values);
+
+    /// <summary>A condition that the column contains the text bound to the parameter.</summary>
+    string Contains(string column, string parameter);
+
+    /// <summary>Statements that add rows to a table.</summary>
+    IEnumerable<Statement> Insert(TableShape table, IReadOnlyList<object[]> rows);
+
+    /// <summary>Statements that remove rows equal in every column.</summary>
+    IEnumerable<Statement> Delete(TableShape table, IReadOnlyList<object[]> rows);
+}

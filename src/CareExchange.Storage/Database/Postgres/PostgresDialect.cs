@@ -1,0 +1,73 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace CareExchange.Storage.Database.Postgres;
+
+/// <summary>PostgreSQL 15 or later: every transaction has its connection; the server groups commits.</summary>
+internal sealed class PostgresDialect : IDatabaseDialect
+{
+    private readonly string _connectionString;
+    private readonly NpgsqlDataSource _source;
+
+    public PostgresDialect(StorageOptions options)
+    {
+        // Statements are prepared by the driver after a few uses, per connection, so the hot ones are parsed once.
+        var builder = new NpgsqlConnectionStringBuilder(options.PostgresConnection) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 3 };
+        _connectionString = builder.ToString();
+        _source = NpgsqlDataSource.Create(builder);
+    }
+
+    public void Configure(DbContextOptionsBuilder builder) => builder.UseNpgsql(_connectionString);
+
+    public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) =>
+        new PostgresReadSession(this, await _source.OpenConnectionAsync(cancellationToken));
+
+    public async ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken)
+    {
+        var connection = await _source.OpenConnectionAsync(cancellationToken);
+        return new PostgresWriteSession(this, connection, await connection.BeginTransactionAsync(cancellationToken));
+    }
+
+    public string In(string column, string parameter) => $"{column} = ANY({parameter})";
+
+    public object Texts(IReadOnlyList<string> values) => values as string[] ?? [.. values];
+
+    public string Contains(string column, string parameter) => $"strpos({column}, {parameter}) > 0";
+
+    public IEnumerable<Statement> Insert(TableShape table, IReadOnlyList<object[]> rows)
+    {
+        var sql = table.Sql("postgres-insert", static t =>
+            $"INSERT INTO {t.Name} ({string.Join(", ", t.Columns.Select(c => c.Name))}) SELECT * FROM unnest({Arrays(t)})");
+        return [new Statement(sql, Columns(table, rows))];
+    }
+
+    public IEnumerable<Statement> Delete(TableShape table, IReadOnlyList<object[]> rows)
+    {
+        var sql = table.Sql("postgres-delete", static t =>
+            $"DELETE FROM {t.Name} t USING unnest({Arrays(t)}) AS gone({string.Join(", ", t.Columns.Select(c => c.Name))}) " +
+            $"WHERE {string.Join(" AND ", t.Columns.Select(c => $"t.{c.Name} = gone.{c.Name}"))}");
+        return [new Statement(sql, Columns(table, rows))];
+    }
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private static string Arrays(TableShape table) => string.Join(", ", table.Columns.Select((c, i) => $"${i + 1}::{c.PostgresType}[]"));
+
+    private static object[] Columns(TableShape table, IReadOnlyList<object[]> rows) =>
+        [.. table.Columns.Select((column, index) => column.PostgresType switch
+        {
+            "integer" => (object)Column<int>(rows, index),
+            "bigint" => Column<long>(rows, index),
+            "double precision" => Column<double>(rows, index),
+            _ => Column<string>(rows, index),
+        })];
+
+    private static T[] Column<T>(IReadOnlyList<object[]> rows, int index)
+    {
+        var values = new T[rows.Count];
+        for (var row = 0; row < values.Length; row++) values[row] = (T)rows[row][index];
+        return values;
+    }
+}

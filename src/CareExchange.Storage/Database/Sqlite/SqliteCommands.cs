@@ -1,0 +1,52 @@
+using Microsoft.Data.Sqlite;
+
+namespace CareExchange.Storage.Database.Sqlite;
+
+/// <summary>A connection with its prepared statements: SQL is compiled once per connection. One flow at a time.</summary>
+internal sealed class SqliteCommands(SqliteConnection connection) : IAsyncDisposable
+{
+    // Search makes many texts; past this number all are dropped, which costs one compilation each and bounds the memory.
+    private const int Limit = 512;
+    private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+
+    public SqliteConnection Connection { get; } = connection;
+
+    public SqliteCommand Bind(Statement statement)
+    {
+        if (!_commands.TryGetValue(statement.Sql, out var command))
+        {
+            if (_commands.Count >= Limit) Clear();
+            command = Connection.CreateCommand();
+#pragma warning disable CA2100 // Texts come from this assembly; values are always parameters.
+            command.CommandText = statement.Sql;
+#pragma warning restore CA2100
+            for (var index = 1; index <= statement.Values.Length; index++)
+            {
+                command.Parameters.Add(new SqliteParameter { ParameterName = "$" + index });
+            }
+
+            _commands.Add(statement.Sql, command);
+        }
+
+        for (var index = 0; index < statement.Values.Length; index++) command.Parameters[index].Value = statement.Values[index];
+        return command;
+    }
+
+    public void Execute(string sql)
+    {
+        var command = Bind(new Statement(sql));
+        command.ExecuteNonQuery();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Clear();
+        await Connection.DisposeAsync();
+    }
+
+    private void Clear()
+    {
+        foreach (var command in _commands.Values) command.Dispose();
+        _commands.Clear();
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace CareExchange.Storage.Database.Sqlite;
+
+/// <summary>SQLite in WAL mode: one writer with group commit, readers on connections of their own.</summary>
+internal sealed class SqliteDialect : IDatabaseDialect
+{
+    private readonly StorageOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly string _connectionString;
+    private readonly ConcurrentBag<SqliteCommands> _idle = [];
+    private readonly SemaphoreSlim _readers;
+    private SqliteWriter? _writer;
+
+    public SqliteDialect(StorageOptions options, TimeProvider clock)
+    {
+        _options = options;
+        _clock = clock;
+        _readers = new SemaphoreSlim(options.Readers);
+        Directory.CreateDirectory(options.DataFolder);
+
+        // Pooling is ours: a pooled connection would lose its PRAGMAs and keep the file open after dispose.
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.Combine(options.DataFolder, "careexchange.db"),
+            Pooling = false,
+            DefaultTimeout = 30,
+        }.ToString();
+    }
+
+    public void Configure(DbContextOptionsBuilder builder) => builder.UseSqlite(_connectionString);
+
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        var commands = await ConnectAsync(cancellationToken);
+        commands.Execute("PRAGMA journal_mode = WAL");
+        commands.Execute(_options.Durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+        commands.Execute("PRAGMA wal_autocheckpoint = 4000");
+        _writer = new SqliteWriter(commands, _options.WriterTimeout, _clock);
+    }
+
+    public async ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken)
+    {
+        await _readers.WaitAsync(cancellationToken);
+        try
+        {
+            if (!_idle.TryTake(out var commands))
+            {
+                commands = await ConnectAsync(cancellationToken);
+                commands.Execute("PRAGMA query_only = 1");
+            }
+
+            return new SqliteReadSession(this, commands);
+        }
+        catch
+        {
+            _readers.Release();
+            throw;
+        }
+    }
+
+    public async ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken)
+    {
+        var writer = _writer ?? throw new InvalidOperationException("The database is not open.");
+        await writer.EnterAsync(cancellationToken);
+        return new SqliteWriteSession(this, writer);
+    }
+
+    public string In(string column, string parameter) => $"{column} IN (SELECT value FROM json_each({parameter}))";
+
+    public object Texts(IReadOnlyList<string> values) => JsonSerializer.Serialize(values);
+
+    public string Contains(string column, string parameter) => $"instr({column}, {parameter}) > 0";
+
+    public IEnumerable<Statement> Insert(TableShape table, IReadOnlyList<object[]> rows)
+    {
+        var sql = table.Sql("sqlite-insert", static t =>
+            $"INSERT INTO {t.Name} ({string.Join(", ", t.Columns.Select(c => c.Name))}) VALUES ({string.Join(", ", t.Columns.Select((_, i) => $"${i + 1}"))})");
+        return rows.Select(row => new Statement(sql, row));
+    }
+
+    public IEnumerable<Statement> Delete(TableShape table, IReadOnlyList<object[]> rows)
+    {
+        var sql = table.Sql("sqlite-delete", static t =>
+            $"DELETE FROM {t.Name} WHERE {string.Join(" AND ", t.Columns.Select((c, i) => $"{c.Name} = ${i + 1}"))}");
+        return rows.Select(row => new Statement(sql, row));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_idle.TryTake(out var commands)) await commands.DisposeAsync();
+        if (_writer is not null) await _writer.Commands.DisposeAsync();
+        _readers.Dispose();
+    }
+
+    internal void Return(SqliteCommands commands)
+    {
+        _idle.Add(commands);
+        _readers.Release();
+    }
+
+    private async Task<SqliteCommands> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        await connection.OpenAsync(cancellationToken);
+        var commands = new SqliteCommands(connection);
+        commands.Execute("PRAGMA mmap_size = 268435456");
+        commands.Execute("PRAGMA temp_store = MEMORY");
+        return commands;
+    }
+}

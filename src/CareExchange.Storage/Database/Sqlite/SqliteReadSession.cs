@@ -1,0 +1,26 @@
+using System.Data.Common;
+
+namespace CareExchange.Storage.Database.Sqlite;
+
+/// <summary>A reader connection, given back on dispose.</summary>
+internal sealed class SqliteReadSession(SqliteDialect dialect, SqliteCommands commands) : DatabaseSession(dialect)
+{
+    // SQLite answers on the calling thread, so nothing here really waits.
+    public override Task<DbDataReader> QueryAsync(Statement statement, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult<DbDataReader>(commands.Bind(statement).ExecuteReader());
+    }
+
+    public override Task<int> ExecuteAsync(Statement statement, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("A reader does not write.");
+
+    public override Task ExecuteAsync(IReadOnlyList<Statement> statements, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("A reader does not write.");
+
+    public override ValueTask DisposeAsync()
+    {
+        dialect.Return(commands);
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,182 @@
+using Microsoft.Data.Sqlite;
+
+namespace CareExchange.Storage.Database.Sqlite;
+
+/// <summary>The only connection that writes. Transactions take turns; neighbours share one commit, and so one fsync.</summary>
+/// <remarks>
+/// Each turn is a savepoint inside one SQLite transaction. When a turn ends while others wait, the next turn goes into the same
+/// SQLite transaction; when nobody waits, or the batch is large or old enough, it is committed and all who ended in it return together.
+/// A turn may therefore read what its neighbours wrote and nobody has acknowledged yet: if that commit fails, the turn fails with them,
+/// and a turn that is undone waits for the batch it looked into, so that nothing unacknowledged is ever told.
+/// </remarks>
+internal sealed class SqliteWriter(SqliteCommands commands, TimeSpan timeout, TimeProvider clock)
+{
+    private const int BatchLimit = 256;
+    private static readonly TimeSpan BatchAge = TimeSpan.FromMilliseconds(10);
+    private readonly Lock _lock = new();
+    private readonly Queue<TaskCompletionSource<bool>> _waiting = new();
+    private readonly List<TaskCompletionSource> _ended = [];
+    private bool _taken;
+    private bool _open;
+    private long _openedAt;
+
+    public SqliteCommands Commands { get; } = commands;
+
+    /// <summary>Waits for a turn and begins it.</summary>
+    /// <exception cref="TimeoutException">Nobody let go in time.</exception>
+    public async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        TaskCompletionSource<bool>? turn = null;
+        lock (_lock)
+        {
+            if (_taken) _waiting.Enqueue(turn = new(TaskCreationOptions.RunContinuationsAsynchronously));
+            _taken = true;
+        }
+
+        if (turn is not null) await WaitAsync(turn, cancellationToken);
+        try
+        {
+            if (!_open)
+            {
+                Commands.Execute("BEGIN IMMEDIATE");
+                _open = true;
+                _openedAt = clock.GetTimestamp();
+            }
+
+            Commands.Execute("SAVEPOINT turn");
+        }
+        catch
+        {
+            EndTurn(batchIsLost: _open && IsRolledBack());
+            throw;
+        }
+    }
+
+    /// <summary>Ends the turn; returns when the batch is on disk.</summary>
+    public Task CommitAsync()
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            Commands.Execute("RELEASE turn");
+        }
+        catch (SqliteException)
+        {
+            UndoTurn();
+            throw;
+        }
+
+        _ended.Add(done);
+        EndTurn(batchIsLost: false);
+        return done.Task;
+    }
+
+    /// <summary>Undoes the turn; returns when what it may have read is on disk.</summary>
+    public async Task RollBackAsync()
+    {
+        TaskCompletionSource? neighbours = null;
+        if (_ended.Count > 0 && !IsRolledBack()) _ended.Add(neighbours = new(TaskCreationOptions.RunContinuationsAsynchronously));
+        UndoTurn();
+        if (neighbours is null) return;
+        try
+        {
+            await neighbours.Task;
+        }
+        catch (SqliteException)
+        {
+            // Their callers are told; this turn wanted to be undone anyway.
+        }
+    }
+
+    private void UndoTurn()
+    {
+        // After a full disk SQLite undoes the whole transaction by itself: then everybody's turn in it is lost.
+        var lost = IsRolledBack();
+        try
+        {
+            if (!lost)
+            {
+                Commands.Execute("ROLLBACK TO turn");
+                Commands.Execute("RELEASE turn");
+            }
+        }
+        catch (SqliteException)
+        {
+            lost = true;
+        }
+
+        EndTurn(lost);
+    }
+
+    private void EndTurn(bool batchIsLost)
+    {
+        if (batchIsLost) Fail(new SqliteException("The transaction was undone by the database.", SQLitePCL.raw.SQLITE_FULL));
+        else if (_open && (!SomebodyWaits() || _ended.Count >= BatchLimit || clock.GetElapsedTime(_openedAt) > BatchAge)) Flush();
+        PassOn();
+    }
+
+    private void Flush()
+    {
+        try
+        {
+            Commands.Execute(_ended.Count > 0 ? "COMMIT" : "ROLLBACK");
+        }
+        catch (SqliteException failure)
+        {
+            Fail(failure);
+            return;
+        }
+
+        _open = false;
+        foreach (var done in _ended) done.SetResult();
+        _ended.Clear();
+    }
+
+    private void Fail(SqliteException failure)
+    {
+        if (!IsRolledBack()) Commands.Execute("ROLLBACK");
+        _open = false;
+        foreach (var done in _ended) done.SetException(failure);
+        _ended.Clear();
+    }
+
+    private bool IsRolledBack() => SQLitePCL.raw.sqlite3_get_autocommit(Commands.Connection.Handle) != 0;
+
+    private bool SomebodyWaits()
+    {
+        lock (_lock) return _waiting.Any(turn => !turn.Task.IsCompleted);
+    }
+
+    private void PassOn()
+    {
+        lock (_lock)
+        {
+            while (_waiting.TryDequeue(out var turn))
+            {
+                if (turn.TrySetResult(true)) return;
+            }
+
+            // Whoever was seen waiting has given up meanwhile: commit for those who ended.
+            if (_open) Flush();
+            _taken = false;
+        }
+    }
+
+    private async Task WaitAsync(TaskCompletionSource<bool> turn, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await turn.Task.WaitAsync(timeout, clock, cancellationToken);
+        }
+        catch (Exception) when (turn.TrySetResult(false))
+        {
+            throw;
+        }
+        catch (Exception)
+        {
+            // The turn came at the same moment: it must be passed on.
+            EndTurn(batchIsLost: false);
+            throw;
+        }
+    }
+}

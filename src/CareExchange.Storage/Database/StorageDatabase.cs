@@ -1,0 +1,74 @@
+using CareExchange.Storage.Database.Postgres;
+using CareExchange.Storage.Database.Sqlite;
+using CareExchange.Storage.Protection;
+using Microsoft.EntityFrameworkCore;
+
+namespace CareExchange.Storage.Database;
+
+/// <summary>The opened database: migrated, with its connections. The stores are made over it; dispose it last.</summary>
+public sealed class StorageDatabase : IAsyncDisposable
+{
+    private readonly IDatabaseDialect _dialect;
+
+    private StorageDatabase(StorageOptions options, TimeProvider clock)
+    {
+        Options = options;
+        Clock = clock;
+        Keys = new KeyRing(options.Keys);
+        Zone = TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone);
+        _dialect = options.PostgresConnection is null ? new SqliteDialect(options, clock) : new PostgresDialect(options);
+    }
+
+    /// <summary>What it was opened with.</summary>
+    public StorageOptions Options { get; }
+
+    /// <summary>The clock of every timestamp written here.</summary>
+    public TimeProvider Clock { get; }
+
+    internal KeyRing Keys { get; }
+
+    internal TimeZoneInfo Zone { get; }
+
+    /// <summary>Opens or creates the database and applies the migrations that are missing.</summary>
+    /// <exception cref="ArgumentException">The options are out of bounds; the message lists every error.</exception>
+    public static async Task<StorageDatabase> OpenAsync(StorageOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        options.Check();
+        var database = new StorageDatabase(options, clock);
+        try
+        {
+            await using (var context = database.CreateContext()) await context.Database.MigrateAsync(cancellationToken);
+            await database._dialect.OpenAsync(cancellationToken);
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A fresh EF Core context for tables off the hot path (accounts); the caller disposes it.</summary>
+    public CareExchangeContext CreateContext()
+    {
+        var builder = new DbContextOptionsBuilder<CareExchangeContext>();
+        _dialect.Configure(builder);
+        return new CareExchangeContext(builder.Options);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _dialect.DisposeAsync();
+
+    internal IDatabaseDialect Dialect => _dialect;
+
+    internal ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) => _dialect.ReadAsync(cancellationToken);
+
+    internal ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken) => _dialect.WriteAsync(cancellationToken);
+
+    /// <summary>Now, to the millisecond: what FHIR instants and the columns beside them can both hold.</summary>
+    internal DateTimeOffset Now()
+    {
+        var now = Clock.GetUtcNow();
+        return new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMillisecond), TimeSpan.Zero);
+    }
+}

@@ -1,0 +1,87 @@
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Database;
+using CareExchange.Storage.Protection;
+
+namespace CareExchange.Storage.Persons;
+
+/// <summary>The person tables: lookups that both stores and transactions make, and the writes of a transaction.</summary>
+internal static class PersonRows
+{
+    public static Task<string?> FindAsync(DatabaseSession session, KeyRing keys, PersonIdentifier identifier, CancellationToken cancellationToken) =>
+        session.FirstAsync(
+            new Statement(
+                $"SELECT person FROM person_identifier WHERE {session.Dialect.In("hash", "$1")}",
+                session.Dialect.Texts(keys.Hashes(ProtectionPurpose.Identifier, Text(identifier)))),
+            row => row.GetString(0),
+            cancellationToken);
+
+    public static async Task<IReadOnlyList<PersonCandidate>> FindCandidatesAsync(
+        DatabaseSession session, KeyRing keys, IReadOnlyList<PersonMatchKey> matchKeys, CancellationToken cancellationToken)
+    {
+        string[] hashes = [.. matchKeys.SelectMany(key => keys.Hashes(ProtectionPurpose.MatchKey, Text(key)))];
+        var rows = await session.ListAsync(
+            new Statement(
+                $"SELECT DISTINCT person, kind FROM person_match_key WHERE {session.Dialect.In("hash", "$1")} ORDER BY person, kind",
+                session.Dialect.Texts(hashes)),
+            row => (Person: row.GetString(0), Kind: row.GetString(1)),
+            cancellationToken);
+        return [.. rows.GroupBy(row => row.Person, row => row.Kind, StringComparer.Ordinal)
+            .Select(group => new PersonCandidate(group.Key, [.. group]))
+            .OrderByDescending(candidate => candidate.Kinds.Count).ThenBy(candidate => candidate.Person, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The names a transaction holds while it decides whether a person is new.</summary>
+    public static string Lock(KeyRing keys, PersonIdentifier identifier) => "person/" + keys.Hash(ProtectionPurpose.Identifier, Text(identifier));
+
+    /// <inheritdoc cref="Lock(KeyRing, PersonIdentifier)"/>
+    public static string Lock(KeyRing keys, PersonMatchKey key) => "person/" + keys.Hash(ProtectionPurpose.MatchKey, Text(key));
+
+    public static async Task<Outcome<PersonRecord>> SaveAsync(WriteSession session, KeyRing keys, PersonRecord person, CancellationToken cancellationToken)
+    {
+        var names = person.Identifiers.Select(identifier => Lock(keys, identifier)).Order(StringComparer.Ordinal);
+        foreach (var name in names) await session.LockAsync(name, cancellationToken);
+        var statements = new List<Statement>
+        {
+            new("INSERT INTO person (id, resident_number) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING", person.Person, Array.Empty<byte>()),
+        };
+        if (person.ResidentNumber is { } number)
+        {
+            var cipher = keys.Encrypt(ProtectionPurpose.ResidentNumber, person.Person, System.Text.Encoding.UTF8.GetBytes(number));
+            statements.Add(new("UPDATE person SET resident_number = $1 WHERE id = $2", cipher, person.Person));
+        }
+
+        foreach (var identifier in person.Identifiers)
+        {
+            var owner = await FindAsync(session, keys, identifier, cancellationToken);
+            if (owner is not null && owner != person.Person) return Taken(identifier);
+
+            // Found under an old key it gets a row under the newest one too, so that the old key can be retired one day.
+            statements.Add(new(
+                "INSERT INTO person_identifier (hash, person, system) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING",
+                keys.Hash(ProtectionPurpose.Identifier, Text(identifier)),
+                person.Person,
+                identifier.System));
+        }
+
+        statements.Add(new("DELETE FROM person_match_key WHERE person = $1", person.Person));
+        statements.AddRange(person.MatchKeys.Select(key => new Statement(
+            "INSERT INTO person_match_key (hash, person, kind) VALUES ($1, $2, $3) ON CONFLICT (hash, person) DO NOTHING",
+            keys.Hash(ProtectionPurpose.MatchKey, Text(key)),
+            person.Person,
+            key.Kind)));
+        await session.ExecuteAsync(statements, cancellationToken);
+        return person;
+    }
+
+    // The separator cannot occur in a system or kind, so two different pairs never hash the same text.
+    private static string Text(PersonIdentifier identifier) => identifier.System + "\n" + identifier.Value;
+
+    private static string Text(PersonMatchKey key) => key.Kind + "\n" + key.Text;
+
+    private static Issue Taken(PersonIdentifier identifier) =>
+        Issue.Error(
+            "conflict",
+            "identifier-of-another-person",
+            "The identifier belongs to another person already.",
+            "이미 다른 사람의 식별번호로 등록되어 있습니다.") with { Found = identifier.System };
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using CareExchange.Storage.Database;
+using CareExchange.Storage.Protection;
+
+namespace CareExchange.Storage.Persons;
+
+/// <summary>Finds persons by keyed hashes; written only inside a StoreTransaction, whose lookups also keep others from adding the same person.</summary>
+public sealed class PersonStore(StorageDatabase database)
+{
+    /// <summary>Patient id of the person who has this identifier, or null.</summary>
+    public async Task<string?> FindAsync(PersonIdentifier identifier, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        return await PersonRows.FindAsync(session, database.Keys, identifier, cancellationToken);
+    }
+
+    /// <summary>Persons who share any of these keys, most agreeing kinds first.</summary>
+    public async Task<IReadOnlyList<PersonCandidate>> FindCandidatesAsync(IReadOnlyList<PersonMatchKey> keys, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        return await PersonRows.FindCandidatesAsync(session, database.Keys, keys, cancellationToken);
+    }
+
+    /// <summary>The resident registration number in the clear, or null; whoever asks must be audited.</summary>
+    public async Task<string?> RevealResidentNumberAsync(string person, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        var cipher = await session.FirstAsync(
+            new Statement("SELECT resident_number FROM person WHERE id = $1", person), row => row.Bytes(0), cancellationToken);
+        return cipher is { Length: > 0 } ? Encoding.UTF8.GetString(database.Keys.Decrypt(ProtectionPurpose.ResidentNumber, person, cipher)) : null;
+    }
+
+    /// <summary>Doubtful matches that still wait, oldest first.</summary>
+    public async Task<IReadOnlyList<ParkedMatch>> ListParkedAsync(int count, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        return await session.ListAsync(
+            new Statement(
+                $"SELECT {ParkedMatchRows.Columns} FROM parked_match WHERE resolved IS NULL ORDER BY parked, id LIMIT $1", (long)Math.Clamp(count, 1, 1000)),
+            row => ParkedMatchRows.Read(row, database.Keys),
+            cancellationToken);
+    }
+
+    /// <summary>One parked match, decided or not; null when there is none.</summary>
+    public async Task<ParkedMatch?> FindParkedAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        return await session.FirstAsync(
+            new Statement($"SELECT {ParkedMatchRows.Columns} FROM parked_match WHERE id = $1", id), row => ParkedMatchRows.Read(row, database.Keys), cancellationToken);
+    }
+}

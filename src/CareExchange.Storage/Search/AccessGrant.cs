@@ -1,0 +1,21 @@
+namespace CareExchange.Storage.Search;
+
+/// <summary>A set of stored resources: those of these persons × these categories × these sources.</summary>
+/// <remarks>Null means any, an empty list means none. A resource of no person (an Organization) is in the set only when
+/// <see cref="Persons"/> is null.</remarks>
+public sealed record AccessGrant
+{
+    /// <summary>Patient ids; null for any person and for no person.</summary>
+    public IReadOnlyList<string>? Persons { get; init; }
+
+    /// <summary>Data category codes; null for any.</summary>
+    public IReadOnlyList<string>? Categories { get; init; }
+
+    /// <summary>Ids of the contributing organisations; null for any.</summary>
+    public IReadOnlyList<string>? Sources { get; init; }
+
+    internal bool Covers(string? person, string category, string source) =>
+        (Persons is null || (person is not null && Persons.Contains(person, StringComparer.Ordinal)))
+        && (Categories is null || Categories.Contains(category, StringComparer.Ordinal))
+        && (Sources is null || Sources.Contains(source, StringComparer.Ordinal));
+}

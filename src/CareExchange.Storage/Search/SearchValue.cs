@@ -1,0 +1,17 @@
+namespace CareExchange.Storage.Search;
+
+/// <summary>One value of a criterion, already understood; which members are set depends on the parameter's type.</summary>
+public sealed record SearchValue
+{
+    /// <summary>The value without its prefix and escapes: code, id, text, uri, or the date as written.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>token, quantity: the system; null for any, empty for "no system" (<c>|code</c>). reference: the target type; null for any.</summary>
+    public string? System { get; init; }
+
+    /// <summary>date, number, quantity: the comparison.</summary>
+    public SearchPrefix Prefix { get; init; }
+
+    /// <summary>date: start of the written period in µs since 1970; number, quantity: lower bound implied by the written precision.</summary>
+    public SearchBounds Bounds { get; init; }
+}

@@ -1,0 +1,61 @@
+namespace CareExchange.Terminology.ValueSets;
+
+/// <summary>Codes that are in at least one of the sets.</summary>
+internal sealed class UnionOfCodes(IReadOnlyList<CodeSet> sets) : CodeSet
+{
+    public override IReadOnlyCollection<(string System, string Code)>? Listed =>
+        sets.All(set => set.Listed is not null) ? [.. sets.SelectMany(set => set.Listed ?? []).Distinct()] : null;
+
+    public override bool? Contains(ReadOnlySpan<char> system, ReadOnlySpan<char> code)
+    {
+        bool? answer = false;
+        foreach (var set in sets)
+        {
+            var one = set.Contains(system, code);
+            if (one == true) return true;
+            answer |= one;
+        }
+
+        return answer;
+    }
+}
+
+/// <summary>Codes that are in all of the sets.</summary>
+internal sealed class IntersectionOfCodes(IReadOnlyList<CodeSet> sets) : CodeSet
+{
+    public override IReadOnlyCollection<(string System, string Code)>? Listed =>
+        sets.FirstOrDefault(set => set.Listed is not null)?.Listed is not { } candidates || sets.Any(set => set.Listed is null && !AllKnown(set, candidates))
+            ? null
+            : [.. candidates.Where(entry => Contains(entry.System, entry.Code) == true)];
+
+    public override bool? Contains(ReadOnlySpan<char> system, ReadOnlySpan<char> code)
+    {
+        bool? answer = true;
+        foreach (var set in sets)
+        {
+            var one = set.Contains(system, code);
+            if (one == false) return false;
+            answer &= one;
+        }
+
+        return answer;
+    }
+
+    private static bool AllKnown(CodeSet set, IReadOnlyCollection<(string System, string Code)> candidates) =>
+        candidates.All(entry => set.Contains(entry.System, entry.Code) is not null);
+}
+
+/// <summary>Codes that are in the first set and not in the second.</summary>
+internal sealed class DifferenceOfCodes(CodeSet included, CodeSet excluded) : CodeSet
+{
+    public override IReadOnlyCollection<(string System, string Code)>? Listed =>
+        included.Listed is { } candidates && candidates.All(entry => excluded.Contains(entry.System, entry.Code) is not null)
+            ? [.. candidates.Where(entry => excluded.Contains(entry.System, entry.Code) == false)]
+            : null;
+
+    public override bool? Contains(ReadOnlySpan<char> system, ReadOnlySpan<char> code)
+    {
+        var included1 = included.Contains(system, code);
+        return included1 == false ? false : included1 & !excluded.Contains(system, code);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.RegularExpressions;
+using CareExchange.Fhir.Definitions;
+using CareExchange.Terminology.CodeSystems;
+
+namespace CareExchange.Terminology.ValueSets;
+
+/// <summary>ValueSet.compose → <see cref="CodeSet"/> (http://hl7.org/fhir/R4/valueset.html#compositions).</summary>
+internal sealed class ValueSetCompiler(CodeSystemCatalog systems, Func<string, CodeSet> import)
+{
+    /// <summary>Compiles one definition. What it needs and the packs lack becomes "not evaluated", never an error.</summary>
+    public CodeSet Compile(ValueSetDefinition definition)
+    {
+        // A value set that is only text (or an expansion we do not carry) says nothing we could hold a code against.
+        if (definition.Include.Count == 0) return UnknownCodes.Instance;
+        var included = Union([.. definition.Include.Select(Compile)]);
+        return definition.Exclude.Count == 0 ? included : new DifferenceOfCodes(included, Union([.. definition.Exclude.Select(Compile)]));
+    }
+
+    // Within one include everything narrows: the system's concepts, and each imported value set.
+    private CodeSet Compile(ValueSetSelection selection)
+    {
+        var parts = selection.ValueSets.Select(import).ToList();
+        if (selection.System is { } url) parts.Insert(0, CompileSystem(url, selection));
+        return parts switch
+        {
+            [] => UnknownCodes.Instance,
+            [var only] => only,
+            _ => new IntersectionOfCodes(parts),
+        };
+    }
+
+    private CodeSet CompileSystem(string url, ValueSetSelection selection)
+    {
+        var system = systems.Find(url);
+        var comparer = system?.Comparer ?? StringComparer.Ordinal;
+        if (selection.Concepts.Count > 0) return new ListedCodes(url, selection.Concepts.Select(concept => concept.Code), comparer, isOpen: false);
+        if (system is null || system.Definition.Concepts.Count == 0) return Unlisted(url, selection.Filters);
+
+        var passes = new List<Func<int, bool>>();
+        foreach (var filter in selection.Filters)
+        {
+            if (CodeFilter.Compile(system, filter) is not { } pass) return Unlisted(url, selection.Filters);
+            passes.Add(pass);
+        }
+
+        var codes = system.Definition.Concepts.Where((_, index) => passes.TrueForAll(pass => pass(index))).Select(concept => concept.Code);
+        return new ListedCodes(url, codes, comparer, isOpen: !system.IsComplete);
+    }
+
+    // A pattern on the code itself can be asked without a list of codes.
+    private static GrammarCodes Unlisted(string url, IReadOnlyList<ValueSetFilter> filters)
+    {
+        var patterns = new List<Regex>();
+        foreach (var filter in filters.Where(filter => filter is { Op: "regex", Property: "code" or "concept" }))
+            if (CodeFilter.Pattern(filter.Value) is { } pattern) patterns.Add(pattern);
+        return new GrammarCodes(url, CodeGrammar.Find(url), patterns, isFiltered: patterns.Count < filters.Count);
+    }
+
+    private static CodeSet Union(IReadOnlyList<CodeSet> sets) => sets.Count == 1 ? sets[0] : new UnionOfCodes(sets);
+}

@@ -9,7 +9,7 @@ public sealed record ConditionLine(
     Source Source,
     Phrase Text,
     string? Code,
-    DateOnly? Since,
+    PartialDay? Since,
     bool IsCurrent,
     bool IsConfirmed,
     Phrase? Severity,

@@ -17,8 +17,9 @@ public static class ConsentReader
     /// <summary>What a stored Consent says.</summary>
     public static ConsentPolicy Read(StoredResource consent)
     {
-        if (!consent.Deleted && FhirDocument.Parse(consent.Json, Schema.R4) is { Value: { } document })
+        if (!consent.Deleted && FhirDocument.Parse(consent.Json, Schema.R4) is { Value: { } parsed })
         {
+            using var document = parsed;
             return Read(document.Root, consent.Id, consent.Version);
         }
 
@@ -85,6 +86,12 @@ public static class ConsentReader
     // R4 extensibility.html#modifierExtension and resource.html#implicitRules: what may change the meaning must be understood or refused.
     private static bool IsPlain(Element consent, List<Issue> issues)
     {
+        if (!WellFormed.Holds(consent))
+        {
+            issues.Add(Closed("json", "The Consent has an empty value or states an element twice.", "동의에 빈 값이나 중복된 항목이 있습니다.", default));
+            return false;
+        }
+
         foreach (var name in (ReadOnlySpan<string>)["modifierExtension", "implicitRules"])
         {
             if (!consent[name].Exists) continue;

@@ -11,5 +11,6 @@ namespace CareExchange.Exchange.Consent;
 public sealed record PersonsDecision(AccessPredicate Predicate, IReadOnlyList<string> Persons)
 {
     /// <summary>True where this resource may be found.</summary>
-    public bool Permits(StoredResource resource) => Predicate.Permits(resource);
+    public bool Permits(StoredResource resource) =>
+        Predicate.Permits(resource.Type, resource.Id, resource.Tags.Person, resource.Tags.Category, resource.Tags.Source);
 }

@@ -1,5 +1,6 @@
 using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Json;
 using CareExchange.Fhir.Outcomes;
 
 namespace CareExchange.Exchange.Consent;
@@ -61,9 +62,15 @@ internal sealed class ProvisionReader(List<Issue> issues, List<ConsentStatement>
 
     private bool IsUnderstood(Element provision)
     {
-        if (provision.IsPrimitive)
+        if (provision.Kind != JsonKind.Object)
         {
             Report("provision", "A provision is not an object.", "조항의 형식이 올바르지 않습니다.", provision);
+            return false;
+        }
+
+        if (!WellFormed.Holds(provision))
+        {
+            Report("json", "A provision has an empty value or states an element twice.", "조항에 빈 값이나 중복된 항목이 있습니다.", provision);
             return false;
         }
 
@@ -165,7 +172,7 @@ internal sealed class ProvisionReader(List<Issue> issues, List<ConsentStatement>
     {
         var period = provision[name];
         if (!period.Exists) return Condition<TimeRange>.Any;
-        if (!period.IsPrimitive && TimeRange.Between(Stated(period["start"]), Stated(period["end"])) is { } range) return new([range]);
+        if ((period["start"].Exists || period["end"].Exists) && TimeRange.Between(Stated(period["start"]), Stated(period["end"])) is { } range) return new([range]);
         Report(name == "period" ? "period" : "data-period", "A period cannot be read.", "기간을 읽을 수 없습니다.", period);
         return new([], true);
     }

@@ -36,7 +36,7 @@ internal sealed class ResourceFacts
     private ResourceContent? Read()
     {
         if (_json.IsEmpty) return null;
-        var document = FhirDocument.Parse(_json, Schema.R4);
-        return document.Value is { } parsed ? new ResourceContent(parsed.Root) : null;
+        using var document = FhirDocument.Parse(_json, Schema.R4).Value;
+        return document is null ? null : new ResourceContent(document.Root);
     }
 }

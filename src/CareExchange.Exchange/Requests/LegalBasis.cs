@@ -47,7 +47,9 @@ public sealed record LegalBasis(LegalBasisKind Kind, string? Article = null)
     /// <summary>The URI that names this ground in AuditEvent and Provenance policies.</summary>
     public string Uri => Article is null
         ? $"urn:careexchange:legal-basis:{Code}"
-        : $"urn:careexchange:legal-basis:{Code}:{global::System.Uri.EscapeDataString(Article)}";
+        : $"urn:careexchange:legal-basis:{Code}:{Encode(Article)}";
+
+    private static string Encode(string article) => System.Uri.EscapeDataString(article);
 
     /// <summary>The ground a code of the options names; null for an unknown code, or a statute without its article.</summary>
     public static LegalBasis? Parse(string? code, string? article)

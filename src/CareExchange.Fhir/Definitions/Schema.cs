@@ -93,14 +93,26 @@ public sealed class Schema
     /// <summary>The node with a tag; null for 0, the tag of whatever no definition knows.</summary>
     internal SchemaNode? Node(int tag) => Volatile.Read(ref _nodes)[tag];
 
+    /// <summary>The node whose children a node has: its own, or those of its type or of the element it refers to, which all users share.</summary>
+    /// <remarks>Without sharing, every path a document takes through recursive types would leave nodes behind for ever.</remarks>
+    internal SchemaNode ContentOwner(SchemaNode node)
+    {
+        if (node.Definition.Children.Count > 0) return node;
+        if (node.Definition.ContentReference is { } reference && FindType(reference.Split('.')[0])?.FindElement(reference) is { } target)
+        {
+            lock (_gate) return _roots.TryGetValue(reference, out var known) ? known : _roots[reference] = Add(target, node.Type, target.Name);
+        }
+
+        return node.Type is { IsConstraint: false } type && FindRoot(type.TypeName) is { } root ? root : node;
+    }
+
     /// <summary>The nodes one step below: a choice becomes one node for each type.</summary>
     internal IReadOnlyList<SchemaNode> Expand(SchemaNode parent)
     {
-        var content = Content(parent);
         var children = new List<SchemaNode>();
         lock (_gate)
         {
-            foreach (var definition in content)
+            foreach (var definition in parent.Definition.Children)
             {
                 // A primitive's `value` child is the JSON value itself.
                 if (parent.IsPrimitive && definition.Name == "value") continue;
@@ -114,14 +126,6 @@ public sealed class Schema
         }
 
         return children;
-    }
-
-    private IReadOnlyList<ElementDefinition> Content(SchemaNode node)
-    {
-        var definition = node.Definition;
-        if (definition.Children.Count > 0) return definition.Children;
-        if (definition.ContentReference is { } reference && FindType(reference.Split('.')[0])?.FindElement(reference) is { } target) return target.Children;
-        return node.Type is { Snapshot.Count: > 0 } type ? type.Root.Children : [];
     }
 
     private static IEnumerable<string> Codes(ElementDefinition definition)

@@ -20,6 +20,9 @@ public sealed class SchemaNode
         IsResource = type?.Kind == TypeKind.Resource && definition.Path.Contains('.', StringComparison.Ordinal);
     }
 
+    /// <summary>The schema it belongs to.</summary>
+    internal Schema Schema => _schema;
+
     /// <summary>Its number in the schema, from 1.</summary>
     public int Tag { get; }
 
@@ -57,6 +60,14 @@ public sealed class SchemaNode
         lock (_gate)
         {
             if (_content is { } meanwhile) return meanwhile;
+            var owner = _schema.ContentOwner(this);
+            if (owner != this)
+            {
+                var shared = owner.Content();
+                _children = owner._children;
+                return _content = shared;
+            }
+
             _children = _schema.Expand(this);
             return _content = new([.. _children.Select(child => KeyValuePair.Create(child.JsonName, child.Tag))]);
         }

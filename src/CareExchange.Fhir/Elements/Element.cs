@@ -92,6 +92,9 @@ public readonly struct Element : IEquatable<Element>
     /// <summary>How JSON writes the value; None where only the underscore twin is there.</summary>
     public JsonKind Kind => _document is null || _value == 0 ? JsonKind.None : _document.Tokens[_value - 1].Kind;
 
+    /// <summary>How JSON writes the underscore twin of a primitive; None where there is none.</summary>
+    public JsonKind TwinKind => _document is null || _sibling == 0 ? JsonKind.None : _document.Tokens[_sibling - 1].Kind;
+
     /// <summary>True if it stands in a JSON array.</summary>
     public bool IsItem => _document is not null && AnyToken().Flags.HasFlag(JsonFlags.Item);
 

@@ -13,7 +13,7 @@ public readonly ref struct ElementProperty
     internal ElementProperty(FhirDocument document, int token) => (_document, _token) = (document, token);
 
     /// <summary>The name as written, underscore included.</summary>
-    public string JsonName => Encoding.UTF8.GetString(_document.Utf8.Span.Slice(Token.NameStart, Token.NameLength));
+    public string JsonName => Token.Flags.HasFlag(JsonFlags.NameEscaped) ? JsonText.Unescape(RawName) : Encoding.UTF8.GetString(RawName);
 
     /// <summary>The node it was resolved to; null for an unknown property.</summary>
     public SchemaNode? Node => _document.Schema.Node(Token.Tag);
@@ -30,15 +30,6 @@ public readonly ref struct ElementProperty
     /// <summary>Line and column of the value.</summary>
     public TextPosition Position => TextPosition.At(_document.Utf8.Span, Token.Start);
 
-    /// <summary>The kinds of the items of a list, in order; empty for any other value.</summary>
-    public JsonKind[] ItemKinds()
-    {
-        if (Kind != JsonKind.Array) return [];
-        var kinds = new List<JsonKind>();
-        for (var at = _token + 1; at < Token.Next; at = _document.Tokens[at].Next) kinds.Add(_document.Tokens[at].Kind);
-        return [.. kinds];
-    }
-
     /// <summary>How many items a list has; 1 for any other value.</summary>
     public int Count
     {
@@ -51,7 +42,13 @@ public readonly ref struct ElementProperty
         }
     }
 
+    /// <summary>Whether the name is this one; allocates nothing for a name without escapes.</summary>
+    public bool NameEquals(ReadOnlySpan<byte> name) =>
+        Token.Flags.HasFlag(JsonFlags.NameEscaped) ? Encoding.UTF8.GetBytes(JsonName).AsSpan().SequenceEqual(name) : RawName.SequenceEqual(name);
+
     private ref JsonToken Token => ref _document.Tokens[_token];
+
+    private ReadOnlySpan<byte> RawName => _document.Utf8.Span.Slice(Token.NameStart, Token.NameLength);
 }
 
 /// <summary>The JSON properties of an element in document order.</summary>

@@ -1,27 +1,68 @@
+using System.Runtime.CompilerServices;
 using CareExchange.Storage.Database;
+using CareExchange.Storage.Indexing;
 using CareExchange.Storage.Search;
 
 namespace CareExchange.Storage.Resources;
 
 /// <summary>Reads resources, and opens the one kind of transaction that writes anything. Thread-safe.</summary>
-public sealed class ResourceStore(StorageDatabase database)
+public sealed class ResourceStore
 {
+    private readonly StorageDatabase _database;
+    private readonly IndexCatalog _catalog;
+    private readonly IndexExtractor _extractor;
+    private readonly SearchRunner _searches;
+
+    /// <summary>A store over an open database.</summary>
+    public ResourceStore(StorageDatabase database)
+    {
+        _database = database;
+        _catalog = IndexCatalog.Of(database.Options.Schema);
+        _extractor = new IndexExtractor(_catalog, database.Zone);
+        _searches = new SearchRunner(_catalog, database);
+    }
+
     /// <summary>The current version (a tombstone when deleted: answer 410), or null.</summary>
-    public Task<StoredResource?> ReadAsync(string type, string id, CancellationToken cancellationToken) => throw new NotImplementedException(database.ToString());
+    public async Task<StoredResource?> ReadAsync(string type, string id, CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        return await ResourceRows.ReadAsync(session, type, id, cancellationToken);
+    }
 
     /// <summary>One version, or null.</summary>
-    public Task<StoredResource?> VreadAsync(string type, string id, long version, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<StoredResource?> VreadAsync(string type, string id, long version, CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        return await ResourceRows.VreadAsync(session, type, id, version, cancellationToken);
+    }
 
     /// <summary>All versions, newest first; empty when there never was one.</summary>
-    public Task<IReadOnlyList<StoredResource>> HistoryInstanceAsync(string type, string id, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<StoredResource>> HistoryInstanceAsync(string type, string id, CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        return await ResourceRows.HistoryAsync(session, type, id, cancellationToken);
+    }
 
     /// <summary>Everything about one person, the Patient included, deleted ones not.</summary>
     /// <remarks>Rows come in (type, id) order and one plan sees one snapshot; callers may stop early without leaking the reader.</remarks>
-    public IAsyncEnumerable<StoredResource> ReadCompartmentAsync(string person, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async IAsyncEnumerable<StoredResource> ReadCompartmentAsync(string person, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        await using var reader = await ResourceRows.CompartmentAsync(session, person, cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) yield return ResourceRows.Read(reader);
+    }
 
     /// <summary>One page of matches among what <paramref name="access"/> permits.</summary>
-    public Task<SearchResult> SearchAsync(SearchRequest request, AccessPredicate access, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<SearchResult> SearchAsync(SearchRequest request, AccessPredicate access, CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        return await _searches.RunAsync(session, request, access, cancellationToken);
+    }
 
     /// <summary>Opens a transaction. The writer is taken at its first call, not here; do slow work (mapping, validation) before.</summary>
-    public Task<StoreTransaction> BeginAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<StoreTransaction> BeginAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(new StoreTransaction(_database, _catalog, _extractor, _searches));
+    }
 }

@@ -32,4 +32,9 @@ public sealed record AccessPredicate
     public bool Permits(string? person, string category, string source) =>
         Grants.Any(grant => grant.Covers(person, category, source))
         && !Exceptions.Any(exception => exception.Covers(person, category, source));
+
+    /// <summary>The same question as the SQL asks, for one resource in hand, exact resources included.</summary>
+    public bool Permits(string type, string id, string? person, string category, string source) =>
+        Grants.Any(grant => grant.Covers(type, id, person, category, source))
+        && !Exceptions.Any(exception => exception.Covers(type, id, person, category, source));
 }

@@ -1,0 +1,66 @@
+namespace CareExchange.Exchange.Audit;
+
+/// <summary>What was done, with the codes an AuditEvent says it by (IHE BALP content.md).</summary>
+/// <param name="Code">Our own word, by which the trail is searched.</param>
+/// <param name="Letter">AuditEvent.action: C, R, U, D or E.</param>
+/// <param name="TypeSystem">System of AuditEvent.type.</param>
+/// <param name="TypeCode">Code of AuditEvent.type.</param>
+/// <param name="SubtypeSystem">System of AuditEvent.subtype.</param>
+/// <param name="SubtypeCode">Code of AuditEvent.subtype.</param>
+public sealed record AuditAction(string Code, char Letter, string TypeSystem, string TypeCode, string SubtypeSystem, string SubtypeCode)
+{
+    private const string EventType = "http://terminology.hl7.org/CodeSystem/audit-event-type";
+    private const string Interaction = "http://hl7.org/fhir/restful-interaction";
+    private const string Dicom = "http://dicom.nema.org/resources/ontology/DCM";
+    private const string Own = "urn:careexchange:audit-action";
+
+    /// <summary>A resource was read.</summary>
+    public static readonly AuditAction Read = Rest("read", 'R');
+
+    /// <summary>One version was read.</summary>
+    public static readonly AuditAction Vread = Rest("vread", 'R');
+
+    /// <summary>A resource's history was read.</summary>
+    public static readonly AuditAction History = Rest("history-instance", 'R');
+
+    /// <summary>A search was answered.</summary>
+    public static readonly AuditAction Search = Rest("search-type", 'E');
+
+    /// <summary>A resource was created.</summary>
+    public static readonly AuditAction Create = Rest("create", 'C');
+
+    /// <summary>A resource was updated.</summary>
+    public static readonly AuditAction Update = Rest("update", 'U');
+
+    /// <summary>A resource was deleted.</summary>
+    public static readonly AuditAction Delete = Rest("delete", 'D');
+
+    /// <summary>A transaction was carried out.</summary>
+    public static readonly AuditAction Transaction = Rest("transaction", 'E');
+
+    /// <summary>A partner's message was taken in.</summary>
+    public static readonly AuditAction Message = new("message", 'C', EventType, "transmit", Own, "message-received");
+
+    /// <summary>The shared care plan was shown.</summary>
+    public static readonly AuditAction PlanRead = new("plan-read", 'R', EventType, "rest", Own, "shared-care-plan");
+
+    /// <summary>The list of persons was shown.</summary>
+    public static readonly AuditAction PersonList = new("person-list", 'E', EventType, "rest", Own, "person-list");
+
+    /// <summary>Somebody looked at who looked.</summary>
+    public static readonly AuditAction AccessLogRead = new("access-log-read", 'R', Dicom, "110101", Own, "access-log");
+
+    /// <summary>A consent was withdrawn.</summary>
+    public static readonly AuditAction ConsentWithdrawn = new("consent-withdrawn", 'U', Dicom, "110113", Own, "consent-withdrawn");
+
+    /// <summary>Somebody signed in, or tried to.</summary>
+    public static readonly AuditAction SignIn = new("sign-in", 'E', Dicom, "110114", Dicom, "110122");
+
+    /// <summary>Somebody signed out.</summary>
+    public static readonly AuditAction SignOut = new("sign-out", 'E', Dicom, "110114", Dicom, "110123");
+
+    /// <summary>A token was issued, or refused.</summary>
+    public static readonly AuditAction Token = new("token", 'E', Dicom, "110114", Own, "token");
+
+    private static AuditAction Rest(string code, char letter) => new(code, letter, EventType, "rest", Interaction, code);
+}

@@ -1,0 +1,12 @@
+namespace CareExchange.Fhir.FhirPath.Syntax;
+
+internal static class TextOffset
+{
+    /// <summary>The 1-based line and column of an offset; columns count UTF-16 units.</summary>
+    public static (int Line, int Column) Locate(string text, int offset)
+    {
+        var before = text.AsSpan(0, Math.Clamp(offset, 0, text.Length));
+        var lastBreak = before.LastIndexOf('\n');
+        return (before.Count('\n') + 1, before.Length - lastBreak);
+    }
+}

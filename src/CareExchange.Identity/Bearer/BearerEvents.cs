@@ -1,0 +1,72 @@
+using CareExchange.Identity.Claims;
+using CareExchange.Identity.Clients;
+using CareExchange.Identity.Events;
+using CareExchange.Identity.Settings;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Tokens;
+
+namespace CareExchange.Identity.Bearer;
+
+/// <summary>What happens around JwtBearer's check: the client must still stand, and every refusal is recorded.</summary>
+internal static class BearerEvents
+{
+    public static JwtBearerEvents ForOwn() => new()
+    {
+        OnTokenValidated = async context =>
+        {
+            // A token outlives its client's registration by minutes; asking the registry makes disabling one bite at once.
+            var registry = context.HttpContext.RequestServices.GetRequiredService<ClientRegistry>();
+            var id = context.Principal?.FindFirst(IdentityClaims.Client)?.Value;
+            if (id is null || await registry.FindAsync(id, context.HttpContext.RequestAborted) is not { Enabled: true })
+            {
+                context.Fail(new ClientStoppedException());
+                await RecordAsync(context.HttpContext, "client-stopped", id);
+            }
+        },
+        OnAuthenticationFailed = context => RecordAsync(context.HttpContext, ReasonOf(context.Exception), null),
+    };
+
+    public static JwtBearerEvents ForOutside(OutsideIssuer issuer) => new()
+    {
+        OnTokenValidated = async context =>
+        {
+            if (context.Principal is { } theirs && OutsidePrincipal.Create(theirs, issuer) is { } ours)
+            {
+                context.Principal = ours;
+                return;
+            }
+
+            context.Fail(new ClientStoppedException());
+            await RecordAsync(context.HttpContext, "caller-not-named", null);
+        },
+        OnAuthenticationFailed = context => RecordAsync(context.HttpContext, ReasonOf(context.Exception), null),
+    };
+
+    /// <summary>Stable reason of a refused token.</summary>
+    public static string ReasonOf(Exception exception) => exception switch
+    {
+        SecurityTokenExpiredException or SecurityTokenInvalidLifetimeException or SecurityTokenNoExpirationException => "token-expired",
+        SecurityTokenInvalidAudienceException => "token-audience-wrong",
+        SecurityTokenInvalidIssuerException => "token-issuer-unknown",
+        SecurityTokenInvalidAlgorithmException => "token-algorithm-refused",
+        SecurityTokenInvalidTypeException => "token-type-wrong",
+        SecurityTokenSignatureKeyNotFoundException => "token-key-unknown",
+        SecurityTokenInvalidSignatureException => "token-signature-invalid",
+        _ => "token-malformed",
+    };
+
+    private static async Task RecordAsync(HttpContext http, string reason, string? client)
+    {
+        var services = http.RequestServices;
+        var happened = new IdentityEvent(IdentityEventKind.BearerRefused, services.GetRequiredService<TimeProvider>().GetUtcNow())
+        {
+            ActorId = client,
+            IsSystem = true,
+            Reason = reason,
+            NetworkAddress = http.Connection.RemoteIpAddress?.ToString(),
+        };
+        await services.GetRequiredService<IdentityEventSink>()(happened, http.RequestAborted);
+    }
+}

@@ -1,0 +1,44 @@
+namespace CareExchange.Identity.Claims;
+
+/// <summary>Claim names of principals, the same for sessions and tokens.</summary>
+public static class IdentityClaims
+{
+    /// <summary>Account id or client id.</summary>
+    public const string Subject = "sub";
+
+    /// <summary>Name for people.</summary>
+    public const string Name = "name";
+
+    /// <summary>Role code; staff only.</summary>
+    public const string Role = "role";
+
+    /// <summary>FHIR id of the organisation acted for.</summary>
+    public const string OrganizationId = "organization_id";
+
+    /// <summary>The organisation's name.</summary>
+    public const string Organization = "organization";
+
+    /// <summary>Purpose of use code, v3-PurposeOfUse.</summary>
+    public const string PurposeOfUse = "purpose_of_use";
+
+    /// <summary>Authentication methods, RFC 8176; one claim each.</summary>
+    public const string Methods = "amr";
+
+    /// <summary>Session id; staff only.</summary>
+    public const string Session = "sid";
+
+    /// <summary>FHIR reference of the person, when the account has one.</summary>
+    public const string FhirUser = "fhirUser";
+
+    /// <summary>Client id; machines only, and so the mark of a machine.</summary>
+    public const string Client = "client_id";
+
+    /// <summary>Granted SMART scopes, space separated.</summary>
+    public const string Scope = "scope";
+
+    /// <summary>Kinds of partner message the client may send; one claim each.</summary>
+    public const string MessageKinds = "message_kinds";
+
+    /// <summary>Purpose of use assumed when nothing says otherwise.</summary>
+    public const string DefaultPurpose = "TREAT";
+}

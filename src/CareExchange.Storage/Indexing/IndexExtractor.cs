@@ -1,0 +1,51 @@
+using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.FhirPath;
+
+namespace CareExchange.Storage.Indexing;
+
+/// <summary>Resource → index rows. One file per parameter type says what its values become.</summary>
+internal sealed class IndexExtractor(IndexCatalog catalog, TimeZoneInfo zone)
+{
+    private readonly TokenIndex _tokens = new(catalog.Schema);
+    private readonly DateIndex _dates = new(zone);
+
+    /// <summary>Every row of a resource; parameters that find nothing, or fail on odd data, give none.</summary>
+    public IReadOnlyCollection<IndexRow> Extract(Element resource, IndexedType type)
+    {
+        var rows = new IndexRows();
+        foreach (var parameter in type.Parameters.Values)
+        {
+            foreach (var item in parameter.Expression.Evaluate(resource, FhirPathContext.Empty)) Add(rows, parameter, item);
+        }
+
+        return rows.All;
+    }
+
+    private void Add(IndexRows rows, IndexedParameter parameter, PathItem item)
+    {
+        switch (parameter.Type)
+        {
+            case "token":
+                _tokens.Add(rows, parameter.Key, item);
+                break;
+            case "reference":
+                ReferenceIndex.Add(rows, parameter, item);
+                break;
+            case "string":
+                StringIndex.Add(rows, parameter.Key, item);
+                break;
+            case "date":
+                _dates.Add(rows, parameter.Key, item);
+                break;
+            case "number":
+                NumberIndex.Add(rows, parameter.Key, item);
+                break;
+            case "quantity":
+                QuantityIndex.Add(rows, parameter.Key, item);
+                break;
+            case "uri":
+                if (item.Text is { Length: > 0 } uri) rows.Uri(parameter.Key, uri);
+                break;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text;
+
+namespace CareExchange.Storage.Indexing;
+
+/// <summary>The rows of the tables clustered by value, written beside the resource so that they can be named for removal.</summary>
+/// <remarks>What was written is removed, whatever today's definitions would extract. Format: version, then per row the table's place in
+/// <see cref="IndexTables.ByValue"/>, the parameter, and the texts.</remarks>
+internal static class IndexKeys
+{
+    private const byte Version = 1;
+
+    public static byte[] Write(IReadOnlyCollection<IndexRow> rows)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        writer.Write(Version);
+        foreach (var row in rows)
+        {
+            var table = Place(row);
+            if (table < 0) continue;
+            writer.Write((byte)table);
+            writer.Write((int)row.Values[0]);
+            for (var index = 1; index < row.Values.Length - 1; index++) writer.Write((string)row.Values[index]);
+        }
+
+        return stream.ToArray();
+    }
+
+    public static IReadOnlyList<IndexRow> Read(byte[] keys)
+    {
+        var rows = new List<IndexRow>();
+        if (keys.Length == 0) return rows;
+        using var reader = new BinaryReader(new MemoryStream(keys), Encoding.UTF8);
+        if (reader.ReadByte() != Version) throw new InvalidDataException("Index keys of an unknown version.");
+        while (reader.BaseStream.Position < keys.Length)
+        {
+            var table = IndexTables.ByValue[reader.ReadByte()];
+            var values = new object[table.Columns.Count];
+            values[0] = reader.ReadInt32();
+            for (var index = 1; index < values.Length - 1; index++) values[index] = reader.ReadString();
+            values[^1] = 0L;
+            rows.Add(new(table, values));
+        }
+
+        return rows;
+    }
+
+    /// <summary>True for a row that is written here.</summary>
+    public static bool Covers(IndexRow row) => Place(row) >= 0;
+
+    private static int Place(IndexRow row)
+    {
+        for (var index = 0; index < IndexTables.ByValue.Count; index++)
+        {
+            if (ReferenceEquals(IndexTables.ByValue[index], row.Table)) return index;
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace CareExchange.Storage.Indexing;
+
+/// <summary>Texts as the index keeps them; queries go through the same functions.</summary>
+internal static class IndexText
+{
+    /// <summary>Longest text in an index column, in UTF-16 units: PostgreSQL's B-tree takes 2,700 bytes a row, two texts of Hangul fit.</summary>
+    public const int Limit = 240;
+
+    /// <summary>The text itself; a longer one becomes its start and its hash, so that equality still decides.</summary>
+    public static string Fit(string text) =>
+        text.Length <= Limit
+            ? text
+            : string.Concat(text.AsSpan(0, SafeCut(text, Limit - 65)), "#", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+
+    /// <summary>The start of the text.</summary>
+    public static string Cut(string text) => text.Length <= Limit ? text : text[..SafeCut(text, Limit)];
+
+    /// <summary>R4 search.html#string: case, combining accents and spaces do not count. Compatibility forms (full-width letters, separated
+    /// Hangul letters) are made one, so 「홍 길동」 is found as 「홍길동」 and ＡＢＣ as abc.</summary>
+    public static string Normalize(string text)
+    {
+        if (IsPlain(text)) return text;
+
+        // Accents of Latin, Greek and Cyrillic go; marks that make another letter (Japanese dakuten) and Hangul letters are composed again.
+        var decomposed = Decompose(text);
+        var builder = new StringBuilder(decomposed.Length);
+        foreach (var rune in decomposed.EnumerateRunes())
+        {
+            if (rune.Value is >= 0x300 and <= 0x36F || Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format) continue;
+            builder.Append(Rune.ToLowerInvariant(rune).ToString());
+        }
+
+        return builder.ToString().Normalize(NormalizationForm.FormKC);
+    }
+
+    private static readonly SearchValues<char> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.,/_()");
+
+    private static bool IsPlain(string text) => !text.AsSpan().ContainsAnyExcept(Plain);
+
+    private static string Decompose(string text)
+    {
+        try
+        {
+            return text.Normalize(NormalizationForm.FormKD);
+        }
+        catch (ArgumentException)
+        {
+            // A lone surrogate: it cannot be stored as UTF-8 either, so it becomes the replacement character.
+            return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Normalize(NormalizationForm.FormKD);
+        }
+    }
+
+    private static int SafeCut(string text, int length) => char.IsHighSurrogate(text[length - 1]) ? length - 1 : length;
+}

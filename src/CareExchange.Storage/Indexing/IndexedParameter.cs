@@ -1,0 +1,13 @@
+using CareExchange.Fhir.FhirPath;
+
+namespace CareExchange.Storage.Indexing;
+
+/// <summary>A search parameter of one resource type, ready to extract and to be asked for.</summary>
+/// <param name="Code">Its name in a query.</param>
+/// <param name="Type">token, reference, string, date, number, quantity or uri.</param>
+/// <param name="Key">Its number in the index tables.</param>
+/// <param name="IdentifierKey">Of a reference: the number of the tokens that <c>:identifier</c> asks for.</param>
+/// <param name="Targets">Of a reference: the types it may point at.</param>
+/// <param name="Expression">What it is extracted with.</param>
+internal sealed record IndexedParameter(
+    string Code, string Type, int Key, int IdentifierKey, IReadOnlyList<string> Targets, FhirPathExpression Expression);

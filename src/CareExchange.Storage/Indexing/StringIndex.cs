@@ -1,0 +1,44 @@
+using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.FhirPath;
+
+namespace CareExchange.Storage.Indexing;
+
+/// <summary>string parameters: the text, and of names and addresses each part on its own (R4 search.html#string).</summary>
+internal static class StringIndex
+{
+    private static readonly string[] AddressParts = ["text", "line", "city", "district", "state", "postalCode", "country"];
+
+    public static void Add(IndexRows rows, int parameter, PathItem item)
+    {
+        switch (item.TypeName)
+        {
+            case "HumanName":
+                AddName(rows, parameter, item.Element);
+                break;
+            case "Address":
+                foreach (var part in AddressParts) AddAll(rows, parameter, item.Element.Children(part));
+                break;
+            default:
+                if (item.Text is { Length: > 0 } text) rows.String(parameter, text);
+                break;
+        }
+    }
+
+    // Whole names in both orders: spaces do not count, so 「김가온」, 「김 가온」 and "Gildong Hong" are all found by their start.
+    private static void AddName(IndexRows rows, int parameter, Element name)
+    {
+        foreach (var part in (string[])["text", "family", "given", "prefix", "suffix"]) AddAll(rows, parameter, name.Children(part));
+        var given = string.Join(' ', name.Children("given").ToArray().Select(part => part.Text));
+        if (name["family"].Text is not { } family || given.Length == 0) return;
+        rows.String(parameter, $"{family} {given}");
+        rows.String(parameter, $"{given} {family}");
+    }
+
+    private static void AddAll(IndexRows rows, int parameter, ElementList elements)
+    {
+        foreach (var element in elements)
+        {
+            if (element.Text is { } text) rows.String(parameter, text);
+        }
+    }
+}

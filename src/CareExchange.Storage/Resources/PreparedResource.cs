@@ -1,0 +1,24 @@
+using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Indexing;
+
+namespace CareExchange.Storage.Resources;
+
+/// <summary>A resource read, checked for its name and indexed: all the work that needs no writer.</summary>
+internal sealed record PreparedResource(string Type, string Id, FhirDocument Document, IReadOnlyCollection<IndexRow> Index, ResourceTags Tags)
+{
+    public static Outcome<PreparedResource> Of(IndexCatalog catalog, IndexExtractor extractor, string type, string id, ReadOnlyMemory<byte> json, ResourceTags tags)
+    {
+        if (catalog.Find(type) is not { } indexed) return StoreIssues.UnknownType(type);
+        if (!IsId(id)) return StoreIssues.MalformedId(id);
+        var document = FhirDocument.Parse(json, catalog.Schema);
+        if (document.Value is not { } parsed) return Outcome.Failure<PreparedResource>(document.Issues);
+        var root = parsed.Root;
+        if (root.TypeName != type) return StoreIssues.OtherType(type, root.TypeName);
+        if (root["meta"] is { Exists: true, Kind: not Fhir.Json.JsonKind.Object } meta) return StoreIssues.MetaIsNoObject(meta.Path);
+        return new PreparedResource(type, id, parsed, extractor.Extract(root, indexed), tags);
+    }
+
+    // R4 datatypes.html#id.
+    private static bool IsId(string id) => id.Length is >= 1 and <= 64 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.');
+}

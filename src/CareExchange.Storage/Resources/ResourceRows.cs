@@ -1,0 +1,48 @@
+using System.Data.Common;
+using CareExchange.Storage.Database;
+
+namespace CareExchange.Storage.Resources;
+
+/// <summary>The resource tables: reading, for stores and transactions alike.</summary>
+internal static class ResourceRows
+{
+    /// <summary>The columns of <see cref="Read"/>, of <c>resource</c> as r.</summary>
+    public const string Columns = "r.type, r.id, r.version, r.updated, r.deleted, r.person, r.category, r.source, r.json";
+
+    private const string Current = $"SELECT {Columns} FROM resource r WHERE r.type = $1 AND r.id = $2";
+
+    private const string History = """
+        SELECT r.type, r.id, h.version, h.updated, h.deleted, h.person, h.category, h.source, h.json
+        FROM resource r JOIN resource_history h ON h.rid = r.rid WHERE r.type = $1 AND r.id = $2
+        """;
+
+    private const string Compartment = $"SELECT {Columns} FROM resource r WHERE r.person = $1 AND r.deleted = 0 ORDER BY r.type, r.id";
+
+    public static Task<StoredResource?> ReadAsync(DatabaseSession session, string type, string id, CancellationToken cancellationToken) =>
+        session.FirstAsync(new Statement(Current, type, id), Read, cancellationToken);
+
+    public static async Task<StoredResource?> VreadAsync(DatabaseSession session, string type, string id, long version, CancellationToken cancellationToken)
+    {
+        var current = await session.FirstAsync(new Statement(Current + " AND r.version = $3", type, id, version), Read, cancellationToken);
+        return current ?? await session.FirstAsync(new Statement(History + " AND h.version = $3", type, id, version), Read, cancellationToken);
+    }
+
+    public static async Task<IReadOnlyList<StoredResource>> HistoryAsync(DatabaseSession session, string type, string id, CancellationToken cancellationToken)
+    {
+        // One statement, so that an update between two looks cannot show a version twice or not at all.
+        var versions = await session.ListAsync(new Statement($"{Current} UNION ALL {History} ORDER BY 3 DESC", type, id), Read, cancellationToken);
+        return versions;
+    }
+
+    public static Task<DbDataReader> CompartmentAsync(DatabaseSession session, string person, CancellationToken cancellationToken) =>
+        session.QueryAsync(new Statement(Compartment, person), cancellationToken);
+
+    public static StoredResource Read(DbDataReader reader) => new(
+        reader.GetString(0),
+        reader.GetString(1),
+        reader.GetInt64(2),
+        reader.Time(3),
+        reader.GetInt32(4) != 0,
+        reader.Bytes(8),
+        new ResourceTags(reader.TextOrNull(5), reader.GetString(6), reader.GetString(7)));
+}

@@ -1,0 +1,46 @@
+namespace CareExchange.Storage.Search;
+
+/// <summary>An access predicate as a condition on <c>resource r</c>.</summary>
+internal static class AccessSql
+{
+    /// <summary>True when nothing can pass, so that no SQL need be asked.</summary>
+    public static bool IsNone(AccessPredicate access) => access.Grants.All(IsEmpty);
+
+    /// <summary>The conditions; none when everything passes.</summary>
+    public static IEnumerable<string> Conditions(AccessPredicate access, SqlText sql)
+    {
+        var grants = access.Grants.Where(grant => !IsEmpty(grant)).ToArray();
+        if (!grants.Any(IsAll))
+        {
+            // Said once more outside the OR, so that a person's rows are found by the compartment index.
+            if (grants.All(grant => grant.Persons is not null) && grants.Length > 1)
+            {
+                yield return sql.OneOf("r.person", [.. grants.SelectMany(grant => grant.Persons!).Distinct(StringComparer.Ordinal)]);
+            }
+
+            yield return Any(grants.Select(grant => Grant(grant, sql)));
+        }
+
+        foreach (var exception in access.Exceptions.Where(exception => !IsEmpty(exception))) yield return $"NOT ({Grant(exception, sql)})";
+    }
+
+    // A person that is NULL must make the whole term false, not unknown: NOT (unknown) would hide the row.
+    private static string Grant(AccessGrant grant, SqlText sql)
+    {
+        var terms = new List<string>();
+        if (grant.Persons is { } persons) terms.Add($"r.person IS NOT NULL AND {sql.OneOf("r.person", persons)}");
+        if (grant.Categories is { } categories) terms.Add(sql.OneOf("r.category", categories));
+        if (grant.Sources is { } sources) terms.Add(sql.OneOf("r.source", sources));
+        return terms.Count == 0 ? "1 = 1" : string.Join(" AND ", terms);
+    }
+
+    private static string Any(IEnumerable<string> grants)
+    {
+        string[] terms = [.. grants];
+        return terms.Length == 1 ? terms[0] : "(" + string.Join(" OR ", terms.Select(term => $"({term})")) + ")";
+    }
+
+    private static bool IsEmpty(AccessGrant grant) => grant.Persons is [] || grant.Categories is [] || grant.Sources is [];
+
+    private static bool IsAll(AccessGrant grant) => grant is { Persons: null, Categories: null, Sources: null };
+}

@@ -1,0 +1,51 @@
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Indexing;
+
+namespace CareExchange.Storage.Search;
+
+/// <summary>What a query may not say, and what it could say instead.</summary>
+internal static class SearchIssues
+{
+    public static Issue UnknownType(string type) =>
+        Issue.Error("not-supported", "resource-type-unknown", $"There is no resource type '{type}'.", $"'{type}' 리소스 유형은 없습니다.");
+
+    public static Issue UnknownParameter(IndexedType type, string name) =>
+        Issue.Error(
+            "not-supported",
+            "search-parameter-unknown",
+            type.NotIndexed.Contains(name) ? $"The search parameter '{name}' of {type.Name} is not supported yet." : $"{type.Name} has no search parameter '{name}'.",
+            type.NotIndexed.Contains(name) ? $"{type.Name}의 검색 매개변수 '{name}'은(는) 아직 지원하지 않습니다." : $"{type.Name}에는 검색 매개변수 '{name}'이(가) 없습니다.") with
+        {
+            Expected = string.Join(", ", SearchQueryParser.Control.Concat(["_id", "_lastUpdated"]).Concat(type.Parameters.Keys).Order(StringComparer.Ordinal)),
+            Found = name,
+        };
+
+    public static Issue Chain(string name) =>
+        Issue.Error("not-supported", "search-chain", "Chained parameters are not supported.", "연쇄 검색 매개변수는 지원하지 않습니다.") with { Found = name };
+
+    public static Issue UnknownModifier(string code, string modifier, IEnumerable<string> supported) =>
+        Issue.Error(
+            "not-supported",
+            "search-modifier-unknown",
+            $"The search parameter '{code}' does not take the modifier ':{modifier}'.",
+            $"검색 매개변수 '{code}'에는 수식어 ':{modifier}'을(를) 쓸 수 없습니다.") with
+        {
+            Expected = string.Join(", ", supported.Select(name => ":" + name)), Found = modifier,
+        };
+
+    // The value itself may be an identifier of a person, so it is not repeated.
+    public static Issue MalformedValue(string name, string expected) =>
+        Issue.Error("value", "search-value", $"The value of '{name}' cannot be understood.", $"'{name}'의 값을 이해할 수 없습니다.") with
+        {
+            Expression = "http." + name, Expected = expected,
+        };
+
+    public static Issue CursorInvalid() =>
+        Issue.Error("security", "cursor-invalid", "The page link was not made for this requester and search.", "이 요청자와 검색을 위해 만들어진 페이지 링크가 아닙니다.");
+
+    public static Issue CursorNotAlone() =>
+        Issue.Error("value", "cursor-not-alone", "_cursor carries the whole search and must stand alone.", "_cursor는 검색 전체를 담고 있으므로 단독으로 써야 합니다.");
+
+    public static Issue Repeated(string name) =>
+        Issue.Error("value", "search-repeated", $"'{name}' may be given once only.", $"'{name}'은(는) 한 번만 쓸 수 있습니다.");
+}

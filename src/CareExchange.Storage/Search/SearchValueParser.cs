@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text;
+using CareExchange.Storage.Indexing;
+
+namespace CareExchange.Storage.Search;
+
+/// <summary>Values of a query: escapes, prefixes, and what each parameter type makes of the rest. Null means malformed.</summary>
+internal sealed class SearchValueParser(IndexCatalog catalog, TimeZoneInfo zone, TimeProvider clock)
+{
+    private static readonly Dictionary<string, SearchPrefix> Prefixes =
+        Enum.GetValues<SearchPrefix>().ToDictionary(prefix => prefix.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+
+    /// <summary>Alternatives: cut at commas that are not escaped (R4 search.html#escaping). Escapes stay.</summary>
+    public static IEnumerable<string> Split(string text, char separator)
+    {
+        var start = 0;
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (text[at] == '\\') at++;
+            else if (text[at] == separator)
+            {
+                yield return text[start..at];
+                start = at + 1;
+            }
+        }
+
+        yield return text[start..];
+    }
+
+    public static SearchValue? Token(string text)
+    {
+        var parts = Split(text, '|').Select(Unescape).ToArray();
+        return parts switch
+        {
+            [{ Length: > 0 } code] => new SearchValue { Text = code },
+            ["", { Length: > 0 } code] => new SearchValue { Text = code, System = "" },
+            [{ Length: > 0 } system, var code] => new SearchValue { Text = code, System = system },
+            _ => null,
+        };
+    }
+
+    public SearchValue? Reference(string text, IndexedParameter parameter, string? modifier)
+    {
+        var reference = Unescape(text);
+        if (reference.Length == 0) return null;
+        if (modifier is not null)
+        {
+            var (type, id) = ReferenceIndex.Split(reference);
+            return (type ?? modifier) == modifier && !id.Contains('/', StringComparison.Ordinal) ? new SearchValue { Text = id, System = modifier } : null;
+        }
+
+        if (reference.Contains(':', StringComparison.Ordinal) || reference.Contains('|', StringComparison.Ordinal))
+        {
+            return new SearchValue { Text = ReferenceIndex.Split(reference).Target, System = "" };
+        }
+
+        var (target, key) = ReferenceIndex.Split(reference);
+        if (key.Contains('/', StringComparison.Ordinal) || (target is not null && catalog.Find(target) is null)) return null;
+        return new SearchValue { Text = key, System = target ?? (parameter.Targets is [var only] ? only : null) };
+    }
+
+    public static SearchValue? Text(string text) => Unescape(text) is { Length: > 0 } value && IndexText.Normalize(value).Length > 0 ? new SearchValue { Text = value } : null;
+
+    public static SearchValue? Uri(string text) => Unescape(text) is { Length: > 0 } value ? new SearchValue { Text = value } : null;
+
+    public SearchValue? Date(string text)
+    {
+        var (prefix, rest) = Prefix(text);
+        if (DateRange.Parse(rest, zone) is not { } range) return null;
+        var (low, high) = (range.Low, range.High);
+        if (prefix == SearchPrefix.Ap)
+        {
+            // R4: "approximately" is ours to define; 10 % of the distance from now is what it recommends.
+            var now = (clock.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+            var margin = Math.Max(Math.Abs(now - low), Math.Abs(now - high)) / 10;
+            (low, high) = (low - margin, high + margin);
+        }
+
+        return new SearchValue { Text = rest, Prefix = prefix, Bounds = new(low, range.Low, high) };
+    }
+
+    public static SearchValue? Number(string text)
+    {
+        var (prefix, rest) = Prefix(text);
+        return Bounds(prefix, rest) is { } bounds ? new SearchValue { Prefix = prefix, Bounds = bounds } : null;
+    }
+
+    public static SearchValue? Quantity(string text)
+    {
+        var parts = Split(text, '|').Select(Unescape).ToArray();
+        if (parts.Length is not 1 and not 3 || Number(parts[0]) is not { } number) return null;
+        return parts.Length == 1 || parts[2].Length == 0 ? number : number with { Text = parts[2], System = parts[1] };
+    }
+
+    private static (SearchPrefix Prefix, string Rest) Prefix(string text) =>
+        text.Length > 2 && Prefixes.TryGetValue(text[..2], out var prefix) ? (prefix, text[2..]) : (SearchPrefix.Eq, text);
+
+    // R4 search.html#number: 100 means [99.5, 100.5), 100.00 means [99.995, 100.005), 1e2 means [95, 105).
+    private static SearchBounds? Bounds(SearchPrefix prefix, string text)
+    {
+        if (text.Length > 40 || !decimal.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowLeadingWhite & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var value)) return null;
+        var exponent = 0;
+        var mantissa = text;
+        if (text.IndexOfAny(['e', 'E']) is >= 0 and var at)
+        {
+            mantissa = text[..at];
+            if (!int.TryParse(text.AsSpan(at + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)) return null;
+        }
+
+        var decimals = mantissa.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? mantissa.Length - dot - 1 : 0;
+        var scale = exponent - decimals;
+        if (scale is < -28 or > 27) return null;
+        try
+        {
+            var half = 0.5m;
+            for (; scale < 0; scale++) half /= 10;
+            for (; scale > 0; scale--) half *= 10;
+            if (prefix == SearchPrefix.Ap) half = Math.Max(half, Math.Abs(value) / 10);
+            return new(value - half, value, value + half);
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
+    }
+
+    private static string Unescape(string text)
+    {
+        if (!text.Contains('\\', StringComparison.Ordinal)) return text;
+        var builder = new StringBuilder(text.Length);
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (text[at] == '\\' && at + 1 < text.Length && text[at + 1] is ',' or '|' or '$' or '\\') at++;
+            builder.Append(text[at]);
+        }
+
+        return builder.ToString();
+    }
+}

@@ -1,0 +1,24 @@
+using CareExchange.Storage.Database;
+
+namespace CareExchange.Storage.Search;
+
+/// <summary>SQL in the making: its dialect and the values bound so far.</summary>
+internal sealed class SqlText(IDatabaseDialect dialect)
+{
+    private readonly List<object> _values = [];
+
+    public IDatabaseDialect Dialect { get; } = dialect;
+
+    /// <summary>The parameter that stands for a value.</summary>
+    public string Bind(object value)
+    {
+        _values.Add(value);
+        return "$" + _values.Count;
+    }
+
+    /// <summary>A condition that the column has one of the values.</summary>
+    public string OneOf(string column, IReadOnlyList<string> values) =>
+        values.Count == 1 ? $"{column} = {Bind(values[0])}" : Dialect.In(column, Bind(Dialect.Texts(values)));
+
+    public Statement ToStatement(string sql) => new(sql, [.. _values]);
+}

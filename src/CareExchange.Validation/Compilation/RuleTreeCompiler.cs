@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using CareExchange.Fhir.Definitions;
+using CareExchange.Terminology.ValueSets;
+using CareExchange.Validation.Rules;
+
+namespace CareExchange.Validation.Compilation;
+
+/// <summary>Definitions → rule trees. Each type is compiled when it is first met, once, and shared by all that use it. Thread-safe.</summary>
+/// <remarks>
+/// A tree is compiled from two things: the schema node, which says how JSON names an element and what type it has, and the
+/// ElementDefinition, which says what is demanded of it. For a type both come from its own definition.
+/// </remarks>
+public sealed class RuleTreeCompiler
+{
+    private readonly Schema _schema;
+    private readonly ElementRuleBuilders _builders;
+    private readonly ConcurrentDictionary<string, Lazy<ElementRules?>> _types = new(StringComparer.Ordinal);
+
+    // Elements with the same children (a type's, or those that a content reference points at) have the same list of nodes.
+    private readonly ConcurrentDictionary<IReadOnlyList<SchemaNode>, Lazy<ContentRules>> _contents = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Prepares compilation; nothing is compiled yet.</summary>
+    public RuleTreeCompiler(Schema schema, ValueSetMembership membership)
+    {
+        _schema = schema;
+        _builders = new(schema, membership, Find);
+    }
+
+    /// <summary>The rules of a type by its name; null where the schema has no type of this name.</summary>
+    public ElementRules? Find(string typeName) =>
+        _types.GetOrAdd(typeName, static (name, compiler) => new(() => compiler.CompileType(name)), this).Value;
+
+    private ElementRules? CompileType(string typeName) =>
+        _schema.FindRoot(typeName) is { Type: { } type } root
+            ? new(typeName, typeName, _builders.OfType(type), type: null, () => Content(root))
+            : null;
+
+    private ContentRules Content(SchemaNode parent) =>
+        _contents.GetOrAdd(parent.Children, _ => new(() => CompileContent(parent))).Value;
+
+    private ContentRules CompileContent(SchemaNode parent)
+    {
+        var cardinalities = new List<CardinalityRule>();
+        var children = new List<(int Tag, ElementRules Rules, int Slot)>();
+        ElementDefinition? previous = null;
+        foreach (var node in parent.Children)
+        {
+            // The types of a choice follow each other and share one definition, hence one count.
+            if (node.Definition != previous) cardinalities.Add(CardinalityBuilder.Build(node.Definition));
+            previous = node.Definition;
+            children.Add((node.Tag, CompileElement(node), cardinalities.Count - 1));
+        }
+
+        return new(cardinalities, children, parent.IsPrimitive, parent.Type is { Kind: TypeKind.Resource });
+    }
+
+    private ElementRules CompileElement(SchemaNode node)
+    {
+        var definition = node.Definition;
+        var typeName = node.Type?.TypeName ?? (definition.Types is [var only, ..] ? only.Code : "Element");
+        var rules = _builders.OfElement(node, definition);
+        if (node.IsResource) return new(node.JsonName, typeName, rules, type: null, content: null);
+        var isInPlace = definition.Children.Count > 0 || definition.ContentReference is not null;
+        return isInPlace
+            ? new(node.JsonName, typeName, rules, type: null, () => Content(node))
+            : new(node.JsonName, typeName, rules, () => Find(typeName), content: null);
+    }
+}

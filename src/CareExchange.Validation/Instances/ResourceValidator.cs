@@ -1,0 +1,61 @@
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Json;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Terminology.ValueSets;
+using CareExchange.Validation.Compilation;
+using CareExchange.Validation.Rules;
+
+namespace CareExchange.Validation.Instances;
+
+/// <summary>Judges resources by the definitions of their types. One instance serves all threads and keeps what it has compiled.</summary>
+public sealed class ResourceValidator
+{
+    /// <summary>The most issues one validation lists unless told otherwise.</summary>
+    public const int DefaultIssueLimit = 500;
+
+    private readonly Schema _schema;
+    private readonly RuleTreeCompiler _compiler;
+    private readonly int _issueLimit;
+
+    /// <summary>Prepares validation by a schema; types are compiled when they are first met.</summary>
+    /// <param name="schema">The definitions.</param>
+    /// <param name="membership">Value sets, where they are already compiled elsewhere; null for an own set over the same schema.</param>
+    /// <param name="issueLimit">The most issues one validation lists; one remark more says that there were others.</param>
+    public ResourceValidator(Schema schema, ValueSetMembership? membership = null, int issueLimit = DefaultIssueLimit)
+    {
+        _schema = schema;
+        _issueLimit = issueLimit;
+        _compiler = new(schema, membership ?? new ValueSetMembership(schema));
+    }
+
+    /// <summary>Reads and judges a resource.</summary>
+    /// <param name="json">UTF-8 JSON.</param>
+    /// <returns>Issues; empty where nothing is wrong. Text that is not JSON is one issue of the reader.</returns>
+    public IReadOnlyList<Issue> Validate(ReadOnlyMemory<byte> json)
+    {
+        var outcome = FhirDocument.Parse(json, _schema);
+        if (outcome.Value is not { } document) return outcome.Issues;
+        using (document) return Validate(document.Root);
+    }
+
+    /// <summary>Judges a resource and all resources in it by base R4.</summary>
+    /// <param name="resource">The root of a document, or a resource inside one; parsed with the schema this validator was made for.</param>
+    /// <returns>
+    /// Issues with severity, rule id, FHIRPath location, line, column, expected and found, in Korean and English; empty where nothing is wrong.
+    /// </returns>
+    public IReadOnlyList<Issue> Validate(Element resource)
+    {
+        var run = new ValidationRun(_issueLimit);
+        if (JsonShapeRule.IsObject(resource, run) && ResourceTypeRule.Find(resource, _compiler.Find, run) is { } rules)
+        {
+            run.Enter(resource, isContained: false);
+            rules.Check(resource, run);
+        }
+
+        return run.Issues;
+    }
+
+    /// <summary>The rule tree of a type as text, one line for each element and rule; null where the schema has no such type.</summary>
+    public string? Print(string typeName) => _compiler.Find(typeName) is { } rules ? RuleTreePrinter.Print(rules) : null;
+}

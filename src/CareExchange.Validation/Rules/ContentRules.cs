@@ -1,0 +1,126 @@
+using System.Buffers;
+using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Json;
+
+namespace CareExchange.Validation.Rules;
+
+/// <summary>What may stand inside an object: which children, how many of each, and what each has to meet. Immutable.</summary>
+public sealed class ContentRules
+{
+    // Beyond this many children the tally is rented; a document may nest 128 objects on one stack.
+    private const int StackTally = 96;
+
+    private readonly Dictionary<int, int> _byTag;
+    private readonly int[] _slots;
+    private readonly bool _isPrimitive;
+    private readonly bool _isResource;
+
+    /// <summary>Joins the children of one type.</summary>
+    /// <param name="cardinalities">One for each child element, in the definition's order.</param>
+    /// <param name="children">One for each JSON name: the tag of its node, its rules, and which cardinality counts it.</param>
+    /// <param name="isPrimitive">True for a primitive, whose content is its id and its extensions.</param>
+    /// <param name="isResource">True for a resource, which also says its type.</param>
+    internal ContentRules(IReadOnlyList<CardinalityRule> cardinalities, IReadOnlyList<(int Tag, ElementRules Rules, int Slot)> children, bool isPrimitive, bool isResource)
+    {
+        Cardinalities = cardinalities;
+        Children = [.. children.Select(child => child.Rules)];
+        _byTag = [];
+        for (var index = 0; index < children.Count; index++) _byTag.Add(children[index].Tag, index);
+        _slots = [.. children.Select(child => child.Slot)];
+        _isPrimitive = isPrimitive;
+        _isResource = isResource;
+    }
+
+    /// <summary>How often each child may occur.</summary>
+    public IReadOnlyList<CardinalityRule> Cardinalities { get; }
+
+    /// <summary>The rules of each child, a choice once for each of its types.</summary>
+    public IReadOnlyList<ElementRules> Children { get; }
+
+    /// <summary>The children that one cardinality counts.</summary>
+    public IEnumerable<ElementRules> ChildrenOf(CardinalityRule cardinality)
+    {
+        for (var index = 0; index < Children.Count; index++)
+            if (Cardinalities[_slots[index]] == cardinality) yield return Children[index];
+    }
+
+    /// <summary>Judges what stands inside; false where JSON writes the element as something else altogether.</summary>
+    internal bool Check(Element element, ValidationRun run)
+    {
+        if (_isPrimitive ? !PrimitiveFormatRule.IsScalar(element, run) : !JsonShapeRule.IsObject(element, run)) return false;
+
+        // What a primitive has inside is optional as a whole: nearly all have only their value.
+        if (_isPrimitive && element.TwinKind != JsonKind.Object) return true;
+
+        Tally[]? rented = null;
+        var length = Children.Count + Cardinalities.Count;
+        var tallies = length <= StackTally ? stackalloc Tally[length] : (rented = ArrayPool<Tally>.Shared.Rent(length)).AsSpan(0, length);
+        tallies.Clear();
+        CheckProperties(element, tallies, run);
+        CheckChildren(element, tallies, run);
+        for (var slot = 0; slot < Cardinalities.Count; slot++) Cardinalities[slot].Check(element, tallies[Children.Count + slot].Found, run);
+        if (rented is not null) ArrayPool<Tally>.Shared.Return(rented);
+        return true;
+    }
+
+    // The writing: names, lists and nulls. Counts are kept per JSON name, because a name may be written only once.
+    private void CheckProperties(Element element, Span<Tally> tallies, ValidationRun run)
+    {
+        var isEmpty = true;
+        var saidType = false;
+        foreach (var property in element.Properties())
+        {
+            isEmpty = false;
+            if (property.Node is not { } node || !_byTag.TryGetValue(node.Tag, out var index))
+            {
+                var isType = _isResource && property.NameEquals("resourceType"u8);
+                if (!isType) UnknownElementRule.Report(element, this, property, run);
+                else if (saidType) DuplicatePropertyRule.Report(element, property, run);
+                saidType |= isType;
+                continue;
+            }
+
+            ref var tally = ref tallies[index];
+            var mark = property.IsSibling ? Marks.Twin : Marks.Value;
+            if (tally.Marks.HasFlag(mark)) DuplicatePropertyRule.Report(element, property, run);
+            tally.Marks |= mark;
+            if (JsonShapeRule.IsListAsDefined(element, property, node, run)) tally.Written = Math.Max(tally.Written, property.Count);
+        }
+
+        if (isEmpty) JsonShapeRule.ReportEmpty(element, run);
+    }
+
+    private void CheckChildren(Element element, Span<Tally> tallies, ValidationRun run)
+    {
+        foreach (var child in element.Children())
+        {
+            if (child.Node is not { } node || !_byTag.TryGetValue(node.Tag, out var index)) continue;
+            tallies[index].Found++;
+            tallies[Children.Count + _slots[index]].Found++;
+            Children[index].Check(child, run);
+        }
+
+        // A null keeps the place of a value that stands in the twin list. Where both halves are null there is no child.
+        foreach (var property in element.Properties())
+        {
+            if (property.Node is not { } node || !_byTag.TryGetValue(node.Tag, out var index)) continue;
+            if (tallies[index].Found < tallies[index].Written) JsonShapeRule.ReportNull(element, property, run);
+            tallies[index].Written = 0;
+        }
+    }
+
+    [Flags]
+    private enum Marks : byte
+    {
+        None = 0,
+        Value = 1,
+        Twin = 2,
+    }
+
+    private struct Tally
+    {
+        public int Written;
+        public int Found;
+        public Marks Marks;
+    }
+}

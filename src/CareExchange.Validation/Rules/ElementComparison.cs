@@ -1,0 +1,44 @@
+using CareExchange.Fhir.Elements;
+
+namespace CareExchange.Validation.Rules;
+
+/// <summary>Compares elements of different documents by what they say, not by how they are spaced or ordered.</summary>
+internal static class ElementComparison
+{
+    /// <summary>Same type, same value as written, and the same children, repetitions in the same order.</summary>
+    public static bool AreEqual(Element left, Element right) =>
+        left.TypeName == right.TypeName && left.Text == right.Text && left.Children().Count == right.Children().Count && HoldsInOrder(left, right);
+
+    /// <summary>Whether an element has the pattern's value and, for each child of the pattern, some child that includes it.</summary>
+    public static bool Includes(Element element, Element pattern)
+    {
+        if (pattern.HasValue && element.Text != pattern.Text) return false;
+        foreach (var wanted in pattern.Children())
+        {
+            var isFound = false;
+            foreach (var child in element.Children(wanted.JsonName)) isFound |= Includes(child, wanted);
+            if (!isFound) return false;
+        }
+
+        return true;
+    }
+
+    private static bool HoldsInOrder(Element left, Element right)
+    {
+        // Properties may come in any order, the repetitions of one may not.
+        foreach (var child in left.Children())
+        {
+            var index = 0;
+            foreach (var earlier in left.Children(child.JsonName))
+            {
+                if (earlier == child) break;
+                index++;
+            }
+
+            var twins = right.Children(child.JsonName).ToArray();
+            if (index >= twins.Length || !AreEqual(child, twins[index])) return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,14 @@
+using CareExchange.Fhir.Elements;
+
+namespace CareExchange.Validation.Rules;
+
+/// <summary>One thing a definition demands of an element. Immutable, thread-safe, and silent about what is right.</summary>
+/// <remarks>Bad data is never an exception. A rule allocates only when it has something to say.</remarks>
+public abstract class Rule
+{
+    /// <summary>Judges one element and reports what is wrong with it.</summary>
+    internal abstract void Check(Element element, ValidationRun run);
+
+    /// <summary>The rule in one line, as it stands in a printed rule tree: what it demands, in the definition's own terms.</summary>
+    public abstract override string ToString();
+}

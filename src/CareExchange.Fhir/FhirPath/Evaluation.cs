@@ -13,6 +13,8 @@ internal sealed class Evaluation
     /// <summary>The longest string that an expression may build.</summary>
     public const int MaximumText = 4_000_000;
 
+    private const int MaximumIdleCapacity = 16_384;
+
     [ThreadStatic]
     private static Evaluation? t_idle;
 
@@ -59,7 +61,8 @@ internal sealed class Evaluation
     public void Return(Items items)
     {
         items.Clear();
-        _idle.Push(items);
+        // A thread keeps its buffers, so one huge evaluation must not leave its own behind.
+        if (items.Capacity <= MaximumIdleCapacity) _idle.Push(items);
     }
 
     /// <summary>Counts work; false once the budget is spent or something failed.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CareExchange.Fhir.Elements;
 
 namespace CareExchange.Fhir.FhirPath;
@@ -8,14 +9,14 @@ public sealed class FhirPathContext
     /// <summary>No resource, no variables, no host, no clock.</summary>
     public static FhirPathContext Empty { get; } = new();
 
-    /// <summary><c>%resource</c>: the resource that holds the focus. Absent: the focus if it is a resource, else its document's root.</summary>
+    /// <summary><c>%resource</c>: the resource that holds the focus. Absent: the innermost resource around the focus.</summary>
     public Element Resource { get; init; }
 
-    /// <summary><c>%rootResource</c>: the outermost resource, also for a focus in a contained one. Absent: the document's root.</summary>
+    /// <summary><c>%rootResource</c>: the resource around a contained one, else the same as <c>%resource</c>. Absent: found around the focus.</summary>
     public Element RootResource { get; init; }
 
     /// <summary>Further variables by name, without the percent sign.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<PathItem>> Variables { get; init; } = new Dictionary<string, IReadOnlyList<PathItem>>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, IReadOnlyList<PathItem>> Variables { get; init; } = FrozenDictionary<string, IReadOnlyList<PathItem>>.Empty;
 
     /// <summary>Reaches what the document does not hold.</summary>
     public IFhirPathHost? Host { get; init; }

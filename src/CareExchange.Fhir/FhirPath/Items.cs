@@ -7,6 +7,9 @@ internal sealed class Items
 
     public int Count { get; private set; }
 
+    /// <summary>How many items fit without growing.</summary>
+    public int Capacity => _items.Length;
+
     public ref readonly PathItem this[int index] => ref _items[index];
 
     public ReadOnlySpan<PathItem> Span => _items.AsSpan(0, Count);

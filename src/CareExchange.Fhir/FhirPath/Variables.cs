@@ -1,4 +1,3 @@
-using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 
 namespace CareExchange.Fhir.FhirPath;
@@ -32,22 +31,20 @@ internal static class Variables
         else scope.Run.Fail(offset, "not-found", "fhirpath-variable", $"there is no variable %{name}.", $"%{name} 변수가 없습니다.", found: "%" + name);
     }
 
-    /// <summary><c>%resource</c>: as given, else the focus if it is a resource, else its document's root.</summary>
+    /// <summary><c>%resource</c>: as given, else the innermost resource around the focus.</summary>
     public static Element Resource(in Scope scope)
     {
         var context = scope.Run.Context;
         if (context.Resource.Exists) return context.Resource;
-        if (!scope.Run.Focus.IsElement) return context.RootResource;
-        var focus = scope.Run.Focus.Element;
-        return focus.Type?.Kind == TypeKind.Resource ? focus : focus.Document.Root;
+        return scope.Run.Focus.IsElement ? EnclosingResource.Of(scope.Run.Focus.Element, true) : context.RootResource;
     }
 
-    /// <summary><c>%rootResource</c>: as given, else the root of the focus's document.</summary>
+    /// <summary><c>%rootResource</c>: as given, else the innermost resource around the focus that is contained in none.</summary>
     public static Element RootResource(in Scope scope)
     {
         var context = scope.Run.Context;
         if (context.RootResource.Exists) return context.RootResource;
-        return scope.Run.Focus.IsElement ? scope.Run.Focus.Element.Document.Root : context.Resource;
+        return scope.Run.Focus.IsElement ? EnclosingResource.Of(scope.Run.Focus.Element, false) : context.Resource;
     }
 
     private static void AddElement(Element element, Items output)

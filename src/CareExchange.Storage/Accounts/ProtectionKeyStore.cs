@@ -5,19 +5,19 @@ namespace CareExchange.Storage.Accounts;
 
 /// <summary>The cookie and anti-forgery key ring.</summary>
 /// <remarks>Synchronous because Data Protection asks for its keys synchronously, a few times in a process's life.</remarks>
-public sealed class ProtectionKeyStore(IDbContextFactory<CareExchangeContext> contexts)
+public sealed class ProtectionKeyStore(StorageDatabase database)
 {
     /// <summary>All elements.</summary>
     public IReadOnlyList<ProtectionKey> List()
     {
-        using var context = contexts.CreateDbContext();
+        using var context = database.CreateContext();
         return [.. context.Set<ProtectionKey>().AsNoTracking()];
     }
 
     /// <summary>Keeps an element, replacing one of the same name.</summary>
     public void Put(ProtectionKey key)
     {
-        using var context = contexts.CreateDbContext();
+        using var context = database.CreateContext();
         using var transaction = context.Database.BeginTransaction();
         context.Set<ProtectionKey>().Where(stored => stored.Name == key.Name).ExecuteDelete();
         context.Add(key);

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CareExchange.Storage.Accounts;
 
 /// <summary>Counts attempts per sign-in name, known or unknown alike.</summary>
-public sealed class SignInAttemptStore(IDbContextFactory<CareExchangeContext> contexts)
+public sealed class SignInAttemptStore(StorageDatabase database)
 {
     /// <summary>Counts an attempt before it is looked at, and locks the name for <paramref name="lockAfter"/>(attempts so far).</summary>
     /// <remarks>Counting first means that a hundred attempts sent at once are still only the allowed few; a success clears the count.</remarks>
@@ -25,14 +25,14 @@ public sealed class SignInAttemptStore(IDbContextFactory<CareExchangeContext> co
     /// <summary>Forgets the attempts at a name after a success.</summary>
     public async Task ClearAsync(string nameKey, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = database.CreateContext();
         await context.Set<SignInAttempt>().Where(attempt => attempt.NameKey == nameKey).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>Removes names that have been quiet since <paramref name="before"/> and are not locked.</summary>
     public async Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = database.CreateContext();
         return await context.Set<SignInAttempt>().Where(attempt => attempt.LastAt < before && attempt.LockedUntil < before)
             .ExecuteDeleteAsync(cancellationToken);
     }
@@ -40,7 +40,7 @@ public sealed class SignInAttemptStore(IDbContextFactory<CareExchangeContext> co
     private async Task<AttemptAdmission> CountAsync(
         string nameKey, DateTimeOffset now, Func<int, TimeSpan> lockAfter, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = database.CreateContext();
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         var row = context.Set<SignInAttempt>().Where(attempt => attempt.NameKey == nameKey);
 

@@ -4,13 +4,13 @@ using Microsoft.EntityFrameworkCore;
 namespace CareExchange.Storage.Accounts;
 
 /// <summary>Remembers accepted client assertions, across restarts and nodes.</summary>
-public sealed class UsedAssertionStore(IDbContextFactory<CareExchangeContext> contexts)
+public sealed class UsedAssertionStore(StorageDatabase database)
 {
     /// <summary>Marks an assertion as used; false when it already was.</summary>
     /// <remarks>One statement decides, so of two nodes given the same assertion at once exactly one accepts it.</remarks>
     public async Task<bool> TryUseAsync(UsedAssertion used, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = database.CreateContext();
         var expires = used.ExpiresAt.ToUnixTimeMilliseconds();
         return await context.Database.ExecuteSqlAsync(
             $"INSERT INTO used_assertions (client_id, jti_hash, expires_at) VALUES ({used.ClientId}, {used.JtiHash}, {expires}) ON CONFLICT DO NOTHING",
@@ -20,7 +20,7 @@ public sealed class UsedAssertionStore(IDbContextFactory<CareExchangeContext> co
     /// <summary>Removes assertions that expired before <paramref name="now"/>.</summary>
     public async Task<int> PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var context = database.CreateContext();
         return await context.Set<UsedAssertion>().Where(used => used.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Json;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Indexing;
 
@@ -15,7 +16,7 @@ internal sealed record PreparedResource(string Type, string Id, FhirDocument Doc
         if (document.Value is not { } parsed) return Outcome.Failure<PreparedResource>(document.Issues);
         var root = parsed.Root;
         if (root.TypeName != type) return StoreIssues.OtherType(type, root.TypeName);
-        if (root["meta"] is { Exists: true, Kind: not Fhir.Json.JsonKind.Object } meta) return StoreIssues.MetaIsNoObject(meta.Path);
+        if (root["meta"] is { Exists: true } meta && (meta.Kind != JsonKind.Object || meta.IsItem)) return StoreIssues.MetaIsNoObject(meta.Path);
         return new PreparedResource(type, id, parsed, extractor.Extract(root, indexed), tags);
     }
 

@@ -92,7 +92,7 @@ internal sealed class SearchValueParser(IndexCatalog catalog, TimeZoneInfo zone,
         return parts.Length == 1 || parts[2].Length == 0 ? number : number with { Text = parts[2], System = parts[1] };
     }
 
-    private static (SearchPrefix Prefix, string Rest) Prefix(string text) =>
+    private static (SearchPrefix Comparison, string Written) Prefix(string text) =>
         text.Length > 2 && Prefixes.TryGetValue(text[..2], out var prefix) ? (prefix, text[2..]) : (SearchPrefix.Eq, text);
 
     // R4 search.html#number: 100 means [99.5, 100.5), 100.00 means [99.995, 100.005), 1e2 means [95, 105).

@@ -41,9 +41,9 @@ internal sealed partial class CodeGrammar
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Language();
 
-    // RFC 6838 §4.2 names, RFC 2045 §5.1 parameters.
+    // RFC 6838 §4.2 names, RFC 2045 §5.1 parameters; xml, json and ttl are R4's own short names (http.html#mime-type).
     [GeneratedRegex(
-        """\A[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9*][A-Za-z0-9!#$&^_.+*-]{0,126}(?:[ \t]*;[ \t]*[A-Za-z0-9!#$%&'*+.^_`|~-]+=(?:[A-Za-z0-9!#$%&'*+.^_`|~:/-]+|"[^"]*"))*\z""",
+        """\A(?:xml|json|ttl|[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/[A-Za-z0-9*][A-Za-z0-9!#$&^_.+*-]{0,126}(?:[ \t]*;[ \t]*[A-Za-z0-9!#$%&'*+.^_`|~-]+=(?:[A-Za-z0-9!#$%&'*+.^_`|~:/-]+|"[^"]*"))*)\z""",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex MimeType();
 

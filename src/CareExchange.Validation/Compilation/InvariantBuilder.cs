@@ -7,8 +7,9 @@ namespace CareExchange.Validation.Compilation;
 /// <summary>Constraints → <see cref="InvariantRule"/>.</summary>
 internal static class InvariantBuilder
 {
-    // ele-1 says that nothing is empty, which the shape of the JSON is asked for every element anyway.
-    private const string NothingIsEmpty = "ele-1";
+    // ele-1, that nothing is empty, is what the shape of the JSON is asked for anyway. ref-1, that a local reference has its contained
+    // resource, is asked by ReferenceTargetRule: as published it is not true of references without a literal, nor of a bare '#'.
+    private static readonly string[] AskedOtherwise = ["ele-1", "ref-1"];
 
     /// <param name="constraints">What the definition lists.</param>
     /// <param name="ofType">What the type says of all its values; not said again.</param>
@@ -16,7 +17,7 @@ internal static class InvariantBuilder
     {
         foreach (var constraint in constraints.DistinctBy(constraint => constraint.Key))
         {
-            if (constraint is not { Expression: { } text } || constraint.Key == NothingIsEmpty || ofType.Any(known => known.Key == constraint.Key)) continue;
+            if (constraint is not { Expression: { } text } || AskedOtherwise.Contains(constraint.Key) || ofType.Any(known => known.Key == constraint.Key)) continue;
             if (FhirPathExpression.Compile(text).Value is { } expression) yield return new InvariantRule(constraint.Key, constraint.IsError, expression);
         }
     }

@@ -15,6 +15,7 @@ public sealed class ResourceValidator
     public const int DefaultIssueLimit = 500;
 
     private readonly Schema _schema;
+    private readonly ValueSetMembership _membership;
     private readonly RuleTreeCompiler _compiler;
     private readonly int _issueLimit;
 
@@ -26,7 +27,8 @@ public sealed class ResourceValidator
     {
         _schema = schema;
         _issueLimit = issueLimit;
-        _compiler = new(schema, membership ?? new ValueSetMembership(schema));
+        _membership = membership ?? new ValueSetMembership(schema);
+        _compiler = new(schema, _membership);
     }
 
     /// <summary>Reads and judges a resource.</summary>
@@ -46,7 +48,7 @@ public sealed class ResourceValidator
     /// </returns>
     public IReadOnlyList<Issue> Validate(Element resource)
     {
-        var run = new ValidationRun(_issueLimit);
+        var run = new ValidationRun(_issueLimit, new ResourceHost(_membership, resource));
         if (JsonShapeRule.IsObject(resource, run) && ResourceTypeRule.Find(resource, _compiler.Find, run) is { } rules)
         {
             run.Enter(resource, isContained: false);

@@ -1,19 +1,26 @@
 using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.FhirPath;
 using CareExchange.Fhir.Json;
 using CareExchange.Fhir.Outcomes;
 
 namespace CareExchange.Validation.Rules;
 
 /// <summary>One validation while it runs: where it is, and what it has found. Used by one thread.</summary>
-internal sealed class ValidationRun(int issueLimit)
+/// <param name="issueLimit">The most issues listed.</param>
+/// <param name="host">What constraints may reach beside their focus.</param>
+internal sealed class ValidationRun(int issueLimit, IFhirPathHost? host = null)
 {
     private List<Issue>? _issues;
+    private FhirPathContext? _context;
 
     /// <summary>The nearest resource around the element that is judged: FHIRPath's <c>%resource</c>.</summary>
     public Element Resource { get; private set; }
 
     /// <summary>The resource that contains <see cref="Resource"/>, or itself: FHIRPath's <c>%rootResource</c>.</summary>
     public Element RootResource { get; private set; }
+
+    /// <summary>What constraints know beside their focus, for the present resource.</summary>
+    public FhirPathContext Context => _context ??= new() { Resource = Resource, RootResource = RootResource, Host = host };
 
     /// <summary>What was found, in document order per rule.</summary>
     public IReadOnlyList<Issue> Issues => _issues ?? [];
@@ -41,10 +48,15 @@ internal sealed class ValidationRun(int issueLimit)
     {
         var outer = (Resource, RootResource);
         Resource = resource;
+        _context = null;
         if (!isContained) RootResource = resource;
         return outer;
     }
 
     /// <summary>Returns to the resource around the one that was entered.</summary>
-    public void Leave((Element Resource, Element Root) outer) => (Resource, RootResource) = outer;
+    public void Leave((Element Resource, Element Root) outer)
+    {
+        (Resource, RootResource) = outer;
+        _context = null;
+    }
 }

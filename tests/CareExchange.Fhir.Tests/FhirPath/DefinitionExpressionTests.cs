@@ -32,7 +32,7 @@ public class DefinitionExpressionTests(ITestOutputHelper output)
     public void Invariants_of_R4_name_only_elements_that_exist()
     {
         var complaints = Schema.R4.Types
-            .Where(type => !type.IsConstraint)
+            .Where(type => type is { IsConstraint: false, Kind: not TypeKind.Logical })
             .SelectMany(type => type.Snapshot)
             .SelectMany(element => element.Constraints.Select(constraint => (element.Path, constraint.Key, constraint.Expression)))
             .Where(constraint => constraint.Expression is not null)
@@ -42,7 +42,8 @@ public class DefinitionExpressionTests(ITestOutputHelper output)
                 .Select(issue => $"{constraint.Key} {constraint.Path}: {issue.English}"))
             .ToList();
 
-        Assert.Empty(complaints);
+        // A fault of the published definitions: ChargeItemDefinition has no name.
+        Assert.Equal(["cid-0 ChargeItemDefinition: FHIRPath expression, line 1, column 1: 'name' is no element of ChargeItemDefinition."], complaints);
     }
 
     [Fact]
@@ -74,9 +75,8 @@ public class DefinitionExpressionTests(ITestOutputHelper output)
     public void Invariants_never_fail_on_the_examples()
     {
         var complaints = new List<string>();
-        var violated = new Dictionary<string, int>(StringComparer.Ordinal);
         var compiled = new Dictionary<string, FhirPathExpression>(StringComparer.Ordinal);
-        var checkedCount = 0;
+        var (checkedCount, unmet) = (0, 0);
         foreach (var (name, json) in SharedData.Package("hl7.fhir.r4.examples-4.0.1-part.tgz"))
         {
             var root = FhirDocument.Parse(json, Schema.R4).Value!.Root;
@@ -97,14 +97,15 @@ public class DefinitionExpressionTests(ITestOutputHelper output)
                     checkedCount++;
                     var isMet = expression.Test(new PathItem(element), context, out var failure);
                     if (failure is not null) complaints.Add($"{name} {constraint.Key}: {failure.English}");
-                    else if (isMet != true) violated[$"{isMet} {constraint.Key} {name} {element.Path}"] = 1;
+                    else if (isMet == false) unmet++;
                 }
 
                 foreach (var child in element.Children()) Visit(child, resource, rootResource);
             }
         }
 
-        output.WriteLine($"{checkedCount} checks, {violated.Count} not met: {string.Join(", ", violated.Where(x=>!x.Key.Contains("dom-6")&&!x.Key.Contains(" ref-1")).Take(90).Select(pair => $"{pair.Key} × {pair.Value}"))}");
+        output.WriteLine($"{checkedCount} invariants checked on the examples, {unmet} not met");
         Assert.Empty(complaints);
+        Assert.True(checkedCount > 100_000);
     }
 }

@@ -13,7 +13,7 @@ namespace CareExchange.Fhir.Tests.FhirPath;
 public class FhirPathSuiteTests(ITestOutputHelper output)
 {
     // Raise it with the engine; a change that lowers it says why in its commit.
-    private const int CommittedPasses = 900;
+    private const int CommittedPasses = 935;
 
     [Fact]
     public void The_official_suite_passes_as_many_cases_as_before()

@@ -9,7 +9,7 @@ internal static class MemberPath
     /// <summary>From <c>$this</c>; the first name may also be the type of <c>$this</c> (FHIRPath N1, 3.1).</summary>
     public static Step FromThis(string[] names, int offset) => (in scope, output) =>
     {
-        if (scope.This.IsElement && names[0].Length > 0 && IsTypeName(scope.This.Element, names[0]))
+        if (scope.This.IsElement && IsTypeName(scope.This.Element, names[0]))
         {
             if (names.Length == 1) output.Add(scope.This);
             else Walk(scope.Run, scope.This.Element, names, 1, offset, output);
@@ -29,12 +29,8 @@ internal static class MemberPath
         scope.Run.Return(found);
     };
 
-    // No R4 element starts with a capital, so on typed elements this test costs one comparison of a character.
-    private static bool IsTypeName(Element element, string name)
-    {
-        if (!char.IsUpper(name[0])) return false;
-        return element.TypeName == name ? !element.Children(name).GetEnumerator().MoveNext() : element.Type?.IsA(name) == true;
-    }
+    // No R4 element starts with a capital, so most names cost one comparison of a character; untyped elements have no type to name.
+    private static bool IsTypeName(Element element, string name) => name.Length > 0 && char.IsUpper(name[0]) && element.Type?.IsA(name) == true;
 
     private static void Walk(Evaluation run, in PathItem item, string[] names, int offset, Items output)
     {

@@ -24,7 +24,7 @@ internal static class Combining
     {
         // What is in the output already belongs to another step, so duplicates are looked for in a buffer of our own.
         var merged = run.Rent();
-        var seen = new ItemSet(merged);
+        var seen = new ItemSet(merged, run, offset);
         foreach (ref readonly var item in left.Span)
         {
             if (run.Spend(offset)) seen.Add(item);

@@ -25,7 +25,7 @@ internal static class Existence
     /// <summary>Fills an empty buffer with the distinct items.</summary>
     private static void AddDistinct(Evaluation run, Items input, Call call, Items output)
     {
-        var seen = new ItemSet(output);
+        var seen = new ItemSet(output, run, call.Offset);
         foreach (ref readonly var item in input.Span)
         {
             if (!run.Spend(call.Offset)) return;
@@ -100,7 +100,7 @@ internal static class Existence
         var other = scope.Run.Rent();
         call.Argument(scope, 0, other);
         var (part, whole) = isReversed ? (other, input) : (input, other);
-        var set = new ItemSet(whole);
+        var set = new ItemSet(whole, scope.Run, call.Offset);
         var answer = true;
         foreach (ref readonly var item in part.Span)
         {

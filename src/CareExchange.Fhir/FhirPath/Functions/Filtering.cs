@@ -32,7 +32,7 @@ internal static class Filtering
     {
         var found = scope.Run.Rent();
         var unique = scope.Run.Rent();
-        var seen = new ItemSet(unique);
+        var seen = new ItemSet(unique, scope.Run, call.Offset);
         for (var i = 0; i < input.Count && scope.Run.Spend(call.Offset); i++) Project(scope, call, input[i], i, found, ref seen);
         for (var i = 0; i < unique.Count && scope.Run.Spend(call.Offset); i++) Project(scope, call, unique[i], i, found, ref seen);
         output.AddRange(unique);

@@ -2,8 +2,8 @@ using CareExchange.Fhir.FhirPath.Operators;
 
 namespace CareExchange.Fhir.FhirPath.Functions;
 
-/// <summary>Finds items that equal earlier ones. Small collections are searched, larger ones hashed.</summary>
-internal struct ItemSet(Items items)
+/// <summary>Finds items that equal earlier ones. Small collections are searched, larger ones hashed; every comparison counts as work of the run.</summary>
+internal struct ItemSet(Items items, Evaluation run, int offset)
 {
     private const int SearchLimit = 16;
 
@@ -17,6 +17,7 @@ internal struct ItemSet(Items items)
         {
             foreach (ref readonly var other in items.Span)
             {
+                if (!run.Spend(offset)) return false;
                 if (Equality.AreEqual(other, item) == true) return true;
             }
 
@@ -27,6 +28,7 @@ internal struct ItemSet(Items items)
         if (!_buckets!.TryGetValue(Equality.HashOf(item), out var bucket)) return false;
         foreach (var index in bucket)
         {
+            if (!run.Spend(offset)) return false;
             if (Equality.AreEqual(items[index], item) == true) return true;
         }
 

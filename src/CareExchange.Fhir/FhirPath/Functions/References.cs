@@ -28,15 +28,15 @@ internal static class References
     private static Element Find(in Scope scope, in PathItem item, string reference)
     {
         var root = item.IsElement ? item.Element.Document.Root : scope.Run.Focus.IsElement ? scope.Run.Focus.Element.Document.Root : default;
-        if (reference[0] == '#') return FindContained(scope, root, reference);
+        if (reference[0] == '#') return FindContained(scope, item, reference);
         if (root.TypeName == "Bundle" && FindEntry(root, reference) is { Exists: true } entry) return entry;
         return scope.Run.Context.Host?.Resolve(reference) ?? default;
     }
 
-    private static Element FindContained(in Scope scope, Element root, string reference)
+    private static Element FindContained(in Scope scope, in PathItem item, string reference)
     {
-        var container = Variables.RootResource(scope);
-        if (!container.Exists) container = root;
+        var container = scope.Run.Context.RootResource;
+        if (!container.Exists) container = item.IsElement ? EnclosingResource.Of(item.Element, false) : Variables.RootResource(scope);
         if (reference.Length == 1) return container;
         foreach (var contained in container.Children("contained"))
         {

@@ -34,8 +34,8 @@ internal static class Subsetting
         var other = scope.Run.Rent();
         var shared = scope.Run.Rent();
         call.Argument(scope, 0, other);
-        var set = new ItemSet(other);
-        var seen = new ItemSet(shared);
+        var set = new ItemSet(other, scope.Run, call.Offset);
+        var seen = new ItemSet(shared, scope.Run, call.Offset);
         foreach (ref readonly var item in input.Span)
         {
             if (!scope.Run.Spend(call.Offset)) break;
@@ -51,7 +51,7 @@ internal static class Subsetting
     {
         var other = scope.Run.Rent();
         call.Argument(scope, 0, other);
-        var set = new ItemSet(other);
+        var set = new ItemSet(other, scope.Run, call.Offset);
         foreach (ref readonly var item in input.Span)
         {
             if (!scope.Run.Spend(call.Offset)) break;

@@ -77,7 +77,7 @@ internal static class Equality
     /// <summary>Equal items have equal hashes; moments and quantities share one each, because equality reaches across their spellings.</summary>
     public static int HashOf(in PathItem item) => item.Value switch
     {
-        null => 1,
+        null => item.IsElement ? HashOf(item.Element) : 1,
         string text => string.GetHashCode(text, StringComparison.Ordinal),
         bool truth => truth ? 3 : 2,
         int number => ((decimal)number).GetHashCode(),
@@ -86,6 +86,19 @@ internal static class Equality
         TemporalValue => 4,
         var other => other.GetHashCode(),
     };
+
+    // Equal content has the same children with the same strings; other values are left out, because equality reaches across their spellings.
+    private static int HashOf(Element element)
+    {
+        var hash = 1;
+        foreach (var child in element.Children())
+        {
+            var name = child.Name.GetHashCode(StringComparison.Ordinal);
+            hash += ElementValue.IsString(child) ? HashCode.Combine(name, child.Text) : name;
+        }
+
+        return hash;
+    }
 
     public static decimal Number(object? value) => value is int number ? number : (decimal)value!;
 

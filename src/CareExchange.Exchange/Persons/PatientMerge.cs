@@ -1,0 +1,118 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Outcomes;
+
+namespace CareExchange.Exchange.Persons;
+
+/// <summary>Joins what several partners say of one person into one Patient. Pure, deterministic, and idempotent.</summary>
+/// <remarks>
+/// Identifiers, names, telecoms, addresses and contacts are united; every item carries the organisations that state it
+/// (<see cref="SourceUrl"/>). What a partner states anew replaces what only that partner stated in the same slot: an address in its use and
+/// type (registered and actual stand side by side), a telecom in its system and use, a name in its use. Identifiers are never dropped.
+/// Single values (sex, birth date …) are filled where missing and never overwritten; only a death is. The resident registration number
+/// leaves nothing but the fact that it is known; narrative is dropped, because it repeats what must not be shown.
+/// </remarks>
+public static class PatientMerge
+{
+    /// <summary>Extension on an item: an organisation that states it. Cut out before a Patient leaves the gateway.</summary>
+    public const string SourceUrl = "urn:careexchange:extension:source";
+
+    /// <summary>DS4P inline security label: the data category of one item, such as a dementia registration number.</summary>
+    public const string InlineLabelUrl = "http://hl7.org/fhir/uv/security-label-ds4p/StructureDefinition/extension-inline-sec-label";
+
+    private static readonly string[] Lists = ["identifier", "name", "telecom", "address", "contact", "communication", "extension"];
+    private static readonly string[] Singles = ["active", "gender", "birthDate", "maritalStatus", "multipleBirthBoolean", "multipleBirthInteger"];
+    private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The categories of identifiers that say more than who somebody is; all others belong to the Patient's own category.</summary>
+    public static IReadOnlyDictionary<string, string> IdentifierCategories { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["urn:careexchange:dementia-no"] = "cognition",
+        ["urn:careexchange:nhis-ltc-no"] = "benefit",
+        ["urn:careexchange:municipal-case"] = "service",
+        ["urn:oid:1.2.410.100110.10.99999901"] = "clinical",
+    };
+
+    /// <summary>The Patient after this contribution.</summary>
+    /// <param name="existing">The Patient as stored; empty for a new person.</param>
+    /// <param name="incoming">The Patient a partner sent.</param>
+    /// <param name="source">Id of the partner's Organization.</param>
+    /// <returns>UTF-8 JSON, the very bytes of <paramref name="existing"/> where nothing changes; or what is wrong with the JSON.</returns>
+    public static Outcome<byte[]> Merge(ReadOnlyMemory<byte> existing, ReadOnlyMemory<byte> incoming, string source)
+    {
+        var stated = FhirDocument.Parse(incoming, Schema.R4);
+        if (stated.Value is not { } statedDocument) return Outcome.Failure<byte[]>(stated.Issues);
+        using (statedDocument)
+        {
+            if (statedDocument.Root.TypeName != "Patient") return NoPatient;
+            var isNew = existing.IsEmpty;
+            var stored = FhirDocument.Parse(isNew ? "{\"resourceType\":\"Patient\"}"u8.ToArray() : existing, Schema.R4);
+            if (stored.Value is not { } storedDocument) return Outcome.Failure<byte[]>(stored.Issues);
+            using (storedDocument)
+            {
+                if (storedDocument.Root.TypeName != "Patient") return NoPatient;
+                var edit = new DocumentEdit(storedDocument);
+                var changes = 0;
+                foreach (var name in Lists) changes += MergeList(edit, storedDocument.Root, statedDocument.Root, name, source);
+                foreach (var name in Singles) changes += Fill(edit, storedDocument.Root, statedDocument.Root, name);
+                changes += MergeDeath(edit, storedDocument.Root, statedDocument.Root);
+                return changes == 0 && !isNew ? existing.ToArray() : edit.Apply();
+            }
+        }
+    }
+
+    private static Issue NoPatient => Issue.Error("invalid", "patient-expected", "This is not a Patient.", "대상자 자료가 아닙니다.");
+
+    private static int MergeList(DocumentEdit edit, Element stored, Element stated, string name, string source)
+    {
+        List<PatientItem> items = [];
+        foreach (var element in stored.Children(name)) items.Add(PatientItem.Of(element, name));
+        var before = Text(items);
+        List<PatientItem> statedItems = [];
+        foreach (var element in stated.Children(name)) statedItems.Add(PatientItem.Of(element, name, source));
+        var slots = statedItems.Where(item => item.Slot is not null).Select(item => item.Slot).ToHashSet(StringComparer.Ordinal);
+        var keys = statedItems.Select(item => item.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var item in items)
+        {
+            if (item.Slot is not null && slots.Contains(item.Slot) && !keys.Contains(item.Key)) item.Withdraw(source);
+        }
+
+        items.RemoveAll(item => item.IsAbandoned);
+        foreach (var item in statedItems)
+        {
+            if (items.Find(known => known.Key == item.Key) is { } known) known.Join(item);
+            else items.Add(item);
+        }
+
+        // In the order of their keys: whoever comes first, the same Patient comes out.
+        items.Sort((left, right) => string.CompareOrdinal(left.Key, right.Key));
+        var after = Text(items);
+        if (after == before || items.Count == 0) return 0;
+        edit.Set(stored, name, Encoding.UTF8.GetBytes(after));
+        return 1;
+    }
+
+    private static int Fill(DocumentEdit edit, Element stored, Element stated, string jsonName)
+    {
+        if (stored[jsonName].Exists || !stated[jsonName].HasValue && stated[jsonName].Raw.IsEmpty) return 0;
+        edit.Set(stored, jsonName, stated[jsonName].Raw);
+        return 1;
+    }
+
+    private static int MergeDeath(DocumentEdit edit, Element stored, Element stated)
+    {
+        var death = stated["deceased"];
+        if (!death.HasValue || death.Text == "false") return 0;
+        var known = stored["deceased"];
+        if (known.Exists && known.Text != "false" && !(known.TypeName == "boolean" && death.TypeName == "dateTime")) return 0;
+        if (known.Exists && known.JsonName != death.JsonName) edit.Remove(known);
+        edit.Set(stored, death.JsonName, death.Raw);
+        return 1;
+    }
+
+    private static string Text(List<PatientItem> items) => new JsonArray([.. items.Select(item => item.Json.DeepClone())]).ToJsonString(Written);
+}

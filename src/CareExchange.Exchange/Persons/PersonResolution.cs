@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CareExchange.Storage.Persons;
+
+namespace CareExchange.Exchange.Persons;
+
+/// <summary>Whose a Patient of a message is, and why.</summary>
+/// <param name="State">Matched, new or doubtful.</param>
+/// <param name="Person">Patient id where it is matched; null where it is new or doubtful.</param>
+/// <param name="Basis">What decided: <c>resident-number</c>, <c>identifier</c>, <c>traits</c>, or <c>none</c>.</param>
+/// <param name="Traits">What the message says.</param>
+/// <param name="Candidates">The persons who may be meant, best first.</param>
+public sealed record PersonResolution(
+    MatchState State, string? Person, string Basis, PersonTraits Traits, IReadOnlyList<MatchCandidate> Candidates)
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>A doubtful match as Storage parks it: what the message says and how far each candidate agrees. Never the resident number.</summary>
+    /// <param name="id">UUID v7.</param>
+    /// <param name="messageId">The message that waits.</param>
+    /// <param name="now">Since when.</param>
+    public ParkedMatch ToParked(string id, string messageId, DateTimeOffset now)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            WriteTexts(json, "names", Traits.Names);
+            if (Traits.BirthDate is { } birth) json.WriteString("birthDate", birth.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            if (Traits.Sex is { } sex) json.WriteString("sex", sex);
+            WriteTexts(json, "addresses", Traits.Addresses);
+            json.WriteBoolean("residentNumberStated", Traits.ResidentNumber is not null);
+            json.WriteStartArray("candidates");
+            foreach (var candidate in Candidates)
+            {
+                json.WriteStartObject();
+                json.WriteString("person", candidate.Person);
+                json.WriteNumber("score", candidate.Score);
+                WriteTexts(json, "agreeing", candidate.Agreeing);
+                WriteTexts(json, "differing", candidate.Differing);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return new ParkedMatch(id, messageId, [.. Candidates.Select(candidate => candidate.Person)], buffer.ToArray(), now);
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts) json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+}

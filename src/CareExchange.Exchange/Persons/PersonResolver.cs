@@ -1,0 +1,102 @@
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
+using CareExchange.Storage.Persons;
+using CareExchange.Storage.Resources;
+
+namespace CareExchange.Exchange.Persons;
+
+/// <summary>Finds the person a Patient of a message is about. Lookups hold until the transaction ends, so nobody is added twice.</summary>
+/// <remarks>
+/// In this order: the resident number; an identifier of a trusted system; all of name, birth date, sex and address. Whatever agrees only
+/// in part, points to several persons, or agrees while the resident numbers differ, is doubtful and left to a person: joining two
+/// people's records is worse than asking.
+/// </remarks>
+/// <param name="trustedSystems">Identifier systems that identify by themselves (contract: LTC number, chart, dementia registration, municipal case).</param>
+public sealed class PersonResolver(IReadOnlyCollection<string> trustedSystems)
+{
+    private const int MostCandidates = 10;
+
+    /// <summary>The systems that partners of the demonstration issue.</summary>
+    public static IReadOnlyList<string> DefaultTrustedSystems { get; } =
+    [
+        "urn:careexchange:nhis-ltc-no", "urn:oid:1.2.410.100110.10.99999901", "urn:careexchange:dementia-no", "urn:careexchange:municipal-case",
+    ];
+
+    /// <summary>Whose this Patient is.</summary>
+    public async Task<PersonResolution> ResolveAsync(StoreTransaction transaction, Element patient, CancellationToken cancellationToken)
+    {
+        var traits = PersonTraits.Of(patient);
+        var byNumber = traits.ResidentNumber is { } number
+            ? await transaction.FindPersonAsync(new PersonIdentifier(ResidentNumber.System, number), cancellationToken)
+            : null;
+        var identified = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (byNumber is not null) identified[byNumber] = "resident-number";
+        foreach (var identifier in traits.Identifiers)
+        {
+            if (!trustedSystems.Contains(identifier.System, StringComparer.Ordinal)) continue;
+            if (await transaction.FindPersonAsync(identifier, cancellationToken) is { } found) identified.TryAdd(found, "identifier");
+        }
+
+        var keyed = await transaction.FindPersonCandidatesAsync(MatchKeys.Of(traits, forLookup: true), cancellationToken);
+        var kinds = keyed.ToDictionary(candidate => candidate.Person, candidate => candidate.Kinds, StringComparer.Ordinal);
+        List<MatchCandidate> candidates = [];
+        foreach (var person in identified.Keys.Concat(kinds.Keys).Distinct(StringComparer.Ordinal).Take(MostCandidates))
+        {
+            // Whoever has a number, and was not found by the number stated here, has another one.
+            var isNumberDifferent = traits.ResidentNumber is not null && byNumber != person
+                && (kinds.GetValueOrDefault(person)?.Contains(MatchKeys.NumberKnown, StringComparer.Ordinal) ?? false);
+            candidates.Add(PersonScore.Compare(
+                person,
+                traits,
+                await KnownAsync(transaction, person, cancellationToken),
+                identified.TryGetValue(person, out var by) ? [by] : [],
+                isNumberDifferent ? ["resident-number"] : []));
+        }
+
+        return Decide(traits, candidates, kinds);
+    }
+
+    /// <summary>The decision over candidates already compared; pure.</summary>
+    /// <param name="traits">What the message says.</param>
+    /// <param name="candidates">The candidates with what agrees and differs.</param>
+    /// <param name="kinds">The match keys each candidate shares.</param>
+    public static PersonResolution Decide(
+        PersonTraits traits, IReadOnlyList<MatchCandidate> candidates, IReadOnlyDictionary<string, IReadOnlyList<string>> kinds)
+    {
+        MatchCandidate[] ordered = [.. candidates.OrderByDescending(candidate => candidate.Score).ThenBy(candidate => candidate.Person, StringComparer.Ordinal)];
+        var identified = ordered.Where(IsIdentified).ToArray();
+        if (identified.Length > 1) return Doubtful("identifier");
+        if (identified.Length == 1)
+        {
+            var only = identified[0];
+            var basis = only.Agreeing.Contains("resident-number", StringComparer.Ordinal) ? "resident-number" : "identifier";
+
+            // An identifier that belongs to somebody of another name and birthday, or to another resident number, was mistyped.
+            var isStranger = only.Differing.Contains("name", StringComparer.Ordinal) && only.Differing.Contains("birth-date", StringComparer.Ordinal);
+            return isStranger || only.Differing.Contains("resident-number", StringComparer.Ordinal)
+                ? Doubtful(basis)
+                : new(MatchState.Matched, only.Person, basis, traits, ordered);
+        }
+
+        var exact = ordered.Where(candidate => kinds.GetValueOrDefault(candidate.Person)?.Contains(MatchKeys.All, StringComparer.Ordinal) ?? false).ToArray();
+        if (exact.Length == 1 && !exact[0].Differing.Contains("resident-number", StringComparer.Ordinal))
+        {
+            return new(MatchState.Matched, exact[0].Person, "traits", traits, ordered);
+        }
+
+        return ordered.Length == 0 ? new(MatchState.New, null, "none", traits, []) : Doubtful("traits");
+
+        PersonResolution Doubtful(string basis) => new(MatchState.Doubtful, null, basis, traits, ordered);
+    }
+
+    private static bool IsIdentified(MatchCandidate candidate) =>
+        candidate.Agreeing.Contains("resident-number", StringComparer.Ordinal) || candidate.Agreeing.Contains("identifier", StringComparer.Ordinal);
+
+    private static async Task<PersonTraits> KnownAsync(StoreTransaction transaction, string person, CancellationToken cancellationToken)
+    {
+        var stored = await transaction.ReadAsync("Patient", person, cancellationToken);
+        if (stored is null || stored.Deleted) return new PersonTraits();
+        using var document = FhirDocument.Parse(stored.Json, Schema.R4).Value;
+        return document is null ? new PersonTraits() : PersonTraits.Of(document.Root);
+    }
+}

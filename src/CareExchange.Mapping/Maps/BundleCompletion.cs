@@ -1,0 +1,97 @@
+using System.Text;
+using CareExchange.Fhir.Elements;
+
+namespace CareExchange.Mapping.Maps;
+
+/// <summary>Completes the transaction that a map has made: requests, entries of the same resource joined, fullUrls, references.</summary>
+internal sealed class BundleCompletion(MapRun run, ElementBuilder bundle)
+{
+    private readonly Dictionary<string, ElementBuilder> _byRequest = new(StringComparer.Ordinal);
+    private readonly Dictionary<ElementBuilder, string> _fullUrls = [];
+
+    public void Complete()
+    {
+        List<(ElementBuilder Entry, ElementBuilder First)> doubles = [];
+        foreach (var entry in bundle.Children.ToArray())
+        {
+            if (entry.Variant!.JsonName != "entry" || entry.Find("resource") is not { } resource) continue;
+            if (RequestOf(entry, resource) is not { } request) continue;
+            if (_byRequest.TryGetValue(request, out var first)) doubles.Add((entry, first));
+            else _byRequest[request] = entry;
+            var owner = first ?? entry;
+            if (owner.Find("fullUrl")?.Text is not { } fullUrl)
+            {
+                fullUrl = "urn:uuid:" + run.Uuid(request);
+                owner.Set("fullUrl", fullUrl);
+            }
+
+            _fullUrls[resource] = fullUrl;
+        }
+
+        // References are text before entries are joined: two that mean the same must look the same.
+        WriteReferences();
+        foreach (var (entry, first) in doubles)
+        {
+            entry.Find("fullUrl")?.ReplaceBy(first.Find("fullUrl")!);
+            new EntryMerge(run).Merge(first, entry);
+            entry.ReplaceBy(first);
+        }
+    }
+
+    /// <summary>The conditional update that makes sending twice harmless (R4 http.html#cond-update); null where nothing identifies the resource.</summary>
+    private string? RequestOf(ElementBuilder entry, ElementBuilder resource)
+    {
+        if (entry.Find("request") is { } present && present.Find("url")?.Text is { } url) return $"{present.Find("method")?.Text} {url}";
+        foreach (var child in resource.Children)
+        {
+            if (child.Variant!.JsonName != "identifier" || child.Find("value")?.Text is not { } value) continue;
+            var system = child.Find("system")?.Text;
+            var query = new StringBuilder(resource.TypeName).Append("?identifier=");
+            if (system is not null) Escape(query, system).Append('|');
+            Escape(query, value);
+            entry.Add("request").Set("method", "PUT").Set("url", query.ToString());
+            return $"PUT {query}";
+        }
+
+        run.Report(
+            "required", "map-entry-identifier", $"The map makes a {resource.TypeName} without identifier and without request.", $"매핑이 만든 {resource.TypeName}에 식별자도 요청도 없습니다.",
+            $"{resource.TypeName}.identifier or entry.request", entry.Path);
+        return null;
+    }
+
+    /// <summary>Percent-encodes what a query may not carry; a bar or comma inside a token is escaped the FHIR way first (R4 search.html#escaping).</summary>
+    private static StringBuilder Escape(StringBuilder query, string text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (rune.Value is '\\' or '|' or ',' or '$') query.Append("%5C");
+            if (rune.IsAscii && (Rune.IsLetterOrDigit(rune) || "-._~:/".Contains((char)rune.Value, StringComparison.Ordinal))) query.Append((char)rune.Value);
+            else query.Append(Uri.EscapeDataString(rune.ToString()));
+        }
+
+        return query;
+    }
+
+    private void WriteReferences()
+    {
+        foreach (var (primitive, resource, origin) in run.References)
+        {
+            if (_fullUrls.TryGetValue(resource, out var fullUrl)) primitive.TrySetText(fullUrl);
+            else Dangling(run, primitive, resource, origin);
+        }
+    }
+
+    /// <summary>Outside a Bundle a resource is known by its id alone.</summary>
+    public static void WriteReferences(MapRun run)
+    {
+        foreach (var (primitive, resource, origin) in run.References)
+        {
+            if (resource.Find("id")?.Text is { } id) primitive.TrySetText($"{resource.TypeName}/{id}");
+            else Dangling(run, primitive, resource, origin);
+        }
+    }
+
+    private static void Dangling(MapRun run, ElementBuilder primitive, ElementBuilder resource, Element origin) =>
+        run.Report(
+            "not-found", "map-reference", $"{primitive.Path} refers to a {resource.TypeName} that has no entry.", $"{primitive.Path}이(가) 항목에 없는 {resource.TypeName}을(를) 참조합니다.", "a resource in an entry", null, origin);
+}

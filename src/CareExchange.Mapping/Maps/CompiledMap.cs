@@ -1,0 +1,37 @@
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
+
+namespace CareExchange.Mapping.Maps;
+
+/// <summary>A map as a plan: names are slots, properties are looked up, expressions and code lists are ready. Shared by all threads.</summary>
+internal sealed class CompiledMap(string url, string name, string version, Schema schema, string utcOffset)
+{
+    public string Url { get; } = url;
+
+    public string Name { get; } = name;
+
+    public string Version { get; } = version;
+
+    public Schema Schema { get; } = schema;
+
+    /// <summary>Completes moments that the partner writes without a zone.</summary>
+    public string UtcOffset { get; } = utcOffset;
+
+    /// <summary>The types that transforms make by themselves.</summary>
+    public TransformShapes Shapes { get; } = new(schema);
+
+    public IReadOnlyList<CompiledGroup> Groups { get; set; } = [];
+
+    /// <summary>Groups marked as the default for types, by source and target type name.</summary>
+    public Dictionary<(string Source, string Target), CompiledGroup> TypeGroups { get; } = [];
+
+    /// <summary>The type that the source is read as; null for an untyped tree.</summary>
+    public string? SourceType { get; set; }
+
+    public ElementShape? TargetShape { get; set; }
+
+    /// <summary>How many places of the map make ids.</summary>
+    public int UuidSites { get; set; }
+
+    public CompiledGroup Entry => Groups[0];
+}

@@ -1,0 +1,31 @@
+using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Mapping.Sources;
+
+namespace CareExchange.Mapping.Maps;
+
+/// <summary>What was found while one message was mapped, with the partner's own positions.</summary>
+internal sealed class MapIssues(SourceMessage message)
+{
+    /// <summary>A file of a hundred thousand broken rows is told by its first ones.</summary>
+    private const int Limit = 500;
+
+    private readonly List<Issue> _issues = [];
+
+    public IReadOnlyList<Issue> All => _issues;
+
+    public bool HasErrors { get; private set; }
+
+    public void Add(Issue issue, Element origin)
+    {
+        HasErrors |= issue.IsError;
+        if (_issues.Count >= Limit) return;
+        if (origin.Exists)
+        {
+            var position = message.Locate(origin);
+            issue = issue with { Line = position.Line, Column = position.Column, Expression = position.Field };
+        }
+
+        if (!_issues.Contains(issue)) _issues.Add(issue);
+    }
+}

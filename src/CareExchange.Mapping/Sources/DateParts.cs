@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace CareExchange.Mapping.Sources;
+
+/// <summary>A date or moment in the precision it was written in. Unset parts are -1.</summary>
+internal record struct DateParts(int Year, int Month, int Day, int Hour, int Minute, int Second)
+{
+    /// <summary>Nothing known yet.</summary>
+    public static DateParts None => new(-1, -1, -1, -1, -1, -1) { Fraction = "" };
+
+    /// <summary>Digits of the fraction of the second, without the point.</summary>
+    public string Fraction { get; set; }
+
+    /// <summary><c>Z</c>, <c>+09:00</c>, or null where none was written.</summary>
+    public string? Offset { get; set; }
+
+    public readonly bool HasTime => Hour >= 0;
+
+    /// <summary>True where the parts name a day and time that exist.</summary>
+    public readonly bool IsReal
+    {
+        get
+        {
+            if (Hour is > 23 || Minute is > 59 || Second is > 60) return false;
+            if (Year < 0) return HasTime && Month < 0 && Day < 0;
+            if (Year is < 1 or > 9999 || Month is 0 or > 12 || (Day >= 0 && Month < 0) || (HasTime && Day < 0)) return false;
+            return Day < 0 || (Day > 0 && Day <= DateTime.DaysInMonth(Year, Month));
+        }
+    }
+
+    /// <summary>FHIR date: year, month and day as far as they are known; null without a year.</summary>
+    public readonly string? ToDate()
+    {
+        if (Year < 0) return null;
+        if (Month < 0) return string.Create(CultureInfo.InvariantCulture, $"{Year:D4}");
+        return Day < 0 ? string.Create(CultureInfo.InvariantCulture, $"{Year:D4}-{Month:D2}") : string.Create(CultureInfo.InvariantCulture, $"{Year:D4}-{Month:D2}-{Day:D2}");
+    }
+
+    /// <summary>FHIR time; null without an hour.</summary>
+    public readonly string? ToTime()
+    {
+        if (!HasTime) return null;
+        var time = string.Create(CultureInfo.InvariantCulture, $"{Hour:D2}:{Math.Max(Minute, 0):D2}:{Math.Max(Second, 0):D2}");
+        return Fraction is { Length: > 0 } ? $"{time}.{Fraction}" : time;
+    }
+
+    /// <summary>FHIR dateTime: a date alone, or with time and zone, because R4 asks for a zone wherever there is a time.</summary>
+    public readonly string? ToDateTime(string defaultOffset) =>
+        ToDate() is not { } date ? null : ToTime() is { } time ? $"{date}T{time}{Offset ?? defaultOffset}" : date;
+}

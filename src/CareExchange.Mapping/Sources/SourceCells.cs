@@ -1,0 +1,50 @@
+namespace CareExchange.Mapping.Sources;
+
+/// <summary>Offsets in the JSON that a table was written as → the cells they came from.</summary>
+internal sealed class SourceCells
+{
+    private readonly List<(int Offset, int Line, int Column, int Label)> _cells = [];
+    private readonly List<(string Name, bool IsSheet)> _labels = [];
+
+    /// <summary>Registers a heading; its number goes with each of its cells.</summary>
+    public int AddLabel(string heading)
+    {
+        _labels.Add((heading, false));
+        return _labels.Count - 1;
+    }
+
+    /// <summary>Registers a sheet, whose cells are named by their address.</summary>
+    public int AddSheet(string sheet)
+    {
+        _labels.Add((sheet, true));
+        return _labels.Count - 1;
+    }
+
+    /// <summary>Offsets must rise from call to call.</summary>
+    public void Add(int offset, int line, int column, int label) => _cells.Add((offset, line, column, label));
+
+    /// <summary>The cell at an offset, or the nearest one before it (a row's first cell for the row itself).</summary>
+    public SourcePosition Find(int offset)
+    {
+        if (_cells.Count == 0) return new(1, 1, "");
+        var (low, high) = (0, _cells.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high + 1) / 2;
+            if (_cells[middle].Offset <= offset) low = middle;
+            else high = middle - 1;
+        }
+
+        var cell = _cells[low];
+        var (name, isSheet) = _labels[cell.Label];
+        return new(cell.Line, cell.Column, isSheet ? $"{name}!{ColumnName(cell.Column)}{cell.Line}" : name);
+    }
+
+    /// <summary>1 → A, 27 → AA.</summary>
+    public static string ColumnName(int column)
+    {
+        var name = "";
+        for (; column > 0; column = (column - 1) / 26) name = (char)('A' + ((column - 1) % 26)) + name;
+        return name;
+    }
+}

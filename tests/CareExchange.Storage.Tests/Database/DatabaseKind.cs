@@ -1,0 +1,7 @@
+namespace CareExchange.Storage.Tests.Database;
+
+public enum DatabaseKind
+{
+    Sqlite,
+    Postgres,
+}

@@ -1,0 +1,37 @@
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Tests;
+using CareExchange.Validation.Instances;
+
+namespace CareExchange.Validation.Tests.Instances;
+
+public class OfficialExamplesTests
+{
+    // Examples that break their own specification, each looked at. What they are refused for is listed, so that nothing else slips in.
+    private static readonly Dictionary<string, (string Rule, int Count, string Why)[]> Faulty = new(StringComparer.Ordinal)
+    {
+        ["ActivityDefinition-blood-tubes-supply.json"] = [("txt-1", 1, "its div is empty"), ("txt-2", 1, "its div is empty")],
+        ["EventDefinition-example.json"] = [("txt-1", 1, "its div is empty"), ("txt-2", 1, "its div is empty")],
+        ["DeviceMetric-example.json"] = [("reference-target", 1, "parent is a DeviceDefinition, R4 asks for a Device")],
+        ["DeviceUseStatement-example.json"] = [("reference-target", 1, "reasonReference is a Procedure, which R4 does not list")],
+        ["MedicationRequest-medrx0301.json"] = [("reference-target", 1, "the dispense performer is a Practitioner, R4 asks for an Organization")],
+        ["Questionnaire-qs1.json"] = [("cardinality-min", 32, "items without linkId")],
+        ["ig-r4.json"] = [("cardinality-min", 2, "name and status are missing")],
+    };
+
+    [Fact]
+    public void The_official_examples_are_valid_but_for_those_that_break_their_own_specification()
+    {
+        var validator = new ResourceValidator(Schema.R4);
+        var count = 0;
+        foreach (var (name, json) in SharedData.Package("hl7.fhir.r4.examples-4.0.1-part.tgz"))
+        {
+            count++;
+            var errors = validator.Validate(json).Where(issue => issue.IsError).ToArray();
+            var found = errors.GroupBy(issue => issue.Rule).Select(group => (group.Key, group.Count())).Order();
+            var known = Faulty.GetValueOrDefault(name, []).Select(fault => (fault.Rule, fault.Count)).Order();
+            Assert.True(found.SequenceEqual(known), $"{name}:\n{string.Join('\n', errors.Select(issue => $"{issue.Rule} {issue.Expression} expected {issue.Expected} found {issue.Found}"))}");
+        }
+
+        Assert.Equal(354, count);
+    }
+}

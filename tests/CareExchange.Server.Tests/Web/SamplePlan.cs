@@ -1,5 +1,6 @@
 using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.CarePlans.Lines;
+using CareExchange.Server.Web.Persons;
 
 namespace CareExchange.Server.Tests.Web;
 
@@ -51,11 +52,11 @@ internal static class SamplePlan
             ]),
         new(
             [
-                new("Condition/d1", Clinic, P("만성 신장병 5기, 혈액투석", "Chronic kidney disease, stage 5"), "N18.5", new(2023, 4, 1), true, true, null, null),
+                new("Condition/d1", Clinic, P("만성 신장병 5기, 혈액투석", "Chronic kidney disease, stage 5"), "N18.5", new(2023, 4, null), true, true, null, null),
                 new("Condition/d2", Clinic, P("투석 후 어지럼·저혈압", "Hypotension after dialysis"), "I95.3", new(2026, 7, 1), true, true, P("중등도", "moderate"), P("투석 뒤 2시간은 혼자 걷지 않기")),
                 new("Condition/d3", Dementia, P("경도 인지장애", "Mild cognitive disorder"), "F06.7", new(2026, 9, 10), true, false, null, null),
-                new("Condition/d4", Clinic, P("고혈압", "Essential hypertension"), "I10", new(2009, 1, 1), true, true, null, null),
-                new("Condition/d5", Clinic, P("넙다리뼈 골절", "Fracture of femur"), "S72.0", new(2021, 11, 1), false, true, null, null),
+                new("Condition/d4", Clinic, P("고혈압", "Essential hypertension"), "I10", new(2009, null, null), true, true, null, null),
+                new("Condition/d5", Clinic, P("넙다리뼈 골절", "Fracture of femur"), "S72.0", new(2021, 11, null), false, true, null, null),
             ],
             [
                 Score("Observation/k1", Municipality, P("K-ADL (일상생활수행능력)", "K-ADL"), 11, 7, 21, true,
@@ -126,10 +127,38 @@ internal static class SamplePlan
             new("Encounter/n3", Clinic, "EMER", P("낙상 후 응급실"), P("홍제병원"), new(new(2026, 3, 3), new(2026, 3, 3)), false, null, null),
         ],
         [
-            new("Consent/k1", Clinic, "k1", 1, P("재택의료센터 → 서대문구: 진료·기능 정보"), [P("서대문구 통합돌봄과")], ["clinical", "function"], [P("돌봄 관리", "Care management")], P("김가온(가명)"), new(2026, 6, 20), new(new(2026, 6, 20), new(2027, 6, 19))),
-            new("Consent/k2", Dementia, "k2", 2, P("치매안심센터 → 서대문구·재택의료센터: 인지 정보"), [P("서대문구 통합돌봄과"), P("홍제 재택의료센터")], ["identity", "cognition"], [P("돌봄 관리", "Care management")], P("김가온(가명)"), new(2026, 7, 1), new(new(2026, 7, 1), new(2027, 6, 30))),
+            new("Consent/k1", Clinic, "k1", 1, P("민감정보 제공", "Provision of sensitive data"), P("홍제 재택의료센터"), [P("서대문구 통합돌봄과")], ["clinical", "function"], [P("돌봄 관리", "Care management")], P("김가온(가명)"), new(2026, 6, 20), new(new(2026, 6, 20), new(2027, 6, 19))),
+            new("Consent/k2", Dementia, "k2", 2, P("민감정보 제공", "Provision of sensitive data"), P("서대문구 치매안심센터"), [P("서대문구 통합돌봄과"), P("홍제 재택의료센터")], ["identity", "cognition"], [P("돌봄 관리", "Care management")], P("김가온(가명)"), new(2026, 7, 1), new(new(2026, 7, 1), new(2027, 6, 30))),
         ],
         [Municipality, Clinic, Dementia, Nhis]);
+
+    /// <summary>The same person for a reader who may see little.</summary>
+    public static SharedCarePlan Small { get; } = Full with
+    {
+        Person = new("p1", "김가온(가명)", null, null, null, false, null, null, [], null, null, [], [], Municipality),
+        Outline = null,
+        Due = [],
+        Wishes = [],
+        Judgement = new(null, null, null, []),
+        Needs = new([], [], [], [], [], []),
+        Goals = [],
+        Tasks = [],
+        Services = [Full.Services[3]],
+        Warnings = [],
+        Referrals = [],
+        Team = [],
+        Stays = [],
+        Consents = [],
+        Sources = [Municipality],
+    };
+
+    public static IReadOnlyList<PersonRow> Rows { get; } =
+    [
+        new("p1", "김가온(가명)", 78, "female", new(1948, 3, 2), "서대문구 남가좌동", P("홀몸노인", "Lives alone"), P("중도지원형 노쇠군", "Frailty, moderate support"), Full.Due[0], 2),
+        new("p2", "박하늘(가명)", 86, "male", new(1940, 5, 1), "서대문구 홍은동", P("부부", "Couple"), null, Full.Due[1], 0),
+        new("p3", "남궁아주긴이름가명(가명)", 71, "female", new(1955, 1, 9), "서대문구 북가좌동", null, null, Full.Due[3], 0),
+        new("p4", "이솔(가명)", 66, null, null, null, null, null, null, 0),
+    ];
 
     public static Phrase P(string korean, string? english = null) => new(korean, english);
 

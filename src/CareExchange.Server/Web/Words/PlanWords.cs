@@ -30,6 +30,7 @@ internal static class PlanWords
 
     public static readonly Phrase Due = new("다음에 할 일", "Due next");
     public static readonly Phrase NothingDue = new("날짜가 정해진 일이 없습니다.", "Nothing with a date.");
+    public static readonly Phrase Responsible = new("담당", "For");
     public static readonly Phrase Late = new("늦음", "Late");
     public static readonly Phrase Warnings = new("함께 받을 때 확인할 서비스", "Services to check when received together");
 
@@ -95,6 +96,7 @@ internal static class PlanWords
     public static readonly Phrase Ongoing = new("진행 중", "ongoing");
 
     public static readonly Phrase Consents = new("유효한 동의", "Consents in force");
+    public static readonly Phrase Holder = new("제공하는 곳", "Provided by");
     public static readonly Phrase Recipients = new("받는 곳", "Recipients");
     public static readonly Phrase Covers = new("범위", "Covers");
     public static readonly Phrase Everything = new("모든 정보", "All data");
@@ -116,7 +118,7 @@ internal static class PlanWords
     public static readonly Phrase Original = new("원본 문서", "Original");
     public static readonly Phrase Provenance = new("출처 기록", "Provenance");
     public static readonly Phrase Gateway = new("게이트웨이", "Gateway");
-    public static readonly Phrase Rule = new("규칙", "Rule");
+    public static readonly Phrase Rule = new("규칙에 따른 날짜", "Date set by rule");
     public static readonly Phrase Close = new("닫기", "Close");
 
     public static Phrase More(int count) => new($"{count}건 더 보기", $"{count} more");

@@ -5,6 +5,7 @@ namespace CareExchange.Server.Web.Words;
 internal static class WithdrawalWords
 {
     public static readonly Phrase Title = new("동의 철회", "Withdraw a consent");
+    public static readonly Phrase BackText = new("공유 계획으로", "Back to the plan");
     public static readonly Phrase Lead = new(
         "철회하면 바로 다음 열람부터 이 동의로 볼 수 있던 내용이 보이지 않습니다. 이미 내보낸 것은 되돌릴 수 없습니다.",
         "From the very next look, nothing is shown on the ground of this consent. What has already left cannot be called back.");

@@ -24,7 +24,7 @@ public static class PatientMerge
     /// <summary>DS4P inline security label: the data category of one item, such as a dementia registration number.</summary>
     public const string InlineLabelUrl = "http://hl7.org/fhir/uv/security-label-ds4p/StructureDefinition/extension-inline-sec-label";
 
-    private static readonly string[] Lists = ["identifier", "name", "telecom", "address", "contact", "communication", "extension"];
+    private static readonly string[] Lists = ["identifier", "name", "telecom", "address", "contact", "communication", "generalPractitioner", "extension"];
     private static readonly string[] Singles = ["active", "gender", "birthDate", "maritalStatus", "multipleBirthBoolean", "multipleBirthInteger"];
     private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

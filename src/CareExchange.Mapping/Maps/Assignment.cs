@@ -18,6 +18,7 @@ internal static class Assignment
         // A value that was just made is taken as it is, unless it needs a wrapper or already stands elsewhere.
         if (value.Node is { Parent: null } fresh && (variant.Shape.TypeName == fresh.TypeName || (variant.Node.IsResource && fresh.Shape.IsResource)))
         {
+            if (!variant.IsList && fresh.Children.IsEmpty && node.Single(variant) is { } same && same.TypeName == fresh.TypeName) return same;
             if (fresh.Shape.IsPrimitive && fresh.Text is { } text) return Fill(run, node.Append(variant, new(variant.Shape), first), new(text, fresh.TypeName, value.Origin));
             return node.Append(variant, fresh, first);
         }
@@ -56,8 +57,8 @@ internal static class Assignment
 
         if (value.Node is { } other)
         {
-            if (other.TypeName == "Coding" && node.TypeName == "CodeableConcept") return Wrap(node, other);
-            BuilderClone.Copy(other, node);
+            if (other.TypeName == "Coding" && node.TypeName == "CodeableConcept") return Wrap(run, node, other);
+            BuilderClone.Copy(run, other, node);
             return node;
         }
 
@@ -76,7 +77,7 @@ internal static class Assignment
 
         // Kept as text for now so that the element is not empty; the Bundle's completion writes the real one.
         primitive.TrySetText("#");
-        run.References.Add((primitive, resource, value.Origin.Exists ? value.Origin : run.Origin));
+        run.References.Add(new(primitive, resource, value.Origin.Exists ? value.Origin : run.Origin));
         return node;
     }
 
@@ -104,9 +105,9 @@ internal static class Assignment
         return node;
     }
 
-    private static ElementBuilder Wrap(ElementBuilder concept, ElementBuilder coding)
+    private static ElementBuilder Wrap(MapRun run, ElementBuilder concept, ElementBuilder coding)
     {
-        BuilderClone.Copy(coding, concept.Add("coding"));
+        BuilderClone.Copy(run, coding, concept.Add("coding"));
         return concept;
     }
 

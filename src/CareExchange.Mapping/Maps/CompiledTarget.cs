@@ -119,7 +119,7 @@ internal sealed class CompiledTarget(MapTarget syntax, int context, Transform? t
     private MapValue Bound(MapRun run, ElementBuilder? made)
     {
         if (made is null) return default;
-        run.Trace.Add(new(run.Rule!, run.Origin, made));
+        run.Trace.Add(new(run.Rule!, run.Origin.Exists ? run.Origin.Start : -1, made));
         return new(made, run.Origin);
     }
 

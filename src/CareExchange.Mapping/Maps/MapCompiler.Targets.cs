@@ -20,21 +20,30 @@ internal sealed partial class MapCompiler
         }
 
         var (transform, made, isNode) = CompileTransform(syntax.Transform, scope, $"{rulePath}#{syntax.Position.Line}:{syntax.Position.Column}", ruleSlot);
-        var shape = syntax.Path.Count == 0 ? context?.Shape ?? made : PropertyShape(syntax, context?.Shape, made);
+        var shape = syntax.Path.Count == 0 ? context?.Shape ?? made : PropertyShape(syntax, context?.Shape, made, copySlot);
         var slot = syntax.Variable is null ? -1 : scope.Add(syntax.Variable, syntax.Context is not null || isNode, shape);
         return new(syntax, syntax.Context is null ? -1 : context?.Slot ?? 0, transform, slot) { CopySlot = copySlot };
     }
 
     /// <summary>Walks the path through the definitions; a name that is not there is found now rather than with the first message.</summary>
-    private ElementShape? PropertyShape(MapTarget syntax, ElementShape? shape, ElementShape? made)
+    private ElementShape? PropertyShape(MapTarget syntax, ElementShape? shape, ElementShape? made, int copySlot)
     {
-        foreach (var name in syntax.Path)
+        for (var i = 0; i < syntax.Path.Count; i++)
         {
+            var name = syntax.Path[i];
             if (shape is null) return made;
             if (shape.IsPrimitive && name == "value") return shape;
             if (shape.Property(name) is not { } property)
             {
                 Fail("fml-target-unknown", "A rule writes an element that the type does not have.", "규칙이 유형에 없는 요소에 씁니다.", syntax.Position, $"an element of {shape.TypeName}", name);
+                return null;
+            }
+
+            if (property.Only is not { Node.IsResource: false } && (i < syntax.Path.Count - 1 || (syntax.Transform is null && copySlot < 0)))
+            {
+                Fail(
+                    "fml-target-type", "An element of several types is made without saying which.", "여러 유형이 가능한 요소의 유형을 정하지 않았습니다.", syntax.Position,
+                    $"{name} = create('Type'), one of {string.Join(' ', property.Variants.Select(variant => variant.Shape.TypeName))}", name);
                 return null;
             }
 

@@ -61,9 +61,9 @@ internal sealed partial class MapCompiler
         }
 
         foreach (var (syntax, plan) in _groups.Values) RegisterTypes(syntax, plan);
+        CompileEntry(_syntax.Groups[0]);
         foreach (var (syntax, plan) in _groups.Values) CompileGroup(syntax, plan);
         _map.Groups = [.. _groups.Values.Select(pair => pair.Plan)];
-        CompileEntry(_syntax.Groups[0]);
     }
 
     private List<StructureMap> Reachable()
@@ -209,7 +209,7 @@ internal sealed partial class MapCompiler
     private PathExpression? Expression(MapExpression? syntax, MapScope scope)
     {
         if (syntax is null) return null;
-        var outcome = PathExpression.Compile(syntax, scope.All());
+        var outcome = PathExpression.Compile(syntax, scope.All(), _map.SourceType is null ? null : _schema);
         _issues.AddRange(outcome.Issues);
         return outcome.Value;
     }

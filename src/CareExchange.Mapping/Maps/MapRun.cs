@@ -43,7 +43,7 @@ internal sealed class MapRun
 
     public List<TraceStep> Trace { get; } = [];
 
-    public List<(ElementBuilder Primitive, ElementBuilder Resource, Element Origin)> References { get; } = [];
+    public List<PendingReference> References { get; } = [];
 
     public string? FileName { get; }
 

@@ -1,3 +1,4 @@
+using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.FhirPath;
 using CareExchange.Fhir.Outcomes;
@@ -26,9 +27,12 @@ internal sealed class PathExpression
     public string Text { get; }
 
     /// <summary>The expression, or its syntax error at its place in the map.</summary>
-    public static Outcome<PathExpression> Compile(MapExpression syntax, IReadOnlyDictionary<string, int> slots)
+    /// <param name="syntax">As written.</param>
+    /// <param name="slots">The variables in scope.</param>
+    /// <param name="schema">Set where the map reads FHIR rather than a partner's own structure.</param>
+    public static Outcome<PathExpression> Compile(MapExpression syntax, IReadOnlyDictionary<string, int> slots, Schema? schema)
     {
-        var rewritten = PathRewriter.Rewrite(syntax.Text, slots);
+        var rewritten = PathRewriter.Rewrite(syntax.Text, slots, schema);
         var outcome = FhirPathExpression.Compile(rewritten.Text);
         if (outcome.Value is not { } expression)
         {
@@ -106,7 +110,7 @@ internal sealed class PathExpression
         {
             ["sha256"] = [PathItem.Of(run.Sha256)],
             ["index"] = [PathItem.Of(run.Index)],
-            ["fileName"] = run.FileName is { } name ? [PathItem.Of(name)] : [],
+            ["fileName"] = run.FileName is { } fileName ? [PathItem.Of(fileName)] : [],
         };
         foreach (var (name, slot) in _variables)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using CareExchange.Fhir.Definitions;
 using CareExchange.Mapping.Fml;
 
 namespace CareExchange.Mapping.Maps;
@@ -6,6 +7,8 @@ namespace CareExchange.Mapping.Maps;
 /// <summary>
 /// Map authors write <c>row.code</c> where FHIRPath has <c>%row.code</c>. A name at the start of a path that is a variable
 /// in scope becomes one, except inside the arguments of functions that move the focus: there names are the focus' children.
+/// Maps over FHIR also write <c>x.value</c> for a primitive's own value and <c>x.valueString</c> for a choice by its JSON name
+/// (the public test maps do); FHIRPath has neither, so both are put into its words.
 /// </summary>
 internal static class PathRewriter
 {
@@ -13,7 +16,7 @@ internal static class PathRewriter
 
     private static readonly HashSet<string> Words = new(StringComparer.Ordinal) { "and", "or", "xor", "implies", "in", "contains", "is", "as", "div", "mod", "true", "false" };
 
-    public static (string Text, (string Name, int Slot)[] Variables, PathRead[] Reads) Rewrite(string text, IReadOnlyDictionary<string, int> slots)
+    public static (string Text, (string Name, int Slot)[] Variables, PathRead[] Reads) Rewrite(string text, IReadOnlyDictionary<string, int> slots, Schema? schema)
     {
         var tokens = FmlLexer.Read(text).Tokens;
         var rewritten = new StringBuilder(text.Length + 8);
@@ -30,7 +33,15 @@ internal static class PathRewriter
                 else if (token.Text is ")" or "]" or "}" && moved.Count > 1) moved.Pop();
             }
 
-            if (token.Kind is not (FmlTokenKind.Identifier or FmlTokenKind.Delimited) || !StartsPath(tokens, at)) continue;
+            if (token.Kind is not (FmlTokenKind.Identifier or FmlTokenKind.Delimited)) continue;
+            if (schema is not null && IsSymbol(tokens, at - 1, ".") && !IsSymbol(tokens, at + 1, "(") && InWords(token.Text, schema) is { } words)
+            {
+                rewritten.Append(text, copied, token.Start - copied).Append(words);
+                copied = token.End;
+                continue;
+            }
+
+            if (!StartsPath(tokens, at)) continue;
             var percent = at > 0 && tokens[at - 1] is { Kind: FmlTokenKind.Symbol, Text: "%" };
             var isVariable = slots.TryGetValue(token.Text, out var slot) && (percent || !moved.Peek());
             if (isVariable)
@@ -48,6 +59,14 @@ internal static class PathRewriter
 
         rewritten.Append(text, copied, text.Length - copied);
         return (rewritten.ToString(), [.. variables.Select(pair => (pair.Key, pair.Value))], [.. reads]);
+    }
+
+    private static string? InWords(string name, Schema schema)
+    {
+        if (name == "value") return "select(value | getValue())";
+        if (!name.StartsWith("value", StringComparison.Ordinal)) return null;
+        var type = schema.FindType(name[5..]) ?? schema.FindType(char.ToLowerInvariant(name[5]) + name[6..]);
+        return type is null ? null : $"value.ofType({type.TypeName})";
     }
 
     private static bool StartsPath(List<FmlToken> tokens, int at)

@@ -6,10 +6,10 @@ namespace CareExchange.Mapping.Sources;
 internal record struct DateParts(int Year, int Month, int Day, int Hour, int Minute, int Second)
 {
     /// <summary>Nothing known yet.</summary>
-    public static DateParts None => new(-1, -1, -1, -1, -1, -1) { Fraction = "" };
+    public static DateParts None => new(-1, -1, -1, -1, -1, -1);
 
     /// <summary>Digits of the fraction of the second, without the point.</summary>
-    public string Fraction { get; set; }
+    public string? Fraction { get; set; }
 
     /// <summary><c>Z</c>, <c>+09:00</c>, or null where none was written.</summary>
     public string? Offset { get; set; }

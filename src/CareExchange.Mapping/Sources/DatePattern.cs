@@ -152,7 +152,8 @@ internal sealed class DatePattern
         if (text.Length < 5 || text[0] is not ('+' or '-')) return false;
         var digits = text[3] == ':' ? 6 : 5;
         if (text.Length < digits) return false;
-        var (hours, minutes) = (text.Slice(1, 2), text.Slice(digits - 2, 2));
+        var hours = text.Slice(1, 2);
+        var minutes = text.Slice(digits - 2, 2);
         if (!Valid(hours, 14) || !Valid(minutes, 59)) return false;
         parts.Offset = $"{text[0]}{hours}:{minutes}";
         text = text[digits..];

@@ -4,11 +4,18 @@ namespace CareExchange.Mapping.Sources;
 
 /// <summary>A partner's message as an element tree, and the way back from each element to the partner's own words.</summary>
 /// <param name="document">The tree; for tables over the JSON that their rows were written as.</param>
-/// <param name="cells">Of a table: where each value of that JSON came from, by rising offset; null for JSON itself.</param>
-internal sealed class SourceMessage(FhirDocument document, SourceCells? cells)
+/// <param name="rootType">The type it was read as.</param>
+/// <param name="cells">Of a table: where each value of that JSON came from; null for JSON itself.</param>
+internal sealed class SourceMessage(FhirDocument document, string rootType, SourceCells? cells)
 {
+    /// <summary>No type of this name exists, so nothing in a partner's tree is taken for FHIR.</summary>
+    public const string Untyped = "(untyped)";
+
     public FhirDocument Document => document;
 
-    /// <summary>Where the value that begins at this offset stands in the message.</summary>
+    /// <summary>Where an element stands in the message.</summary>
     public SourcePosition Locate(Element element) => cells?.Find(element.Start) ?? new(element.Position.Line, element.Position.Column, element.Path);
+
+    /// <summary>The same message with a tree of its own, for use after this one's was given back.</summary>
+    public SourceMessage ReadAgain() => new(FhirDocument.Parse(document.Utf8, document.Schema, rootType).Value!, rootType, cells);
 }

@@ -12,7 +12,7 @@ internal sealed class InvariantRule(string key, bool isError, FhirPathExpression
 {
     internal override void Check(Element element, ValidationRun run)
     {
-        if (expression.IsTrue(new PathItem(element), run.Context, out var failure)) return;
+        if (expression.Test(new PathItem(element), run.Context, out var failure) == true) return;
 
         // An expression that cannot be evaluated decides nothing about the data; it is said, and not held against them.
         var severity = failure is not null ? IssueSeverity.Information : isError ? IssueSeverity.Error : IssueSeverity.Warning;

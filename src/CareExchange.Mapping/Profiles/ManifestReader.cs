@@ -1,0 +1,62 @@
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Mapping.Sources;
+
+namespace CareExchange.Mapping.Profiles;
+
+/// <summary>mapping.json → <see cref="ProfileManifest"/>; a property it does not know is an error, because it is a spelling mistake.</summary>
+internal static class ManifestReader
+{
+    private static readonly string[] Top = ["partner", "title", "simulated", "version", "utcOffset", "maps"];
+    private static readonly string[] Entry = ["map", "format", "contentType", "filePattern", "source", "ignore", "title"];
+
+    /// <summary>The manifest, or issues of rule <c>manifest-…</c> with line and column.</summary>
+    public static Outcome<ProfileManifest> Read(ReadOnlyMemory<byte> utf8, Schema schema)
+    {
+        var outcome = FhirDocument.Parse(utf8, schema, SourceMessage.Untyped);
+        if (outcome.Value is not { } document) return Outcome.Failure<ProfileManifest>(outcome.Issues);
+        List<Issue> issues = [];
+        var root = document.Root;
+        Known(root, Top, issues);
+        var offset = root["utcOffset"].Text ?? "+09:00";
+        if (offset != "Z" && (offset.Length != 6 || offset[0] is not ('+' or '-') || offset[3] != ':')) issues.Add(Problem(root["utcOffset"], "manifest-value", "utcOffset", "+09:00"));
+        List<ManifestMap> maps = [];
+        foreach (var entry in root.Children("maps"))
+        {
+            Known(entry, Entry, issues);
+            var format = Text(entry, "format", issues);
+            if (format is not ("json" or "csv" or "xlsx")) issues.Add(Problem(entry["format"], "manifest-value", "format", "json, csv or xlsx"));
+            if (format is "csv" or "xlsx" && entry["source"].Text is null) issues.Add(Problem(entry, "manifest-missing", "source", "a table declaration for csv and xlsx"));
+            List<string> ignore = [];
+            foreach (var ignored in entry.Children("ignore")) ignore.Add(Text(ignored, "path", issues));
+            var contentType = Text(entry, "contentType", issues).Split(';')[0].Trim().ToLowerInvariant();
+            maps.Add(new(Text(entry, "map", issues), format, contentType, entry["filePattern"].Text, entry["source"].Text, ignore, entry.Position.Line, entry.Position.Column));
+        }
+
+        if (maps.Count == 0) issues.Add(Problem(root, "manifest-missing", "maps", "at least one map"));
+        var manifest = new ProfileManifest(Text(root, "partner", issues), Text(root, "version", issues), root["simulated"].Text == "true", offset, maps);
+        return issues.Count > 0 ? Outcome.Failure<ProfileManifest>(issues) : manifest;
+    }
+
+    private static void Known(Element element, string[] names, List<Issue> issues)
+    {
+        foreach (var child in element.Children())
+        {
+            if (!names.Contains(child.JsonName, StringComparer.Ordinal)) issues.Add(Problem(child, "manifest-unknown", child.JsonName, string.Join(", ", names)));
+        }
+    }
+
+    private static string Text(Element parent, string name, List<Issue> issues)
+    {
+        if (parent[name].Text is { Length: > 0 } text) return text;
+        issues.Add(Problem(parent, "manifest-missing", name, name));
+        return "";
+    }
+
+    private static Issue Problem(Element at, string rule, string name, string expected) =>
+        Issue.Error("structure", rule, $"The manifest is wrong at {name}.", $"매니페스트의 {name} 항목이 잘못되었습니다.") with
+        {
+            Line = at.Position.Line, Column = at.Position.Column, Expected = expected, Found = at.Text,
+        };
+}

@@ -1,0 +1,118 @@
+using System.Security.Cryptography;
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Mapping.Maps;
+using CareExchange.Mapping.Sources;
+
+namespace CareExchange.Mapping.Profiles;
+
+/// <summary>Everything of one <c>mappings/&lt;partner&gt;/</c> folder, compiled once: manifest, maps, code lists, table declarations.</summary>
+/// <remarks>Immutable and safe across threads. Pure: callers bring the folder's bytes and each message's bytes.</remarks>
+public sealed class MappingProfile
+{
+    private readonly Schema _schema;
+    private readonly IReadOnlyList<ProfileMap> _maps;
+
+    internal MappingProfile(string name, ProfileManifest manifest, IReadOnlyList<ProfileMap> maps, Schema schema)
+    {
+        Name = name;
+        Partner = manifest.Partner;
+        Version = manifest.Version;
+        IsSimulated = manifest.Simulated;
+        _maps = maps;
+        _schema = schema;
+    }
+
+    /// <summary>The name that the caller gave the folder.</summary>
+    public string Name { get; }
+
+    /// <summary>The partner that the manifest names.</summary>
+    public string Partner { get; }
+
+    /// <summary>The folder's version; goes into the Provenance of what it makes.</summary>
+    public string Version { get; }
+
+    /// <summary>True where the format is ours, made up to show the gateway at work.</summary>
+    public bool IsSimulated { get; }
+
+    /// <summary>Canonical urls of the maps that the manifest names.</summary>
+    public IReadOnlyList<string> MapUrls => [.. _maps.Select(map => map.Map.Url)];
+
+    /// <summary>Compiles a folder.</summary>
+    /// <param name="name">What to call it.</param>
+    /// <param name="files">Relative path with forward slashes → bytes. <c>mapping.json</c> is required; <c>*.map</c>, ConceptMap and table JSON are found by name; <c>examples/</c> is left alone.</param>
+    /// <param name="schema">The types that maps make.</param>
+    /// <returns>The profile, or every issue found; each names its file in <see cref="Issue.Expression"/>, with line and column.</returns>
+    public static Outcome<MappingProfile> Compile(string name, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, Schema schema) =>
+        new ProfileCompiler(name, files, schema).Compile();
+
+    /// <summary>Maps one message.</summary>
+    /// <param name="message">The bytes as the partner sent them.</param>
+    /// <param name="contentType">Its media type; parameters and case do not matter.</param>
+    /// <param name="fileName">Its file name, where the partner gave one.</param>
+    /// <returns>
+    /// The Bundle with its report, or issues with the line and field of the message: <c>map-not-found</c>, those of the format
+    /// (<c>json-syntax</c>, <c>csv-encoding</c>, <c>csv-column-missing</c> …) and those of the map (<c>map-code-unknown</c>,
+    /// <c>map-check-failed</c>, <c>map-value-invalid</c> …). Any bytes give one or the other.
+    /// </returns>
+    public Outcome<MappingResult> Transform(ReadOnlyMemory<byte> message, string contentType, string? fileName)
+    {
+        if (Choose(contentType, fileName) is not { } profile)
+        {
+            return Issue.Error("not-supported", "map-not-found", $"{Name} has no map for this kind of message.", $"{Name}에 이 종류의 메시지를 읽는 매핑이 없습니다.") with
+            {
+                Expected = string.Join(", ", _maps.Select(map => map.Manifest.FilePattern is { } pattern ? $"{map.Manifest.ContentType} {pattern}" : map.Manifest.ContentType)),
+                Found = contentType,
+            };
+        }
+
+        var read = profile.Source.Read(message);
+        if (!read.Succeeded) return Outcome.Failure<MappingResult>(read.Issues);
+        using var document = read.Value.Document;
+        return Run(profile, read.Value, message, fileName);
+    }
+
+    private static Outcome<MappingResult> Run(ProfileMap profile, SourceMessage source, ReadOnlyMemory<byte> message, string? fileName)
+    {
+        var run = new MapRun(profile.Map, source, SHA256.HashData(message.Span), fileName);
+        var result = new ElementBuilder(profile.Map.TargetShape!);
+        profile.Map.Entry.Run(run, [new(source.Document.Root), new(result)]);
+        if (result.TypeName == "Bundle") new BundleCompletion(run, result).Complete();
+        else BundleCompletion.WriteReferences(run);
+        if (run.Issues.HasErrors) return Outcome.Failure<MappingResult>(run.Issues.All);
+        var coverage = new CoverageCount(source, run.Reads, profile.Manifest.Ignore);
+        coverage.Count();
+        return new MappingResult(TraceReport.Of(run))
+        {
+            Bundle = result.ToJson(),
+            Issues = [.. run.Issues.All, .. coverage.Unmapped.Select(Unmapped)],
+            Unmapped = coverage.Unmapped,
+            Coverage = coverage.Coverage,
+            MapUrl = profile.Map.Url,
+            MapVersion = profile.Map.Version,
+        };
+    }
+
+    private static Issue Unmapped(UnmappedField field) =>
+        Issue.Warning("informational", "map-field-unmapped", "No rule of the map reads this field.", "매핑 규칙이 읽지 않는 항목입니다.") with
+        {
+            Expression = field.Path, Line = field.Position.Line, Column = field.Position.Column, Found = field.Position.Field,
+        };
+
+    private ProfileMap? Choose(string contentType, string? fileName)
+    {
+        var media = contentType.Split(';')[0].Trim();
+        ProfileMap? fallback = null;
+        var count = 0;
+        foreach (var map in _maps)
+        {
+            if (!string.Equals(map.Manifest.ContentType, media, StringComparison.OrdinalIgnoreCase)) continue;
+            if (map.Manifest.FilePattern is not { } pattern || (fileName is not null && FilePattern.Matches(pattern, fileName))) return map;
+            count++;
+            fallback = map;
+        }
+
+        return fileName is null && count == 1 ? fallback : null;
+    }
+}

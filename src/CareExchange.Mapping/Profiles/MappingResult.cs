@@ -1,0 +1,32 @@
+using CareExchange.Fhir.Outcomes;
+
+namespace CareExchange.Mapping.Profiles;
+
+/// <summary>What a map made of one message.</summary>
+public sealed class MappingResult
+{
+    private readonly Lazy<IReadOnlyList<TraceEntry>> _trace;
+
+    internal MappingResult(Func<IReadOnlyList<TraceEntry>> trace) => _trace = new(trace);
+
+    /// <summary>The resource that the map makes, as canonical JSON; a transaction Bundle for partner messages.</summary>
+    public required ReadOnlyMemory<byte> Bundle { get; init; }
+
+    /// <summary>Warnings and remarks: unmapped fields, codes that a list passes on or has no counterpart for.</summary>
+    public required IReadOnlyList<Issue> Issues { get; init; }
+
+    /// <summary>Every populated field that no rule read, in the order of the message.</summary>
+    public required IReadOnlyList<UnmappedField> Unmapped { get; init; }
+
+    /// <summary>Mapped ÷ populated.</summary>
+    public required MappingCoverage Coverage { get; init; }
+
+    /// <summary>The map's canonical url.</summary>
+    public required string MapUrl { get; init; }
+
+    /// <summary>The version of the partner's folder.</summary>
+    public required string MapVersion { get; init; }
+
+    /// <summary>What came from where, in the order of the rules; made when first asked for.</summary>
+    public IReadOnlyList<TraceEntry> Trace => _trace.Value;
+}

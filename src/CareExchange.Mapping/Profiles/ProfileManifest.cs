@@ -1,0 +1,12 @@
+namespace CareExchange.Mapping.Profiles;
+
+/// <summary>mapping.json: who the partner is, and which map reads which message.</summary>
+internal sealed record ProfileManifest(string Partner, string Version, bool Simulated, string UtcOffset, IReadOnlyList<ManifestMap> Maps);
+
+/// <param name="Map">Canonical url of the map.</param>
+/// <param name="Format"><c>json</c>, <c>csv</c> or <c>xlsx</c>.</param>
+/// <param name="ContentType">Media type in lower case, without parameters.</param>
+/// <param name="FilePattern">Glob over the file name; null takes any.</param>
+/// <param name="Source">Path of the table declaration; null for JSON.</param>
+/// <param name="Ignore">Property paths that are known to carry nothing.</param>
+internal sealed record ManifestMap(string Map, string Format, string ContentType, string? FilePattern, string? Source, IReadOnlyList<string> Ignore, int Line, int Column);

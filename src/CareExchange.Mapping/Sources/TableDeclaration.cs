@@ -1,0 +1,60 @@
+namespace CareExchange.Mapping.Sources;
+
+/// <summary>What a partner's table looks like: the <c>*.source.json</c> beside its map.</summary>
+/// <param name="Format"><c>csv</c> or <c>xlsx</c>.</param>
+/// <param name="Encoding">Of CSV: <c>auto</c>, <c>utf-8</c> or <c>cp949</c>.</param>
+/// <param name="Delimiter">Of CSV: one character.</param>
+/// <param name="Tables">One for CSV, one for each declared sheet of a workbook.</param>
+internal sealed record TableDeclaration(string Format, string Encoding, string Delimiter, IReadOnlyList<TableSheet> Tables);
+
+/// <summary>One table.</summary>
+/// <param name="Sheet">The sheet's name; empty for CSV.</param>
+/// <param name="Property">Its name in the tree.</param>
+/// <param name="IsForm">True where one column has labels and another the values; false for rows under a heading.</param>
+/// <param name="HeaderRow">1-based row of the heading.</param>
+/// <param name="LabelColumn">1-based column of a form's labels.</param>
+/// <param name="ValueColumn">1-based column of a form's values.</param>
+/// <param name="IsRequired">True where a workbook without the sheet is refused.</param>
+/// <param name="Columns">The declared columns.</param>
+internal sealed record TableSheet(string Sheet, string Property, bool IsForm, int HeaderRow, int LabelColumn, int ValueColumn, bool IsRequired, IReadOnlyList<TableColumn> Columns);
+
+/// <summary>One column, or one label of a form.</summary>
+/// <param name="Name">The heading as the partner writes it.</param>
+/// <param name="Property">Its name in the tree.</param>
+internal sealed record TableColumn(string Name, string Property)
+{
+    public ColumnType Type { get; init; }
+
+    /// <summary>The heading must be there.</summary>
+    public bool IsRequired { get; init; }
+
+    /// <summary>Every row must have a value.</summary>
+    public bool IsFilled { get; init; }
+
+    /// <summary>Forms of a date; null takes the usual ones.</summary>
+    public IReadOnlyList<DatePattern>? Formats { get; init; }
+
+    /// <summary>Separates the items of a cell that holds a list; null for one value.</summary>
+    public string? Split { get; init; }
+
+    public IReadOnlyList<string> True { get; init; } = ["true", "Y", "y", "1", "예", "유", "O", "o"];
+
+    public IReadOnlyList<string> False { get; init; } = ["false", "N", "n", "0", "아니오", "무", "X", "x"];
+
+    /// <summary>The allowed values; null where any will do.</summary>
+    public IReadOnlySet<string>? Codes { get; init; }
+
+    /// <summary>Url of the ConceptMap whose codes are the allowed values.</summary>
+    public string? CodesUrl { get; init; }
+}
+
+internal enum ColumnType
+{
+    String,
+    Integer,
+    Decimal,
+    Boolean,
+    Date,
+    DateTime,
+    Time,
+}

@@ -25,6 +25,9 @@ public sealed class SharedCarePlanBuilder(string person, DateOnly today, PlanDea
     /// <summary>How many resources were given.</summary>
     public int Count => _resources.Count;
 
+    /// <summary>Organizations and staff roles (Type/id) that the resources so far name or came from, to be added for their names.</summary>
+    public IReadOnlyCollection<string> RegistersNamed => Registers.NamedIn(_resources);
+
     /// <summary>Adds a resource the reader may see; a deleted one, or one whose JSON cannot be read, adds nothing.</summary>
     public void Add(StoredResource resource)
     {

@@ -7,12 +7,6 @@ namespace CareExchange.Exchange.CarePlans.Sections;
 /// <summary>Reads FHIR dates as Korean days.</summary>
 internal static class Days
 {
-    // Korea keeps one offset all year.
-    private static readonly TimeSpan Korea = TimeSpan.FromHours(9);
-
-    /// <summary>The day an instant falls on in Korea.</summary>
-    public static DateOnly Of(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToOffset(Korea).DateTime);
-
     /// <summary>A date, dateTime or instant; of a partial one the first day it can mean.</summary>
     public static DateOnly? First(Element element) => Partial(element)?.First;
 
@@ -31,7 +25,7 @@ internal static class Days
         if (element.Text is not { Length: >= 4 } text) return null;
         if (text.Length > 10)
         {
-            return Instant(element) is { } instant && Of(instant) is var day ? new(day.Year, day.Month, day.Day) : null;
+            return Instant(element) is { } instant && KoreanDay.Of(instant) is var day ? new(day.Year, day.Month, day.Day) : null;
         }
 
         var format = text.Length switch { 10 => "yyyy-MM-dd", 7 => "yyyy-MM", 4 => "yyyy", _ => null };

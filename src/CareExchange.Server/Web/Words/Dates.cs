@@ -1,4 +1,5 @@
 using System.Globalization;
+using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.CarePlans.Lines;
 
 namespace CareExchange.Server.Web.Words;
@@ -6,8 +7,6 @@ namespace CareExchange.Server.Web.Words;
 /// <summary>Dates, ages and distances in words. Instants are shown in Korean time, whatever zone the sender used.</summary>
 internal static class Dates
 {
-    // Korea has one zone and no summer time since 1988, so a constant beats a lookup in a zone database that may be missing.
-    private static readonly TimeSpan Korea = TimeSpan.FromHours(9);
     private static readonly string[] KoreanDays = ["일", "월", "화", "수", "목", "금", "토"];
 
     public static Phrase Day(DateOnly day) => new(
@@ -34,13 +33,11 @@ internal static class Dates
 
     public static Phrase Instant(DateTimeOffset instant)
     {
-        var local = instant.ToOffset(Korea);
+        var local = instant.ToOffset(KoreanDay.Offset);
         return new(
             string.Create(CultureInfo.InvariantCulture, $"{local.Year}. {local.Month}. {local.Day}. {local:HH:mm}"),
             local.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture));
     }
-
-    public static DateOnly KoreanDay(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToOffset(Korea).DateTime);
 
     public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

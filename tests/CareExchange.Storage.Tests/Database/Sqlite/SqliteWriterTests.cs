@@ -50,7 +50,7 @@ public sealed class SqliteWriterTests
         await Task.Delay(100);
 
         await impatient.CancelAsync();
-        foreach (var task in waiting) await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(waiting));
         await holder.CommitAsync(default);
         await holder.DisposeAsync();
 

@@ -25,7 +25,7 @@ internal static class Rendered
 
     public static async Task<IDocument> Page<TPage>(PageContext context, params (string Name, object? Value)[] parameters)
         where TPage : IComponent =>
-        await new HtmlParser().ParseDocumentAsync(await Html<TPage>(context, parameters));
+        new HtmlParser().ParseDocument(await Html<TPage>(context, parameters));
 
     public static async Task<string> Html<TPage>(PageContext context, params (string Name, object? Value)[] parameters)
         where TPage : IComponent

@@ -44,7 +44,7 @@ public sealed class PersonListPageTests
     [Theory]
     [InlineData("서울특별시 서대문구 증가로 10길 36, 반지하 1호 (남가좌동)", "서대문구 남가좌동")]
     [InlineData("경기도 화성시 봉담읍 최루백로 1", "화성시 봉담읍")]
-    [InlineData("세종특별자치시 조치원읍", "조치원읍")]
+    [InlineData("세종특별자치시 조치원읍", "세종특별자치시 조치원읍")]
     [InlineData("어딘가", "어딘가")]
     [InlineData("  ", null)]
     [InlineData(null, null)]

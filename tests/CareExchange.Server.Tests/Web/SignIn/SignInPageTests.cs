@@ -21,7 +21,7 @@ public sealed class SignInPageTests
     public async Task A_refusal_is_announced_belongs_to_the_fields_and_never_repeats_the_password()
     {
         var html = await Rendered.Html<SignInPage>(Rendered.Context(signedIn: false), ("Model", new SignInPageModel("/persons", "manager", SignInWords.Refused, null)));
-        var page = await new AngleSharp.Html.Parser.HtmlParser().ParseDocumentAsync(html);
+        var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(html);
 
         Assert.Equal("alert", page.QuerySelector(".problem")!.GetAttribute("role"));
         Assert.Equal("manager", page.QuerySelector("#name")!.GetAttribute("value"));

@@ -17,9 +17,9 @@ public sealed class WordsTests
             var data = new TheoryData<string, Phrase>();
             foreach (var type in typeof(AllWords).Assembly.GetTypes().Where(type => type.Namespace == typeof(AllWords).Namespace))
             {
-                foreach (var field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).Where(field => field.FieldType == typeof(Phrase)))
+                foreach (var member in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).Where(member => member.FieldType == typeof(Phrase)))
                 {
-                    data.Add($"{type.Name}.{field.Name}", (Phrase)field.GetValue(null)!);
+                    data.Add($"{type.Name}.{member.Name}", (Phrase)member.GetValue(null)!);
                 }
             }
 

@@ -8,7 +8,7 @@ namespace CareExchange.Fhir.FhirPath;
 internal sealed class Evaluation
 {
     // Bounds what a short hostile expression can make of a document: repeat() can grow without end.
-    private const int Budget = 5_000_000;
+    private const int Budget = 2_000_000;
 
     /// <summary>The longest string that an expression may build.</summary>
     public const int MaximumText = 4_000_000;

@@ -6,12 +6,13 @@ using CareExchange.Storage.Accounts;
 
 namespace CareExchange.Identity.Tests.Clients;
 
-public sealed class ClientAssertionsTests : IAsyncLifetime, IDisposable
+public sealed class ClientAssertionsTests : IAsyncLifetime
 {
     private const string Id = "nhis-sender";
-    private readonly ClientKey _key = ClientKey.Create("ES384");
-    private readonly ClientKey _rsa = ClientKey.Create("RS384");
-    private readonly ClientKey _stranger = ClientKey.Create("ES384");
+    // Made once: an RSA key takes longer to make than all tests that use it.
+    private static readonly ClientKey s_key = ClientKey.Create("ES384");
+    private static readonly ClientKey s_rsa = ClientKey.Create("RS384");
+    private static readonly ClientKey s_stranger = ClientKey.Create("ES384");
     private TestRoom _room = null!;
 
     private static CancellationToken Cancel => TestRoom.Cancel;
@@ -19,27 +20,20 @@ public sealed class ClientAssertionsTests : IAsyncLifetime, IDisposable
     public async ValueTask InitializeAsync()
     {
         _room = await TestRoom.OpenAsync();
-        await _room.Clients.UpsertAsync(TestRoom.Nhis(_key), "test", Cancel);
-        await _room.Clients.UpsertAsync(TestRoom.Nhis(_rsa) with { Id = "rsa-sender" }, "test", Cancel);
-        await _room.Clients.UpsertAsync(TestRoom.Nhis(_key) with { Id = "stopped", Enabled = false }, "test", Cancel);
+        await _room.Clients.UpsertAsync(TestRoom.Nhis(s_key), "test", Cancel);
+        await _room.Clients.UpsertAsync(TestRoom.Nhis(s_rsa) with { Id = "rsa-sender" }, "test", Cancel);
+        await _room.Clients.UpsertAsync(TestRoom.Nhis(s_key) with { Id = "stopped", Enabled = false }, "test", Cancel);
     }
 
     public async ValueTask DisposeAsync() => await _room.DisposeAsync();
-
-    public void Dispose()
-    {
-        _key.Dispose();
-        _rsa.Dispose();
-        _stranger.Dispose();
-    }
 
     [Fact]
     public async Task An_assertion_of_either_algorithm_proves_its_client()
     {
         var now = _room.Clock.GetUtcNow();
-        var one = await CheckAsync(_key.Assertion(Id, _room.Options.TokenEndpoint, now));
-        var two = await CheckAsync(_rsa.Assertion("rsa-sender", _room.Options.TokenEndpoint, now));
-        var byHand = await CheckAsync(Good().Sign(_key));
+        var one = await CheckAsync(s_key.Assertion(Id, _room.Options.TokenEndpoint, now));
+        var two = await CheckAsync(s_rsa.Assertion("rsa-sender", _room.Options.TokenEndpoint, now));
+        var byHand = await CheckAsync(Good().Sign(s_key));
 
         Assert.Equal((Id, null), (one.Client?.Id, one.Reason));
         Assert.Equal(("rsa-sender", null), (two.Client?.Id, two.Reason));
@@ -49,7 +43,7 @@ public sealed class ClientAssertionsTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task An_audience_among_several_is_enough()
     {
-        var verdict = await CheckAsync(Good().With("aud", new JsonArray("https://other.example", _room.Options.TokenEndpoint)).Sign(_key));
+        var verdict = await CheckAsync(Good().With("aud", new JsonArray("https://other.example", _room.Options.TokenEndpoint)).Sign(s_key));
         Assert.Null(verdict.Reason);
     }
 
@@ -61,36 +55,36 @@ public sealed class ClientAssertionsTests : IAsyncLifetime, IDisposable
         { "assertion-malformed", _ => "a.b.c" },
         { "assertion-malformed", _ => new string('a', ClientAssertions.MaximumLength + 1) },
         { "assertion-malformed", test => test.Good().WithHeader("alg", "none").Unsigned() },
-        { "assertion-malformed", test => test.Good().WithHeader("crit", new JsonArray("exp")).Sign(test._key) },
-        { "assertion-malformed", test => test.Good().With("exp", "tomorrow").Sign(test._key) },
-        { "algorithm-refused", test => test.Good().WithHeader("alg", "none").Sign(test._key) },
-        { "algorithm-refused", test => test.ForRsa().WithHeader("alg", "RS256").Sign(test._rsa, HashAlgorithmName.SHA256) },
-        { "algorithm-refused", test => test.ForRsa().WithHeader("alg", "PS384").Sign(test._rsa) },
-        { "algorithm-refused", test => test.Good().WithHeader("alg", "HS384").SignSymmetric(test._key.PublicJwks) },
-        { "algorithm-refused", test => test.Good().WithHeader("alg", "ES256").Sign(test._key, HashAlgorithmName.SHA256) },
-        { "key-id-missing", test => test.Good().WithHeader("kid", null).Sign(test._key) },
-        { "issuer-not-subject", test => test.Good().With("iss", "someone-else").Sign(test._key) },
-        { "issuer-not-subject", test => test.Good().Without("iss").Sign(test._key) },
-        { "issuer-not-subject", test => test.Good().Without("sub").Sign(test._key) },
-        { "issuer-not-subject", test => test.Good().Without("iss").Without("sub").Sign(test._key) },
-        { "jti-missing", test => test.Good().Without("jti").Sign(test._key) },
-        { "jti-missing", test => test.Good().With("jti", "").Sign(test._key) },
-        { "jti-missing", test => test.Good().With("jti", new string('j', 256)).Sign(test._key) },
-        { "audience-wrong", test => test.Good().With("aud", "https://gateway.example").Sign(test._key) },
-        { "audience-wrong", test => test.Good().With("aud", test._room.Options.TokenEndpoint + "/").Sign(test._key) },
-        { "audience-wrong", test => test.Good().Without("aud").Sign(test._key) },
-        { "expiry-missing", test => test.Good().Without("exp").Sign(test._key) },
-        { "assertion-expired", test => test.Good().With("exp", test.Seconds(-31)).Sign(test._key) },
-        { "expiry-too-far", test => test.Good().With("exp", test.Seconds(331)).Sign(test._key) },
-        { "expiry-too-far", test => test.Good().With("exp", test.Seconds(86_400)).Sign(test._key) },
-        { "assertion-not-yet-valid", test => test.Good().With("nbf", test.Seconds(31)).Sign(test._key) },
-        { "client-unknown", test => test.Good("nobody").Sign(test._key) },
-        { "client-unknown", test => test.Good("nobody' OR '1'='1").Sign(test._key) },
-        { "client-disabled", test => test.Good("stopped").Sign(test._key) },
-        { "key-unknown", test => test.Good().WithHeader("kid", test._stranger.Kid).Sign(test._stranger) },
-        { "key-unknown", test => test.Good().WithHeader("kid", test._rsa.Kid).WithHeader("alg", "RS384").Sign(test._rsa) },
-        { "signature-invalid", test => test.Good().Sign(test._stranger) },
-        { "signature-invalid", test => test.Good().Sign(test._key)[..^8] + "AAAAAAAA" },
+        { "assertion-malformed", test => test.Good().WithHeader("crit", new JsonArray("exp")).Sign(s_key) },
+        { "assertion-malformed", test => test.Good().With("exp", "tomorrow").Sign(s_key) },
+        { "algorithm-refused", test => test.Good().WithHeader("alg", "none").Sign(s_key) },
+        { "algorithm-refused", test => test.ForRsa().WithHeader("alg", "RS256").Sign(s_rsa, HashAlgorithmName.SHA256) },
+        { "algorithm-refused", test => test.ForRsa().WithHeader("alg", "PS384").Sign(s_rsa) },
+        { "algorithm-refused", test => test.Good().WithHeader("alg", "HS384").SignSymmetric(s_key.PublicJwks) },
+        { "algorithm-refused", test => test.Good().WithHeader("alg", "ES256").Sign(s_key, HashAlgorithmName.SHA256) },
+        { "key-id-missing", test => test.Good().WithHeader("kid", null).Sign(s_key) },
+        { "issuer-not-subject", test => test.Good().With("iss", "someone-else").Sign(s_key) },
+        { "issuer-not-subject", test => test.Good().Without("iss").Sign(s_key) },
+        { "issuer-not-subject", test => test.Good().Without("sub").Sign(s_key) },
+        { "issuer-not-subject", test => test.Good().Without("iss").Without("sub").Sign(s_key) },
+        { "jti-missing", test => test.Good().Without("jti").Sign(s_key) },
+        { "jti-missing", test => test.Good().With("jti", "").Sign(s_key) },
+        { "jti-missing", test => test.Good().With("jti", new string('j', 256)).Sign(s_key) },
+        { "audience-wrong", test => test.Good().With("aud", "https://gateway.example").Sign(s_key) },
+        { "audience-wrong", test => test.Good().With("aud", test._room.Options.TokenEndpoint + "/").Sign(s_key) },
+        { "audience-wrong", test => test.Good().Without("aud").Sign(s_key) },
+        { "expiry-missing", test => test.Good().Without("exp").Sign(s_key) },
+        { "assertion-expired", test => test.Good().With("exp", test.Seconds(-31)).Sign(s_key) },
+        { "expiry-too-far", test => test.Good().With("exp", test.Seconds(331)).Sign(s_key) },
+        { "expiry-too-far", test => test.Good().With("exp", test.Seconds(86_400)).Sign(s_key) },
+        { "assertion-not-yet-valid", test => test.Good().With("nbf", test.Seconds(31)).Sign(s_key) },
+        { "client-unknown", test => test.Good("nobody").Sign(s_key) },
+        { "client-unknown", test => test.Good("nobody' OR '1'='1").Sign(s_key) },
+        { "client-disabled", test => test.Good("stopped").Sign(s_key) },
+        { "key-unknown", test => test.Good().WithHeader("kid", s_stranger.Kid).Sign(s_stranger) },
+        { "key-unknown", test => test.Good().WithHeader("kid", s_rsa.Kid).WithHeader("alg", "RS384").Sign(s_rsa) },
+        { "signature-invalid", test => test.Good().Sign(s_stranger) },
+        { "signature-invalid", test => test.Good().Sign(s_key)[..^8] + "AAAAAAAA" },
     };
 
     [Theory]
@@ -106,7 +100,7 @@ public sealed class ClientAssertionsTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task An_assertion_is_accepted_once_also_after_a_restart_and_by_another_node()
     {
-        var assertion = _key.Assertion(Id, _room.Options.TokenEndpoint, _room.Clock.GetUtcNow());
+        var assertion = s_key.Assertion(Id, _room.Options.TokenEndpoint, _room.Clock.GetUtcNow());
         Assert.Null((await CheckAsync(assertion)).Reason);
 
         var otherNode = new ClientAssertions(_room.Clients, new UsedAssertionStore(_room.Database), _room.Options, _room.Clock);
@@ -117,7 +111,7 @@ public sealed class ClientAssertionsTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Of_the_same_assertion_sent_many_times_at_once_exactly_one_is_accepted()
     {
-        var assertion = _key.Assertion(Id, _room.Options.TokenEndpoint, _room.Clock.GetUtcNow());
+        var assertion = s_key.Assertion(Id, _room.Options.TokenEndpoint, _room.Clock.GetUtcNow());
 
         var verdicts = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => CheckAsync(assertion))));
 
@@ -128,23 +122,23 @@ public sealed class ClientAssertionsTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task One_jti_may_be_used_by_two_clients_and_never_twice_by_one()
     {
-        Assert.Null((await CheckAsync(Good().With("jti", "same").Sign(_key))).Reason);
-        Assert.Null((await CheckAsync(ForRsa().With("jti", "same").Sign(_rsa))).Reason);
-        Assert.Equal("assertion-replayed", (await CheckAsync(Good().With("jti", "same").Sign(_key))).Reason);
+        Assert.Null((await CheckAsync(Good().With("jti", "same").Sign(s_key))).Reason);
+        Assert.Null((await CheckAsync(ForRsa().With("jti", "same").Sign(s_rsa))).Reason);
+        Assert.Equal("assertion-replayed", (await CheckAsync(Good().With("jti", "same").Sign(s_key))).Reason);
     }
 
     [Fact]
     public async Task A_stranger_cannot_burn_a_clients_jti()
     {
-        Assert.Equal("signature-invalid", (await CheckAsync(Good().With("jti", "burn").Sign(_stranger))).Reason);
-        Assert.Null((await CheckAsync(Good().With("jti", "burn").Sign(_key))).Reason);
+        Assert.Equal("signature-invalid", (await CheckAsync(Good().With("jti", "burn").Sign(s_stranger))).Reason);
+        Assert.Null((await CheckAsync(Good().With("jti", "burn").Sign(s_key))).Reason);
     }
 
     [Fact]
     public async Task A_used_assertion_is_forgotten_only_when_its_age_refuses_it()
     {
         var store = new UsedAssertionStore(_room.Database);
-        var assertion = _key.Assertion(Id, _room.Options.TokenEndpoint, _room.Clock.GetUtcNow());
+        var assertion = s_key.Assertion(Id, _room.Options.TokenEndpoint, _room.Clock.GetUtcNow());
         await CheckAsync(assertion);
 
         _room.Clock.Advance(TimeSpan.FromMinutes(4) + _room.Options.ClockSkew - TimeSpan.FromMilliseconds(1));
@@ -161,9 +155,9 @@ public sealed class ClientAssertionsTests : IAsyncLifetime, IDisposable
     {
         var told = new[]
         {
-            await CheckAsync(Good("nobody").Sign(_key)),
-            await CheckAsync(Good("stopped").Sign(_key)),
-            await CheckAsync(Good().Sign(_stranger)),
+            await CheckAsync(Good("nobody").Sign(s_key)),
+            await CheckAsync(Good("stopped").Sign(s_key)),
+            await CheckAsync(Good().Sign(s_stranger)),
         };
 
         Assert.Single(told.Select(verdict => verdict.Description).Distinct());
@@ -174,7 +168,7 @@ public sealed class ClientAssertionsTests : IAsyncLifetime, IDisposable
     public async Task Any_damage_to_a_good_assertion_is_a_refusal_and_never_an_exception()
     {
         var random = new Random(384);
-        var good = Good().Sign(_key);
+        var good = Good().Sign(s_key);
         for (var run = 0; run < 1000; run++)
         {
             var damaged = good.ToCharArray();
@@ -190,17 +184,17 @@ public sealed class ClientAssertionsTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_replaced_key_stops_working_at_once()
     {
-        await _room.Clients.UpsertAsync(TestRoom.Nhis(_stranger), "operator", Cancel);
+        await _room.Clients.UpsertAsync(TestRoom.Nhis(s_stranger), "operator", Cancel);
 
-        Assert.Equal("key-unknown", (await CheckAsync(Good().Sign(_key))).Reason);
-        Assert.Null((await CheckAsync(new HandMadeJwt(_stranger, Id, _room.Options.TokenEndpoint, _room.Clock.GetUtcNow()).Sign(_stranger))).Reason);
+        Assert.Equal("key-unknown", (await CheckAsync(Good().Sign(s_key))).Reason);
+        Assert.Null((await CheckAsync(new HandMadeJwt(s_stranger, Id, _room.Options.TokenEndpoint, _room.Clock.GetUtcNow()).Sign(s_stranger))).Reason);
     }
 
     private Task<AssertionVerdict> CheckAsync(string? assertion) => _room.Assertions.CheckAsync(assertion, Cancel);
 
-    private HandMadeJwt Good(string clientId = Id) => new(_key, clientId, _room.Options.TokenEndpoint, _room.Clock.GetUtcNow());
+    private HandMadeJwt Good(string clientId = Id) => new(s_key, clientId, _room.Options.TokenEndpoint, _room.Clock.GetUtcNow());
 
-    private HandMadeJwt ForRsa() => new(_rsa, "rsa-sender", _room.Options.TokenEndpoint, _room.Clock.GetUtcNow());
+    private HandMadeJwt ForRsa() => new(s_rsa, "rsa-sender", _room.Options.TokenEndpoint, _room.Clock.GetUtcNow());
 
     private long Seconds(int fromNow) => _room.Clock.GetUtcNow().AddSeconds(fromNow).ToUnixTimeSeconds();
 

@@ -45,7 +45,7 @@ internal sealed class PathExpression
 
     public bool IsTrue(MapRun run, int frame, MapValue focus)
     {
-        var isTrue = _expression.IsTrue(Item(focus), Context(run, frame), out var failure);
+        var isTrue = _expression.Test(Item(focus), Context(run, frame), out var failure) == true;
         if (failure is not null) Report(run, failure, focus);
         return isTrue;
     }

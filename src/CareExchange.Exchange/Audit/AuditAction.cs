@@ -62,5 +62,8 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
     /// <summary>A token was issued, or refused.</summary>
     public static readonly AuditAction Token = new("token", 'E', Dicom, "110114", Own, "token");
 
+    /// <summary>A staff account or client was registered or changed.</summary>
+    public static readonly AuditAction Registration = new("registration", 'U', Dicom, "110136", Own, "registration");
+
     private static AuditAction Rest(string code, char letter) => new(code, letter, EventType, "rest", Interaction, code);
 }

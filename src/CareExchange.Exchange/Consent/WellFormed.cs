@@ -13,7 +13,7 @@ internal static class WellFormed
         foreach (var property in element.Properties())
         {
             if (!names.Add(property.JsonName) || property.Kind == JsonKind.Null || property.Count == 0) return false;
-            if (property.Kind == JsonKind.Array && !property.IsSibling && property.ItemKinds().Contains(JsonKind.Null)) return false;
+            if (property.Kind == JsonKind.Array && !property.IsSibling && element.Children(property.JsonName).Count != property.Count) return false;
         }
 
         return true;

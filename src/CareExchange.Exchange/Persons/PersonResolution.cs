@@ -8,7 +8,7 @@ namespace CareExchange.Exchange.Persons;
 /// <summary>Whose a Patient of a message is, and why.</summary>
 /// <param name="State">Matched, new or doubtful.</param>
 /// <param name="Person">Patient id where it is matched; null where it is new or doubtful.</param>
-/// <param name="Basis">What decided: <c>resident-number</c>, <c>identifier</c>, <c>traits</c>, or <c>none</c>.</param>
+/// <param name="Basis">What decided: <c>resident-number</c>, <c>identifier</c>, <c>traits</c>, <c>decided</c> by a person, or <c>none</c>.</param>
 /// <param name="Traits">What the message says.</param>
 /// <param name="Candidates">The persons who may be meant, best first.</param>
 public sealed record PersonResolution(
@@ -16,16 +16,24 @@ public sealed record PersonResolution(
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>True for a person the gateway does not know yet.</summary>
+    public bool IsNew => State == MatchState.New;
+
+    /// <summary>The candidates a person must choose from; empty unless it is doubtful.</summary>
+    public IReadOnlyList<MatchCandidate> Doubtful => State == MatchState.Doubtful ? Candidates : [];
+
     /// <summary>A doubtful match as Storage parks it: what the message says and how far each candidate agrees. Never the resident number.</summary>
     /// <param name="id">UUID v7.</param>
     /// <param name="messageId">The message that waits.</param>
+    /// <param name="partner">Who sent it.</param>
     /// <param name="now">Since when.</param>
-    public ParkedMatch ToParked(string id, string messageId, DateTimeOffset now)
+    public ParkedMatch ToParked(string id, string messageId, string partner, DateTimeOffset now)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
+            json.WriteString("partner", partner);
             WriteTexts(json, "names", Traits.Names);
             if (Traits.BirthDate is { } birth) json.WriteString("birthDate", birth.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             if (Traits.Sex is { } sex) json.WriteString("sex", sex);

@@ -11,8 +11,9 @@ namespace CareExchange.Exchange.Persons;
 /// in part, points to several persons, or agrees while the resident numbers differ, is doubtful and left to a person: joining two
 /// people's records is worse than asking.
 /// </remarks>
-/// <param name="trustedSystems">Identifier systems that identify by themselves (contract: LTC number, chart, dementia registration, municipal case).</param>
-public sealed class PersonResolver(IReadOnlyCollection<string> trustedSystems)
+/// <param name="trustedSystems">Identifier systems that identify by themselves, such as <see cref="DefaultTrustedSystems"/>.</param>
+/// <param name="clock">Says since when a match waits.</param>
+public sealed class PersonResolver(IReadOnlyCollection<string> trustedSystems, TimeProvider clock)
 {
     private const int MostCandidates = 10;
 
@@ -22,10 +23,37 @@ public sealed class PersonResolver(IReadOnlyCollection<string> trustedSystems)
         "urn:careexchange:nhis-ltc-no", "urn:oid:1.2.410.100110.10.99999901", "urn:careexchange:dementia-no", "urn:careexchange:municipal-case",
     ];
 
-    /// <summary>Whose this Patient is.</summary>
-    public async Task<PersonResolution> ResolveAsync(StoreTransaction transaction, Element patient, CancellationToken cancellationToken)
+    /// <summary>Whose this Patient is; reads only.</summary>
+    /// <param name="transaction">Its lookups hold until it ends.</param>
+    /// <param name="patient">The Patient of the message.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<PersonResolution> ResolveAsync(StoreTransaction transaction, FhirDocument patient, CancellationToken cancellationToken) =>
+        ResolveAsync(transaction, PersonTraits.Of(patient.Root), cancellationToken);
+
+    /// <summary>What a person decided about a match that was parked.</summary>
+    /// <param name="patient">The Patient of the message.</param>
+    /// <param name="person"><see cref="ParkedMatch.ResolvedPerson"/>: a Patient id, or empty for a new person.</param>
+    public static PersonResolution Decided(FhirDocument patient, string person) => new(
+        person.Length == 0 ? MatchState.New : MatchState.Matched, person.Length == 0 ? null : person, "decided", PersonTraits.Of(patient.Root), []);
+
+    /// <summary>Parks a doubtful match for a person to decide.</summary>
+    /// <param name="transaction">Parks in this commit.</param>
+    /// <param name="messageId">The message that waits.</param>
+    /// <param name="partner">Who sent it.</param>
+    /// <param name="resolution">What was found.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Id of the parked match.</returns>
+    public async Task<string> ParkAsync(
+        StoreTransaction transaction, string messageId, string partner, PersonResolution resolution, CancellationToken cancellationToken)
     {
-        var traits = PersonTraits.Of(patient);
+        var now = clock.GetUtcNow();
+        var parked = resolution.ToParked(Guid.CreateVersion7(now).ToString(), messageId, partner, now);
+        await transaction.ParkMatchAsync(parked, cancellationToken);
+        return parked.Id;
+    }
+
+    private async Task<PersonResolution> ResolveAsync(StoreTransaction transaction, PersonTraits traits, CancellationToken cancellationToken)
+    {
         var byNumber = traits.ResidentNumber is { } number
             ? await transaction.FindPersonAsync(new PersonIdentifier(ResidentNumber.System, number), cancellationToken)
             : null;

@@ -1,22 +1,29 @@
 using System.Globalization;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.FhirPath.Values;
+using CareExchange.Fhir.Json;
 
 namespace CareExchange.Fhir.FhirPath;
 
 /// <summary>Converts elements to FHIRPath system values (R4 fhirpath.html#types).</summary>
 internal static class ElementValue
 {
+    private static readonly object s_true = true;
+    private static readonly object s_false = false;
+
     /// <summary>The system value of a primitive element or a Quantity; null for everything else and where no value is stated.</summary>
     /// <remarks>A value that breaks its type's format converts to a string, so that it still can be compared and reported.</remarks>
     public static object? Of(Element element)
     {
         if (!element.Exists) return null;
         if (!element.IsPrimitive) return element.Type?.IsA("Quantity") == true ? QuantityOf(element) : null;
-        if (!element.HasValue || element.Text is not { } text) return null;
-        return element.TypeName switch
+        if (!element.HasValue) return null;
+        var type = element.TypeName;
+        // Truth values are asked for most often, so they are read without making a string.
+        if (type == "boolean" && element.Kind is JsonKind.True or JsonKind.False) return element.Kind == JsonKind.True ? s_true : s_false;
+        if (element.Text is not { } text) return null;
+        return type switch
         {
-            "boolean" => text == "true" ? true : text == "false" ? false : text,
             "integer" or "positiveInt" or "unsignedInt" => Numbers.TryInteger(text, out var number) ? number : text,
             "decimal" => DecimalOf(element, text),
             "date" => TemporalValue.Parse(text, TemporalKind.Date) ?? (object)text,

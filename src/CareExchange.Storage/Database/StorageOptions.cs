@@ -31,7 +31,14 @@ public sealed record StorageOptions
     public TimeSpan WriterTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Refuses options that cannot work, all errors at once.</summary>
-    internal void Check()
+    /// <exception cref="ArgumentException">The message lists every error.</exception>
+    internal static void Check(StorageOptions options)
+    {
+        var errors = options.Errors();
+        if (errors.Count > 0) throw new ArgumentException("Storage options: " + string.Join(" ", errors), nameof(options));
+    }
+
+    private List<string> Errors()
     {
         var errors = new List<string>();
         if (PostgresConnection is null && string.IsNullOrWhiteSpace(DataFolder)) errors.Add("DataFolder is empty.");
@@ -46,6 +53,6 @@ public sealed record StorageOptions
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _)) errors.Add($"TimeZone '{TimeZone}' is unknown.");
         if (Readers is < 1 or > 64) errors.Add("Readers must be 1 to 64.");
         if (WriterTimeout < TimeSpan.FromSeconds(1) || WriterTimeout > TimeSpan.FromMinutes(10)) errors.Add("WriterTimeout must be 1 s to 10 min.");
-        if (errors.Count > 0) throw new ArgumentException("Storage options: " + string.Join(" ", errors));
+        return errors;
     }
 }

@@ -12,10 +12,13 @@ internal static class IndexText
     public const int Limit = 240;
 
     /// <summary>The text itself; a longer one becomes its start and its hash, so that equality still decides.</summary>
-    public static string Fit(string text) =>
-        text.Length <= Limit
-            ? text
-            : string.Concat(text.AsSpan(0, SafeCut(text, Limit - 65)), "#", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))));
+    public static string Fit(string text)
+    {
+        var clean = Clean(text);
+        return clean.Length <= Limit
+            ? clean
+            : string.Concat(clean.AsSpan(0, SafeCut(clean, Limit - 65)), "#", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(clean))));
+    }
 
     /// <summary>The start of the text.</summary>
     public static string Cut(string text) => text.Length <= Limit ? text : text[..SafeCut(text, Limit)];
@@ -24,12 +27,11 @@ internal static class IndexText
     /// Hangul letters) are made one, so 「홍 길동」 is found as 「홍길동」 and ＡＢＣ as abc.</summary>
     public static string Normalize(string text)
     {
-        if (IsPlain(text)) return text;
+        if (!text.AsSpan().ContainsAnyExcept(Plain)) return text;
 
         // Accents of Latin, Greek and Cyrillic go; marks that make another letter (Japanese dakuten) and Hangul letters are composed again.
-        var decomposed = Decompose(text);
-        var builder = new StringBuilder(decomposed.Length);
-        foreach (var rune in decomposed.EnumerateRunes())
+        var builder = new StringBuilder(text.Length);
+        foreach (var rune in Clean(text).Normalize(NormalizationForm.FormKD).EnumerateRunes())
         {
             if (rune.Value is >= 0x300 and <= 0x36F || Rune.IsWhiteSpace(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format) continue;
             builder.Append(Rune.ToLowerInvariant(rune).ToString());
@@ -40,19 +42,11 @@ internal static class IndexText
 
     private static readonly SearchValues<char> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.,/_()");
 
-    private static bool IsPlain(string text) => !text.AsSpan().ContainsAnyExcept(Plain);
-
-    private static string Decompose(string text)
+    // NUL and half surrogates can be written in JSON, but no database column of text takes them.
+    private static string Clean(string text)
     {
-        try
-        {
-            return text.Normalize(NormalizationForm.FormKD);
-        }
-        catch (ArgumentException)
-        {
-            // A lone surrogate: it cannot be stored as UTF-8 either, so it becomes the replacement character.
-            return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Normalize(NormalizationForm.FormKD);
-        }
+        if (!text.Contains('\0', StringComparison.Ordinal) && !text.AsSpan().ContainsAnyInRange('\ud800', '\udfff')) return text;
+        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\ufffd');
     }
 
     private static int SafeCut(string text, int length) => char.IsHighSurrogate(text[length - 1]) ? length - 1 : length;

@@ -43,13 +43,17 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type)
     }
 
     /// <summary>True when the scan gives each resource once and in row order, so that a page can stop early.</summary>
-    public bool IsOrdered => criterion.Values.Count == 1 && criterion.Type is "token" or "reference" && !HasSystemOnly && criterion.Code[0] != '_';
+    public bool IsOrdered => criterion.Values.Count == 1 && criterion.Type is "token" or "reference" && !HasSystemOnly;
 
     /// <summary>The FROM item <c>d</c> with the row numbers to start from.</summary>
-    public string Driver(SqlText sql) =>
-        IsOrdered
-            ? $"{Table} d"
-            : $"({string.Join(" UNION ", criterion.Values.Select(value => $"SELECT i.rid FROM {Table} i WHERE {Match(value, "i", sql)}"))}) d";
+    public string Driver(SqlText sql)
+    {
+        if (IsOrdered) return $"{Table} d";
+
+        // One resource may have many values that match: each is to come out once. UNION sees to that, a lone SELECT needs DISTINCT.
+        var distinct = criterion.Values.Count == 1 ? "DISTINCT " : "";
+        return $"({string.Join(" UNION ", criterion.Values.Select(value => $"SELECT {distinct}i.rid FROM {Table} i WHERE {Match(value, "i", sql)}"))}) d";
+    }
 
     /// <summary>What must hold of <c>d</c> itself when the scan is ordered.</summary>
     public IEnumerable<string> DriverConditions(SqlText sql)

@@ -23,14 +23,14 @@ internal static class SearchIssues
     public static Issue Chain(string name) =>
         Issue.Error("not-supported", "search-chain", "Chained parameters are not supported.", "연쇄 검색 매개변수는 지원하지 않습니다.") with { Found = name };
 
-    public static Issue UnknownModifier(string code, string modifier, IEnumerable<string> supported) =>
+    public static Issue UnknownModifier(string code, string modifier, IReadOnlyList<string> supported) =>
         Issue.Error(
             "not-supported",
             "search-modifier-unknown",
             $"The search parameter '{code}' does not take the modifier ':{modifier}'.",
             $"검색 매개변수 '{code}'에는 수식어 ':{modifier}'을(를) 쓸 수 없습니다.") with
         {
-            Expected = string.Join(", ", supported.Select(name => ":" + name)), Found = modifier,
+            Expected = supported.Count == 0 ? "no modifier" : string.Join(", ", supported.Select(name => ":" + name)), Found = modifier,
         };
 
     // The value itself may be an identifier of a person, so it is not repeated.

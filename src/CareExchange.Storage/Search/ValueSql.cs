@@ -76,7 +76,8 @@ internal static class ValueSql
 
     private static string StartsWith(string column, string start, SqlText sql) => $"{column} >= {sql.Bind(start)} AND {column} < {sql.Bind(start + Last)}";
 
-    // R4 search.html#prefix: [low, high) is what the resource means, the bounds are what the query means.
+    // R4 search.html#prefix: [low, high) is what the resource means, the bounds are what the query means. A bound on low is said even
+    // where high implies it, because the index runs along low.
     private static string Date(SearchValue value, string alias, SqlText sql)
     {
         var (low, high) = ((long)value.Bounds.Low, (long)value.Bounds.High);
@@ -88,9 +89,9 @@ internal static class ValueSql
             SearchPrefix.Ge => $"({alias}.high > {sql.Bind(high)} OR {alias}.low >= {sql.Bind(low)})",
             SearchPrefix.Le => $"({alias}.low < {sql.Bind(low)} OR {alias}.high <= {sql.Bind(high)})",
             SearchPrefix.Sa => $"{alias}.low >= {sql.Bind(high)}",
-            SearchPrefix.Eb => $"{alias}.high <= {sql.Bind(low)}",
+            SearchPrefix.Eb => $"{alias}.low < {sql.Bind(low)} AND {alias}.high <= {sql.Bind(low)}",
             SearchPrefix.Ap => $"{alias}.low < {sql.Bind(high)} AND {alias}.high > {sql.Bind(low)}",
-            _ => $"{alias}.low >= {sql.Bind(low)} AND {alias}.high <= {sql.Bind(high)}",
+            _ => $"{alias}.low >= {sql.Bind(low)} AND {alias}.low < {sql.Bind(high)} AND {alias}.high <= {sql.Bind(high)}",
         };
     }
 

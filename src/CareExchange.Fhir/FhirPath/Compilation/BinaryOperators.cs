@@ -43,23 +43,27 @@ internal static class BinaryOperators
     };
 
     // A left operand that decides alone (decider) spares the right one.
-    private static Step Logical(BinaryNode node, Step left, Step right, bool? decider, Func<bool?, bool?, bool?> combine) => (in scope, output) =>
+    private static Step Logical(BinaryNode node, Step left, Step right, bool? decider, Func<bool?, bool?, bool?> combine)
     {
-        var run = scope.Run;
-        var found = run.Rent();
-        left(scope, found);
-        var a = Logic.ToBoolean(run, found, node.Offset, $"'{node.Operator}'");
-        bool? b = null;
-        if (!run.HasFailed && (a is null || a != decider))
+        var name = $"'{node.Operator}'";
+        return (in scope, output) =>
         {
-            found.Clear();
-            right(scope, found);
-            b = Logic.ToBoolean(run, found, node.Offset, $"'{node.Operator}'");
-        }
+            var run = scope.Run;
+            var found = run.Rent();
+            left(scope, found);
+            var a = Logic.ToBoolean(run, found, node.Offset, name);
+            bool? b = null;
+            if (!run.HasFailed && (a is null || a != decider))
+            {
+                found.Clear();
+                right(scope, found);
+                b = Logic.ToBoolean(run, found, node.Offset, name);
+            }
 
-        run.Return(found);
-        if (!run.HasFailed && combine(a, b) is { } answer) output.Add(answer);
-    };
+            run.Return(found);
+            if (!run.HasFailed && combine(a, b) is { } answer) output.Add(answer);
+        };
+    }
 
     private static Step Equal(BinaryNode node, Step left, Step right)
     {
@@ -139,7 +143,7 @@ internal static class BinaryOperators
     private static void AddComparison(Evaluation run, Items left, Items right, BinaryNode node, Items output)
     {
         if (!Singles(run, left, right, node)) return;
-        if (Comparison.Compare(run, left[0], right[0], node.Offset, $"'{node.Operator}'") is not { } order) return;
+        if (Comparison.Compare(run, left[0], right[0], node.Offset, node.Operator) is not { } order) return;
         output.Add(node.Operator switch
         {
             "<" => order < 0,

@@ -33,7 +33,7 @@ internal sealed class Compiler
         return (in scope, output) => output.Add(item);
     }
 
-    private Step Iteration(IterationNode node)
+    private static Step Iteration(IterationNode node)
     {
         switch (node.Name)
         {

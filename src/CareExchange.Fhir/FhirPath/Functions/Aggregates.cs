@@ -63,7 +63,7 @@ internal static class Aggregates
         var best = input[0];
         for (var i = 1; i < input.Count; i++)
         {
-            if (!scope.Run.Spend(call.Offset) || Comparison.Compare(scope.Run, input[i], best, call.Offset, $"{call.Name}()") is not { } order) return;
+            if (!scope.Run.Spend(call.Offset) || Comparison.Compare(scope.Run, input[i], best, call.Offset, call.Name) is not { } order) return;
             if (Math.Sign(order) == direction) best = input[i];
         }
 

@@ -6,6 +6,9 @@ namespace CareExchange.Fhir.FhirPath.Functions;
 /// <summary>One use of a function in an expression: where it stands and its compiled arguments.</summary>
 internal sealed class Call(string name, int offset, IReadOnlyList<Node> nodes, Step[] arguments)
 {
+    // Built once: a criterion is asked for every item, and only a failing one needs to say its name.
+    private readonly string _criterion = $"the criterion of {name}()";
+
     public string Name { get; } = name;
 
     public int Offset { get; } = offset;
@@ -26,7 +29,7 @@ internal sealed class Call(string name, int offset, IReadOnlyList<Node> nodes, S
     {
         var found = scope.Run.Rent();
         Argument(scope, index, item, position, found);
-        var answer = Logic.ToBoolean(scope.Run, found, Offset, $"the criterion of {Name}()");
+        var answer = Logic.ToBoolean(scope.Run, found, Offset, _criterion);
         scope.Run.Return(found);
         return answer;
     }

@@ -44,6 +44,10 @@ internal static class Filtering
     {
         found.Clear();
         call.Argument(scope, 0, item, position, found);
-        foreach (ref readonly var next in found.Span) seen.Add(next);
+        foreach (ref readonly var next in found.Span)
+        {
+            // Every new item will be projected itself, so endless growth is stopped early.
+            if (seen.Add(next)) scope.Run.Spend(call.Offset, 20);
+        }
     }
 }

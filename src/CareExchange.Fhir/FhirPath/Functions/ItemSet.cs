@@ -7,8 +7,9 @@ internal struct ItemSet(Items items, Evaluation run, int offset)
 {
     private const int SearchLimit = 16;
 
-    private Dictionary<int, List<int>>? _buckets;
-    private int _hashed;
+    // The last item of each hash, and for every item the one before it of the same hash, or -1.
+    private Dictionary<int, int>? _last;
+    private List<int>? _before;
 
     /// <summary>True where the collection holds an item equal to this one.</summary>
     public bool Contains(in PathItem item)
@@ -25,8 +26,7 @@ internal struct ItemSet(Items items, Evaluation run, int offset)
         }
 
         HashNewItems();
-        if (!_buckets!.TryGetValue(Equality.HashOf(item), out var bucket)) return false;
-        foreach (var index in bucket)
+        for (var index = _last!.GetValueOrDefault(Equality.HashOf(item), -1); index >= 0; index = _before![index])
         {
             if (!run.Spend(offset)) return false;
             if (Equality.AreEqual(items[index], item) == true) return true;
@@ -45,12 +45,13 @@ internal struct ItemSet(Items items, Evaluation run, int offset)
 
     private void HashNewItems()
     {
-        _buckets ??= [];
-        for (; _hashed < items.Count; _hashed++)
+        _last ??= [];
+        _before ??= [];
+        for (var index = _before.Count; index < items.Count; index++)
         {
-            var hash = Equality.HashOf(items[_hashed]);
-            if (!_buckets.TryGetValue(hash, out var bucket)) _buckets[hash] = bucket = [];
-            bucket.Add(_hashed);
+            var hash = Equality.HashOf(items[index]);
+            _before.Add(_last.GetValueOrDefault(hash, -1));
+            _last[hash] = index;
         }
     }
 }

@@ -42,7 +42,7 @@ internal static class Sorting
             var (a, b) = (keys[left, k], keys[right, k]);
             // An item without the key comes first, upwards and downwards alike.
             if (a.Exists != b.Exists) return a.Exists ? 1 : -1;
-            var found = !a.Exists || run.HasFailed ? 0 : Comparison.Compare(run, a, b, call.Offset, "sort()") ?? 0;
+            var found = !a.Exists || run.HasFailed ? 0 : Comparison.Compare(run, a, b, call.Offset, "sort") ?? 0;
             if (found != 0) return k < call.Count && call.Nodes[k] is PolarityNode { IsNegative: true } ? -found : found;
         }
 

@@ -45,18 +45,25 @@ internal static class TemporalBoundary
 
     private static DateTime Fill(TemporalValue value, bool isHigh)
     {
-        if (!isHigh) return value.Clock;
-        // FHIR states no hour without its minute, so an hour alone counts as minute zero.
-        var next = value.Precision switch
+        var clock = value.Clock;
+        if (!isHigh) return clock;
+        try
         {
-            TemporalPrecision.Year => value.Clock.Year == 9999 ? DateTime.MaxValue : value.Clock.AddYears(1),
-            TemporalPrecision.Month => value.Clock is { Year: 9999, Month: 12 } ? DateTime.MaxValue : value.Clock.AddMonths(1),
-            TemporalPrecision.Day => value.Clock.Date == DateTime.MaxValue.Date ? DateTime.MaxValue : value.Clock.AddDays(1),
-            TemporalPrecision.Hour or TemporalPrecision.Minute => value.Clock.Ticks > DateTime.MaxValue.Ticks - TimeSpan.TicksPerMinute ? DateTime.MaxValue : value.Clock.AddMinutes(1),
-            _ when value.FractionDigits == 0 => value.Clock.Ticks > DateTime.MaxValue.Ticks - TimeSpan.TicksPerSecond ? DateTime.MaxValue : value.Clock.AddSeconds(1),
-            _ => value.Clock.AddTicks(1),
-        };
-        return next.AddTicks(-1);
+            // FHIR states no hour without its minute, so an hour alone counts as minute zero.
+            var next = value.Precision switch
+            {
+                TemporalPrecision.Year => clock.AddYears(1),
+                TemporalPrecision.Month => clock.AddMonths(1),
+                TemporalPrecision.Day => clock.AddDays(1),
+                TemporalPrecision.Hour or TemporalPrecision.Minute => clock.AddMinutes(1),
+                _ => clock.AddTicks((long)Math.Pow(10, 7 - value.FractionDigits)),
+            };
+            return next.AddTicks(-1);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return DateTime.MaxValue;
+        }
     }
 
     private static DateTime Cut(DateTime clock, TemporalPrecision precision, bool keepsMilliseconds) => precision switch

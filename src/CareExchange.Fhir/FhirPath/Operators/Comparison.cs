@@ -18,7 +18,7 @@ internal static class Comparison
             case (QuantityValue a, int or decimal): return QuantityArithmetic.Compare(a, new QuantityValue(Equality.Number(right.Value), QuantityValue.Unity));
             case (int or decimal, QuantityValue b): return QuantityArithmetic.Compare(new QuantityValue(Equality.Number(left.Value), QuantityValue.Unity), b);
             default:
-                run.FailType(offset, what, $"two values of one ordered type", $"{left.TypeName} and {right.TypeName}");
+                run.FailType(offset, $"'{what}'", "two values of one ordered type", $"{left.TypeName} and {right.TypeName}");
                 return null;
         }
     }

@@ -80,9 +80,9 @@ internal static class Equality
         null => item.IsElement ? HashOf(item.Element) : 1,
         string text => string.GetHashCode(text, StringComparison.Ordinal),
         bool truth => truth ? 3 : 2,
-        int number => ((decimal)number).GetHashCode(),
+        int number => number,
         QuantityValue => 5,
-        decimal number => number.GetHashCode(),
+        decimal number => decimal.IsInteger(number) && Math.Abs(number) < int.MaxValue ? (int)number : number.GetHashCode(),
         TemporalValue => 4,
         var other => other.GetHashCode(),
     };

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace CareExchange.Fhir.FhirPath.Values;
@@ -8,6 +9,8 @@ namespace CareExchange.Fhir.FhirPath.Values;
 /// <param name="IsCalendar">True where the unit is a calendar word.</param>
 public sealed record QuantityValue(decimal Value, string Unit, bool IsCalendar = false)
 {
+    private static readonly SearchValues<char> s_number = SearchValues.Create("+-0123456789.");
+
     /// <summary>The unit of plain numbers.</summary>
     public const string Unity = "1";
 
@@ -19,7 +22,7 @@ public sealed record QuantityValue(decimal Value, string Unit, bool IsCalendar =
     /// <summary>Reads the literal form, in which the unit may be missing; null where the text is something else.</summary>
     public static QuantityValue? Parse(string text)
     {
-        var digits = text.AsSpan().IndexOfAnyExcept("+-0123456789.") is >= 0 and var end ? end : text.Length;
+        var digits = text.AsSpan().IndexOfAnyExcept(s_number) is >= 0 and var end ? end : text.Length;
         if (!Numbers.TryDecimal(text.AsSpan(0, digits), out var value)) return null;
         var rest = text.AsSpan(digits);
         var unit = rest.TrimStart();

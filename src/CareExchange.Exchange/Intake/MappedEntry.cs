@@ -1,0 +1,12 @@
+using CareExchange.Exchange.Interactions;
+
+namespace CareExchange.Exchange.Intake;
+
+/// <summary>One resource of a mapped message on its way into the store.</summary>
+/// <param name="Entry">The entry of the map's Bundle.</param>
+/// <param name="Resource">The checked resource.</param>
+internal sealed record MappedEntry(BundleEntry Entry, CheckedResource Resource)
+{
+    /// <summary>The id it is stored under, once that is known.</summary>
+    public string? Id { get; set; }
+}

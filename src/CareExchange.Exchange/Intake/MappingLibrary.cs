@@ -1,0 +1,10 @@
+using CareExchange.Mapping.Profiles;
+
+namespace CareExchange.Exchange.Intake;
+
+/// <summary>The compiled mapping folders, by partner.</summary>
+public sealed class MappingLibrary(IReadOnlyDictionary<string, MappingProfile> profiles)
+{
+    /// <summary>A partner's mapping, or null.</summary>
+    public MappingProfile? Find(string partner) => profiles.GetValueOrDefault(partner);
+}

@@ -1,0 +1,225 @@
+using CareExchange.Exchange.Audit;
+using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Interactions;
+using CareExchange.Exchange.Partners;
+using CareExchange.Exchange.Persons;
+using CareExchange.Exchange.Requests;
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Mapping.Profiles;
+using CareExchange.Storage.Messages;
+using CareExchange.Storage.Resources;
+using CareExchange.Storage.Search;
+
+namespace CareExchange.Exchange.Intake;
+
+/// <summary>A partner's message → mapped, validated, attributed, stored with provenance and audit in one commit.</summary>
+/// <remarks>The original is kept first, in a commit of its own: whatever happens later, it waits with its issues and can be replayed.</remarks>
+public sealed class MessageIntake(
+    MessageStore messages, MappingLibrary mappings, WriteServices services, PersonResolver persons, Schema schema)
+{
+    /// <summary>Takes a message in.</summary>
+    /// <param name="partner">Who sends it.</param>
+    /// <param name="requester">The client that carried it.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="contentType">As sent.</param>
+    /// <param name="fileName">As sent, or null.</param>
+    /// <param name="trace">How it came.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<MessageReport> ReceiveAsync(
+        Partner partner, Requester requester, ReadOnlyMemory<byte> content, string contentType, string? fileName, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var id = Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString();
+        var receipt = await messages.ReceiveAsync(new(id, partner.Id, contentType, fileName, content), cancellationToken);
+
+        // The same bytes again get the answer of the first time; only what never came to an end is worked on again.
+        if (receipt.AlreadyKnown && receipt.Message.State != MessageState.Received) return MessageReportReader.Read(receipt.Message);
+        return await WorkAsync(partner, requester, receipt.Message, content, trace, cancellationToken);
+    }
+
+    /// <summary>Works on a kept message again, after its map, its code list or a parked match was put right.</summary>
+    /// <returns>The report; null where this partner has no such message.</returns>
+    public async Task<MessageReport?> ReplayAsync(
+        Partner partner, Requester requester, string messageId, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var message = await messages.FindAsync(messageId, cancellationToken);
+        if (message is null || message.Partner != partner.Id) return null;
+        var content = await messages.ReadOriginalAsync(messageId, cancellationToken);
+        return content is null ? null : await WorkAsync(partner, requester, message, content, trace, cancellationToken);
+    }
+
+    /// <summary>What became of a message; null where this partner has none of that id.</summary>
+    public async Task<MessageReport?> FindAsync(Partner partner, string messageId, CancellationToken cancellationToken) =>
+        await messages.FindAsync(messageId, cancellationToken) is { } message && message.Partner == partner.Id ? MessageReportReader.Read(message) : null;
+
+    private async Task<MessageReport> WorkAsync(
+        Partner partner, Requester requester, InboundMessage message, ReadOnlyMemory<byte> content, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        // 1. Bytes → FHIR by the partner's map. 2. Every resource is held against base R4. Both without the writer.
+        var mapped = mappings.Find(partner.Id) is { } profile
+            ? profile.Transform(content, message.ContentType, message.FileName)
+            : Issue.Error("not-found", "mapping-unknown", "There is no mapping for this partner.", "이 연계기관의 변환 규칙이 없습니다.");
+        if (mapped.Value is not { } result || !mapped.Succeeded) return await RejectAsync(requester, message, null, mapped.Issues, trace, cancellationToken);
+        var map = $"{result.MapUrl}|{result.MapVersion}";
+        var check = Check(result.Bundle);
+        if (check.Value is not { } entries) return await RejectAsync(requester, message, map, check.Issues, trace, cancellationToken);
+
+        // 3. Whose is it, under which id, and into the store: one transaction.
+        await using var unit = await services.BeginAsync(requester, cancellationToken);
+        var references = new Dictionary<string, string>(StringComparer.Ordinal);
+        var issues = new List<Issue>();
+        var doubtful = new List<PersonResolution>();
+        foreach (var entry in entries.Where(entry => entry.Resource.Type == "Patient"))
+        {
+            // Kept before the next one is resolved: two rows about one new person must not become two persons.
+            var resolution = await persons.ResolveAsync(unit.Transaction, entry.Resource.Document, cancellationToken);
+            if (resolution.Doubtful.Count > 0)
+            {
+                doubtful.Add(resolution);
+                issues.Add(Doubtful(entry.Entry.Path, resolution.Doubtful.Count));
+                continue;
+            }
+
+            entry.Id = resolution.Person ?? NewId();
+            references[entry.Entry.FullUrl!] = $"Patient/{entry.Id}";
+            issues.AddRange(await PutAsync(unit, entry, references, cancellationToken));
+        }
+
+        if (doubtful.Count > 0)
+        {
+            await unit.DisposeAsync();
+            return await ParkAsync(partner, requester, message, map, doubtful, issues, trace, cancellationToken);
+        }
+
+        foreach (var entry in entries.Where(entry => entry.Id is null))
+        {
+            if (await IdentifyAsync(unit, entry, cancellationToken) is { } issue) issues.Add(issue);
+            else references[entry.Entry.FullUrl!] = $"{entry.Resource.Type}/{entry.Id}";
+        }
+
+        foreach (var entry in entries.Where(entry => entry.Resource.Type != "Patient"))
+        {
+            if (issues.Exists(issue => issue.IsError)) break;
+            issues.AddRange(await PutAsync(unit, entry, references, cancellationToken));
+        }
+
+        if (issues.Exists(issue => issue.IsError))
+        {
+            await unit.DisposeAsync();
+            return await RejectAsync(requester, message, map, issues, trace, cancellationToken);
+        }
+
+        // 4. Original, Provenance, audit and the message's end in the same commit; the report is the acknowledgement.
+        var report = new MessageReport(
+            message.Id, MessageState.Processed, IsDuplicate: false, map, Count(entries),
+            unit.Written.Count(put => put.Change != PutChange.Unchanged), result.Coverage.Ratio, [.. result.Issues, .. issues]);
+        var original = await PutOriginalAsync(unit, partner, message, cancellationToken);
+        await unit.Transaction.FinishMessageAsync(message.Id, new(MessageState.Processed, OperationOutcome.Write(report.Issues), MessageReportJson.Write(report)), cancellationToken);
+        await unit.CommitAsync(new(AuditAction.Message, partner.Basis, original, map), trace, cancellationToken);
+        return report;
+    }
+
+    private Outcome<List<MappedEntry>> Check(ReadOnlyMemory<byte> bundle)
+    {
+        var read = FhirDocument.Parse(bundle, schema);
+        if (read.Value is not { } document) return Outcome.Failure<List<MappedEntry>>(read.Issues);
+        var taken = BundleEntry.Read(document.Root);
+        if (taken.Value is not { } entries) return Outcome.Failure<List<MappedEntry>>(taken.Issues);
+        var issues = new List<Issue>();
+        var mapped = new List<MappedEntry>(entries.Count);
+        foreach (var entry in entries)
+        {
+            var check = services.Check.Check(entry.Resource.Raw.ToArray(), entry.Type, id: null);
+            issues.AddRange(check.Issues.Where(issue => issue.IsError).Select(issue => issue with { Expression = $"{entry.Path}.resource: {issue.Expression}" }));
+            if (check.Value is { } resource) mapped.Add(new(entry, resource));
+        }
+
+        return issues.Count > 0 ? Outcome.Failure<List<MappedEntry>>(issues) : mapped;
+    }
+
+    // The same business identifier of the same partner is the same fact: it updates what it said before.
+    private async Task<Issue?> IdentifyAsync(WriteUnit unit, MappedEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.Entry.Id is { } given)
+        {
+            entry.Id = given;
+            return null;
+        }
+
+        var own = AccessPredicate.AnyOf([new AccessGrant { Sources = [unit.OrganizationId] }]);
+        var found = await unit.FindAsync(entry.Resource.Type, entry.Entry.Query ?? "", own, cancellationToken);
+        if (found.Issues is [var issue, ..]) return issue with { Expression = entry.Entry.Path };
+        entry.Id = found.Value?.Id ?? NewId();
+        return null;
+    }
+
+    private static async Task<IReadOnlyList<Issue>> PutAsync(
+        WriteUnit unit, MappedEntry entry, Dictionary<string, string> references, CancellationToken cancellationToken)
+    {
+        var before = await unit.Transaction.ReadAsync(entry.Resource.Type, entry.Id!, cancellationToken);
+
+        // The directory entry of an organisation belongs to whoever stated it first; others only refer to it.
+        if (entry.Resource.Type == "Organization" && before is { Deleted: false } && before.Tags.Source != unit.OrganizationId) return [];
+        var document = entry.Resource.Document;
+        var json = ReferenceRewrite.Apply(document, references);
+        var resource = FhirDocument.Parse(json, document.Schema).Value is { } rewritten ? entry.Resource with { Document = rewritten } : entry.Resource;
+        if (entry.Resource.Type == "Consent" && before is not null
+            && FhirDocument.Parse(before.Json, document.Schema).Value is { } stored && ConsentWithdrawal.WouldRevive(stored.Root, resource.Document.Root))
+        {
+            return [Issue.Warning("business-rule", "consent-withdrawn", "The consent was withdrawn since; the message does not revive it.", "이미 철회된 동의이므로 되살리지 않습니다.") with { Expression = entry.Entry.Path }];
+        }
+
+        var put = await unit.PutAsync(resource, entry.Id!, ifMatch: null, cancellationToken);
+        return put.Succeeded ? [] : [.. put.Issues.Select(issue => issue with { Expression = entry.Entry.Path })];
+    }
+
+    private static async Task<string> PutOriginalAsync(WriteUnit unit, Partner partner, InboundMessage message, CancellationToken cancellationToken)
+    {
+        string[] about = [.. unit.Written.Select(put => put.Resource.Tags.Person).OfType<string>().Distinct(StringComparer.Ordinal)];
+        var person = about.Length == 1 ? about[0] : null;
+        var json = OriginalDocument.Write(partner, message.Id, message.Sha256, message.ContentType, message.Length, message.Received, partner.OrganizationDisplay, person);
+        await unit.Transaction.PutAsync("DocumentReference", message.Id, json, new(person, DataCategories.Record, partner.OrganizationId), ifMatch: null, cancellationToken);
+        return $"DocumentReference/{message.Id}";
+    }
+
+    private async Task<MessageReport> RejectAsync(
+        Requester requester, InboundMessage message, string? map, IReadOnlyList<Issue> issues, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        await using var transaction = await services.Store.BeginAsync(cancellationToken);
+        return await FinishAsync(transaction, MessageState.Rejected, message, map, issues, requester, trace, cancellationToken);
+    }
+
+    private async Task<MessageReport> ParkAsync(
+        Partner partner, Requester requester, InboundMessage message, string map, List<PersonResolution> doubtful, IReadOnlyList<Issue> issues, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        await using var transaction = await services.Store.BeginAsync(cancellationToken);
+        foreach (var resolution in doubtful) await persons.ParkAsync(transaction, message.Id, partner.Id, resolution, cancellationToken);
+        return await FinishAsync(transaction, MessageState.Parked, message, map, issues, requester, trace, cancellationToken);
+    }
+
+    private async Task<MessageReport> FinishAsync(
+        StoreTransaction transaction, MessageState state, InboundMessage message, string? map, IReadOnlyList<Issue> issues, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var report = new MessageReport(message.Id, state, IsDuplicate: false, map, new Dictionary<string, int>(), 0, 0, issues);
+        await transaction.FinishMessageAsync(message.Id, new(state, OperationOutcome.Write(issues), MessageReportJson.Write(report)), cancellationToken);
+        await services.Audit.AppendAsync(
+            transaction,
+            new(AuditAction.Message, requester, trace) { Refused = state == MessageState.Rejected, Explanation = issues.Count > 0 ? issues[0].Rule : null },
+            cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return report;
+    }
+
+    private string NewId() => Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString();
+
+    private static Dictionary<string, int> Count(List<MappedEntry> entries) =>
+        entries.GroupBy(entry => entry.Resource.Type, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+
+    private static Issue Doubtful(string path, int candidates) =>
+        Issue.Warning("business-rule", "person-doubtful", "It is not certain whom this is about; a person has to decide.", "대상자 일치 여부가 확실하지 않아 담당자 확인이 필요합니다.") with
+        {
+            Expression = path,
+            Found = $"{candidates} possible persons",
+        };
+}

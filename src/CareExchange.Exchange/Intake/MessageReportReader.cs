@@ -1,0 +1,45 @@
+using System.Text.Json;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Messages;
+
+namespace CareExchange.Exchange.Intake;
+
+/// <summary>Reads the report that was kept with a message, to answer it again.</summary>
+internal static class MessageReportReader
+{
+    /// <summary>The report of then, marked as a repetition; of a message still in work an empty one.</summary>
+    public static MessageReport Read(InboundMessage message)
+    {
+        var empty = new MessageReport(message.Id, message.State, IsDuplicate: true, null, new Dictionary<string, int>(), 0, 0, Issues(message.Issues));
+        if (message.Result.IsEmpty) return empty;
+        using var result = JsonDocument.Parse(message.Result);
+        var parameters = result.RootElement.GetProperty("parameter").EnumerateArray().ToDictionary(parameter => parameter.GetProperty("name").GetString()!, StringComparer.Ordinal);
+        return empty with
+        {
+            Map = parameters.TryGetValue("map", out var map) ? map.GetProperty("valueString").GetString() : null,
+            Changed = parameters["changed"].GetProperty("valueInteger").GetInt32(),
+            Coverage = parameters["coverage"].GetProperty("valueDecimal").GetDouble(),
+            Resources = parameters["resources"].GetProperty("part").EnumerateArray()
+                .ToDictionary(part => part.GetProperty("name").GetString()!, part => part.GetProperty("valueInteger").GetInt32(), StringComparer.Ordinal),
+        };
+    }
+
+    private static IReadOnlyList<Issue> Issues(ReadOnlyMemory<byte> outcome)
+    {
+        if (outcome.IsEmpty) return [];
+        using var json = JsonDocument.Parse(outcome);
+        return [.. json.RootElement.GetProperty("issue").EnumerateArray().Select(Issue)];
+    }
+
+    private static Issue Issue(JsonElement json)
+    {
+        var severity = Enum.Parse<IssueSeverity>(json.GetProperty("severity").GetString()!, ignoreCase: true);
+        var details = json.GetProperty("details");
+        var korean = details.GetProperty("_text").GetProperty("extension")[0].GetProperty("extension")[1].GetProperty("valueString").GetString()!;
+        return new(severity, json.GetProperty("code").GetString()!, details.GetProperty("coding")[0].GetProperty("code").GetString()!, details.GetProperty("text").GetString()!, korean)
+        {
+            Expression = json.TryGetProperty("expression", out var expression) ? expression[0].GetString() : null,
+            Found = json.TryGetProperty("diagnostics", out var diagnostics) ? diagnostics.GetString() : null,
+        };
+    }
+}

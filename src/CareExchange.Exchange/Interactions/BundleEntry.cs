@@ -1,0 +1,59 @@
+using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Outcomes;
+
+namespace CareExchange.Exchange.Interactions;
+
+/// <summary>One entry of a transaction or batch, taken apart.</summary>
+/// <param name="Index">Its place in the Bundle, from 0.</param>
+/// <param name="Method">GET, POST, PUT or DELETE.</param>
+/// <param name="Type">The resource type that the URL names.</param>
+/// <param name="Id">The id that the URL names, or null.</param>
+/// <param name="Query">What stands behind the question mark, or null.</param>
+/// <param name="FullUrl">How other entries speak of it, or null.</param>
+/// <param name="IfMatch">The ETag that must be current, or null.</param>
+/// <param name="IfNoneExist">The query that must find nothing, or null.</param>
+/// <param name="Resource">The resource; absent for GET and DELETE.</param>
+public sealed record BundleEntry(
+    int Index, string Method, string Type, string? Id, string? Query, string? FullUrl, string? IfMatch, string? IfNoneExist, Element Resource)
+{
+    /// <summary>Where issues about it point.</summary>
+    public string Path => $"Bundle.entry[{Index}]";
+
+    /// <summary>Takes a Bundle's entries apart.</summary>
+    /// <returns>The entries in their order; or issues <c>bundle-request</c>, one for each entry that cannot be understood.</returns>
+    public static Outcome<IReadOnlyList<BundleEntry>> Read(Element bundle)
+    {
+        var entries = new List<BundleEntry>();
+        var issues = new List<Issue>();
+        foreach (var entry in bundle.Children("entry"))
+        {
+            var index = entries.Count + issues.Count;
+            if (Read(entry, index) is { } read) entries.Add(read);
+            else issues.Add(Malformed(index));
+        }
+
+        return issues.Count > 0 ? Outcome.Failure<IReadOnlyList<BundleEntry>>(issues) : Outcome.Success<IReadOnlyList<BundleEntry>>(entries);
+    }
+
+    private static BundleEntry? Read(Element entry, int index)
+    {
+        var request = entry["request"];
+        if (request["method"].Text is not ("GET" or "HEAD" or "POST" or "PUT" or "DELETE" or "PATCH") || request["url"].Text is not { Length: > 0 } url) return null;
+        var method = request["method"].Text!;
+        var mark = url.IndexOf('?', StringComparison.Ordinal);
+        var path = (mark < 0 ? url : url[..mark]).Trim('/').Split('/');
+        var resource = entry["resource"];
+        var needsResource = method is "POST" or "PUT";
+        if (path.Length > 2 || path[0].Length == 0 || needsResource != resource.Exists) return null;
+        return new(
+            index, method, path[0], path.Length == 2 ? path[1] : null, mark < 0 ? null : url[(mark + 1)..],
+            entry["fullUrl"].Text, request["ifMatch"].Text, request["ifNoneExist"].Text, resource);
+    }
+
+    private static Issue Malformed(int index) =>
+        Issue.Error("invalid", "bundle-request", "The entry's request cannot be carried out.", "항목의 요청을 처리할 수 없습니다.") with
+        {
+            Expression = $"Bundle.entry[{index}].request",
+            Expected = "method, a url of the form Type, Type/id or Type?query, and a resource exactly for POST and PUT",
+        };
+}

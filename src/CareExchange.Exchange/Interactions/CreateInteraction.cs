@@ -1,0 +1,42 @@
+using CareExchange.Exchange.Audit;
+using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Requests;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Resources;
+
+namespace CareExchange.Exchange.Interactions;
+
+/// <summary>create and conditional create (R4 http.html#create, #ccreate).</summary>
+public sealed class CreateInteraction(WriteServices services, ConsentDecider consent)
+{
+    /// <summary>Stores a new resource, or answers the one that the condition finds.</summary>
+    /// <param name="type">Resource type.</param>
+    /// <param name="body">The resource.</param>
+    /// <param name="ifNoneExist">The query of If-None-Exist, or null.</param>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="trace">How they ask.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The new version, or the found one unchanged; or issues.</returns>
+    public async Task<Outcome<WriteResult>> CreateAsync(
+        string type, ReadOnlyMemory<byte> body, string? ifNoneExist, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var check = services.Check.Check(body, type, id: null);
+        if (check.Value is not { } resource) return Outcome.Failure<WriteResult>(check.Issues);
+
+        await using var unit = await services.BeginAsync(requester, cancellationToken);
+        if (ifNoneExist is not null)
+        {
+            // Searched inside the transaction: of many who create the same thing at once, one does and the others find it.
+            var access = await consent.DecidePersonsAsync(requester, cancellationToken);
+            var found = await unit.FindAsync(type, ifNoneExist, access.Predicate, cancellationToken);
+            if (found.Issues.Count > 0) return Outcome.Failure<WriteResult>(found.Issues);
+            if (found.Value is { } existing) return WriteResult.Of(new(existing, PutChange.Unchanged));
+        }
+
+        var id = Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString();
+        var put = await unit.PutAsync(resource, id, ifMatch: 0, cancellationToken);
+        if (!put.Succeeded) return await services.GiveUpAsync<PutResult, WriteResult>(unit, put, AuditAction.Create, requester, trace, cancellationToken);
+        await unit.CommitAsync(new(AuditAction.Create, LegalBasis.OwnRecord), trace, cancellationToken);
+        return Outcome.Success(WriteResult.Of(put.Value), check.Issues);
+    }
+}

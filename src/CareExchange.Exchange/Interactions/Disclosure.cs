@@ -1,0 +1,74 @@
+using System.Globalization;
+using CareExchange.Exchange.Audit;
+using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Requests;
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
+using CareExchange.Storage.Resources;
+
+namespace CareExchange.Exchange.Interactions;
+
+/// <summary>Judges each resource of one answer before it leaves, and remembers what left for the audit.</summary>
+/// <remarks>One person is decided once per answer, so everything in it is judged by the same consent versions. One request, one thread.</remarks>
+public sealed class Disclosure(ConsentDecider consent, Schema schema, Requester requester)
+{
+    private readonly Dictionary<string, ConsentDecision> _decisions = new(StringComparer.Ordinal);
+    private readonly List<StoredResource> _released = [];
+    private readonly Dictionary<string, List<DecisionReason>> _reasons = new(StringComparer.Ordinal);
+
+    /// <summary>The bytes that may leave: as stored, or cut to what a legal basis opens; null where nothing may.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>?> ReleaseAsync(StoredResource resource, CancellationToken cancellationToken)
+    {
+        if (resource.Tags.Person is not { } person)
+        {
+            _released.Add(resource);
+            return resource.Json;
+        }
+
+        if (!_decisions.TryGetValue(person, out var decision))
+        {
+            _decisions[person] = decision = await consent.DecideAsync(person, requester, cancellationToken);
+        }
+
+        if (!_reasons.TryGetValue(person, out var reasons)) _reasons[person] = reasons = [];
+        reasons.Add(decision.ReasonFor(resource));
+        if (!decision.Permits(resource)) return null;
+        _released.Add(resource);
+        return decision.ElementsOf(resource) is { } elements && FhirDocument.Parse(resource.Json, schema).Value is { } document
+            ? ElementCut.Apply(document, elements)
+            : resource.Json;
+    }
+
+    /// <summary>The audit of a look at one resource: a refusal where nothing of it was released.</summary>
+    public AuditRecord Looked(AuditAction action, RequestTrace trace, StoredResource resource) => new(action, requester, trace)
+    {
+        Refused = _released.Count == 0,
+        Person = resource.Tags.Person,
+        Entities = [Reference(resource)],
+        Grounds = Grounds(resource.Tags.Person),
+    };
+
+    /// <summary>The audit of a search: one record for each person of whom something was released, and one where it was nobody.</summary>
+    public IReadOnlyList<AuditRecord> Searched(RequestTrace trace, string query)
+    {
+        var persons = _released.GroupBy(resource => resource.Tags.Person).ToArray();
+        if (persons.Length == 0) return [new(AuditAction.Search, requester, trace) { Query = query }];
+        return [.. persons.Select(person => new AuditRecord(AuditAction.Search, requester, trace)
+        {
+            Person = person.Key,
+            Query = query,
+            Entities = [.. person.Select(Reference)],
+            Grounds = Grounds(person.Key),
+        })];
+    }
+
+    private AuditGround[] Grounds(string? person) => person is null || !_reasons.TryGetValue(person, out var reasons) ? [] : [.. reasons
+        .Select(reason => new AuditGround(
+            reason.Basis.Uri,
+            reason.RulePath,
+            reason.ConsentId is { } id ? string.Create(CultureInfo.InvariantCulture, $"Consent/{id}/_history/{reason.ConsentVersion}") : null))
+        .Distinct()];
+
+    private static string Reference(StoredResource resource) =>
+        string.Create(CultureInfo.InvariantCulture, $"{resource.Type}/{resource.Id}/_history/{resource.Version}");
+}

@@ -1,0 +1,26 @@
+using CareExchange.Fhir.Outcomes;
+
+namespace CareExchange.Exchange.Interactions;
+
+/// <summary>The refusals that interactions share.</summary>
+internal static class InteractionIssues
+{
+    /// <summary>Unknown and withheld are told in the same words: the difference would betray that there is something.</summary>
+    public static Issue NotFound(string type, string id) =>
+        Issue.Error("not-found", "resource-unknown", "There is no such resource.", "해당 자원을 찾을 수 없습니다.") with { Found = $"{type}/{id}" };
+
+    public static Issue Gone(string type, string id) =>
+        Issue.Error("deleted", "resource-deleted", "The resource was deleted.", "삭제된 자원입니다.") with { Found = $"{type}/{id}" };
+
+    public static Issue NotYours(string type, string id) =>
+        Issue.Error("forbidden", "resource-of-another", "Only the organisation that contributed a resource may change it.", "자원을 제공한 기관만 변경할 수 있습니다.") with { Found = $"{type}/{id}" };
+
+    public static Issue MultipleMatches(string query) =>
+        Issue.Error("multiple-matches", "multiple-matches", "The condition matches more than one resource.", "조건에 맞는 자원이 둘 이상입니다.") with { Expected = "at most one match", Found = query };
+
+    public static Issue UnknownType(string type) =>
+        Issue.Error("not-supported", "type-unknown", "The resource type is not known.", "지원하지 않는 자원 종류입니다.") with { Found = type };
+
+    public static Issue UnresolvedReference(string path, string reference) =>
+        Issue.Error("not-found", "reference-unresolved", "The reference points at nothing in the Bundle or the store.", "참조 대상이 묶음이나 저장소에 없습니다.") with { Expression = path, Found = reference };
+}

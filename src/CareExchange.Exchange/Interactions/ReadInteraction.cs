@@ -1,0 +1,37 @@
+using CareExchange.Exchange.Audit;
+using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Requests;
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Resources;
+
+namespace CareExchange.Exchange.Interactions;
+
+/// <summary>read and vread (R4 http.html#read, #vread).</summary>
+public sealed class ReadInteraction(ResourceStore store, ConsentDecider consent, AuditTrail audit, Schema schema)
+{
+    /// <summary>The current version, or the one asked for.</summary>
+    /// <param name="type">Resource type.</param>
+    /// <param name="id">Logical id.</param>
+    /// <param name="version">A version, or null for the current one.</param>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="trace">How they ask.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The version with the bytes that may leave; or <c>resource-unknown</c>, also for what is withheld, or <c>resource-deleted</c>.</returns>
+    public async Task<Outcome<ResourceVersion>> ReadAsync(
+        string type, string id, long? version, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var found = version is { } wanted
+            ? await store.VreadAsync(type, id, wanted, cancellationToken)
+            : await store.ReadAsync(type, id, cancellationToken);
+        if (found is null) return InteractionIssues.NotFound(type, id);
+
+        var disclosure = new Disclosure(consent, schema, requester);
+        var json = await disclosure.ReleaseAsync(found, cancellationToken);
+
+        // Before the answer: a look that cannot be recorded must not happen.
+        await audit.RecordAsync(disclosure.Looked(version is null ? AuditAction.Read : AuditAction.Vread, trace, found), cancellationToken);
+        if (json is null) return InteractionIssues.NotFound(type, id);
+        return found.Deleted ? InteractionIssues.Gone(type, id) : ResourceVersion.Of(found, json.Value);
+    }
+}

@@ -1,0 +1,47 @@
+using CareExchange.Exchange.Consent;
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Validation.Instances;
+
+namespace CareExchange.Exchange.Interactions;
+
+/// <summary>Bytes → a resource that may be stored, or everything that is wrong with it. Pure: done before the writer is taken.</summary>
+public sealed class ResourceCheck(Schema schema, ResourceValidator validator)
+{
+    /// <summary>Reads and validates a resource.</summary>
+    /// <param name="json">The resource.</param>
+    /// <param name="type">The type it must have, or null for any.</param>
+    /// <param name="id">The id it must carry, or null where the server gives one.</param>
+    /// <returns>The resource with warnings, if any; or issues, those of the base specification with path, rule, expected and found.</returns>
+    public Outcome<CheckedResource> Check(ReadOnlyMemory<byte> json, string? type, string? id)
+    {
+        var read = FhirDocument.Parse(json, schema);
+        if (read.Value is not { } document) return Outcome.Failure<CheckedResource>(read.Issues);
+        var root = document.Root;
+        var found = root["resourceType"].Text;
+        if (type is not null && found != type)
+        {
+            return Issue.Error("invalid", "resource-type", "The body is not of the type the address names.", "본문의 자원 종류가 주소와 다릅니다.") with
+            {
+                Expected = type,
+                Found = found,
+            };
+        }
+
+        if (id is not null && root["id"].Text != id)
+        {
+            return Issue.Error("invalid", "resource-id", "The body's id is not the one the address names.", "본문의 id가 주소와 다릅니다.") with
+            {
+                Expression = $"{found}.id",
+                Expected = id,
+                Found = root["id"].Text ?? "none",
+            };
+        }
+
+        var issues = validator.Validate(root);
+        return issues.Any(issue => issue.IsError)
+            ? Outcome.Failure<CheckedResource>(issues)
+            : Outcome.Success(new CheckedResource(document, DataCategories.Classify(root)), issues);
+    }
+}

@@ -1,0 +1,44 @@
+using CareExchange.Exchange.Audit;
+using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Requests;
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Resources;
+using CareExchange.Storage.Search;
+
+namespace CareExchange.Exchange.Interactions;
+
+/// <summary>search on a type (R4 search.html), within what the requester may know of.</summary>
+public sealed class SearchInteraction(
+    ResourceStore store, SearchQueryParser parser, ConsentDecider consent, AuditTrail audit, Schema schema)
+{
+    /// <summary>One page.</summary>
+    /// <param name="type">Resource type.</param>
+    /// <param name="query">Decoded name and value pairs.</param>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="trace">How they ask.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The page with the bytes that may leave and the query as understood; or the query's issues.</returns>
+    public async Task<Outcome<SearchPage>> SearchAsync(
+        string type, IReadOnlyList<KeyValuePair<string, string>> query, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var parsed = parser.Parse(type, query, requester.Id);
+        if (parsed.Value is not { } request || !parsed.Succeeded) return Outcome.Failure<SearchPage>(parsed.Issues);
+
+        // 1. What may be known of at all goes into the SQL, so that totals, pages and order betray nothing.
+        var access = await consent.DecidePersonsAsync(requester, cancellationToken);
+        var result = await store.SearchAsync(request, access.Predicate, cancellationToken);
+
+        // 2. Each match is judged once more, for its own person, as it leaves.
+        var disclosure = new Disclosure(consent, schema, requester);
+        var matches = new List<ResourceVersion>(result.Matches.Count);
+        foreach (var match in result.Matches)
+        {
+            if (await disclosure.ReleaseAsync(match, cancellationToken) is { } json) matches.Add(ResourceVersion.Of(match, json));
+        }
+
+        // 3. Recorded before the answer.
+        await audit.RecordAsync(disclosure.Searched(trace, $"{type}?{request.Query}"), cancellationToken);
+        return new SearchPage(request.Query, matches, result.Total, result.NextCursor);
+    }
+}

@@ -1,0 +1,183 @@
+using CareExchange.Exchange.Audit;
+using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Requests;
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Resources;
+
+namespace CareExchange.Exchange.Interactions;
+
+/// <summary>transaction (R4 http.html#transaction): all entries or none, in the order DELETE, POST, PUT, GET.</summary>
+public sealed class TransactionInteraction(WriteServices services, ConsentDecider consent, Schema schema)
+{
+    private static readonly string[] Order = ["DELETE", "POST", "PUT", "GET", "HEAD"];
+
+    /// <summary>Carries a transaction Bundle out.</summary>
+    /// <param name="body">The Bundle.</param>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="trace">How they ask.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>One result for each entry in the entries' own order; or every issue that was found, and nothing done.</returns>
+    public async Task<Outcome<IReadOnlyList<TransactionResult>>> ExecuteAsync(
+        ReadOnlyMemory<byte> body, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        // 1. Everything that can be known without the store is checked before the writer is taken.
+        var read = ReadBundle(body);
+        if (read.Value is not { } entries) return Outcome.Failure<IReadOnlyList<TransactionResult>>(read.Issues);
+        var steps = new List<Step>(entries.Count);
+        var issues = new List<Issue>();
+        foreach (var entry in entries) steps.Add(Check(entry, issues));
+        if (issues.Exists(issue => issue.IsError)) return Outcome.Failure<IReadOnlyList<TransactionResult>>(issues);
+
+        // 2. Ids first, so that every reference can be rewritten before anything is stored.
+        var access = await consent.DecidePersonsAsync(requester, cancellationToken);
+        await using var unit = await services.BeginAsync(requester, cancellationToken);
+        var resolver = new TransactionReferences(unit, access.Predicate);
+        foreach (var step in steps)
+        {
+            if (await IdentifyAsync(step, unit, access, cancellationToken) is { } issue) issues.Add(issue);
+            else if (step.Entry.FullUrl is { } fullUrl && step.Id is not null) resolver.Add(fullUrl, $"{step.Entry.Type}/{step.Id}");
+        }
+
+        issues.AddRange(steps.Where(step => step.Id is not null && step.Entry.Method is "PUT" or "DELETE")
+            .GroupBy(step => $"{step.Entry.Type}/{step.Id}").Where(group => group.Count() > 1)
+            .Select(group => Issue.Error("invalid", "bundle-duplicate", "Two entries change the same resource.", "두 항목이 같은 자원을 변경합니다.") with { Expression = group.Last().Entry.Path, Found = group.Key }));
+        if (issues.Exists(issue => issue.IsError)) return Outcome.Failure<IReadOnlyList<TransactionResult>>(issues);
+
+        // 3. In the order the specification asks for.
+        foreach (var step in steps.OrderBy(step => Array.IndexOf(Order, step.Entry.Method)))
+        {
+            issues.AddRange(await CarryOutAsync(step, unit, resolver, requester, cancellationToken));
+            if (!issues.Exists(issue => issue.IsError)) continue;
+            var failed = Outcome.Failure<IReadOnlyList<TransactionResult>>(issues);
+            return await services.GiveUpAsync<IReadOnlyList<TransactionResult>, IReadOnlyList<TransactionResult>>(unit, failed, AuditAction.Transaction, requester, trace, cancellationToken);
+        }
+
+        await unit.CommitAsync(new(AuditAction.Transaction, LegalBasis.OwnRecord), trace, cancellationToken);
+        return Outcome.Success<IReadOnlyList<TransactionResult>>([.. steps.Select(step => step.Result!)], issues);
+    }
+
+    private sealed class Step(BundleEntry entry, CheckedResource? resource)
+    {
+        public BundleEntry Entry { get; } = entry;
+
+        public CheckedResource? Resource { get; } = resource;
+
+        public string? Id { get; set; }
+
+        public StoredResource? Existing { get; set; }
+
+        public TransactionResult? Result { get; set; }
+    }
+
+    private Outcome<IReadOnlyList<BundleEntry>> ReadBundle(ReadOnlyMemory<byte> body)
+    {
+        var read = FhirDocument.Parse(body, schema);
+        if (read.Value is not { } document) return Outcome.Failure<IReadOnlyList<BundleEntry>>(read.Issues);
+        var bundle = document.Root;
+        if (bundle.TypeName != "Bundle" || bundle["type"].Text != "transaction")
+        {
+            return Issue.Error("invalid", "bundle-request", "The body is not a transaction Bundle.", "본문이 transaction 묶음이 아닙니다.") with
+            {
+                Expression = "Bundle.type",
+                Expected = "Bundle of type transaction",
+                Found = bundle["type"].Text ?? bundle.TypeName,
+            };
+        }
+
+        return BundleEntry.Read(bundle);
+    }
+
+    private Step Check(BundleEntry entry, List<Issue> issues)
+    {
+        if (schema.FindType(entry.Type) is not { IsConstraint: false, IsAbstract: false } type || !type.IsA("Resource"))
+        {
+            issues.Add(InteractionIssues.UnknownType(entry.Type) with { Expression = $"{entry.Path}.request.url" });
+            return new(entry, null);
+        }
+
+        if (!entry.Resource.Exists) return new(entry, null);
+        var check = services.Check.Check(entry.Resource.Raw.ToArray(), entry.Type, entry.Method == "PUT" ? entry.Id : null);
+        issues.AddRange(check.Issues.Select(issue => issue with { Expression = $"{entry.Path}.resource{Below(issue.Expression)}" }));
+        return new(entry, check.Value);
+    }
+
+    // An issue speaks of Patient.name; here the Patient stands in an entry.
+    private static string Below(string? expression) =>
+        expression?.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? expression[dot..] : "";
+
+    private async Task<Issue?> IdentifyAsync(Step step, WriteUnit unit, PersonsDecision access, CancellationToken cancellationToken)
+    {
+        var entry = step.Entry;
+        step.Id = entry.Id;
+        var condition = entry.Method == "POST" ? entry.IfNoneExist : entry.Id is null ? entry.Query : null;
+        if (entry.Method is not ("POST" or "PUT" or "DELETE") || (condition is null && entry.Method != "POST"))
+        {
+            return entry.Id is null && entry.Method != "GET" ? NeedsCondition(entry) : null;
+        }
+
+        if (condition is not null)
+        {
+            var found = await unit.FindAsync(entry.Type, condition, access.Predicate, cancellationToken);
+            if (found.Issues is [var issue, ..]) return issue with { Expression = $"{entry.Path}.request" };
+            step.Existing = found.Value;
+        }
+
+        step.Id = step.Existing?.Id ?? (entry.Method == "DELETE" ? null : step.Resource?.Document.Root["id"].Text is { } own && entry.Method == "PUT" ? own : NewId());
+        return null;
+    }
+
+    private async Task<IReadOnlyList<Issue>> CarryOutAsync(
+        Step step, WriteUnit unit, TransactionReferences references, Requester requester, CancellationToken cancellationToken)
+    {
+        var entry = step.Entry;
+        if (entry.Method is "GET" or "HEAD" or "PATCH") return await GetAsync(step, unit, requester, cancellationToken);
+        if (entry.Method == "DELETE")
+        {
+            if (step.Id is null) return Done(step, new(204, null));
+            var deleted = await unit.DeleteAsync(entry.Type, step.Id, Version(entry.IfMatch), cancellationToken);
+            return deleted.Succeeded ? Done(step, new(204, null)) : At(entry, deleted.Issues);
+        }
+
+        if (entry.Method == "POST" && step.Existing is { } existing) return Done(step, new(200, ResourceVersion.Of(existing)));
+        var rewritten = await references.RewriteAsync(step.Resource!, entry.Path, cancellationToken);
+        if (rewritten.Value is not { } resource) return rewritten.Issues;
+        var put = await unit.PutAsync(resource, step.Id!, entry.Method == "POST" ? 0 : Version(entry.IfMatch), cancellationToken);
+        if (!put.Succeeded) return At(entry, put.Issues);
+        return Done(step, new(put.Value.Change == PutChange.Created ? 201 : 200, ResourceVersion.Of(put.Value.Resource)));
+    }
+
+    private async Task<IReadOnlyList<Issue>> GetAsync(Step step, WriteUnit unit, Requester requester, CancellationToken cancellationToken)
+    {
+        var entry = step.Entry;
+        if (entry.Method != "GET" || entry.Id is null)
+        {
+            return [Issue.Error("not-supported", "bundle-request", "Only reads of one resource are carried out inside a transaction.", "트랜잭션 안에서는 단일 자원 조회만 지원합니다.") with { Expression = $"{entry.Path}.request" }];
+        }
+
+        var found = await unit.Transaction.ReadAsync(entry.Type, entry.Id, cancellationToken);
+        var disclosure = new Disclosure(consent, schema, requester);
+        var json = found is { Deleted: false } ? await disclosure.ReleaseAsync(found, cancellationToken) : null;
+        return json is null
+            ? [InteractionIssues.NotFound(entry.Type, entry.Id) with { Expression = $"{entry.Path}.request" }]
+            : Done(step, new(200, ResourceVersion.Of(found!, json.Value), Body: true));
+    }
+
+    private string NewId() => Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString();
+
+    private static Issue[] Done(Step step, TransactionResult result)
+    {
+        step.Result = result;
+        return [];
+    }
+
+    private static IReadOnlyList<Issue> At(BundleEntry entry, IReadOnlyList<Issue> issues) =>
+        [.. issues.Select(issue => issue with { Expression = entry.Path })];
+
+    private static Issue NeedsCondition(BundleEntry entry) =>
+        Issue.Error("invalid", "bundle-request", "The entry names neither an id nor a condition.", "항목에 id나 조건이 없습니다.") with { Expression = $"{entry.Path}.request.url" };
+
+    private static long? Version(string? etag) =>
+        etag is null ? null : long.TryParse(etag.Replace("W/", "", StringComparison.Ordinal).Trim('"'), out var version) ? version : -1;
+}

@@ -1,0 +1,42 @@
+using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Search;
+
+namespace CareExchange.Exchange.Interactions;
+
+/// <summary>The references of one transaction: fullUrls of its entries, and conditional references looked up once.</summary>
+/// <param name="unit">Where conditional references are searched.</param>
+/// <param name="access">Who they are searched for.</param>
+internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate access)
+{
+    private readonly Dictionary<string, string> _targets = new(StringComparer.Ordinal);
+
+    /// <summary>Learns how entries speak of a resource.</summary>
+    public void Add(string fullUrl, string reference) => _targets[fullUrl] = reference;
+
+    /// <summary>The resource with its references rewritten; or <c>reference-unresolved</c>, one for each that leads nowhere.</summary>
+    public async Task<Outcome<CheckedResource>> RewriteAsync(CheckedResource resource, string path, CancellationToken cancellationToken)
+    {
+        var issues = new List<Issue>();
+        foreach (var reference in ReferenceRewrite.References(resource.Document.Root))
+        {
+            var text = reference.Text!;
+            if (_targets.ContainsKey(text)) continue;
+            if (text.StartsWith("urn:", StringComparison.Ordinal)) issues.Add(InteractionIssues.UnresolvedReference($"{path}.resource", text));
+            else if (text.IndexOf('?', StringComparison.Ordinal) is > 0 and var mark && !text[..mark].Contains('/', StringComparison.Ordinal)) await LookUpAsync(text, mark, path, issues, cancellationToken);
+        }
+
+        if (issues.Count > 0) return Outcome.Failure<CheckedResource>(issues);
+        var json = ReferenceRewrite.Apply(resource.Document, _targets);
+        var read = FhirDocument.Parse(json, resource.Document.Schema);
+        return read.Value is { } document ? resource with { Document = document } : Outcome.Failure<CheckedResource>(read.Issues);
+    }
+
+    private async Task LookUpAsync(string text, int mark, string path, List<Issue> issues, CancellationToken cancellationToken)
+    {
+        var type = text[..mark];
+        var found = await unit.FindAsync(type, text[(mark + 1)..], access, cancellationToken);
+        if (found.Value is { } target) _targets[text] = $"{type}/{target.Id}";
+        else issues.Add(found.Issues is [var issue, ..] ? issue with { Expression = $"{path}.resource" } : InteractionIssues.UnresolvedReference($"{path}.resource", type));
+    }
+}

@@ -1,0 +1,36 @@
+using CareExchange.Exchange.Audit;
+using CareExchange.Exchange.Persons;
+using CareExchange.Exchange.Requests;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Resources;
+using CareExchange.Storage.Search;
+
+namespace CareExchange.Exchange.Interactions;
+
+/// <summary>What every write needs; made once and shared.</summary>
+public sealed record WriteServices(
+    ResourceStore Store,
+    SearchQueryParser Parser,
+    ResourceCheck Check,
+    PatientCompartment Compartment,
+    PersonKeeper Persons,
+    AuditTrail Audit,
+    TimeProvider Clock)
+{
+    /// <summary>Opens a unit of writing for one requester.</summary>
+    public async Task<WriteUnit> BeginAsync(Requester requester, CancellationToken cancellationToken) =>
+        new(this, requester, await Store.BeginAsync(cancellationToken));
+
+    /// <summary>Gives up a unit; a refusal is recorded in a commit of its own, everything else is only answered.</summary>
+    internal async Task<Outcome<TAnswer>> GiveUpAsync<T, TAnswer>(
+        WriteUnit unit, Outcome<T> outcome, AuditAction action, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        await unit.DisposeAsync();
+        if (outcome.Issues.FirstOrDefault(issue => issue.Code == "forbidden") is { } refusal)
+        {
+            await Audit.RecordAsync(new AuditRecord(action, requester, trace) { Refused = true, Entities = refusal.Found is { } what ? [what] : [], Explanation = refusal.Rule }, cancellationToken);
+        }
+
+        return Outcome.Failure<TAnswer>(outcome.Issues);
+    }
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using CareExchange.Exchange.Audit;
+using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Requests;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Resources;
+using CareExchange.Storage.Search;
+
+namespace CareExchange.Exchange.Interactions;
+
+/// <summary>One requester's writes in one transaction: puts, deletions, then Provenance and audit, then one commit.</summary>
+/// <remarks>Disposing without <see cref="CommitAsync"/> leaves nothing. One flow at a time.</remarks>
+public sealed class WriteUnit : IAsyncDisposable
+{
+    private readonly WriteServices _services;
+    private readonly Requester _requester;
+    private readonly List<PutResult> _written = [];
+
+    internal WriteUnit(WriteServices services, Requester requester, StoreTransaction transaction) =>
+        (_services, _requester, Transaction) = (services, requester, transaction);
+
+    /// <summary>The open transaction.</summary>
+    public StoreTransaction Transaction { get; }
+
+    /// <summary>The organisation whose contributions the writes are.</summary>
+    public string OrganizationId => _requester.OrganizationId;
+
+    /// <summary>What was written so far, unchanged ones included.</summary>
+    public IReadOnlyList<PutResult> Written => _written;
+
+    /// <summary>Stores a checked resource under an id.</summary>
+    /// <param name="resource">The resource, references rewritten.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="ifMatch">The version that must be current, 0 for none, or null for any.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>What stands now; or an issue: another organisation's resource, a stale version, a person's identifier that is somebody else's.</returns>
+    public async Task<Outcome<PutResult>> PutAsync(CheckedResource resource, string id, long? ifMatch, CancellationToken cancellationToken)
+    {
+        var before = await Transaction.ReadAsync(resource.Type, id, cancellationToken);
+        if (before is { Deleted: false } && before.Tags.Source != _requester.OrganizationId && resource.Type != "Patient")
+        {
+            return InteractionIssues.NotYours(resource.Type, id);
+        }
+
+        var person = resource.Type == "Patient" ? id : _services.Compartment.PersonOf(resource.Document.Root);
+        var json = resource.Document.Utf8;
+        if (resource.Type == "Patient")
+        {
+            var kept = await _services.Persons.KeepAsync(Transaction, id, before, resource.Document, _requester.OrganizationId, cancellationToken);
+            if (!kept.Succeeded) return Outcome.Failure<PutResult>(kept.Issues);
+            json = kept.Value;
+        }
+
+        var source = before is { Deleted: false } && resource.Type == "Patient" ? before.Tags.Source : _requester.OrganizationId;
+        var put = await Transaction.PutAsync(resource.Type, id, json, new(person, resource.Category, source), ifMatch, cancellationToken);
+        if (put.Value is { } result && put.Succeeded) _written.Add(result);
+        return put;
+    }
+
+    /// <summary>Stores a changed version of a resource for the person it is about, whoever contributed it; its tags stay.</summary>
+    public async Task<Outcome<PutResult>> RestateAsync(StoredResource stored, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
+    {
+        var put = await Transaction.PutAsync(stored.Type, stored.Id, json, stored.Tags, stored.Version, cancellationToken);
+        if (put.Value is { } result && put.Succeeded) _written.Add(result);
+        return put;
+    }
+
+    /// <summary>Deletes a resource of the requester's own organisation.</summary>
+    public async Task<Outcome<PutResult>> DeleteAsync(string type, string id, long? ifMatch, CancellationToken cancellationToken)
+    {
+        var before = await Transaction.ReadAsync(type, id, cancellationToken);
+        if (before is null) return InteractionIssues.NotFound(type, id);
+        if (!before.Deleted && before.Tags.Source != _requester.OrganizationId) return InteractionIssues.NotYours(type, id);
+        var deleted = await Transaction.DeleteAsync(type, id, ifMatch, cancellationToken);
+        if (deleted.Value is { } result && deleted.Succeeded) _written.Add(result);
+        return deleted;
+    }
+
+    /// <summary>The first resource that a search of the gateway's own finds, within this transaction; an issue where there are several.</summary>
+    /// <param name="type">Resource type.</param>
+    /// <param name="query">The query behind the question mark, still encoded.</param>
+    /// <param name="access">Who it is searched for.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<Outcome<StoredResource?>> FindAsync(string type, string query, AccessPredicate access, CancellationToken cancellationToken)
+    {
+        var pairs = QueryPairs.Parse(query);
+        var parsed = _services.Parser.Parse(type, pairs, _requester.Id);
+        if (parsed.Value is not { } request || !parsed.Succeeded) return Outcome.Failure<StoredResource?>(parsed.Issues);
+        if (request.Criteria.Count == 0)
+        {
+            return Issue.Error("invalid", "condition-empty", "A condition needs at least one search parameter.", "조건에는 검색 항목이 하나 이상 있어야 합니다.");
+        }
+
+        var matches = (await Transaction.SearchAsync(request with { Count = 2 }, access, cancellationToken)).Matches;
+        return matches.Count > 1 ? InteractionIssues.MultipleMatches(type) : Outcome.Success(matches.Count == 0 ? null : matches[0]);
+    }
+
+    /// <summary>Adds Provenance and audit for what changed, and makes everything durable at once.</summary>
+    /// <param name="origin">Where the writes come from.</param>
+    /// <param name="trace">How the request came.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task CommitAsync(WriteOrigin origin, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var changed = _written.Where(put => put.Change != PutChange.Unchanged).ToArray();
+        foreach (var person in changed.GroupBy(put => put.Resource.Tags.Person))
+        {
+            string[] targets = [.. person.Where(put => !put.Resource.Deleted).Select(put => VersionedReference(put.Resource))];
+            if (targets.Length > 0) await PutProvenanceAsync(targets, person.Key, origin, cancellationToken);
+            await _services.Audit.AppendAsync(
+                Transaction,
+                new(origin.Action, _requester, trace)
+                {
+                    Person = person.Key,
+                    Entities = [.. person.Select(put => VersionedReference(put.Resource))],
+                    Grounds = [new(origin.Basis.Uri, "write", null)],
+                    Explanation = origin.Explanation,
+                },
+                cancellationToken);
+        }
+
+        await Transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task PutProvenanceAsync(string[] targets, string? person, WriteOrigin origin, CancellationToken cancellationToken)
+    {
+        var now = _services.Clock.GetUtcNow();
+        var json = ProvenanceWriter.Write(targets, _requester, origin.Basis, now, origin.Original, origin.Map);
+        var tags = new ResourceTags(person, DataCategories.Record, _requester.OrganizationId);
+        await Transaction.PutAsync("Provenance", Guid.CreateVersion7(now).ToString(), json, tags, ifMatch: null, cancellationToken);
+    }
+
+    private static string VersionedReference(StoredResource resource) =>
+        string.Create(CultureInfo.InvariantCulture, $"{resource.Type}/{resource.Id}/_history/{resource.Version}");
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Transaction.DisposeAsync();
+}

@@ -1,0 +1,38 @@
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Resources;
+
+namespace CareExchange.Exchange.Persons;
+
+/// <summary>Keeps what a message says of a person: how to find them again, and the Patient as it is to be stored.</summary>
+/// <param name="schema">Reads the merged Patient.</param>
+public sealed class PersonKeeper(Schema schema)
+{
+    /// <summary>Saves identifiers, match keys and the encrypted resident number, and merges the Patient.</summary>
+    /// <param name="transaction">Saves in this commit.</param>
+    /// <param name="personId">Patient id, known or new.</param>
+    /// <param name="before">The Patient as stored; null for a new person.</param>
+    /// <param name="patient">The Patient of the message.</param>
+    /// <param name="source">Id of the partner's Organization.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The Patient to put, without resident number; the stored bytes where the message says nothing new. An
+    /// issue where an identifier belongs to somebody else (<c>identifier-of-another-person</c>) or the JSON is wrong.</returns>
+    public async Task<Outcome<ReadOnlyMemory<byte>>> KeepAsync(
+        StoreTransaction transaction, string personId, StoredResource? before, FhirDocument patient, string source, CancellationToken cancellationToken)
+    {
+        var existing = before is { Deleted: false } ? before.Json : default;
+        var merged = PatientMerge.Merge(existing, patient.Utf8, source);
+        if (merged.Value is not { } json || !merged.Succeeded) return Outcome.Failure<ReadOnlyMemory<byte>>(merged.Issues);
+        var parsed = FhirDocument.Parse(json, schema);
+        if (parsed.Value is not { } document) return Outcome.Failure<ReadOnlyMemory<byte>>(parsed.Issues);
+        using (document)
+        {
+            var record = MatchKeys.RecordOf(personId, PersonTraits.Of(document.Root), PersonTraits.Of(patient.Root));
+            var saved = await transaction.SavePersonAsync(record, cancellationToken);
+            if (!saved.Succeeded) return Outcome.Failure<ReadOnlyMemory<byte>>(saved.Issues);
+        }
+
+        return new Outcome<ReadOnlyMemory<byte>>(json, merged.Issues);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using CareExchange.Exchange.Requests;
+using CareExchange.Identity.Claims;
+
+namespace CareExchange.Server.Callers;
+
+/// <summary>From an HTTP request to who asks and how: the only place where claims become a <see cref="Requester"/>.</summary>
+public static partial class CallerExtensions
+{
+    private const string RequestIdHeader = "X-Request-Id";
+
+    extension(HttpContext http)
+    {
+        /// <summary>Who asks.</summary>
+        /// <exception cref="InvalidOperationException">Nobody is signed in; endpoints that use it require authorization.</exception>
+        public Requester Requester => http.Caller is { } caller
+            ? ToRequester(caller, http.RequestServices.GetService<OrganizationTypes>())
+            : throw new InvalidOperationException("The endpoint must require a signed-in caller.");
+
+        /// <summary>The caller's claims, or null.</summary>
+        public Caller? Caller => Caller.From(http.User);
+
+        /// <summary>How they ask. A request id of the caller is kept if it is harmless, otherwise ours stands in.</summary>
+        public RequestTrace Trace => new(http.RequestId, Activity.Current?.Id, http.Connection.RemoteIpAddress?.ToString());
+
+        /// <summary>The request's id, the same at every call.</summary>
+        public string RequestId =>
+            http.Request.Headers[RequestIdHeader] is [{ Length: > 0 and <= 64 } given] && Harmless().IsMatch(given) ? given : http.TraceIdentifier;
+    }
+
+    private static Requester ToRequester(Caller caller, OrganizationTypes? types) => new(
+        caller.Id,
+        caller.Display,
+        caller.Role ?? RequesterRole.PartnerSystem,
+        caller.OrganizationId,
+        caller.OrganizationDisplay,
+        PurposeOfUse.Find(caller.PurposeOfUse) ?? PurposeOfUse.Treatment,
+        caller.IsSystem)
+    {
+        OrganizationType = types?.Of(caller.OrganizationId),
+    };
+
+    [GeneratedRegex(@"^[A-Za-z0-9._\-]+$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
+    private static partial Regex Harmless();
+}

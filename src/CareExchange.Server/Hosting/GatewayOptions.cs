@@ -1,0 +1,39 @@
+using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Partners;
+using CareExchange.Identity.Settings;
+
+namespace CareExchange.Server.Hosting;
+
+/// <summary>Everything an operator sets. Errors of all parts are reported when the gateway starts.</summary>
+public sealed record GatewayOptions
+{
+    /// <summary>Folder of the SQLite database and the key file.</summary>
+    public string DataFolder { get; init; } = "data";
+
+    /// <summary>An Npgsql connection string; set, PostgreSQL is used instead of SQLite.</summary>
+    public string? PostgresConnection { get; init; }
+
+    /// <summary>The key ring file; <c>keys.json</c> in the data folder when nothing is said, made with one new key when missing.</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>Address the gateway listens on; port 0 takes a free one.</summary>
+    public string Url { get; init; } = "http://127.0.0.1:5080";
+
+    /// <summary>Address the gateway is reached under, where a proxy stands before it; <see cref="Url"/> when nothing is said.</summary>
+    public string? PublicUrl { get; init; }
+
+    /// <summary>Folder of the partners' mapping folders.</summary>
+    public string MappingsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "mappings");
+
+    /// <summary>Who sends messages.</summary>
+    public IReadOnlyList<Partner> Partners { get; init; } = [];
+
+    /// <summary>Kind of each organisation (<c>municipality</c>, <c>clinic</c>, <c>nhis-branch</c>, <c>dementia-centre</c>), by its id.</summary>
+    public IReadOnlyDictionary<string, string> OrganizationTypes { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The legal bases in force beside consent.</summary>
+    public IReadOnlyList<LegalBasisRule> LegalBases { get; init; } = LegalBasisRules.Default;
+
+    /// <summary>Other authorization servers whose tokens are accepted.</summary>
+    public IReadOnlyList<OutsideIssuer> OutsideIssuers { get; init; } = [];
+}

@@ -1,0 +1,127 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using CareExchange.Exchange.Interactions;
+
+namespace CareExchange.Server.Rest;
+
+/// <summary>Bundles around stored bytes; the resources are copied, never parsed.</summary>
+internal static class BundleWriter
+{
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <summary>The address that fullUrls and links begin with.</summary>
+    public static string FhirBase(this HttpContext http) => $"{http.Request.Scheme}://{http.Request.Host}/fhir";
+
+    /// <summary>A searchset with self and next links.</summary>
+    public static ReadOnlyMemory<byte> Search(string address, string type, SearchPage page) => Write("searchset", json =>
+    {
+        if (page.Total is { } total) json.WriteNumber("total", total);
+        json.WriteStartArray("link");
+        Link(json, "self", $"{address}/{type}{(page.Query.Length > 0 ? "?" : "")}{page.Query}");
+        if (page.NextCursor is { } cursor) Link(json, "next", $"{address}/{type}?_cursor={Uri.EscapeDataString(cursor)}");
+        json.WriteEndArray();
+        Entries(json, page.Matches, match =>
+        {
+            json.WriteString("fullUrl", $"{address}/{match.Type}/{match.Id}");
+            json.WritePropertyName("resource");
+            json.WriteRawValue(match.Json.Span, skipInputValidation: true);
+            json.WriteStartObject("search");
+            json.WriteString("mode", "match");
+            json.WriteEndObject();
+        });
+    });
+
+    /// <summary>A history, newest first.</summary>
+    public static ReadOnlyMemory<byte> History(string address, string path, IReadOnlyList<ResourceVersion> versions) => Write("history", json =>
+    {
+        json.WriteNumber("total", versions.Count);
+        json.WriteStartArray("link");
+        Link(json, "self", $"{address}/{path}");
+        json.WriteEndArray();
+        Entries(json, versions, version =>
+        {
+            json.WriteString("fullUrl", $"{address}/{version.Type}/{version.Id}");
+            if (!version.Deleted)
+            {
+                json.WritePropertyName("resource");
+                json.WriteRawValue(version.Json.Span, skipInputValidation: true);
+            }
+
+            json.WriteStartObject("request");
+            json.WriteString("method", version.Deleted ? "DELETE" : version.Version == 1 ? "POST" : "PUT");
+            json.WriteString("url", version.Version == 1 ? version.Type : $"{version.Type}/{version.Id}");
+            json.WriteEndObject();
+            json.WriteStartObject("response");
+            json.WriteString("status", version.Deleted ? "204" : version.Version == 1 ? "201" : "200");
+            Version(json, version);
+            json.WriteEndObject();
+        });
+    });
+
+    /// <summary>What became of each entry of a transaction.</summary>
+    public static ReadOnlyMemory<byte> TransactionResponse(string address, IReadOnlyList<TransactionResult> results) => Write("transaction-response", json =>
+        Entries(json, results, result =>
+        {
+            if (result is { Body: true, Resource: { } body })
+            {
+                json.WritePropertyName("resource");
+                json.WriteRawValue(body.Json.Span, skipInputValidation: true);
+            }
+
+            json.WriteStartObject("response");
+            json.WriteString("status", result.Status.ToString(CultureInfo.InvariantCulture));
+            if (result.Resource is { } resource)
+            {
+                json.WriteString("location", string.Create(CultureInfo.InvariantCulture, $"{address}/{resource.Type}/{resource.Id}/_history/{resource.Version}"));
+                Version(json, resource);
+            }
+
+            json.WriteEndObject();
+        }));
+
+    private static ReadOnlyMemory<byte> Write(string type, Action<Utf8JsonWriter> content)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("resourceType", "Bundle");
+            json.WriteString("type", type);
+            content(json);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    // R4 forbids an empty array, so no entry means no property.
+    private static void Entries<T>(Utf8JsonWriter json, IReadOnlyList<T> items, Action<T> write)
+    {
+        if (items.Count == 0) return;
+        json.WriteStartArray("entry");
+        foreach (var item in items)
+        {
+            json.WriteStartObject();
+            write(item);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Link(Utf8JsonWriter json, string relation, string url)
+    {
+        json.WriteStartObject();
+        json.WriteString("relation", relation);
+        json.WriteString("url", url);
+        json.WriteEndObject();
+    }
+
+    private static void Version(Utf8JsonWriter json, ResourceVersion resource)
+    {
+        json.WriteString("etag", FhirResults.ETag(resource.Version));
+        json.WriteString("lastModified", resource.LastUpdated.ToString("yyyy-MM-dd'T'HH:mm:ss.fffK", CultureInfo.InvariantCulture));
+    }
+}

@@ -1,0 +1,22 @@
+using CareExchange.Exchange.Interactions;
+using CareExchange.Identity.Scopes;
+using CareExchange.Server.Callers;
+
+namespace CareExchange.Server.Rest;
+
+/// <summary>DELETE /{type}/{id}, with If-Match.</summary>
+internal static class DeleteEndpoint
+{
+    public static void MapDelete(this IEndpointRouteBuilder fhir) =>
+        fhir.MapDelete("/{type}/{id}", DeleteAsync).Needs(SmartInteractions.Delete).WithMetadata(new Interaction("delete"));
+
+    private static async Task<IResult> DeleteAsync(
+        string type, string id, HttpContext http, UpdateInteraction interaction, CancellationToken cancellationToken)
+    {
+        var ifMatch = FhirResults.IfMatch(http.Request.Headers.IfMatch);
+        var outcome = await interaction.DeleteAsync(type, id, ifMatch, http.Requester, http.Trace, cancellationToken);
+        if (outcome.Value is not { } deleted || !outcome.Succeeded) return FhirResults.Failure(outcome.Issues);
+        http.Response.Headers.ETag = FhirResults.ETag(deleted.Resource.Version);
+        return Results.NoContent();
+    }
+}

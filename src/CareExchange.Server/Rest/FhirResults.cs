@@ -1,0 +1,73 @@
+using System.Globalization;
+using CareExchange.Fhir.Outcomes;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace CareExchange.Server.Rest;
+
+/// <summary>Answers of the REST door. Bytes leave as they are stored; nothing is parsed again.</summary>
+internal static class FhirResults
+{
+    /// <summary>A resource.</summary>
+    public static IResult Json(ReadOnlyMemory<byte> json, int status = StatusCodes.Status200OK) => new BytesResult(json, status);
+
+    /// <summary>Issues as OperationOutcome, with the status they stand for.</summary>
+    /// <param name="issues">What is wrong.</param>
+    /// <param name="content">The status where the issues speak of content: 422 for a resource, 400 for a query.</param>
+    public static IResult Failure(IReadOnlyList<Issue> issues, int content = StatusCodes.Status400BadRequest) =>
+        new BytesResult(OperationOutcome.Write(issues), StatusOf(issues, content));
+
+    /// <summary>ETag and Last-Modified of a version (R4 http.html#versions).</summary>
+    public static void SetVersion(HttpResponse response, long version, DateTimeOffset lastUpdated)
+    {
+        response.Headers.ETag = ETag(version);
+        response.Headers.LastModified = lastUpdated.ToString("R", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A weak ETag.</summary>
+    public static string ETag(long version) => string.Create(CultureInfo.InvariantCulture, $"W/\"{version}\"");
+
+    /// <summary>The version an If-Match names; null if there is no header, -1 if it cannot be read.</summary>
+    public static long? IfMatch(StringValues header)
+    {
+        if (header is not [{ Length: > 0 } text, ..]) return null;
+        return EntityTagHeaderValue.TryParse(text, out var tag) && long.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? version
+            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bare) ? bare : -1;
+    }
+
+    /// <summary>The status that the worst issue stands for.</summary>
+    public static int StatusOf(IReadOnlyList<Issue> issues, int content)
+    {
+        var worst = issues.OrderBy(issue => issue.Severity).FirstOrDefault();
+        return worst switch
+        {
+            null => StatusCodes.Status500InternalServerError,
+            { Rule: "version-conflict" or "multiple-matches" } => StatusCodes.Status412PreconditionFailed,
+            { Code: "not-found" } => StatusCodes.Status404NotFound,
+            { Code: "deleted" } => StatusCodes.Status410Gone,
+            { Code: "login" or "unknown" } => StatusCodes.Status401Unauthorized,
+            { Code: "forbidden" or "security" } => StatusCodes.Status403Forbidden,
+            { Code: "conflict" or "duplicate" } => StatusCodes.Status409Conflict,
+            { Code: "too-long" } => StatusCodes.Status413PayloadTooLarge,
+            { Rule: "media-type" } => StatusCodes.Status415UnsupportedMediaType,
+            { Rule: "not-acceptable" } => StatusCodes.Status406NotAcceptable,
+            { Rule: "method-not-allowed" } => StatusCodes.Status405MethodNotAllowed,
+            { Code: "exception" or "transient" } => StatusCodes.Status500InternalServerError,
+            { Rule: "json-syntax" or "json-utf8" or "json-bom" or "json-depth" or "resource-type" or "resource-id" or "bundle-request" } => StatusCodes.Status400BadRequest,
+            _ => content,
+        };
+    }
+
+    private sealed class BytesResult(ReadOnlyMemory<byte> json, int status) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.StatusCode = status;
+            response.ContentType = FhirMedia.Json;
+            response.ContentLength = json.Length;
+            if (!HttpMethods.IsHead(httpContext.Request.Method)) await response.Body.WriteAsync(json, httpContext.RequestAborted);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using CareExchange.Storage.Tests.Database;
+
+namespace CareExchange.Storage.Tests.Database.Sqlite;
+
+/// <summary>Transactions that share a commit stay strangers to each other.</summary>
+public sealed class SqliteWriterTests
+{
+    [Fact]
+    public async Task Among_neighbours_in_one_commit_the_committed_stay_and_the_undone_go()
+    {
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(number => Task.Run(async () =>
+        {
+            await using var transaction = await store.Resources.BeginAsync(default);
+            await PutAsync(transaction, $"p{number}");
+            if (number % 3 != 0) await transaction.CommitAsync(default);
+        })));
+
+        Assert.Equal(Enumerable.Range(0, 200).Count(number => number % 3 != 0), await store.CountAsync("resource"));
+        for (var number = 0; number < 200; number++) Assert.Equal(number % 3 != 0, await store.Resources.ReadAsync("Patient", $"p{number}", default) is not null);
+    }
+
+    [Fact]
+    public async Task What_a_commit_returned_for_is_on_disk_for_every_other_connection()
+    {
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(number => Task.Run(async () =>
+        {
+            await store.PutAsync("Patient", $"p{number}", """{"resourceType":"Patient"}""");
+            Assert.NotNull(await store.Resources.ReadAsync("Patient", $"p{number}", default));
+        })));
+    }
+
+    [Fact]
+    public async Task Whoever_gives_up_waiting_leaves_the_writer_to_the_others()
+    {
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        var holder = await store.Resources.BeginAsync(default);
+        await PutAsync(holder, "p1");
+        using var impatient = new CancellationTokenSource();
+        var waiting = Enumerable.Range(0, 5).Select(number => Task.Run(async () =>
+        {
+            await using var transaction = await store.Resources.BeginAsync(default);
+            await transaction.ReadAsync("Patient", "p1", impatient.Token);
+        })).ToArray();
+        var patient = Task.Run(() => store.PutAsync("Patient", "p2", """{"resourceType":"Patient"}"""));
+        await Task.Delay(100);
+
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(waiting));
+        await holder.CommitAsync(default);
+        await holder.DisposeAsync();
+
+        await patient.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(2, await store.CountAsync("resource"));
+    }
+
+    private static async Task PutAsync(CareExchange.Storage.Resources.StoreTransaction transaction, string id) =>
+        Assert.True((await transaction.PutAsync("Patient", id, Encoding.UTF8.GetBytes("""{"resourceType":"Patient"}"""), TestStore.Tags, null, default)).Succeeded);
+}

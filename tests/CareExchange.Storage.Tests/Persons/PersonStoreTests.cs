@@ -1,0 +1,148 @@
+using System.Text;
+using CareExchange.Storage.Persons;
+using CareExchange.Storage.Protection;
+using CareExchange.Storage.Tests.Database;
+
+namespace CareExchange.Storage.Tests.Persons;
+
+public sealed class PersonStoreTests
+{
+    private static readonly PersonIdentifier Rrn = new("https://mois.go.kr/rrn", "4803022000000");
+    private static readonly PersonMatchKey Full = new("name-birth-sex-address", "김가온|1948-03-02|female|남가좌동");
+    private static readonly PersonMatchKey Short = new("name-birth-sex", "김가온|1948-03-02|female");
+
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task A_person_is_found_by_identifier_and_by_match_keys_best_first(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        await SaveAsync(store, new("p2", [], [Short]));
+        await SaveAsync(store, new("p1", [Rrn, new("urn:careexchange:nhis-ltc-no", "L1")], [Full, Short]) { ResidentNumber = Rrn.Value });
+
+        Assert.Equal("p1", await store.Persons.FindAsync(Rrn, default));
+        Assert.Null(await store.Persons.FindAsync(Rrn with { System = "urn:careexchange:nhis-ltc-no" }, default));
+        Assert.Equal(["p1", "p2"], (await store.Persons.FindCandidatesAsync([Full, Short], default)).Select(candidate => candidate.Person));
+        Assert.Equal(["name-birth-sex", "name-birth-sex-address"], (await store.Persons.FindCandidatesAsync([Full, Short], default))[0].Kinds);
+        Assert.Empty(await store.Persons.FindCandidatesAsync([Full with { Kind = "name-birth-sex" }], default));
+        Assert.Equal(Rrn.Value, await store.Persons.RevealResidentNumberAsync("p1", default));
+        Assert.Null(await store.Persons.RevealResidentNumberAsync("p2", default));
+        Assert.Null(await store.Persons.RevealResidentNumberAsync("p3", default));
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task Saving_again_adds_identifiers_replaces_match_keys_and_keeps_the_resident_number(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        await SaveAsync(store, new("p1", [Rrn], [Full, Short]) { ResidentNumber = Rrn.Value });
+        await SaveAsync(store, new("p1", [new("urn:x", "1")], [Short]));
+
+        Assert.Equal(("p1", "p1"), (await store.Persons.FindAsync(Rrn, default), await store.Persons.FindAsync(new("urn:x", "1"), default)));
+        Assert.Empty(await store.Persons.FindCandidatesAsync([Full], default));
+        Assert.Equal(Rrn.Value, await store.Persons.RevealResidentNumberAsync("p1", default));
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task An_identifier_of_another_person_is_refused(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        await SaveAsync(store, new("p1", [Rrn], []));
+        await using var transaction = await store.Resources.BeginAsync(default);
+
+        var saved = await transaction.SavePersonAsync(new("p2", [Rrn], []), default);
+
+        Assert.Equal(("conflict", "identifier-of-another-person"), (Assert.Single(saved.Issues).Code, saved.Issues[0].Rule));
+        Assert.DoesNotContain(Rrn.Value, saved.Issues[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task Sixteen_messages_about_one_unknown_person_at_once_make_one_person(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+
+        var persons = await Task.WhenAll(Enumerable.Range(0, 16).Select(number => Task.Run(async () =>
+        {
+            await using var transaction = await store.Resources.BeginAsync(default);
+            if (await transaction.FindPersonAsync(Rrn, default) is { } known) return known;
+            Assert.True((await transaction.SavePersonAsync(new($"p{number}", [Rrn], [Full]), default)).Succeeded);
+            await transaction.CommitAsync(default);
+            return $"p{number}";
+        })));
+
+        Assert.Single(persons.Distinct());
+        Assert.Equal(1, await store.CountAsync("person"));
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task Neither_identifier_nor_name_stands_in_the_clear(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        await SaveAsync(store, new("p1", [Rrn], [Full]) { ResidentNumber = Rrn.Value });
+
+        await using var session = await store.Database.ReadAsync(default);
+        var texts = await session.ListAsync(new("SELECT hash FROM person_identifier UNION ALL SELECT hash FROM person_match_key"), row => row.GetString(0), default);
+        var cipher = await session.ListAsync(new("SELECT resident_number FROM person"), row => row.GetFieldValue<byte[]>(0), default);
+
+        Assert.Equal(2, texts.Count);
+        Assert.All(texts, text => Assert.Matches("^test:[0-9a-f]{64}$", text));
+        Assert.Equal(-1, cipher[0].AsSpan().IndexOf(Encoding.ASCII.GetBytes(Rrn.Value)));
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task After_the_keys_rotate_old_persons_are_found_and_saving_moves_them_to_the_new_key(DatabaseKind kind)
+    {
+        await using var old = await TestStore.OpenAsync(kind);
+        await SaveAsync(old, new("p1", [Rrn], [Full]) { ResidentNumber = Rrn.Value });
+        var fresh = new StorageKey("2027-01", Encoding.ASCII.GetBytes("fedcba9876543210fedcba9876543210"));
+
+        await using var both = await old.ReopenAsync(fresh, TestStore.Key);
+        Assert.Equal("p1", await both.Persons.FindAsync(Rrn, default));
+        Assert.Equal("p1", Assert.Single(await both.Persons.FindCandidatesAsync([Full], default)).Person);
+        Assert.Equal(Rrn.Value, await both.Persons.RevealResidentNumberAsync("p1", default));
+        await SaveAsync(both, new("p1", [Rrn], [Full]) { ResidentNumber = Rrn.Value });
+
+        await using var retired = await both.ReopenAsync(fresh);
+        Assert.Equal("p1", await retired.Persons.FindAsync(Rrn, default));
+        Assert.Equal("p1", Assert.Single(await retired.Persons.FindCandidatesAsync([Full], default)).Person);
+        Assert.Equal(Rrn.Value, await retired.Persons.RevealResidentNumberAsync("p1", default));
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task A_doubtful_match_waits_until_somebody_decides_once(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        var match = new ParkedMatch("k1", "m1", ["p1", "p2"], "{\"이름\":\"김가온\"}"u8.ToArray(), store.Clock.GetUtcNow());
+        await using (var transaction = await store.Resources.BeginAsync(default))
+        {
+            await transaction.ParkMatchAsync(match, default);
+            await transaction.CommitAsync(default);
+        }
+
+        var waiting = Assert.Single(await store.Persons.ListParkedAsync(10, default));
+        await using (var transaction = await store.Resources.BeginAsync(default))
+        {
+            Assert.True(await transaction.ResolveMatchAsync("k1", "p2", "manager", default));
+            Assert.False(await transaction.ResolveMatchAsync("k1", "p1", "manager", default));
+            await transaction.CommitAsync(default);
+        }
+
+        Assert.Equal((match.MessageId, match.Parked, "p1 p2"), (waiting.MessageId, waiting.Parked, string.Join(' ', waiting.Candidates)));
+        Assert.True(waiting.Detail.Span.SequenceEqual(match.Detail.Span));
+        Assert.Empty(await store.Persons.ListParkedAsync(10, default));
+        var decided = (await store.Persons.FindParkedAsync("k1", default))!;
+        Assert.Equal(("p2", "manager", store.Clock.GetUtcNow()), (decided.ResolvedPerson, decided.ResolvedBy, decided.Resolved));
+        Assert.Null(await store.Persons.FindParkedAsync("k2", default));
+    }
+
+    private static async Task SaveAsync(TestStore store, PersonRecord person)
+    {
+        await using var transaction = await store.Resources.BeginAsync(default);
+        Assert.True((await transaction.SavePersonAsync(person, default)).Succeeded);
+        await transaction.CommitAsync(default);
+    }
+}

@@ -1,0 +1,65 @@
+using CareExchange.Storage.Resources;
+using CareExchange.Storage.Search;
+using CareExchange.Storage.Tests.Database;
+
+namespace CareExchange.Storage.Tests.Search;
+
+public sealed class SearchAccessTests
+{
+    private static readonly AccessGrant Clinical = new() { Persons = ["p1"], Categories = ["clinical"] };
+
+    public static TheoryData<string, AccessPredicate, string> Predicates => new()
+    {
+        { "everything", AccessPredicate.Unrestricted, "a b c d e" },
+        { "nothing", AccessPredicate.None, "" },
+        { "a list of nobody is nobody", AccessPredicate.AnyOf([new AccessGrant { Persons = [] }]), "" },
+        { "one person", AccessPredicate.AnyOf([new AccessGrant { Persons = ["p1"] }]), "a b c" },
+        { "one person, one category", AccessPredicate.AnyOf([Clinical]), "a b" },
+        { "one person, one category, one source", AccessPredicate.AnyOf([Clinical with { Sources = ["clinic"] }]), "a" },
+        { "two persons", AccessPredicate.AnyOf([new AccessGrant { Persons = ["p1", "p2"], Categories = ["clinical", "service"] }]), "a b c d" },
+        { "two grants", AccessPredicate.AnyOf([Clinical, new AccessGrant { Persons = ["p2"], Sources = ["clinic", "nhis"] }]), "a b d" },
+        { "no person needed", AccessPredicate.AnyOf([new AccessGrant { Categories = ["admin"] }]), "e" },
+        { "a grant that is empty adds nothing", AccessPredicate.AnyOf([Clinical, new AccessGrant { Categories = [] }]), "a b" },
+        { "except a source", AccessPredicate.AnyOf([new AccessGrant { Persons = ["p1"] }]).Except([new AccessGrant { Sources = ["clinic"] }]), "b c" },
+        { "everything except a person", AccessPredicate.Unrestricted.Except([new AccessGrant { Persons = ["p1"] }]), "d e" },
+        { "everything except everything", AccessPredicate.Unrestricted.Except([new AccessGrant()]), "" },
+    };
+
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task Matches_totals_and_pages_show_what_the_predicate_permits_and_nothing_else(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        foreach (var (id, tags) in Tagged) await store.PutAsync("Observation", id, """{"resourceType":"Observation","status":"final"}""", tags);
+        foreach (var (name, access, expected) in Predicates.Select(row => row.Data))
+        {
+            foreach (var query in (string[])["_total=accurate&_count=2", "status=final&_total=accurate&_count=1", "_sort=-_lastUpdated&_total=accurate&_count=2"])
+            {
+                var found = new List<string>();
+                var request = store.Query("Observation", query);
+                while (true)
+                {
+                    var page = await store.Resources.SearchAsync(request, access, default);
+                    found.AddRange(page.Matches.Select(match => match.Id));
+                    Assert.Equal((name, (long)expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length), (name, page.Total));
+                    if (page.NextCursor is null) break;
+                    request = store.Query("Observation", "_cursor=" + page.NextCursor);
+                }
+
+                Assert.Equal((name, query, expected), (name, query, string.Join(' ', found.Order())));
+            }
+
+            var permitted = Tagged.Where(item => access.Permits(item.Tags.Person, item.Tags.Category, item.Tags.Source)).Select(item => item.Id);
+            Assert.Equal((name, expected), (name, string.Join(' ', permitted)));
+        }
+    }
+
+    private static readonly (string Id, ResourceTags Tags)[] Tagged =
+    [
+        ("a", new("p1", "clinical", "clinic")),
+        ("b", new("p1", "clinical", "nhis")),
+        ("c", new("p1", "service", "nhis")),
+        ("d", new("p2", "clinical", "clinic")),
+        ("e", new(null, "admin", "nhis")),
+    ];
+}

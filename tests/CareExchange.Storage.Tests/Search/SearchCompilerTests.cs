@@ -1,0 +1,81 @@
+using CareExchange.Fhir.Definitions;
+using CareExchange.Storage.Database;
+using CareExchange.Storage.Indexing;
+using CareExchange.Storage.Search;
+using CareExchange.Storage.Tests.Database;
+
+namespace CareExchange.Storage.Tests.Search;
+
+/// <summary>The SQL of typical searches, as text: a changed plan shows in review.</summary>
+public sealed class SearchCompilerTests
+{
+    private static readonly AccessPredicate OnePerson = AccessPredicate.AnyOf([new AccessGrant { Persons = ["p1"], Categories = ["clinical", "service"] }]);
+
+    public static TheoryData<string, string, string, AccessPredicate> Searches => new()
+    {
+        { "token-with-system", "Patient", "identifier=urn:x|1", AccessPredicate.Unrestricted },
+        { "token-code-only", "Patient", "identifier=1", AccessPredicate.Unrestricted },
+        { "token-alternatives", "Patient", "identifier=urn:x|1,urn:x|2", AccessPredicate.Unrestricted },
+        { "token-not", "Observation", "status:not=final", AccessPredicate.Unrestricted },
+        { "missing", "Patient", "identifier:missing=true", AccessPredicate.Unrestricted },
+        { "reference-code-date", "Observation", "patient=p1&code=http://loinc.org|8867-4&date=ge2026-03-01", AccessPredicate.Unrestricted },
+        { "reference-any-type", "Observation", "subject=p1", AccessPredicate.Unrestricted },
+        { "string-prefix", "Patient", "name=김가온", AccessPredicate.Unrestricted },
+        { "string-exact-and-contains", "Patient", "name:exact=Hong&address:contains=동", AccessPredicate.Unrestricted },
+        { "date-range", "Patient", "birthdate=ge1940&birthdate=lt1950", AccessPredicate.Unrestricted },
+        { "quantity", "Observation", "value-quantity=gt5.4|http://unitsofmeasure.org|mg", AccessPredicate.Unrestricted },
+        { "number", "RiskAssessment", "probability=0.2", AccessPredicate.Unrestricted },
+        { "uri-below", "ValueSet", "url:below=http://example.org/vs", AccessPredicate.Unrestricted },
+        { "ids-sorted", "Patient", "_id=p1,p2&_sort=-_lastUpdated", AccessPredicate.Unrestricted },
+        { "whole-type", "Patient", "_lastUpdated=ge2026-03-01", AccessPredicate.Unrestricted },
+        { "access-one-grant", "Observation", "code=8867-4", OnePerson },
+        { "access-many", "Observation", "", OnePerson.Except([new AccessGrant { Persons = ["p1"], Sources = ["clinic"] }]) },
+        { "access-two-grants", "Observation", "", AccessPredicate.AnyOf([.. OnePerson.Grants, new AccessGrant { Persons = ["p2", "p3"], Sources = ["nhis"] }]) },
+    };
+
+    [Fact]
+    public async Task The_SQL_of_typical_searches_is_what_was_reviewed()
+    {
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        var compiler = new SearchCompiler(IndexCatalog.Of(Schema.R4), store.Database.Dialect);
+        var actual = string.Join("\n", Searches.Select(row => row.Data).Select(search => Print(store, compiler, search.Item1, search.Item2, search.Item3, search.Item4)));
+
+        await SnapshotAsync("SearchCompilerTests.sql", actual);
+    }
+
+    [Fact]
+    public async Task Every_search_starts_in_an_index_and_never_scans_a_whole_table()
+    {
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        var compiler = new SearchCompiler(IndexCatalog.Of(Schema.R4), store.Database.Dialect);
+        await using var session = await store.Database.ReadAsync(default);
+        foreach (var (name, type, query, access) in Searches.Select(row => row.Data))
+        {
+            var statement = compiler.Page(store.Query(type, query), access, "r.id");
+            var plan = await session.ListAsync(new Statement("EXPLAIN QUERY PLAN " + statement.Sql, statement.Values), row => row.GetString(3), default);
+            var scans = plan.Where(step => step.StartsWith("SCAN ", StringComparison.Ordinal) && !step.Contains("VIRTUAL TABLE", StringComparison.Ordinal) && step is not "SCAN d");
+            Assert.True(!scans.Any(), $"{name}: {string.Join(" / ", plan)}");
+        }
+    }
+
+    private static string Print(TestStore store, SearchCompiler compiler, string name, string type, string query, AccessPredicate access)
+    {
+        var statement = compiler.Page(store.Query(type, query), access, "r.id");
+        var values = string.Join(", ", statement.Values.Select((value, index) => $"${index + 1}={value}"));
+        return $"-- {name}: {type}?{query}\n{statement.Sql}\n-- {values}\n";
+    }
+
+    private static async Task SnapshotAsync(string name, string actual)
+    {
+        var file = Path.Combine(SourceFolder(), name);
+        if (!File.Exists(file))
+        {
+            await File.WriteAllTextAsync(file, actual);
+            Assert.Fail($"{name} was missing and has been written; review and commit it.");
+        }
+
+        Assert.Equal(await File.ReadAllTextAsync(file), actual);
+    }
+
+    private static string SourceFolder([System.Runtime.CompilerServices.CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}

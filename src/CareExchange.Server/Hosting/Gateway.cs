@@ -8,6 +8,7 @@ using CareExchange.Identity.Settings;
 using CareExchange.Identity.Staff;
 using CareExchange.Server.Partners;
 using CareExchange.Server.Rest;
+using CareExchange.Server.Web;
 using CareExchange.Storage.Database;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -127,6 +128,7 @@ public sealed class Gateway : IAsyncDisposable
             new IdentityOptions { Issuer = (options.PublicUrl ?? options.Url).TrimEnd('/'), MasterKey = keys.Identity, OutsideIssuers = options.OutsideIssuers },
             provider => (happened, cancellationToken) => IdentityAudit.RecordAsync(provider.GetRequiredService<AuditTrail>(), happened, cancellationToken));
         builder.Services.AddAuthorization();
+        builder.Services.AddWebPages();
         var app = builder.Build();
         app.UseDoorAnswers();
         app.UseAuthentication();
@@ -134,6 +136,7 @@ public sealed class Gateway : IAsyncDisposable
         app.MapIdentity();
         app.MapRest();
         app.MapPartners();
+        app.MapWebPages();
         return app;
     }
 }

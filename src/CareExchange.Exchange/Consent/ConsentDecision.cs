@@ -1,4 +1,6 @@
 using CareExchange.Exchange.Requests;
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
 using CareExchange.Storage.Resources;
 using CareExchange.Storage.Search;
 
@@ -37,6 +39,28 @@ public sealed class ConsentDecision
 
     /// <summary>The elements of this resource that may be seen (<c>Patient.name</c>), see <see cref="ElementCut"/>; null for all of it.</summary>
     public IReadOnlyList<string>? ElementsOf(StoredResource resource) => _access.Judge(ResourceFacts.Of(resource)).Elements;
+
+    /// <summary>The resource as it may leave: whole, cut to the elements a legal basis opens, and always without the marks of who states
+    /// which part and the parts (a dementia registration number in a Patient) whose category is not permitted.</summary>
+    /// <returns>Null where it may not be seen.</returns>
+    public ReleasedResource? Release(StoredResource resource)
+    {
+        var verdict = _access.Judge(ResourceFacts.Of(resource));
+        if (!verdict.Permitted || verdict.Reason is null) return null;
+        var json = resource.Json;
+        if (verdict.Elements is { } elements && Cut(json, document => ElementCut.Apply(document, elements)) is { } fewer) json = fewer;
+        else if (verdict.Elements is not null) return null;
+        if (!PartCut.IsNeeded(json.Span)) return new(json, verdict.Reason);
+        return Cut(json, document => PartCut.Apply(document, resource.Tags.Source, Sees)) is { } parts ? new(parts, verdict.Reason) : null;
+    }
+
+    private bool Sees(string category, string source) => _access.JudgeTags(new ResourceTags(Person, category, source)) == Match.Yes;
+
+    private static byte[]? Cut(ReadOnlyMemory<byte> json, Func<FhirDocument, byte[]> cut)
+    {
+        using var document = FhirDocument.Parse(json, Schema.R4).Value;
+        return document is null ? null : cut(document);
+    }
 
     /// <summary>Decides from consents already read.</summary>
     /// <param name="person">Patient id.</param>

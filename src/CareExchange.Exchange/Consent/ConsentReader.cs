@@ -43,7 +43,7 @@ public static class ConsentReader
             if (provision.Count > 1) issues.Add(Closed("provision", "Only one root provision may stand.", "최상위 조항은 하나만 둘 수 있습니다.", consent["provision"]));
             foreach (var root in provision)
             {
-                new ProvisionReader(issues, statements).ReadRoot(root, RootEffect(consent), unreadable || provision.Count > 1);
+                new ProvisionReader(issues, statements).ReadRoot(root, RootEffect(consent), CustodiansOf(consent, issues), unreadable || provision.Count > 1);
             }
         }
 
@@ -130,15 +130,27 @@ public static class ConsentReader
         return ConsentEffect.None;
     }
 
-    private static string? PersonOf(Element consent, List<Issue> issues)
+    private static Condition<string> CustodiansOf(Element consent, List<Issue> issues)
     {
-        const string prefix = "Patient/";
-        var reference = consent["patient"]["reference"].Text;
-        if (reference is { Length: > 8 } && reference.StartsWith(prefix, StringComparison.Ordinal) && reference.LastIndexOf('/') == prefix.Length - 1)
+        List<string> custodians = [];
+        var unreadable = false;
+        foreach (var organization in consent.Children("organization"))
         {
-            return reference[prefix.Length..];
+            if (IdOf("Organization/", organization) is { } id) custodians.Add(id);
+            else unreadable = true;
         }
 
+        if (unreadable) issues.Add(Closed("organization", "An organisation that holds the data cannot be read.", "정보를 제공하는 기관을 확인할 수 없습니다.", consent["organization"]));
+        return new(custodians, unreadable);
+    }
+
+    private static string? IdOf(string prefix, Element reference) =>
+        reference["reference"].Text is { } text && text.Length > prefix.Length && text.StartsWith(prefix, StringComparison.Ordinal)
+        && text.LastIndexOf('/') == prefix.Length - 1 ? text[prefix.Length..] : null;
+
+    private static string? PersonOf(Element consent, List<Issue> issues)
+    {
+        if (IdOf("Patient/", consent["patient"]) is { } id) return id;
         issues.Add(Closed("patient", "The consent names no Patient of this gateway.", "동의에 대상자가 지정되지 않았습니다.", consent["patient"]));
         return null;
     }

@@ -38,6 +38,10 @@ public sealed record ConsentStatement
     /// <summary>Which exact data, or whose.</summary>
     public Condition<ConsentData> Data { get; init; } = Condition<ConsentData>.Any;
 
+    /// <summary>Whose data (<c>Consent.organization</c>, Organization ids): who holds what the person speaks about. Does not bound
+    /// <see cref="DataCategories.Identity"/>, because the Patient is one for all contributors.</summary>
+    public Condition<string> Custodians { get; init; } = Condition<string>.Any;
+
     /// <summary>True where something about the provision cannot be read at all, such as a modifier extension.</summary>
     public bool Unreadable { get; init; }
 

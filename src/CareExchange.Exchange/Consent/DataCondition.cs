@@ -14,6 +14,12 @@ internal static class DataCondition
     {
         var match = statement.Classes.Judge(value => JudgeClass(value, facts));
         if (match == Match.No) return Match.No;
+        if (facts.Tags.Category != DataCategories.Identity)
+        {
+            match = Least(match, statement.Custodians.Judge(custodian => custodian == facts.Tags.Source ? Match.Yes : Match.No));
+            if (match == Match.No) return Match.No;
+        }
+
         match = Least(match, statement.Data.Judge(data => JudgeData(data, facts, statement.Effect)));
         if (match == Match.No) return Match.No;
         if (statement.Codes.IsStated) match = Least(match, statement.Codes.Judge(code => JudgeCode(code, facts, statement.Effect)));

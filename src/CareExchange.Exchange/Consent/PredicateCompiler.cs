@@ -72,6 +72,7 @@ internal static class PredicateCompiler
         var sources = new SortedSet<string>(StringComparer.Ordinal) { ownOrganization };
         foreach (var applicable in access.Applicable)
         {
+            sources.UnionWith(applicable.Statement.Custodians.Values);
             foreach (var data in applicable.Statement.Data.Values)
             {
                 if (data.Meaning == "authoredby" && data.Reference.StartsWith(prefix, StringComparison.Ordinal)) sources.Add(data.Reference[prefix.Length..]);

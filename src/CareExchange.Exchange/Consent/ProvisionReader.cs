@@ -18,9 +18,16 @@ internal sealed class ProvisionReader(List<Issue> issues, List<ConsentStatement>
     /// <summary>Reads the root provision and everything inside it.</summary>
     /// <param name="provision">The root provision.</param>
     /// <param name="implied">The effect where it states none.</param>
+    /// <param name="custodians">Whose data it is about.</param>
     /// <param name="unreadable">True where something around it could not be read.</param>
-    public void ReadRoot(Element provision, ConsentEffect implied, bool unreadable) =>
-        Read(provision, new ConsentStatement { Path = "Consent.provision", Effect = ConsentEffect.None, Unreadable = unreadable }, implied, 0);
+    public void ReadRoot(Element provision, ConsentEffect implied, Condition<string> custodians, bool unreadable)
+    {
+        var around = new ConsentStatement
+        {
+            Path = "Consent.provision", Effect = ConsentEffect.None, Custodians = custodians, Unreadable = unreadable || custodians.Unreadable,
+        };
+        Read(provision, around, implied, 0);
+    }
 
     private void Read(Element provision, ConsentStatement above, ConsentEffect? implied, int depth)
     {
@@ -54,7 +61,7 @@ internal sealed class ProvisionReader(List<Issue> issues, List<ConsentStatement>
     private ConsentEffect EffectOf(Element provision, ConsentEffect? implied)
     {
         var type = provision["type"];
-        if (!type.Exists && implied is { } effect) return effect;
+        if (!type.Exists && implied is { } effect && provision.Kind == JsonKind.Object) return effect;
         if (type.Text == "permit") return ConsentEffect.Permit;
         if (type.Text != "deny") Report("type", "A provision is neither permit nor deny; it is treated as a refusal.", "조항의 유형을 알 수 없어 거부로 처리합니다.", provision);
         return ConsentEffect.Deny;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Elements;
 
 namespace CareExchange.Exchange.Persons;
@@ -27,7 +28,7 @@ internal sealed class PatientItem
     public static PatientItem Of(Element element, string list, string? source = null)
     {
         var isResidentNumber = list == "identifier" && ResidentNumber.Is(element);
-        var json = isResidentNumber ? Masked() : JsonNode.Parse(element.Raw) as JsonObject ?? [];
+        var json = isResidentNumber && source is not null ? Masked() : JsonNode.Parse(element.Raw) as JsonObject ?? [];
         var item = new PatientItem(isResidentNumber ? "0" : KeyOf(element, list, json), SlotOf(element, list), json);
         if (source is not null && list != "extension")
         {
@@ -114,12 +115,12 @@ internal sealed class PatientItem
 
     private void Mark(string source) => Add(new JsonObject
     {
-        ["url"] = PatientMerge.SourceUrl, ["valueReference"] = new JsonObject { ["reference"] = $"Organization/{source}" },
+        ["url"] = PartMarks.SourceUrl, ["valueReference"] = new JsonObject { ["reference"] = $"Organization/{source}" },
     });
 
     private void Label(string category) => Add(new JsonObject
     {
-        ["url"] = PatientMerge.InlineLabelUrl,
+        ["url"] = PartMarks.InlineLabelUrl,
         ["valueCoding"] = new JsonObject { ["system"] = "urn:careexchange:data-category", ["code"] = category },
     });
 
@@ -138,7 +139,7 @@ internal sealed class PatientItem
         extensions.Insert(at, extension);
     }
 
-    private static bool IsMark(JsonObject extension) => extension["url"]?.GetValue<string>() == PatientMerge.SourceUrl;
+    private static bool IsMark(JsonObject extension) => extension["url"]?.GetValue<string>() == PartMarks.SourceUrl;
 
     private static string? SourceOf(JsonObject mark) => mark["valueReference"]?["reference"]?.GetValue<string>();
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
@@ -11,19 +12,13 @@ namespace CareExchange.Exchange.Persons;
 /// <summary>Joins what several partners say of one person into one Patient. Pure, deterministic, and idempotent.</summary>
 /// <remarks>
 /// Identifiers, names, telecoms, addresses and contacts are united; every item carries the organisations that state it
-/// (<see cref="SourceUrl"/>). What a partner states anew replaces what only that partner stated in the same slot: an address in its use and
+/// (<see cref="PartMarks.SourceUrl"/>). What a partner states anew replaces what only that partner stated in the same slot: an address in its use and
 /// type (registered and actual stand side by side), a telecom in its system and use, a name in its use. Identifiers are never dropped.
 /// Single values (sex, birth date …) are filled where missing and never overwritten; only a death is. The resident registration number
 /// leaves nothing but the fact that it is known; narrative is dropped, because it repeats what must not be shown.
 /// </remarks>
 public static class PatientMerge
 {
-    /// <summary>Extension on an item: an organisation that states it. Cut out before a Patient leaves the gateway.</summary>
-    public const string SourceUrl = "urn:careexchange:extension:source";
-
-    /// <summary>DS4P inline security label: the data category of one item, such as a dementia registration number.</summary>
-    public const string InlineLabelUrl = "http://hl7.org/fhir/uv/security-label-ds4p/StructureDefinition/extension-inline-sec-label";
-
     private static readonly string[] Lists = ["identifier", "name", "telecom", "address", "contact", "communication", "generalPractitioner", "extension"];
     private static readonly string[] Singles = ["active", "gender", "birthDate", "maritalStatus", "multipleBirthBoolean", "multipleBirthInteger"];
     private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

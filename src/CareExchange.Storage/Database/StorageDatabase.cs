@@ -33,7 +33,7 @@ public sealed class StorageDatabase : IAsyncDisposable
     /// <exception cref="ArgumentException">The options are out of bounds; the message lists every error.</exception>
     public static async Task<StorageDatabase> OpenAsync(StorageOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
-        options.Check();
+        StorageOptions.Check(options);
         var database = new StorageDatabase(options, clock);
         try
         {

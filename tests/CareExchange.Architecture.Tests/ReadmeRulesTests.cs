@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace CareExchange.Architecture.Tests;
 
 public class ReadmeRulesTests
@@ -7,7 +5,7 @@ public class ReadmeRulesTests
     private const string Good = "**Knows** a\n**Refuses to know** b\n**Start at** c\n```csharp\nvar answer =\n    Ask();\n```\n";
 
     [Fact]
-    public void Every_project_has_a_short_README_whose_example_is_executed_by_a_test() => Assert.Empty(
+    public void Every_project_has_a_short_README_whose_example_is_executed_by_a_test() => Guard.Accepts(
         from project in Tree.Projects
         let name = $"CareExchange.{project.Name}"
         from complaint in ReadmeRules.Check(name, Tree.Read($"src/{name}/README.md"), Tree.TestSources)
@@ -19,7 +17,7 @@ public class ReadmeRulesTests
         ReadmeRules.Check("CareExchange.Fhir", Good, [new("CareExchange.Fhir.Tests", "ATests.cs", "var answer = Other();")]));
 
     [Fact]
-    public void An_example_may_be_indented_differently_in_its_test() => Assert.Empty(
+    public void An_example_may_be_indented_differently_in_its_test() => Guard.Accepts(
         ReadmeRules.Check("CareExchange.Fhir", Good, [new("CareExchange.Fhir.Tests", "ATests.cs", "  void F()\n  {\n      var answer =\n         Ask();\n  }")]));
 
     [Fact]

@@ -1,11 +1,9 @@
-using Xunit;
-
 namespace CareExchange.Architecture.Tests;
 
 public class RootEntriesTests
 {
     [Fact]
-    public void The_root_holds_only_what_the_house_allows() => Assert.Empty(RootEntries.Check(
+    public void The_root_holds_only_what_the_house_allows() => Guard.Accepts(RootEntries.Check(
         Directory.GetFileSystemEntries(Tree.Root).Select(path => Path.GetFileName(path)), Tree.Read(".gitignore")));
 
     [Fact]

@@ -1,11 +1,9 @@
-using Xunit;
-
 namespace CareExchange.Architecture.Tests;
 
 public class SourceRulesTests
 {
     [Fact]
-    public void Only_Hosting_names_Storage_inside_Server() => Assert.Empty(SourceRules.OnlyHostingNamesStorage(Tree.Sources));
+    public void Only_Hosting_names_Storage_inside_Server() => Guard.Accepts(SourceRules.OnlyHostingNamesStorage(Tree.Sources));
 
     [Fact]
     public void A_door_that_names_Storage_is_refused_and_Hosting_is_not()
@@ -19,7 +17,7 @@ public class SourceRulesTests
     }
 
     [Fact]
-    public void Every_namespace_is_its_folder_and_roots_hold_no_types() => Assert.Empty(SourceRules.NamespaceIsFolder(Tree.Sources));
+    public void Every_namespace_is_its_folder_and_roots_hold_no_types() => Guard.Accepts(SourceRules.NamespaceIsFolder(Tree.Sources));
 
     [Theory]
     [InlineData("Face.cs", "namespace CareExchange.Fhir;\npublic sealed class Face { }", "the root namespace of a project holds no types.")]
@@ -30,11 +28,11 @@ public class SourceRulesTests
         Assert.Equal([$"CareExchange.Fhir/{path}: {complaint}"], SourceRules.NamespaceIsFolder([new("CareExchange.Fhir", path, text)]));
 
     [Fact]
-    public void Entry_points_and_assembly_attributes_may_lie_beside_the_project_file() => Assert.Empty(SourceRules.NamespaceIsFolder([
+    public void Entry_points_and_assembly_attributes_may_lie_beside_the_project_file() => Guard.Accepts(SourceRules.NamespaceIsFolder([
         new("CareExchange.Cli", "Program.cs", "return 0;\n\nfile static class Entry { }"), new("CareExchange.Cli", "Assembly.cs", "[assembly: CLSCompliant(false)]")]));
 
     [Fact]
-    public void The_pure_floors_have_no_tasks_no_clock_and_no_files() => Assert.Empty(SourceRules.PureFloorsArePure(Tree.Sources));
+    public void The_pure_floors_have_no_tasks_no_clock_and_no_files() => Guard.Accepts(SourceRules.PureFloorsArePure(Tree.Sources));
 
     [Fact]
     public void A_task_on_a_pure_floor_is_refused_but_the_FHIR_Task_is_not() => Assert.Equal(
@@ -45,7 +43,7 @@ public class SourceRulesTests
             new("CareExchange.Storage", "Database/Store.cs", "class Store { async void Read() { } }")]));
 
     [Fact]
-    public void No_source_file_is_longer_than_the_cap() => Assert.Empty(SourceRules.NoFileIsTooLong(Tree.Sources));
+    public void No_source_file_is_longer_than_the_cap() => Guard.Accepts(SourceRules.NoFileIsTooLong(Tree.Sources));
 
     [Fact]
     public void A_file_one_line_over_the_cap_is_refused()

@@ -20,4 +20,11 @@ public sealed record MessageReport(
     IReadOnlyDictionary<string, int> Resources,
     int Changed,
     double Coverage,
-    IReadOnlyList<Issue> Issues);
+    IReadOnlyList<Issue> Issues)
+{
+    /// <summary>True where it was refused; the original and its issues are kept.</summary>
+    public bool IsRejected => State == MessageState.Rejected;
+
+    /// <summary>True where it waits for a person's decision.</summary>
+    public bool IsParked => State == MessageState.Parked;
+}

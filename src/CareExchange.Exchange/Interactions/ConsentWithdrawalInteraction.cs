@@ -22,7 +22,7 @@ public sealed class ConsentWithdrawalInteraction(WriteServices services, Consent
     /// <param name="trace">How the request came.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The inactive version; or <c>resource-unknown</c>, <c>resource-of-another</c>, <c>value</c> for an unknown reason.</returns>
-    public async Task<Outcome<PutResult>> WithdrawAsync(
+    public async Task<Outcome<WriteResult>> WithdrawAsync(
         string patient, string consentId, string reason, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         if (!Reasons.Contains(reason, StringComparer.Ordinal))
@@ -37,16 +37,16 @@ public sealed class ConsentWithdrawalInteraction(WriteServices services, Consent
         if (requester.Role != RequesterRole.CaseManager && stored.Tags.Source != requester.OrganizationId)
         {
             Outcome<PutResult> refused = InteractionIssues.NotYours("Consent", consentId);
-            return await services.GiveUpAsync(unit, refused, AuditAction.ConsentWithdrawn, requester, trace, cancellationToken);
+            return await services.GiveUpAsync<PutResult, WriteResult>(unit, refused, AuditAction.ConsentWithdrawn, requester, trace, cancellationToken);
         }
 
 
         var document = FhirDocument.Parse(stored.Json, schema).Value!;
         var withdrawn = ConsentWithdrawal.Withdraw(document, services.Clock.GetUtcNow());
-        if (withdrawn.Value is not { } json) return Outcome.Failure<PutResult>(withdrawn.Issues);
+        if (withdrawn.Value is not { } json) return Outcome.Failure<WriteResult>(withdrawn.Issues);
         var put = await unit.RestateAsync(stored, json, cancellationToken);
-        if (!put.Succeeded) return put;
+        if (!put.Succeeded) return Outcome.Failure<WriteResult>(put.Issues);
         await unit.CommitAsync(new(AuditAction.ConsentWithdrawn, LegalBasis.Consent) { Explanation = reason }, trace, cancellationToken);
-        return put;
+        return WriteResult.Of(put.Value);
     }
 }

@@ -17,11 +17,11 @@ public sealed class CreateInteraction(WriteServices services, ConsentDecider con
     /// <param name="trace">How they ask.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The new version, or the found one unchanged; or issues.</returns>
-    public async Task<Outcome<PutResult>> CreateAsync(
+    public async Task<Outcome<WriteResult>> CreateAsync(
         string type, ReadOnlyMemory<byte> body, string? ifNoneExist, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         var check = services.Check.Check(body, type, id: null);
-        if (check.Value is not { } resource) return Outcome.Failure<PutResult>(check.Issues);
+        if (check.Value is not { } resource) return Outcome.Failure<WriteResult>(check.Issues);
 
         await using var unit = await services.BeginAsync(requester, cancellationToken);
         if (ifNoneExist is not null)
@@ -29,14 +29,14 @@ public sealed class CreateInteraction(WriteServices services, ConsentDecider con
             // Searched inside the transaction: of many who create the same thing at once, one does and the others find it.
             var access = await consent.DecidePersonsAsync(requester, cancellationToken);
             var found = await unit.FindAsync(type, ifNoneExist, access.Predicate, cancellationToken);
-            if (found.Issues.Count > 0) return Outcome.Failure<PutResult>(found.Issues);
-            if (found.Value is { } existing) return new PutResult(existing, PutChange.Unchanged);
+            if (found.Issues.Count > 0) return Outcome.Failure<WriteResult>(found.Issues);
+            if (found.Value is { } existing) return WriteResult.Of(new(existing, PutChange.Unchanged));
         }
 
         var id = Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString();
         var put = await unit.PutAsync(resource, id, ifMatch: 0, cancellationToken);
-        if (!put.Succeeded) return await services.GiveUpAsync(unit, put, AuditAction.Create, requester, trace, cancellationToken);
+        if (!put.Succeeded) return await services.GiveUpAsync<PutResult, WriteResult>(unit, put, AuditAction.Create, requester, trace, cancellationToken);
         await unit.CommitAsync(new(AuditAction.Create, LegalBasis.OwnRecord), trace, cancellationToken);
-        return Outcome.Success(put.Value, check.Issues);
+        return Outcome.Success(WriteResult.Of(put.Value), check.Issues);
     }
 }

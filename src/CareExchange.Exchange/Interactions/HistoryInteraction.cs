@@ -12,19 +12,19 @@ public sealed class HistoryInteraction(ResourceStore store, ConsentDecider conse
 {
     /// <summary>The versions that may be seen, newest first; each is judged by its own tags.</summary>
     /// <returns>The versions; or <c>resource-unknown</c> where there is none, or none that may be seen.</returns>
-    public async Task<Outcome<IReadOnlyList<StoredResource>>> ReadAsync(
+    public async Task<Outcome<IReadOnlyList<ResourceVersion>>> ReadAsync(
         string type, string id, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         var versions = await store.HistoryInstanceAsync(type, id, cancellationToken);
         if (versions.Count == 0) return InteractionIssues.NotFound(type, id);
         var disclosure = new Disclosure(consent, schema, requester);
-        var released = new List<StoredResource>();
+        var released = new List<ResourceVersion>();
         foreach (var version in versions)
         {
-            if (await disclosure.ReleaseAsync(version, cancellationToken) is { } json) released.Add(version with { Json = json });
+            if (await disclosure.ReleaseAsync(version, cancellationToken) is { } json) released.Add(ResourceVersion.Of(version, json));
         }
 
         await audit.RecordAsync(disclosure.Looked(AuditAction.History, trace, versions[0]), cancellationToken);
-        return released.Count == 0 ? InteractionIssues.NotFound(type, id) : Outcome.Success<IReadOnlyList<StoredResource>>(released);
+        return released.Count == 0 ? InteractionIssues.NotFound(type, id) : Outcome.Success<IReadOnlyList<ResourceVersion>>(released);
     }
 }

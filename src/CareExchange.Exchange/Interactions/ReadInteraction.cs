@@ -18,7 +18,7 @@ public sealed class ReadInteraction(ResourceStore store, ConsentDecider consent,
     /// <param name="trace">How they ask.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The version with the bytes that may leave; or <c>resource-unknown</c>, also for what is withheld, or <c>resource-deleted</c>.</returns>
-    public async Task<Outcome<StoredResource>> ReadAsync(
+    public async Task<Outcome<ResourceVersion>> ReadAsync(
         string type, string id, long? version, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         var found = version is { } wanted
@@ -32,6 +32,6 @@ public sealed class ReadInteraction(ResourceStore store, ConsentDecider consent,
         // Before the answer: a look that cannot be recorded must not happen.
         await audit.RecordAsync(disclosure.Looked(version is null ? AuditAction.Read : AuditAction.Vread, trace, found), cancellationToken);
         if (json is null) return InteractionIssues.NotFound(type, id);
-        return found.Deleted ? InteractionIssues.Gone(type, id) : found with { Json = json.Value };
+        return found.Deleted ? InteractionIssues.Gone(type, id) : ResourceVersion.Of(found, json.Value);
     }
 }

@@ -31,10 +31,10 @@ public sealed class SearchInteraction(
 
         // 2. Each match is judged once more, for its own person, as it leaves.
         var disclosure = new Disclosure(consent, schema, requester);
-        var matches = new List<StoredResource>(result.Matches.Count);
+        var matches = new List<ResourceVersion>(result.Matches.Count);
         foreach (var match in result.Matches)
         {
-            if (await disclosure.ReleaseAsync(match, cancellationToken) is { } json) matches.Add(match with { Json = json });
+            if (await disclosure.ReleaseAsync(match, cancellationToken) is { } json) matches.Add(ResourceVersion.Of(match, json));
         }
 
         // 3. Recorded before the answer.

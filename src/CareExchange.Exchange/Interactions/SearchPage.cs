@@ -1,5 +1,3 @@
-using CareExchange.Storage.Resources;
-
 namespace CareExchange.Exchange.Interactions;
 
 /// <summary>One page of an answered search.</summary>
@@ -7,4 +5,4 @@ namespace CareExchange.Exchange.Interactions;
 /// <param name="Matches">The matches with the bytes that may leave.</param>
 /// <param name="Total">All matches the requester may know of, where it was asked for.</param>
 /// <param name="NextCursor">The value of <c>_cursor</c> for the next page; null on the last.</param>
-public sealed record SearchPage(string Query, IReadOnlyList<StoredResource> Matches, long? Total, string? NextCursor);
+public sealed record SearchPage(string Query, IReadOnlyList<ResourceVersion> Matches, long? Total, string? NextCursor);

@@ -51,7 +51,7 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
             issues.AddRange(await CarryOutAsync(step, unit, resolver, requester, cancellationToken));
             if (!issues.Exists(issue => issue.IsError)) continue;
             var failed = Outcome.Failure<IReadOnlyList<TransactionResult>>(issues);
-            return await services.GiveUpAsync(unit, failed, AuditAction.Transaction, requester, trace, cancellationToken);
+            return await services.GiveUpAsync<IReadOnlyList<TransactionResult>, IReadOnlyList<TransactionResult>>(unit, failed, AuditAction.Transaction, requester, trace, cancellationToken);
         }
 
         await unit.CommitAsync(new(AuditAction.Transaction, LegalBasis.OwnRecord), trace, cancellationToken);
@@ -140,12 +140,12 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
             return deleted.Succeeded ? Done(step, new(204, null)) : At(entry, deleted.Issues);
         }
 
-        if (entry.Method == "POST" && step.Existing is { } existing) return Done(step, new(200, existing));
+        if (entry.Method == "POST" && step.Existing is { } existing) return Done(step, new(200, ResourceVersion.Of(existing)));
         var rewritten = await references.RewriteAsync(step.Resource!, entry.Path, cancellationToken);
         if (rewritten.Value is not { } resource) return rewritten.Issues;
         var put = await unit.PutAsync(resource, step.Id!, entry.Method == "POST" ? 0 : Version(entry.IfMatch), cancellationToken);
         if (!put.Succeeded) return At(entry, put.Issues);
-        return Done(step, new(put.Value.Change == PutChange.Created ? 201 : 200, put.Value.Resource));
+        return Done(step, new(put.Value.Change == PutChange.Created ? 201 : 200, ResourceVersion.Of(put.Value.Resource)));
     }
 
     private async Task<IReadOnlyList<Issue>> GetAsync(Step step, WriteUnit unit, Requester requester, CancellationToken cancellationToken)
@@ -161,7 +161,7 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
         var json = found is { Deleted: false } ? await disclosure.ReleaseAsync(found, cancellationToken) : null;
         return json is null
             ? [InteractionIssues.NotFound(entry.Type, entry.Id) with { Expression = $"{entry.Path}.request" }]
-            : Done(step, new(200, found! with { Json = json.Value }, Body: true));
+            : Done(step, new(200, ResourceVersion.Of(found!, json.Value), Body: true));
     }
 
     private string NewId() => Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString();

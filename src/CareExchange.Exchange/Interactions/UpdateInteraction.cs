@@ -16,26 +16,26 @@ public sealed class UpdateInteraction(WriteServices services)
     /// <param name="requester">Who asks.</param>
     /// <param name="trace">How they ask.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<Outcome<PutResult>> UpdateAsync(
+    public async Task<Outcome<WriteResult>> UpdateAsync(
         string type, string id, ReadOnlyMemory<byte> body, long? ifMatch, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         var check = services.Check.Check(body, type, id);
-        if (check.Value is not { } resource) return Outcome.Failure<PutResult>(check.Issues);
+        if (check.Value is not { } resource) return Outcome.Failure<WriteResult>(check.Issues);
         await using var unit = await services.BeginAsync(requester, cancellationToken);
         var put = await unit.PutAsync(resource, id, ifMatch, cancellationToken);
-        if (!put.Succeeded) return await services.GiveUpAsync(unit, put, AuditAction.Update, requester, trace, cancellationToken);
+        if (!put.Succeeded) return await services.GiveUpAsync<PutResult, WriteResult>(unit, put, AuditAction.Update, requester, trace, cancellationToken);
         await unit.CommitAsync(new(AuditAction.Update, LegalBasis.OwnRecord), trace, cancellationToken);
-        return Outcome.Success(put.Value, check.Issues);
+        return Outcome.Success(WriteResult.Of(put.Value), check.Issues);
     }
 
     /// <summary>Deletes the current version; the history stays.</summary>
-    public async Task<Outcome<PutResult>> DeleteAsync(
+    public async Task<Outcome<WriteResult>> DeleteAsync(
         string type, string id, long? ifMatch, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         await using var unit = await services.BeginAsync(requester, cancellationToken);
         var deleted = await unit.DeleteAsync(type, id, ifMatch, cancellationToken);
-        if (!deleted.Succeeded) return await services.GiveUpAsync(unit, deleted, AuditAction.Delete, requester, trace, cancellationToken);
+        if (!deleted.Succeeded) return await services.GiveUpAsync<PutResult, WriteResult>(unit, deleted, AuditAction.Delete, requester, trace, cancellationToken);
         await unit.CommitAsync(new(AuditAction.Delete, LegalBasis.OwnRecord), trace, cancellationToken);
-        return deleted;
+        return WriteResult.Of(deleted.Value);
     }
 }

@@ -22,7 +22,7 @@ public sealed record WriteServices(
         new(this, requester, await Store.BeginAsync(cancellationToken));
 
     /// <summary>Gives up a unit; a refusal is recorded in a commit of its own, everything else is only answered.</summary>
-    internal async Task<Outcome<T>> GiveUpAsync<T>(
+    internal async Task<Outcome<TAnswer>> GiveUpAsync<T, TAnswer>(
         WriteUnit unit, Outcome<T> outcome, AuditAction action, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         await unit.DisposeAsync();
@@ -31,6 +31,6 @@ public sealed record WriteServices(
             await Audit.RecordAsync(new AuditRecord(action, requester, trace) { Refused = true, Entities = refusal.Found is { } what ? [what] : [], Explanation = refusal.Rule }, cancellationToken);
         }
 
-        return outcome;
+        return Outcome.Failure<TAnswer>(outcome.Issues);
     }
 }

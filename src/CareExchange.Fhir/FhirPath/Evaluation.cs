@@ -13,6 +13,9 @@ internal sealed class Evaluation
     /// <summary>The longest string that an expression may build.</summary>
     public const int MaximumText = 4_000_000;
 
+    // Text is work too: many long strings would fill the memory before they spend the budget item by item.
+    private const int CharactersPerItem = 16;
+
     private const int MaximumIdleCapacity = 16_384;
 
     [ThreadStatic]
@@ -72,6 +75,14 @@ internal sealed class Evaluation
         _spent += work;
         if (_spent <= Budget) return true;
         Fail(offset, "too-costly", "fhirpath-limit", "the expression visits too many items.", "식이 너무 많은 항목을 방문합니다.");
+        return false;
+    }
+
+    /// <summary>Counts the building of a string; false where it would grow too long, or the budget is spent.</summary>
+    public bool SpendText(int offset, long length)
+    {
+        if (length <= MaximumText) return Spend(offset, 1 + (int)(length / CharactersPerItem));
+        Fail(offset, "too-costly", "fhirpath-limit", "the text grows too long.", "텍스트가 너무 길어집니다.");
         return false;
     }
 

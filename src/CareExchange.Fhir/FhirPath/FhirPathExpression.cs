@@ -48,13 +48,12 @@ public sealed class FhirPathExpression
     }
 
     /// <summary>What the expression finds from an element; empty also where evaluation fails.</summary>
-    public IReadOnlyList<PathItem> Evaluate(Element focus, FhirPathContext? context = null) =>
-        TryEvaluate(new PathItem(focus), context).Value ?? [];
+    public IReadOnlyList<PathItem> Evaluate(Element focus, FhirPathContext? context = null) => TryEvaluate(focus, context).Value ?? [];
 
     /// <summary>What the expression finds, or the reason why it cannot be evaluated.</summary>
     /// <param name="focus">Where to start; the absent item for expressions on variables alone.</param>
     /// <param name="context">Variables, host and clock.</param>
-    /// <returns>Items in document order, none twice by position; or one issue of rule <c>fhirpath-singleton</c>, <c>fhirpath-type</c>, <c>fhirpath-variable</c>, <c>fhirpath-clock</c>, <c>fhirpath-unresolved</c> or <c>fhirpath-limit</c>.</returns>
+    /// <returns>The items in order; or one issue of rule <c>fhirpath-singleton</c>, <c>fhirpath-type</c>, <c>fhirpath-variable</c>, <c>fhirpath-clock</c>, <c>fhirpath-unresolved</c>, <c>fhirpath-pattern</c> or <c>fhirpath-limit</c>.</returns>
     public Outcome<IReadOnlyList<PathItem>> TryEvaluate(PathItem focus, FhirPathContext? context = null)
     {
         var run = Evaluation.Begin(Text, focus, context);
@@ -69,7 +68,7 @@ public sealed class FhirPathExpression
     }
 
     /// <summary>Whether an element meets the expression: empty and failed are not true, one item that is no Boolean is.</summary>
-    public bool IsTrue(Element focus, FhirPathContext? context = null) => Test(new PathItem(focus), context, out _) == true;
+    public bool IsTrue(Element focus, FhirPathContext? context = null) => Test(focus, context, out _) == true;
 
     /// <summary>The expression as a question: true, false, or null where it finds nothing or fails. Allocates nothing on the usual paths.</summary>
     /// <param name="focus">Where to start.</param>

@@ -37,10 +37,4 @@ internal sealed class Items
         Array.Clear(_items, 0, Count);
         Count = 0;
     }
-
-    public void Truncate(int count)
-    {
-        Array.Clear(_items, count, Count - count);
-        Count = count;
-    }
 }

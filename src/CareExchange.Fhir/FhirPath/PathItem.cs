@@ -81,6 +81,8 @@ public readonly struct PathItem : IEquatable<PathItem>
     /// <inheritdoc/>
     public override string ToString() => IsElement ? $"{_element.Path}: {TypeName}" : $"{Text}: {TypeName}";
 
+    public static implicit operator PathItem(Element element) => new(element);
+
     public static bool operator ==(PathItem left, PathItem right) => left.Equals(right);
 
     public static bool operator !=(PathItem left, PathItem right) => !left.Equals(right);

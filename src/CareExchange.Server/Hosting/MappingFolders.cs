@@ -13,7 +13,8 @@ internal static class MappingFolders
     {
         var profiles = new Dictionary<string, MappingProfile>(StringComparer.Ordinal);
         var errors = new List<string>();
-        foreach (var partner in Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal) : [])
+        string[] folders = Directory.Exists(folder) ? Directory.GetDirectories(folder) : [];
+        foreach (var partner in folders.Order(StringComparer.Ordinal))
         {
             if (!File.Exists(Path.Combine(partner, "mapping.json"))) continue;
             var name = Path.GetFileName(partner);

@@ -4,7 +4,6 @@ using CareExchange.Fhir.Outcomes;
 using CareExchange.Identity.Scopes;
 using CareExchange.Identity.Settings;
 using CareExchange.Server.Callers;
-using CareExchange.Storage.Messages;
 
 namespace CareExchange.Server.Partners;
 
@@ -63,11 +62,12 @@ public static class PartnerEndpoints
             : Issue.Error("forbidden", "scope-missing", "The token does not allow sending messages.", "토큰에 메시지 전송 권한이 없습니다.");
 
     // A message that is not accepted is kept all the same: its id and issues are in the answer.
-    private static IResult Answer(MessageReport report) => Bytes(MessageReportJson.Write(report), report.State switch
+    private static IResult Answer(MessageReport report) => Bytes(MessageReportJson.Write(report), report switch
     {
-        MessageState.Rejected => StatusCodes.Status422UnprocessableEntity,
-        MessageState.Parked => StatusCodes.Status202Accepted,
-        _ => report.IsDuplicate ? StatusCodes.Status200OK : StatusCodes.Status201Created,
+        { IsRejected: true } => StatusCodes.Status422UnprocessableEntity,
+        { IsParked: true } => StatusCodes.Status202Accepted,
+        { IsDuplicate: true } => StatusCodes.Status200OK,
+        _ => StatusCodes.Status201Created,
     });
 
     // The name may hold Korean: RFC 8187 (filename*) in Content-Disposition. Folders in it are dropped.

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CareExchange.Exchange.Interactions;
-using CareExchange.Storage.Resources;
 
 namespace CareExchange.Server.Rest;
 
@@ -35,7 +34,7 @@ internal static class BundleWriter
     });
 
     /// <summary>A history, newest first.</summary>
-    public static ReadOnlyMemory<byte> History(string address, string path, IReadOnlyList<StoredResource> versions) => Write("history", json =>
+    public static ReadOnlyMemory<byte> History(string address, string path, IReadOnlyList<ResourceVersion> versions) => Write("history", json =>
     {
         json.WriteNumber("total", versions.Count);
         json.WriteStartArray("link");
@@ -120,7 +119,7 @@ internal static class BundleWriter
         json.WriteEndObject();
     }
 
-    private static void Version(Utf8JsonWriter json, StoredResource resource)
+    private static void Version(Utf8JsonWriter json, ResourceVersion resource)
     {
         json.WriteString("etag", FhirResults.ETag(resource.Version));
         json.WriteString("lastModified", resource.LastUpdated.ToString("yyyy-MM-dd'T'HH:mm:ss.fffK", CultureInfo.InvariantCulture));

@@ -24,14 +24,21 @@ public sealed record StorageOptions
     /// <summary>True (default): a commit returns after the disk has it. False trades the last transactions of a power cut for speed (SQLite only).</summary>
     public bool Durable { get; init; } = true;
 
-    /// <summary>SQLite reader connections kept open; 1 to 64.</summary>
+    /// <summary>SQLite reader connections kept open when idle; 1 to 64. More are opened when more readers come.</summary>
     public int Readers { get; init; } = 8;
 
     /// <summary>How long a transaction waits for the writer before it gives up with a <see cref="TimeoutException"/>; 1 s to 10 min.</summary>
     public TimeSpan WriterTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Refuses options that cannot work, all errors at once.</summary>
-    internal void Check()
+    /// <exception cref="ArgumentException">The message lists every error.</exception>
+    internal static void Check(StorageOptions options)
+    {
+        var errors = options.Errors();
+        if (errors.Count > 0) throw new ArgumentException("Storage options: " + string.Join(" ", errors), nameof(options));
+    }
+
+    private List<string> Errors()
     {
         var errors = new List<string>();
         if (PostgresConnection is null && string.IsNullOrWhiteSpace(DataFolder)) errors.Add("DataFolder is empty.");
@@ -46,6 +53,6 @@ public sealed record StorageOptions
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _)) errors.Add($"TimeZone '{TimeZone}' is unknown.");
         if (Readers is < 1 or > 64) errors.Add("Readers must be 1 to 64.");
         if (WriterTimeout < TimeSpan.FromSeconds(1) || WriterTimeout > TimeSpan.FromMinutes(10)) errors.Add("WriterTimeout must be 1 s to 10 min.");
-        if (errors.Count > 0) throw new ArgumentException("Storage options: " + string.Join(" ", errors));
+        return errors;
     }
 }

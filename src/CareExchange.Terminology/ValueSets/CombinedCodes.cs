@@ -1,10 +1,10 @@
 namespace CareExchange.Terminology.ValueSets;
 
 /// <summary>Codes that are in at least one of the sets.</summary>
-internal sealed class UnionOfCodes(IReadOnlyList<CodeSet> sets) : CodeSet
+internal sealed class UnionOfCodes(CodeSet[] sets) : CodeSet
 {
     public override IReadOnlyCollection<(string System, string Code)>? Listed =>
-        sets.All(set => set.Listed is not null) ? [.. sets.SelectMany(set => set.Listed ?? []).Distinct()] : null;
+        Array.TrueForAll(sets, set => set.Listed is not null) ? [.. sets.SelectMany(set => set.Listed ?? []).Distinct()] : null;
 
     public override bool? Contains(ReadOnlySpan<char> system, ReadOnlySpan<char> code)
     {
@@ -21,10 +21,10 @@ internal sealed class UnionOfCodes(IReadOnlyList<CodeSet> sets) : CodeSet
 }
 
 /// <summary>Codes that are in all of the sets.</summary>
-internal sealed class IntersectionOfCodes(IReadOnlyList<CodeSet> sets) : CodeSet
+internal sealed class IntersectionOfCodes(CodeSet[] sets) : CodeSet
 {
     public override IReadOnlyCollection<(string System, string Code)>? Listed =>
-        sets.FirstOrDefault(set => set.Listed is not null)?.Listed is not { } candidates || sets.Any(set => set.Listed is null && !AllKnown(set, candidates))
+        Array.Find(sets, set => set.Listed is not null)?.Listed is not { } candidates || Array.Exists(sets, set => set.Listed is null && !AllKnown(set, candidates))
             ? null
             : [.. candidates.Where(entry => Contains(entry.System, entry.Code) == true)];
 

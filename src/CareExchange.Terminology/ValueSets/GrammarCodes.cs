@@ -8,7 +8,7 @@ namespace CareExchange.Terminology.ValueSets;
 /// <param name="grammar">Its grammar, or null where we know none.</param>
 /// <param name="patterns">Expressions that every code of the set has to match.</param>
 /// <param name="isFiltered">True where the set has further conditions that cannot be asked without the system's concepts.</param>
-internal sealed class GrammarCodes(string system, CodeGrammar? grammar, IReadOnlyList<Regex> patterns, bool isFiltered) : CodeSet
+internal sealed class GrammarCodes(string system, CodeGrammar? grammar, Regex[] patterns, bool isFiltered) : CodeSet
 {
     public override IReadOnlyCollection<(string System, string Code)>? Listed => null;
 

@@ -25,7 +25,7 @@ internal sealed class ValueSetCompiler(CodeSystemCatalog systems, Func<string, C
         {
             [] => UnknownCodes.Instance,
             [var only] => only,
-            _ => new IntersectionOfCodes(parts),
+            _ => new IntersectionOfCodes([.. parts]),
         };
     }
 
@@ -53,8 +53,8 @@ internal sealed class ValueSetCompiler(CodeSystemCatalog systems, Func<string, C
         var patterns = new List<Regex>();
         foreach (var filter in filters.Where(filter => filter is { Op: "regex", Property: "code" or "concept" }))
             if (CodeFilter.Pattern(filter.Value) is { } pattern) patterns.Add(pattern);
-        return new GrammarCodes(url, CodeGrammar.Find(url), patterns, isFiltered: patterns.Count < filters.Count);
+        return new GrammarCodes(url, CodeGrammar.Find(url), [.. patterns], isFiltered: patterns.Count < filters.Count);
     }
 
-    private static CodeSet Union(IReadOnlyList<CodeSet> sets) => sets.Count == 1 ? sets[0] : new UnionOfCodes(sets);
+    private static CodeSet Union(CodeSet[] sets) => sets.Length == 1 ? sets[0] : new UnionOfCodes(sets);
 }

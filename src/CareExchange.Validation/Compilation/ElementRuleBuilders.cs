@@ -10,7 +10,7 @@ internal sealed class ElementRuleBuilders(Schema schema, ValueSetMembership memb
     private readonly ReferenceTargetBuilder _references = new(schema);
 
     /// <summary>What a type demands of every value.</summary>
-    public IReadOnlyList<Rule> OfType(TypeDefinition type) =>
+    public static IReadOnlyList<Rule> OfType(TypeDefinition type) =>
     [
         .. PrimitiveFormatBuilder.Build(type),
         .. MaxLengthBuilder.Build(type),

@@ -15,7 +15,8 @@ internal static class InvariantBuilder
     /// <param name="ofType">What the type says of all its values; not said again.</param>
     public static IEnumerable<Rule> Build(IEnumerable<ElementConstraint> constraints, IReadOnlyList<ElementConstraint> ofType)
     {
-        foreach (var constraint in constraints.DistinctBy(constraint => constraint.Key))
+        // txt-1 and txt-2 ask the same expression, which reads the whole narrative: one answer is enough.
+        foreach (var constraint in constraints.DistinctBy(constraint => constraint.Key).DistinctBy(constraint => constraint.Expression))
         {
             if (constraint is not { Expression: { } text } || AskedOtherwise.Contains(constraint.Key) || ofType.Any(known => known.Key == constraint.Key)) continue;
             if (FhirPathExpression.Compile(text).Value is { } expression) yield return new InvariantRule(constraint.Key, constraint.IsError, expression);

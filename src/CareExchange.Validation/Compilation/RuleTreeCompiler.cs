@@ -32,7 +32,7 @@ public sealed class RuleTreeCompiler
 
     private ElementRules? CompileType(string typeName) =>
         _schema.FindRoot(typeName) is { Type: { } type } root
-            ? new(typeName, typeName, _builders.OfType(type), type: null, () => Content(root))
+            ? new(typeName, typeName, ElementRuleBuilders.OfType(type), type: null, () => Content(root))
             : null;
 
     private ContentRules Content(SchemaNode parent) =>

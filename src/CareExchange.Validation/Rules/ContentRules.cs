@@ -12,6 +12,8 @@ public sealed class ContentRules
 
     private readonly Dictionary<int, int> _byTag;
     private readonly int[] _slots;
+    private readonly CardinalityRule[] _cardinalities;
+    private readonly ElementRules[] _children;
     private readonly bool _isPrimitive;
     private readonly bool _isResource;
 
@@ -22,8 +24,8 @@ public sealed class ContentRules
     /// <param name="isResource">True for a resource, which also says its type.</param>
     internal ContentRules(IReadOnlyList<CardinalityRule> cardinalities, IReadOnlyList<(int Tag, ElementRules Rules, int Slot)> children, bool isPrimitive, bool isResource)
     {
-        Cardinalities = cardinalities;
-        Children = [.. children.Select(child => child.Rules)];
+        _cardinalities = [.. cardinalities];
+        _children = [.. children.Select(child => child.Rules)];
         _byTag = [];
         for (var index = 0; index < children.Count; index++) _byTag.Add(children[index].Tag, index);
         _slots = [.. children.Select(child => child.Slot)];
@@ -32,10 +34,10 @@ public sealed class ContentRules
     }
 
     /// <summary>How often each child may occur.</summary>
-    public IReadOnlyList<CardinalityRule> Cardinalities { get; }
+    public IReadOnlyList<CardinalityRule> Cardinalities => _cardinalities;
 
     /// <summary>The rules of each child, a choice once for each of its types.</summary>
-    public IReadOnlyList<ElementRules> Children { get; }
+    public IReadOnlyList<ElementRules> Children => _children;
 
     /// <summary>The children that one cardinality counts.</summary>
     public IEnumerable<ElementRules> ChildrenOf(CardinalityRule cardinality)
@@ -53,12 +55,12 @@ public sealed class ContentRules
         if (_isPrimitive && element.TwinKind != JsonKind.Object) return true;
 
         Tally[]? rented = null;
-        var length = Children.Count + Cardinalities.Count;
+        var length = _children.Length + _cardinalities.Length;
         var tallies = length <= StackTally ? stackalloc Tally[length] : (rented = ArrayPool<Tally>.Shared.Rent(length)).AsSpan(0, length);
         tallies.Clear();
         CheckProperties(element, tallies, run);
         CheckChildren(element, tallies, run);
-        for (var slot = 0; slot < Cardinalities.Count; slot++) Cardinalities[slot].Check(element, tallies[Children.Count + slot].Found, run);
+        for (var slot = 0; slot < _cardinalities.Length; slot++) _cardinalities[slot].Check(element, tallies[_children.Length + slot].Found, run);
         if (rented is not null) ArrayPool<Tally>.Shared.Return(rented);
         return true;
     }
@@ -96,8 +98,8 @@ public sealed class ContentRules
         {
             if (child.Node is not { } node || !_byTag.TryGetValue(node.Tag, out var index)) continue;
             tallies[index].Found++;
-            tallies[Children.Count + _slots[index]].Found++;
-            Children[index].Check(child, run);
+            tallies[_children.Length + _slots[index]].Found++;
+            _children[index].Check(child, run);
         }
 
         // A null keeps the place of a value that stands in the twin list. Where both halves are null there is no child.

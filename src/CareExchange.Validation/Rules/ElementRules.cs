@@ -9,6 +9,7 @@ namespace CareExchange.Validation.Rules;
 /// </remarks>
 public sealed class ElementRules
 {
+    private readonly Rule[] _rules;
     private readonly Lazy<ElementRules?> _type;
     private readonly Lazy<ContentRules?> _content;
 
@@ -22,7 +23,7 @@ public sealed class ElementRules
     {
         Name = name;
         TypeName = typeName;
-        Rules = rules;
+        _rules = [.. rules];
         _type = new(type ?? (() => null));
         _content = new(content ?? (() => null));
     }
@@ -34,7 +35,7 @@ public sealed class ElementRules
     public string TypeName { get; }
 
     /// <summary>What the value has to meet here, beside what its type demands everywhere.</summary>
-    public IReadOnlyList<Rule> Rules { get; }
+    public IReadOnlyList<Rule> Rules => _rules;
 
     /// <summary>What the type demands of every value; null where the content is defined in place.</summary>
     public ElementRules? Type => _type.Value;
@@ -49,7 +50,7 @@ public sealed class ElementRules
         var content = Content ?? Type?.Content;
         if (content is not null && !content.Check(element, run)) return;
         if (Type is { } type)
-            foreach (var rule in type.Rules) rule.Check(element, run);
-        foreach (var rule in Rules) rule.Check(element, run);
+            foreach (var rule in type._rules) rule.Check(element, run);
+        foreach (var rule in _rules) rule.Check(element, run);
     }
 }

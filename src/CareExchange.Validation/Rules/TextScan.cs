@@ -37,7 +37,13 @@ internal static class TextScan
 
     public static bool IsId(ReadOnlySpan<byte> text) => text.Length is > 0 and <= 64 && !text.ContainsAnyExcept(IdLetters);
 
-    public static bool IsUri(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAny(Spaces);
+    // A URI that says it is an OID or a UUID has to be one; only the type uuid asks for lower case.
+    public static bool IsUri(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty || text.ContainsAny(Spaces)) return false;
+        if (text.StartsWith("urn:uuid:"u8)) return IsUuid(text, isUpperAllowed: true);
+        return !text.StartsWith("urn:oid:"u8) || IsOid(text);
+    }
 
     public static bool IsOid(ReadOnlySpan<byte> text)
     {
@@ -56,18 +62,7 @@ internal static class TextScan
         return text.IsEmpty;
     }
 
-    public static bool IsUuid(ReadOnlySpan<byte> text)
-    {
-        if (text.Length != 45 || !text.StartsWith("urn:uuid:"u8)) return false;
-        for (var at = 9; at < text.Length; at++)
-        {
-            var letter = text[at];
-            var isDash = at is 17 or 22 or 27 or 32;
-            if (isDash ? letter != (byte)'-' : letter is not ((>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'f'))) return false;
-        }
-
-        return true;
-    }
+    public static bool IsUuid(ReadOnlySpan<byte> text) => IsUuid(text, isUpperAllowed: false);
 
     // White space may break the text into lines; padding stands only at the end.
     public static bool IsBase64(ReadOnlySpan<byte> text)
@@ -83,5 +78,19 @@ internal static class TextScan
         }
 
         return letters > 0 && letters % 4 == 0 && padding <= 2;
+    }
+
+    private static bool IsUuid(ReadOnlySpan<byte> text, bool isUpperAllowed)
+    {
+        if (text.Length != 45 || !text.StartsWith("urn:uuid:"u8)) return false;
+        for (var at = 9; at < text.Length; at++)
+        {
+            var letter = text[at];
+            var isDash = at is 17 or 22 or 27 or 32;
+            var isRight = isDash ? letter == (byte)'-' : letter is (>= (byte)'0' and <= (byte)'9') or (>= (byte)'a' and <= (byte)'f') || (isUpperAllowed && letter is >= (byte)'A' and <= (byte)'F');
+            if (!isRight) return false;
+        }
+
+        return true;
     }
 }

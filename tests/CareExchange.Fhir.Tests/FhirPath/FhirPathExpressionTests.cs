@@ -30,6 +30,8 @@ public class FhirPathExpressionTests
     [InlineData("Resource.id", "p1")]
     [InlineData("name.first().given.last()", "나래")]
     [InlineData("(Patient.deceased as boolean)", "false")]
+    [InlineData("Patient.deceased as boolean", "false")]
+    [InlineData("(Patient.deceased as dateTime) | Patient.birthDate", "1948-03-02")]
     [InlineData("deceased is boolean", "true")]
     [InlineData("Patient.deceased.exists() and Patient.deceased != false", "false")]
     [InlineData("generalPractitioner.where(resolve() is Practitioner).reference", "Practitioner/7")]

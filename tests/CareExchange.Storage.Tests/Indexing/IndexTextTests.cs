@@ -8,7 +8,7 @@ public sealed class IndexTextTests
 {
     [Theory]
     [InlineData("홍 길동", "홍길동")]
-    [InlineData("홍 길동", "홍길동")] // written as single letters
+    [InlineData("\u1112\u1169\u11bc \u1100\u1175\u11af\u1103\u1169\u11bc", "홍길동")] // written as single letters
     [InlineData("ＡＢＣ １", "abc1")]
     [InlineData("Émile  Ångström", "emileangstrom")]
     [InlineData("が", "が")]

@@ -29,14 +29,11 @@ internal static class Patterns
     public static string? Replace(Evaluation run, Call call, string pattern, string text, string substitution)
     {
         if (Find(run, call, pattern) is not { } regex) return null;
-        if ((text.Length + 1L) * (substitution.Length + 1L) > Evaluation.MaximumText)
-        {
-            FailSlow(run, call);
-            return null;
-        }
-
         try
         {
+            // Each $ may repeat what was matched, and all matches together are no longer than the text.
+            var groups = substitution.AsSpan().Count('$') + 1L;
+            if (!run.SpendText(call.Offset, (text.Length * groups) + (regex.Count(text) * (long)substitution.Length))) return null;
             return regex.Replace(text, substitution);
         }
         catch (RegexMatchTimeoutException)

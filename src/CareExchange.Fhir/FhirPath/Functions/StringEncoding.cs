@@ -23,7 +23,7 @@ internal static class StringEncoding
     {
         if (call.SingleText(scope, input, out var text)
             && call.Text(scope, 0, out var format)
-            && scope.Run.Spend(call.Offset, 1 + (text.Length / 16))
+            && scope.Run.SpendText(call.Offset, text.Length * 6L)
             && convert(text, format) is { } converted)
         {
             output.Add(converted);

@@ -80,12 +80,7 @@ internal static class Strings
     {
         if (!Two(scope, input, call, out var text, out var pattern) || !call.Text(scope, 1, out var substitution)) return;
         var pieces = pattern.Length == 0 ? text.Length + 1L : text.Length / pattern.Length;
-        if (text.Length + (pieces * substitution.Length) > Evaluation.MaximumText)
-        {
-            scope.Run.Spend(call.Offset, int.MaxValue / 2);
-            return;
-        }
-
+        if (!scope.Run.SpendText(call.Offset, text.Length + (pieces * substitution.Length))) return;
         if (pattern.Length > 0)
         {
             output.Add(text.Replace(pattern, substitution, StringComparison.Ordinal));
@@ -136,7 +131,8 @@ internal static class Strings
                 return;
             }
 
-            if (!scope.Run.Spend(call.Offset, 1 + (text.Length + separator.Length))) return;
+            var added = text.Length + separator.Length;
+            if (!scope.Run.SpendText(call.Offset, result.Length > Evaluation.MaximumText ? result.Length : added)) return;
             if (!isFirst) result.Append(separator);
             isFirst = false;
             result.Append(text);

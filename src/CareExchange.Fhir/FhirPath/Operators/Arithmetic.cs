@@ -16,7 +16,7 @@ internal static class Arithmetic
                 case (int or decimal, int or decimal): return Decimals(operation, Equality.Number(left.Value), Equality.Number(right.Value));
                 case (string a, string b) when operation == "+": return Join(run, a, b, offset);
                 case (TemporalValue moment, QuantityValue amount) when operation is "+" or "-":
-                    if (CalendarUnit.ForArithmetic(amount) is { } unit) return TemporalArithmetic.Add(moment, operation == "+" ? amount.Value : -amount.Value, unit);
+                    if (CalendarUnit.ForArithmetic(amount, right.IsElement) is { } unit) return TemporalArithmetic.Add(moment, operation == "+" ? amount.Value : -amount.Value, unit);
                     run.FailType(offset, $"'{operation}' on a date", "a calendar duration or a definite UCUM duration", $"the unit '{amount.Unit}'");
                     return null;
                 case (QuantityValue a, QuantityValue b) when operation is "+" or "-": return QuantityArithmetic.Add(a, b, operation == "+" ? 1 : -1);
@@ -27,7 +27,7 @@ internal static class Arithmetic
                     return b with { Value = b.Value * Equality.Number(left.Value) };
             }
         }
-        catch (OverflowException)
+        catch (ArithmeticException)
         {
             return null;
         }
@@ -39,9 +39,7 @@ internal static class Arithmetic
     /// <summary>Joins strings within the bound on text.</summary>
     public static string? Join(Evaluation run, string left, string right, int offset)
     {
-        if ((long)left.Length + right.Length <= Evaluation.MaximumText) return left + right;
-        run.Fail(offset, "too-costly", "fhirpath-limit", "the text grows too long.", "텍스트가 너무 길어집니다.");
-        return null;
+        return run.SpendText(offset, (long)left.Length + right.Length) ? left + right : null;
     }
 
     private static object? Integers(string operation, int left, int right) => operation switch

@@ -181,20 +181,7 @@ internal sealed class Parser
         var name = Current;
         if (name.Kind is not (TokenKind.Word or TokenKind.Delimited or TokenKind.Text)) return Unexpected("a variable name");
         _at++;
-        var text = name.Text;
-        // R4 constants such as %vs-name and %ext-name were written without backticks before N1.
-        while (name.Kind == TokenKind.Word && text is "vs" or "ext" && Current.IsSymbol("-") && Current.Start == _tokens[_at - 1].End)
-        {
-            _at++;
-            while (Current.Kind is TokenKind.Word or TokenKind.Number || Current.IsSymbol("-"))
-            {
-                if (Current.Start != _tokens[_at - 1].End) break;
-                text += (text is "vs" or "ext" ? "-" : "") + Current.Text;
-                _at++;
-            }
-        }
-
-        return new VariableNode(start, text);
+        return new VariableNode(start, name.Text);
     }
 
     private TypeSpecifier? ReadTypeSpecifier()

@@ -33,12 +33,16 @@ internal static class CalendarUnit
         _ => "ms",
     };
 
-    /// <summary>The calendar word a date may be moved by: of <c>'d'</c> day; null for <c>'a'</c> and <c>'mo'</c>, which are averages and move no date.</summary>
-    public static string? ForArithmetic(QuantityValue quantity)
+    /// <summary>The calendar word a date may be moved by; null where the unit moves no date.</summary>
+    /// <param name="quantity">By how much.</param>
+    /// <param name="isFhir">True for a FHIR Quantity, whose codes <c>a</c> and <c>mo</c> mean calendar years and months (R4 fhirpath.html#quantity); as literals they are averages.</param>
+    public static string? ForArithmetic(QuantityValue quantity, bool isFhir)
     {
         if (Singular(quantity.Unit) is { } word) return word;
         return quantity.Unit switch
         {
+            "a" when isFhir => "year",
+            "mo" when isFhir => "month",
             "wk" => "week",
             "d" => "day",
             "h" => "hour",

@@ -19,15 +19,9 @@ internal static class Numbers
     public static bool TryInteger(ReadOnlySpan<char> text, out int value) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
 
-    /// <summary>Digits after the decimal point, trailing zeros included.</summary>
-    public static int Scale(decimal value) => value.Scale;
-
     /// <summary>The decimal places of two numbers that both can vouch for (FHIRPath N1, 6.1.2): trailing zeros say nothing.</summary>
     public static int SharedPlaces(decimal left, decimal right) => Math.Min(Places(left), Places(right));
 
-    private static int Places(decimal value)
-    {
-        // Division by one written with 28 zeros drops trailing zeros without changing the value.
-        return (value / 1.0000000000000000000000000000m).Scale;
-    }
+    // Division by one written with 28 zeros drops trailing zeros without changing the value.
+    private static int Places(decimal value) => (value / 1.0000000000000000000000000000m).Scale;
 }

@@ -13,32 +13,46 @@ internal static class QuantityArithmetic
     /// <summary>Equal to the shared precision, with calendar years and months taken as their UCUM averages.</summary>
     public static bool AreEquivalent(QuantityValue left, QuantityValue right)
     {
-        if (Align(left, right, true) is not { } aligned) return false;
         // Precision is judged in the left unit: 4 'g' ~ 4040 'mg' because 4.04 g is 4 g to the gram.
-        var converted = aligned.Right / aligned.Factor;
+        if (InUnitOf(left, right, true) is not { } converted) return false;
         var places = Numbers.SharedPlaces(left.Value, converted);
         return Math.Round(left.Value, places) == Math.Round(converted, places);
     }
 
     /// <summary>Sum or difference in the left unit; null where the units do not convert.</summary>
+    /// <exception cref="OverflowException">The sum leaves the decimals.</exception>
     public static QuantityValue? Add(QuantityValue left, QuantityValue right, int sign) =>
-        Align(left, right, false) is { } aligned ? left with { Value = left.Value + (sign * aligned.Right / aligned.Factor) } : null;
+        InUnitOf(left, right, false) is { } converted ? left with { Value = left.Value + (sign * converted) } : null;
 
     /// <summary>Product (sign 1) or quotient (sign -1) in base units; null where a unit is not known or the divisor is zero.</summary>
+    /// <exception cref="ArithmeticException">The result leaves the decimals.</exception>
     public static QuantityValue? Multiply(QuantityValue left, QuantityValue right, int sign)
     {
         if (sign < 0 && right.Value == 0) return null;
         var value = sign > 0 ? left.Value * right.Value : left.Value / right.Value;
         if (right.Unit == QuantityValue.Unity) return left with { Value = value };
         if (UcumUnit.Parse(CodeOf(left)) is not { } a || UcumUnit.Parse(CodeOf(right)) is not { } b) return null;
-        return a.Combine(b, sign) is { } unit ? new QuantityValue(value * unit.Factor, unit.Dimensions) : null;
+        var unit = a.Combine(b, sign);
+        return new QuantityValue(value * unit.Factor / unit.Divisor, unit.Dimensions);
     }
 
     /// <summary>The same quantity in another unit, calendar word or UCUM code; null where the units do not convert.</summary>
     public static QuantityValue? ConvertTo(QuantityValue quantity, string unit)
     {
         var target = new QuantityValue(1, unit, CalendarUnit.IsKeyword(unit));
-        return Align(target, quantity, false) is { } aligned ? target with { Value = aligned.Right / aligned.Factor } : null;
+        return InUnitOf(target, quantity, false) is { } converted ? target with { Value = converted } : null;
+    }
+
+    private static decimal? InUnitOf(QuantityValue target, QuantityValue quantity, bool isLoose)
+    {
+        try
+        {
+            return Align(target, quantity, isLoose) is { Factor: not 0 } aligned ? aligned.Right / aligned.Factor : null;
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Both numbers in one unit, and what divides them back into the left one; null where the units do not convert.</summary>
@@ -52,7 +66,8 @@ internal static class QuantityArithmetic
         if (first.Dimensions != second.Dimensions) return null;
         try
         {
-            return (left.Value * first.Factor, right.Value * second.Factor, first.Factor);
+            var factor = first.Factor * second.Divisor;
+            return (left.Value * factor, right.Value * second.Factor * first.Divisor, factor);
         }
         catch (OverflowException)
         {

@@ -13,8 +13,12 @@ internal sealed class UcumUnit
     {
     }
 
-    /// <summary>Multiply a number by this to have it in base units.</summary>
+    /// <summary>Multiply a number by this and divide it by <see cref="Divisor"/> to have it in base units.</summary>
+    /// <remarks>Two numbers, because a sixtieth (of <c>/min</c>) has no exact decimal.</remarks>
     public decimal Factor { get; private set; } = 1;
+
+    /// <summary>See <see cref="Factor"/>; never zero.</summary>
+    public decimal Divisor { get; private set; } = 1;
 
     /// <summary>The base units as one canonical code, <c>g.m2.s-2</c>; <c>1</c> for none. Equal dimensions have equal codes.</summary>
     public string Dimensions => _exponents.Count == 0
@@ -36,9 +40,14 @@ internal sealed class UcumUnit
         }
     }
 
-    public UcumUnit? Combine(UcumUnit other, int sign)
+    /// <summary>The product (sign 1) or quotient (sign -1) of two units.</summary>
+    public UcumUnit Combine(UcumUnit other, int sign)
     {
-        var combined = new UcumUnit { Factor = sign > 0 ? Factor * other.Factor : Factor / other.Factor };
+        var combined = new UcumUnit
+        {
+            Factor = Factor * (sign > 0 ? other.Factor : other.Divisor),
+            Divisor = Divisor * (sign > 0 ? other.Divisor : other.Factor),
+        };
         foreach (var (unit, exponent) in _exponents) combined.Raise(unit, exponent);
         foreach (var (unit, exponent) in other._exponents) combined.Raise(unit, exponent * sign);
         return combined;
@@ -108,7 +117,7 @@ internal sealed class UcumUnit
         if (!UcumAtoms.TryFind(atom, out var factor, out var baseUnits)) return false;
         for (var i = 0; i < Math.Abs(exponent); i++)
         {
-            Scale(factor, Math.Sign(exponent));
+            if (!Scale(factor, Math.Sign(exponent))) return false;
             if (baseUnits != QuantityValue.Unity && !Include(baseUnits, Math.Sign(exponent), false)) return false;
         }
 
@@ -117,8 +126,10 @@ internal sealed class UcumUnit
 
     private bool Scale(decimal factor, int direction)
     {
-        Factor = direction > 0 ? Factor * factor : Factor / factor;
-        return Factor != 0;
+        if (direction > 0) Factor *= factor;
+        else Divisor *= factor;
+        // A product too small for decimals would convert everything to zero.
+        return Factor != 0 && Divisor != 0;
     }
 
     private void Raise(string unit, int by)

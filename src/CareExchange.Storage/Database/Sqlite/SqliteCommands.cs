@@ -11,7 +11,20 @@ internal sealed class SqliteCommands(SqliteConnection connection) : IAsyncDispos
 
     public SqliteConnection Connection { get; } = connection;
 
-    public SqliteCommand Bind(Statement statement)
+    // SQLite answers on the calling thread: an asynchronous call would only pretend.
+    public SqliteDataReader Query(Statement statement) => Bind(statement).ExecuteReader();
+
+    public int Execute(Statement statement) => Bind(statement).ExecuteNonQuery();
+
+    public void Execute(string sql) => Execute(new Statement(sql));
+
+    public async ValueTask DisposeAsync()
+    {
+        Clear();
+        await Connection.DisposeAsync();
+    }
+
+    private SqliteCommand Bind(Statement statement)
     {
         if (!_commands.TryGetValue(statement.Sql, out var command))
         {
@@ -30,18 +43,6 @@ internal sealed class SqliteCommands(SqliteConnection connection) : IAsyncDispos
 
         for (var index = 0; index < statement.Values.Length; index++) command.Parameters[index].Value = statement.Values[index];
         return command;
-    }
-
-    public void Execute(string sql)
-    {
-        var command = Bind(new Statement(sql));
-        command.ExecuteNonQuery();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        Clear();
-        await Connection.DisposeAsync();
     }
 
     private void Clear()

@@ -5,11 +5,10 @@ namespace CareExchange.Storage.Database.Sqlite;
 /// <summary>A reader connection, given back on dispose.</summary>
 internal sealed class SqliteReadSession(SqliteDialect dialect, SqliteCommands commands) : DatabaseSession(dialect)
 {
-    // SQLite answers on the calling thread, so nothing here really waits.
     public override Task<DbDataReader> QueryAsync(Statement statement, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult<DbDataReader>(commands.Bind(statement).ExecuteReader());
+        return Task.FromResult<DbDataReader>(commands.Query(statement));
     }
 
     public override Task<int> ExecuteAsync(Statement statement, CancellationToken cancellationToken) =>
@@ -18,9 +17,5 @@ internal sealed class SqliteReadSession(SqliteDialect dialect, SqliteCommands co
     public override Task ExecuteAsync(IReadOnlyList<Statement> statements, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("A reader does not write.");
 
-    public override ValueTask DisposeAsync()
-    {
-        dialect.Return(commands);
-        return ValueTask.CompletedTask;
-    }
+    public override ValueTask DisposeAsync() => dialect.ReturnAsync(commands);
 }

@@ -8,14 +8,14 @@ internal sealed class SqliteWriteSession(SqliteDialect dialect, SqliteWriter wri
     private bool _ended;
 
     public override Task<DbDataReader> QueryAsync(Statement statement, CancellationToken cancellationToken) =>
-        Task.FromResult<DbDataReader>(writer.Commands.Bind(statement).ExecuteReader());
+        Task.FromResult<DbDataReader>(writer.Commands.Query(statement));
 
     public override Task<int> ExecuteAsync(Statement statement, CancellationToken cancellationToken) =>
-        Task.FromResult(writer.Commands.Bind(statement).ExecuteNonQuery());
+        Task.FromResult(writer.Commands.Execute(statement));
 
     public override Task ExecuteAsync(IReadOnlyList<Statement> statements, CancellationToken cancellationToken)
     {
-        foreach (var statement in statements) writer.Commands.Bind(statement).ExecuteNonQuery();
+        foreach (var statement in statements) writer.Commands.Execute(statement);
         return Task.CompletedTask;
     }
 

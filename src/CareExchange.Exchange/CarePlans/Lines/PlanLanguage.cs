@@ -1,0 +1,7 @@
+namespace CareExchange.Exchange.CarePlans.Lines;
+
+public enum PlanLanguage
+{
+    Korean,
+    English,
+}

@@ -1,0 +1,121 @@
+using CareExchange.Exchange.CarePlans.Lines;
+using CareExchange.Fhir.Elements;
+
+namespace CareExchange.Exchange.CarePlans.Sections;
+
+/// <summary>Services by field: ServiceRequests of the plan and treatment, and the activities a CarePlan states itself.</summary>
+internal static class ServiceSection
+{
+    public static List<ServiceGroup> Build(PlanResources resources, Fulfilment fulfilment)
+    {
+        var requests = resources.OfType("ServiceRequest")
+            .Where(request => request.Category != "referral")
+            .Select(request => Request(resources, request, fulfilment.TaskRoot(request)));
+        var activities = resources.OfType("CarePlan").Where(plan => plan.Root["status"].Text != "entered-in-error").SelectMany(plan => Activities(resources, plan));
+        return
+        [
+            .. requests.Concat(activities)
+                .OfType<ServiceLine>()
+                .GroupBy(service => service.Domain)
+                .OrderBy(group => group.Key)
+                .Select(group => new ServiceGroup(group.Key, [.. group.OrderBy(Rank).ThenBy(service => service.Period.Start ?? DateOnly.MaxValue).ThenBy(service => service.Reference, StringComparer.Ordinal)])),
+        ];
+    }
+
+    private static int Rank(ServiceLine service) => service.State switch
+    {
+        ServiceState.Active or ServiceState.Accepted => 0,
+        ServiceState.Paused => 1,
+        ServiceState.Requested => 2,
+        ServiceState.Planned => 3,
+        _ => 4,
+    };
+
+    private static ServiceLine? Request(PlanResources resources, PlanResource request, Element task)
+    {
+        var root = request.Root;
+        if (root["status"].Text == "entered-in-error" || Phrases.Of(root["code"]) is not { } text) return null;
+
+        // A date in the future is an appointment; it stands under what is due, and here as a service with that day.
+        var occurrence = root["occurrence"];
+        var timing = occurrence.TypeName == "Timing" ? occurrence : default;
+        return new(
+            request.Reference,
+            request.Source,
+            Domain(root.Children("category"), root["code"], request.Category),
+            text,
+            References.Name(resources, root["performer"]) ?? References.Name(resources, task["owner"]),
+            Timings.Frequency(timing),
+            Phrases.Join([Phrases.Of(root["quantity"]), Timings.Duration(timing)]),
+            occurrence.TypeName switch
+            {
+                "Timing" => Timings.Bounds(timing),
+                "Period" => Days.Span(occurrence),
+                _ => new Span(Days.First(occurrence), null),
+            },
+            State(task["status"].Text, root["status"].Text),
+            Phrases.Of(root["reasonCode"]) ?? Phrases.Of(task["statusReason"]),
+            Phrases.Of(root["patientInstruction"]) ?? Phrases.Of(root["note"]["text"]));
+    }
+
+    private static IEnumerable<ServiceLine?> Activities(PlanResources resources, PlanResource plan)
+    {
+        foreach (var activity in plan.Root.Children("activity"))
+        {
+            var detail = activity["detail"];
+            if (!detail.Exists || (Phrases.Of(detail["code"]) ?? Phrases.Of(detail["description"])) is not { } text) continue;
+            if (detail["kind"].Text is "Task" or "Appointment") continue;
+            var scheduled = detail["scheduled"];
+            var timing = scheduled.TypeName == "Timing" ? scheduled : default;
+            yield return new(
+                plan.Reference,
+                plan.Source,
+                Domain(detail.Children("code"), detail["code"], plan.Category),
+                text,
+                Phrases.Join(detail.Children("performer").ToArray().Select(performer => References.Name(resources, performer))),
+                Timings.Frequency(timing) ?? (scheduled.IsPrimitive ? Phrases.Of(scheduled) : null),
+                Phrases.Join([Phrases.Of(detail["quantity"]), Phrases.Of(detail["dailyAmount"]), Timings.Duration(timing)]),
+                scheduled.TypeName switch { "Period" => Days.Span(scheduled), "Timing" => Timings.Bounds(timing), _ => Days.Span(plan.Root["period"]) },
+                State(detail["status"].Text),
+                Phrases.Of(detail["reasonCode"]) ?? Phrases.Of(detail["statusReason"]),
+                detail["code"].Exists ? Phrases.Of(detail["description"]) : null);
+        }
+    }
+
+    private static ServiceDomain Domain(ElementList categories, Element code, string dataCategory) =>
+        (Codes.InAny(categories, Codes.ServiceDomain) ?? Codes.In(code, Codes.ServiceDomain)) switch
+        {
+            "medical" => ServiceDomain.Medical,
+            "care" => ServiceDomain.Care,
+            "welfare" => ServiceDomain.Welfare,
+            "housing" => ServiceDomain.Housing,
+            _ => dataCategory == "clinical" ? ServiceDomain.Medical : ServiceDomain.Other,
+        };
+
+    // The provider's decision (Act 14) goes before the request's own status; R4 task-status and request-status.
+    private static ServiceState State(string? task, string? request) => (task, request) switch
+    {
+        (_, "revoked") => ServiceState.Cancelled,
+        ("requested" or "received" or "draft", _) => ServiceState.Requested,
+        ("accepted" or "ready", _) => ServiceState.Accepted,
+        ("in-progress", _) => ServiceState.Active,
+        ("on-hold", _) or (_, "on-hold") => ServiceState.Paused,
+        ("completed", _) or (_, "completed") => ServiceState.Ended,
+        ("rejected", _) => ServiceState.Declined,
+        ("cancelled" or "failed", _) => ServiceState.Cancelled,
+        (_, "draft") => ServiceState.Planned,
+        _ => ServiceState.Active,
+    };
+
+    // R4 care-plan-activity-status.
+    private static ServiceState State(string? activity) => activity switch
+    {
+        "not-started" => ServiceState.Planned,
+        "scheduled" => ServiceState.Accepted,
+        "on-hold" => ServiceState.Paused,
+        "completed" => ServiceState.Ended,
+        "cancelled" or "stopped" => ServiceState.Cancelled,
+        "in-progress" => ServiceState.Active,
+        _ => ServiceState.Planned,
+    };
+}

@@ -1,0 +1,77 @@
+using CareExchange.Exchange.Audit;
+using CareExchange.Exchange.CarePlans;
+using CareExchange.Exchange.Requests;
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Audit;
+
+namespace CareExchange.Exchange.Reading;
+
+/// <summary>Answers "who looked", from the audit trail; asking is itself a look.</summary>
+public sealed class LooksReader(AuditStore entries, PermittedPlan plans, AuditTrail audit, Schema schema, TimeProvider clock)
+{
+    private const int PageSize = 50;
+    private const string LegalBasisPrefix = "urn:careexchange:legal-basis:";
+
+    private static readonly string[] LookingActions = ["plan-read", "read", "vread", "history-instance", "search-type", "access-log-read", "consent-withdrawn"];
+
+    /// <summary>True for those who answer to the person for who looked: the case manager, and the person.</summary>
+    public static bool MayRead(Requester requester) => requester.Role is RequesterRole.CaseManager or RequesterRole.Person;
+
+    /// <summary>One page.</summary>
+    /// <param name="patientId">The person.</param>
+    /// <param name="before">As the page before said; null for the newest.</param>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="trace">How they ask.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The looks; <c>not-found</c> where the requester may not see the person or not ask.</returns>
+    public async Task<Outcome<LooksReading>> ReadAsync(string patientId, long? before, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var result = await plans.BuildAsync(patientId, requester, KoreanDay.Of(clock.GetUtcNow()), cancellationToken);
+        var refused = result.Plan is null || !MayRead(requester);
+        await audit.RecordAsync(
+            new AuditRecord(AuditAction.AccessLogRead, requester, trace) { Person = patientId, Refused = refused, Grounds = result.Grounds }, cancellationToken);
+        if (refused) return ReadingIssues.NotVisible;
+
+        var found = await entries.QueryAsync(new AuditQuery { Person = patientId, BeforeSequence = before, Count = PageSize }, cancellationToken);
+        return new LooksReading(
+            result.Plan!.Person.Name,
+            [.. found.Where(entry => LookingActions.Contains(entry.Row.Action, StringComparer.Ordinal)).Select(entry => Read(entry.Row))],
+            found.Count == PageSize ? found[^1].Sequence : null);
+    }
+
+    private Look Read(AuditRow row)
+    {
+        var root = FhirDocument.Parse(row.Json, schema).Value?.Root ?? default;
+        string who = row.Agent;
+        string? organization = null;
+        PurposeOfUse? purpose = null;
+        List<LegalBasis> grounds = [];
+        foreach (var agent in root.Children("agent"))
+        {
+            if (agent["requestor"].Text != "true")
+            {
+                organization ??= agent["who"]["display"].Text;
+                continue;
+            }
+
+            who = agent["name"].Text ?? who;
+            purpose ??= PurposeOfUse.Find(agent["purposeOfUse"]["coding"]["code"].Text);
+            foreach (var policy in agent.Children("policy"))
+            {
+                if (Basis(policy.Text) is { } basis) grounds.Add(basis);
+            }
+        }
+
+        return new(row.Recorded, who, organization ?? row.Organization, row.Action, purpose, grounds, row.Outcome == "permit");
+    }
+
+    private static LegalBasis? Basis(string? uri)
+    {
+        if (uri?.StartsWith(LegalBasisPrefix, StringComparison.Ordinal) != true) return null;
+        var rest = uri[LegalBasisPrefix.Length..];
+        var colon = rest.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? LegalBasis.Parse(rest, null) : LegalBasis.Parse(rest[..colon], Uri.UnescapeDataString(rest[(colon + 1)..]));
+    }
+}

@@ -1,0 +1,52 @@
+using CareExchange.Exchange.CarePlans;
+using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Requests;
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
+using CareExchange.Storage.Resources;
+
+namespace CareExchange.Exchange.Reading;
+
+/// <summary>Builds a plan from what one decision permits; the one place where compartment, consent and builder meet.</summary>
+/// <param name="store">Where the resources are.</param>
+/// <param name="consent">Decides.</param>
+/// <param name="schema">Reads resources that have to be cut.</param>
+/// <param name="deadlines">Rules for what is due.</param>
+public sealed class PermittedPlan(ResourceStore store, ConsentDecider consent, Schema schema, PlanDeadlines deadlines)
+{
+    /// <summary>The plan of one person for one requester. Nothing is recorded here: whoever shows it does that first.</summary>
+    internal async Task<PermittedPlanResult> BuildAsync(string patientId, Requester requester, DateOnly today, CancellationToken cancellationToken)
+    {
+        // 1. Decide once, so that every line is judged by the same consent versions.
+        var decision = await consent.DecideAsync(patientId, requester, cancellationToken);
+        var builder = new SharedCarePlanBuilder(patientId, today, deadlines);
+        List<StoredResource> shown = [];
+        List<DecisionReason> reasons = [];
+        if (!decision.Denied)
+        {
+            // 2. Stream the compartment; the builder never holds what the answer must not show.
+            HashSet<(string?, long?, string)> seen = [];
+            await foreach (var resource in store.ReadCompartmentAsync(patientId, cancellationToken))
+            {
+                if (!decision.Permits(resource)) continue;
+                shown.Add(resource);
+                builder.Add(Cut(resource, decision));
+                if (decision.ReasonFor(resource) is { Permits: true } reason && seen.Add((reason.ConsentId, reason.ConsentVersion, reason.RulePath))) reasons.Add(reason);
+            }
+
+            // 3. Names of organisations and staff; registers are about nobody, but they too are asked for.
+            foreach (var named in builder.RegistersNamed)
+            {
+                var (type, id) = (named[..named.IndexOf('/', StringComparison.Ordinal)], named[(named.IndexOf('/', StringComparison.Ordinal) + 1)..]);
+                if (await store.ReadAsync(type, id, cancellationToken) is { Deleted: false } register && decision.Permits(register)) builder.Add(register);
+            }
+        }
+
+        return new(decision, shown.Count > 0 ? builder.Build() : null, shown, reasons);
+    }
+
+    private StoredResource Cut(StoredResource resource, ConsentDecision decision) =>
+        decision.ElementsOf(resource) is { } elements && FhirDocument.Parse(resource.Json, schema).Value is { } document
+            ? resource with { Json = ElementCut.Apply(document, elements) }
+            : resource;
+}

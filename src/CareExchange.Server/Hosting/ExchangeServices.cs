@@ -1,0 +1,58 @@
+using CareExchange.Exchange.Audit;
+using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Intake;
+using CareExchange.Exchange.Interactions;
+using CareExchange.Exchange.Partners;
+using CareExchange.Exchange.Persons;
+using CareExchange.Server.Callers;
+using CareExchange.Storage.Audit;
+using CareExchange.Storage.Database;
+using CareExchange.Storage.Messages;
+using CareExchange.Storage.Outbox;
+using CareExchange.Storage.Persons;
+using CareExchange.Storage.Resources;
+using CareExchange.Storage.Search;
+using CareExchange.Validation.Instances;
+
+namespace CareExchange.Server.Hosting;
+
+/// <summary>The rooms of Storage and Exchange, joined by hand in the order of their floors.</summary>
+internal static class ExchangeServices
+{
+    /// <summary>Everything over an opened database and compiled mappings.</summary>
+    public static IServiceCollection AddExchange(
+        this IServiceCollection services, StorageDatabase database, MappingLibrary mappings, GatewayOptions options, TimeProvider clock)
+    {
+        var schema = database.Options.Schema;
+        return services
+            .AddSingleton(clock)
+            .AddSingleton(database)
+            .AddSingleton(schema)
+            .AddSingleton<ResourceStore>()
+            .AddSingleton<SearchQueryParser>()
+            .AddSingleton<MessageStore>()
+            .AddSingleton<PersonStore>()
+            .AddSingleton<AuditStore>()
+            .AddSingleton<OutboxStore>()
+            .AddSingleton(new ResourceValidator(schema))
+            .AddSingleton(new OrganizationTypes(options.OrganizationTypes))
+            .AddSingleton(new PartnerDirectory(options.Partners))
+            .AddSingleton(new PersonResolver(PersonResolver.DefaultTrustedSystems, clock))
+            .AddSingleton(new PersonKeeper(schema))
+            .AddSingleton(new PatientCompartment(schema))
+            .AddSingleton(mappings)
+            .AddSingleton(provider => new ConsentDecider(
+                provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<SearchQueryParser>(), options.LegalBases, clock))
+            .AddSingleton<AuditTrail>()
+            .AddSingleton<ResourceCheck>()
+            .AddSingleton<WriteServices>()
+            .AddSingleton<ReadInteraction>()
+            .AddSingleton<HistoryInteraction>()
+            .AddSingleton<SearchInteraction>()
+            .AddSingleton<CreateInteraction>()
+            .AddSingleton<UpdateInteraction>()
+            .AddSingleton<TransactionInteraction>()
+            .AddSingleton<ConsentWithdrawalInteraction>()
+            .AddSingleton<MessageIntake>();
+    }
+}

@@ -1,0 +1,87 @@
+using CareExchange.Exchange.Audit;
+using CareExchange.Identity.Hosting;
+using CareExchange.Identity.Settings;
+using CareExchange.Server.Partners;
+using CareExchange.Server.Rest;
+using CareExchange.Storage.Database;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Hosting;
+
+namespace CareExchange.Server.Hosting;
+
+/// <summary>A running gateway: the only place where all rooms are joined. Disposing stops it and closes its database.</summary>
+public sealed class Gateway : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly StorageDatabase _database;
+
+    private Gateway(WebApplication app, StorageDatabase database) => (_app, _database) = (app, database);
+
+    /// <summary>The address it listens on, with the port that was taken.</summary>
+    public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    /// <summary>Its services, for the commands and tests that start it.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>Opens the database, compiles the mappings, joins the rooms and listens.</summary>
+    /// <param name="options">What the operator set.</param>
+    /// <param name="clock">The clock of every room.</param>
+    /// <param name="cancellationToken">Cancels starting.</param>
+    /// <exception cref="InvalidDataException">The key file or a mapping folder is wrong; the message lists all of it.</exception>
+    public static async Task<Gateway> StartAsync(GatewayOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var keys = await KeyFile.OpenAsync(options.KeyFile ?? Path.Combine(options.DataFolder, "keys.json"), clock, cancellationToken);
+        var storage = new StorageOptions { DataFolder = options.DataFolder, PostgresConnection = options.PostgresConnection, Keys = keys.Keys };
+        var mappings = await MappingFolders.LoadAsync(options.MappingsFolder, storage.Schema, cancellationToken);
+        var database = await StorageDatabase.OpenAsync(storage, clock, cancellationToken);
+        try
+        {
+            var app = Build(options, keys, database, services => services.AddExchange(database, mappings, options, clock));
+            var gateway = new Gateway(app, database);
+            await app.StartAsync(cancellationToken);
+            gateway.Address = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+            return gateway;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Returns when the process is asked to stop.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => ((IHost)_app).WaitForShutdownAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private static WebApplication Build(GatewayOptions options, KeyFile keys, StorageDatabase database, Action<IServiceCollection> addExchange)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(options.Url).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null; // each door has its own limit and answers for it
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        addExchange(builder.Services);
+        builder.Services.AddIdentity(
+            new IdentityOptions { Issuer = (options.PublicUrl ?? options.Url).TrimEnd('/'), MasterKey = keys.Identity, OutsideIssuers = options.OutsideIssuers },
+            provider => (happened, cancellationToken) => IdentityAudit.RecordAsync(provider.GetRequiredService<AuditTrail>(), happened, cancellationToken));
+        builder.Services.AddAuthorization();
+        var app = builder.Build();
+        app.UseDoorAnswers();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapIdentity();
+        app.MapRest();
+        app.MapPartners();
+        return app;
+    }
+}

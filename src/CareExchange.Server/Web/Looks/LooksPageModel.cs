@@ -1,0 +1,7 @@
+using CareExchange.Exchange.CarePlans.Lines;
+
+namespace CareExchange.Server.Web.Looks;
+
+/// <summary>Who looked at one person's data, newest first.</summary>
+/// <param name="Next">Where the next page starts; null on the last one.</param>
+public sealed record LooksPageModel(string PersonId, string PersonName, IReadOnlyList<LookRow> Rows, string? Next, bool IsFirst);

@@ -1,0 +1,16 @@
+using CareExchange.Exchange.CarePlans;
+using CareExchange.Exchange.CarePlans.Lines;
+
+namespace CareExchange.Server.Web.Plan;
+
+/// <summary>What the plan page shows.</summary>
+/// <param name="Reasons">Why this reader may see it: one sentence for each consent or legal basis that carried the decision.</param>
+/// <param name="Withdrawable">Ids of the consents that this reader may record a withdrawal of.</param>
+/// <param name="MayReadLooks">Whether the reader may see who looked.</param>
+/// <param name="Notice">What the reader has just done, or null.</param>
+public sealed record PlanPageModel(
+    SharedCarePlan Plan,
+    IReadOnlyList<VisibleReason> Reasons,
+    IReadOnlySet<string> Withdrawable,
+    bool MayReadLooks,
+    Phrase? Notice);

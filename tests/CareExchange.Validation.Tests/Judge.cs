@@ -1,0 +1,20 @@
+using System.Text;
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Validation.Instances;
+
+namespace CareExchange.Validation.Tests;
+
+/// <summary>Base R4, asked in one line.</summary>
+internal static class Judge
+{
+    public static ResourceValidator R4 { get; } = new(Schema.R4);
+
+    public static IReadOnlyList<Issue> Issues(string json) => R4.Validate(Encoding.UTF8.GetBytes(json));
+
+    /// <summary>Each error as <c>rule at location</c>.</summary>
+    public static string[] Errors(string json) => [.. Issues(json).Where(issue => issue.IsError).Select(issue => $"{issue.Rule} at {issue.Expression}")];
+
+    /// <summary>A patient with these properties.</summary>
+    public static string[] Patient(string properties) => Errors($$"""{"resourceType":"Patient",{{properties}}}""");
+}

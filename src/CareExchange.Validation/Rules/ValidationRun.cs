@@ -44,7 +44,10 @@ internal sealed class ValidationRun(int issueLimit, IFhirPathHost? host = null)
     public bool IsFull => _issues?.Count > issueLimit;
 
     /// <summary>Reports an issue at an element; location, line and column are filled in here.</summary>
-    public void Report(Element element, Issue issue) => Report(element.Path, element.Position, issue);
+    public void Report(Element element, Issue issue)
+    {
+        if (!IsFull) Report(element.Path, element.Position, issue);
+    }
 
     /// <summary>Reports an issue at a place that has no element of its own.</summary>
     public void Report(string path, TextPosition position, Issue issue)

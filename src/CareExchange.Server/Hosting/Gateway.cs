@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Console;
 
 namespace CareExchange.Server.Hosting;
 
@@ -92,6 +93,7 @@ public sealed class Gateway : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _app.StopAsync();
         await _app.DisposeAsync();
         await _database.DisposeAsync();
     }
@@ -120,6 +122,7 @@ public sealed class Gateway : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null; // each door has its own limit and answers for it
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // standard output belongs to the command
         addExchange(builder.Services);
         builder.Services.AddIdentity(
             new IdentityOptions { Issuer = (options.PublicUrl ?? options.Url).TrimEnd('/'), MasterKey = keys.Identity, OutsideIssuers = options.OutsideIssuers },

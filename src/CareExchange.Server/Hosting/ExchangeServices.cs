@@ -1,4 +1,5 @@
 using CareExchange.Exchange.Audit;
+using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Intake;
 using CareExchange.Exchange.Interactions;
@@ -55,7 +56,12 @@ internal static class ExchangeServices
             .AddSingleton<UpdateInteraction>()
             .AddSingleton<TransactionInteraction>()
             .AddSingleton<ConsentWithdrawalInteraction>()
-            .AddSingleton<MessageIntake>();
+            .AddSingleton<MessageIntake>()
+            .AddSingleton(new PlanDeadlines())
+            .AddSingleton<PermittedPlan>()
+            .AddSingleton<SharedCarePlanReader>()
+            .AddSingleton<PersonListReader>()
+            .AddSingleton<LooksReader>();
     }
 
     private static Partner PartnerOf(PartnerOptions options) => new(

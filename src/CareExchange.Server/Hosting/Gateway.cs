@@ -8,11 +8,13 @@ using CareExchange.Identity.Settings;
 using CareExchange.Identity.Staff;
 using CareExchange.Server.Partners;
 using CareExchange.Server.Rest;
+using CareExchange.Server.Web;
 using CareExchange.Storage.Database;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Console;
 
 namespace CareExchange.Server.Hosting;
 
@@ -91,6 +93,7 @@ public sealed class Gateway : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _app.StopAsync();
         await _app.DisposeAsync();
         await _database.DisposeAsync();
     }
@@ -119,11 +122,13 @@ public sealed class Gateway : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null; // each door has its own limit and answers for it
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // standard output belongs to the command
         addExchange(builder.Services);
         builder.Services.AddIdentity(
             new IdentityOptions { Issuer = (options.PublicUrl ?? options.Url).TrimEnd('/'), MasterKey = keys.Identity, OutsideIssuers = options.OutsideIssuers },
             provider => (happened, cancellationToken) => IdentityAudit.RecordAsync(provider.GetRequiredService<AuditTrail>(), happened, cancellationToken));
         builder.Services.AddAuthorization();
+        builder.Services.AddWebPages();
         var app = builder.Build();
         app.UseDoorAnswers();
         app.UseAuthentication();
@@ -131,6 +136,7 @@ public sealed class Gateway : IAsyncDisposable
         app.MapIdentity();
         app.MapRest();
         app.MapPartners();
+        app.MapWebPages();
         return app;
     }
 }

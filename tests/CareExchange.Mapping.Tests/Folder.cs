@@ -18,6 +18,8 @@ internal sealed class Folder
     public static string Manifest(string format, string contentType, string more = "") =>
         $$"""{ "partner": "test", "simulated": true, "version": "1.2.3", "maps": [ { "map": "urn:test", "format": "{{format}}", "contentType": "{{contentType}}"{{more}} } ] }""";
 
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Files => _files;
+
     public Folder Add(string path, string text) => Add(path, Encoding.UTF8.GetBytes(text));
 
     public Folder Add(string path, byte[] bytes)

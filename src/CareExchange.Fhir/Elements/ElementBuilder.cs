@@ -92,8 +92,8 @@ public sealed class ElementBuilder
     public ElementBuilder Add(string name, string? typeName = null)
     {
         var variant = Require(name, typeName);
-        if (!variant.IsList && Single(variant) is { } present) return present;
-        return Append(variant, new(typeName is null ? variant.Shape : ShapeFor(variant, typeName)));
+        var shape = typeName is null ? variant.Shape : ShapeFor(variant, typeName);
+        return Present(variant) is { } present && ReferenceEquals(present.Shape, shape) ? present : Append(variant, new(shape));
     }
 
     /// <summary>Sets a primitive property, or adds one to a list of primitives.</summary>
@@ -106,7 +106,7 @@ public sealed class ElementBuilder
         if (string.IsNullOrEmpty(text)) return this;
         var property = Shape.Property(name) ?? throw Unknown(name);
         var variant = property.Only ?? property.ForType("string") ?? throw Unknown(name);
-        var value = !variant.IsList && Single(variant) is { } present ? present : Append(variant, new(variant.Shape));
+        var value = Present(variant) ?? Append(variant, new(variant.Shape));
         return value.TrySetText(text) ? this : throw new ArgumentException($"{TypeName}.{name} does not take this text.", nameof(text));
     }
 
@@ -211,6 +211,10 @@ public sealed class ElementBuilder
     /// <inheritdoc/>
     public override string ToString() => Encoding.UTF8.GetString(ToJson());
 
+    /// <summary>The single value that already has this very type; a choice of another type is not it.</summary>
+    private ElementBuilder? Present(ShapeVariant variant) =>
+        !variant.IsList && Single(variant) is { } present && ReferenceEquals(present.Variant, variant) ? present : null;
+
     internal ElementShape ShapeFor(ShapeVariant variant, string typeName)
     {
         if (!variant.Node.IsResource) return variant.Shape;
@@ -221,7 +225,7 @@ public sealed class ElementBuilder
     {
         var property = Shape.Property(name) ?? throw Unknown(name);
         var variant = property.Only ?? property.ForType(typeName) ?? throw Unknown(name);
-        var value = !variant.IsList && Single(variant) is { } present ? present : Append(variant, new(variant.Shape));
+        var value = Present(variant) ?? Append(variant, new(variant.Shape));
         return value.TrySetText(text) ? this : throw new ArgumentException($"{TypeName}.{name} is no {typeName}.", nameof(name));
     }
 

@@ -42,7 +42,7 @@ internal sealed class CompiledRule(string path, MapPosition position)
         var step = Sources[source];
         var matches = run.RentList();
         step.Collect(run, frame, matches);
-        for (var i = 0; i < matches.Count; i++)
+        for (var i = 0; i < matches.Count && !run.IsExhausted; i++)
         {
             run[frame, step.Slot] = matches[i];
             if (source == 0)

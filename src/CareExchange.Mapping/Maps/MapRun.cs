@@ -13,6 +13,9 @@ internal sealed class MapRun
     /// <summary>Groups may call each other; a circle ends here.</summary>
     private const int MaxDepth = 100;
 
+    /// <summary>A hundred thousand rows under thirty rules each.</summary>
+    private const int MaxSteps = 3_000_000;
+
     private readonly byte[] _sha256;
     private readonly int[] _occurrences;
     private readonly Stack<List<MapValue>> _lists = new();
@@ -86,11 +89,12 @@ internal sealed class MapRun
     /// <summary>False once a map has run more rules than any message needs: several sources in one rule multiply.</summary>
     public bool Step()
     {
-        const int Most = 5_000_000;
-        if (++_steps < Most) return true;
-        if (_steps == Most) Report("too-costly", "map-steps", "The map runs more rules for this message than allowed.", "이 메시지에 대해 실행할 수 있는 매핑 규칙 수를 넘었습니다.");
+        if (++_steps < MaxSteps) return true;
+        if (_steps == MaxSteps) Report("too-costly", "map-steps", "The map runs more rules for this message than allowed.", "이 메시지에 대해 실행할 수 있는 매핑 규칙 수를 넘었습니다.");
         return false;
     }
+
+    public bool IsExhausted => _steps >= MaxSteps;
 
     public List<MapValue> RentList() => _lists.TryPop(out var list) ? list : [];
 

@@ -31,6 +31,9 @@ internal static class TextDecoding
 
         if (isUtf8) return Utf8.GetString(bytes);
         if (encoding == "utf-8" || hasMark) return Wrong(bytes, FirstBad(bytes), "utf-8", null);
+
+        // No character of CP949 has these bytes, yet the platform's decoder makes private-use ones of them.
+        if (bytes.IndexOfAny((byte)0x80, (byte)0xFF) is >= 0 and var bad) return Wrong(bytes, bad, encoding == "auto" ? "utf-8 or cp949" : encoding, null);
         try
         {
             return Cp949.GetString(bytes);

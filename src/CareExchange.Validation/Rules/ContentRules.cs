@@ -59,8 +59,14 @@ public sealed class ContentRules
         var tallies = length <= StackTally ? stackalloc Tally[length] : (rented = ArrayPool<Tally>.Shared.Rent(length)).AsSpan(0, length);
         tallies.Clear();
         CheckProperties(element, tallies, run);
-        CheckChildren(element, tallies, run);
-        for (var slot = 0; slot < _cardinalities.Length; slot++) _cardinalities[slot].Check(element, tallies[_children.Length + slot].Found, run);
+
+        // Pairing values with twins is quadratic in repeated names, so a document that is full of them is not walked further.
+        if (!run.IsFull)
+        {
+            CheckChildren(element, tallies, run);
+            for (var slot = 0; slot < _cardinalities.Length; slot++) _cardinalities[slot].Check(element, tallies[_children.Length + slot].Found, run);
+        }
+
         if (rented is not null) ArrayPool<Tally>.Shared.Return(rented);
         return true;
     }

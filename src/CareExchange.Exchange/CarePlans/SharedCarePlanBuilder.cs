@@ -20,7 +20,10 @@ namespace CareExchange.Exchange.CarePlans;
 /// <param name="pairs">Services that do not go together; null for the list that comes with the gateway.</param>
 public sealed class SharedCarePlanBuilder(string person, DateOnly today, PlanDeadlines deadlines, IReadOnlyList<BenefitPair>? pairs = null)
 {
+    private static readonly string[] Records = ["Provenance", "DocumentReference"];
+
     private readonly List<ParsedResource> _resources = [];
+    private readonly List<ParsedResource> _records = [];
 
     /// <summary>How many resources were given.</summary>
     public int Count => _resources.Count;
@@ -36,10 +39,22 @@ public sealed class SharedCarePlanBuilder(string person, DateOnly today, PlanDea
         if (document.Succeeded) _resources.Add(new(resource, document.Value!.Root));
     }
 
+    /// <summary>Adds a Provenance or DocumentReference only for what it says about where a line came from.</summary>
+    /// <remarks>
+    /// Every line must be able to name its message, also to a reader who may not read records. Give it cut to who, when, map and title,
+    /// and only for resources that were added: it is no content, and it does not count for the edition.
+    /// </remarks>
+    public void AddRecord(StoredResource record)
+    {
+        if (record.Deleted) return;
+        var document = FhirDocument.Parse(record.Json, Schema.R4);
+        if (document.Succeeded) _records.Add(new(record, document.Value!.Root));
+    }
+
     /// <summary>The plan. The same resources in any order give the same plan.</summary>
     public SharedCarePlan Build()
     {
-        var ledger = new SourceLedger(_resources);
+        var ledger = new SourceLedger([.. _resources, .. _records]);
         var resources = new PlanResources { Person = person, Today = today };
         foreach (var parsed in _resources.OrderBy(resource => resource.Reference, StringComparer.Ordinal))
         {
@@ -71,12 +86,13 @@ public sealed class SharedCarePlanBuilder(string person, DateOnly today, PlanDea
         return plan with { Due = DueSection.Build(resources, deadlines, plan) };
     }
 
-    // Versions, not dates: the edition changes exactly when something that is shown does.
+    // Versions, not dates, and no records: one Provenance may be about shown and withheld lines alike, and the edition must not
+    // change with what is withheld.
     private string Edition()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> version = stackalloc byte[8];
-        foreach (var resource in _resources.OrderBy(resource => resource.Reference, StringComparer.Ordinal))
+        foreach (var resource in _resources.Where(resource => !Records.Contains(resource.Stored.Type)).OrderBy(resource => resource.Reference, StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes(resource.Reference));
             BinaryPrimitives.WriteInt64BigEndian(version, resource.Stored.Version);

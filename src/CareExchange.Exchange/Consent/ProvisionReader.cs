@@ -61,7 +61,7 @@ internal sealed class ProvisionReader(List<Issue> issues, List<ConsentStatement>
     private ConsentEffect EffectOf(Element provision, ConsentEffect? implied)
     {
         var type = provision["type"];
-        if (!type.Exists && implied is { } effect) return effect;
+        if (!type.Exists && implied is { } effect && provision.Kind == JsonKind.Object) return effect;
         if (type.Text == "permit") return ConsentEffect.Permit;
         if (type.Text != "deny") Report("type", "A provision is neither permit nor deny; it is treated as a refusal.", "조항의 유형을 알 수 없어 거부로 처리합니다.", provision);
         return ConsentEffect.Deny;

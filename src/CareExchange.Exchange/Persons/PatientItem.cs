@@ -28,7 +28,7 @@ internal sealed class PatientItem
     public static PatientItem Of(Element element, string list, string? source = null)
     {
         var isResidentNumber = list == "identifier" && ResidentNumber.Is(element);
-        var json = isResidentNumber ? Masked() : JsonNode.Parse(element.Raw) as JsonObject ?? [];
+        var json = isResidentNumber && source is not null ? Masked() : JsonNode.Parse(element.Raw) as JsonObject ?? [];
         var item = new PatientItem(isResidentNumber ? "0" : KeyOf(element, list, json), SlotOf(element, list), json);
         if (source is not null && list != "extension")
         {

@@ -21,6 +21,7 @@ public sealed class PermittedPlan(ResourceStore store, ConsentDecider consent, S
         var decision = await consent.DecideAsync(patientId, requester, cancellationToken);
         var builder = new SharedCarePlanBuilder(patientId, today, deadlines);
         List<StoredResource> shown = [];
+        List<StoredResource> records = [];
         List<DecisionReason> reasons = [];
         if (!decision.Denied)
         {
@@ -28,13 +29,21 @@ public sealed class PermittedPlan(ResourceStore store, ConsentDecider consent, S
             HashSet<(string?, long?, string)> seen = [];
             await foreach (var resource in store.ReadCompartmentAsync(patientId, cancellationToken))
             {
-                if (!decision.Permits(resource)) continue;
+                if (!decision.Permits(resource))
+                {
+                    if (resource.Type is "Provenance" or "DocumentReference") records.Add(resource);
+                    continue;
+                }
+
                 shown.Add(resource);
                 builder.Add(Cut(resource, decision));
                 if (decision.ReasonFor(resource) is { Permits: true } reason && seen.Add((reason.ConsentId, reason.ConsentVersion, reason.RulePath))) reasons.Add(reason);
             }
 
-            // 3. Names of organisations and staff; registers are about nobody, but they too are asked for.
+            // 3. Where the shown lines came from; never what else came with them.
+            foreach (var record in LineRecords.Of(records, shown, schema)) builder.AddRecord(record);
+
+            // 4. Names of organisations and staff; registers are about nobody, but they too are asked for.
             foreach (var named in builder.RegistersNamed)
             {
                 var (type, id) = (named[..named.IndexOf('/', StringComparison.Ordinal)], named[(named.IndexOf('/', StringComparison.Ordinal) + 1)..]);

@@ -1,9 +1,12 @@
 using CareExchange.Exchange.Audit;
+using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Intake;
 using CareExchange.Exchange.Interactions;
 using CareExchange.Exchange.Partners;
 using CareExchange.Exchange.Persons;
+using CareExchange.Exchange.Reading;
+using CareExchange.Exchange.Requests;
 using CareExchange.Server.Callers;
 using CareExchange.Storage.Audit;
 using CareExchange.Storage.Database;
@@ -36,7 +39,7 @@ internal static class ExchangeServices
             .AddSingleton<OutboxStore>()
             .AddSingleton(new ResourceValidator(schema))
             .AddSingleton(new OrganizationTypes(options.OrganizationTypes))
-            .AddSingleton(new PartnerDirectory(options.Partners))
+            .AddSingleton(new PartnerDirectory([.. options.Partners.Select(PartnerOf)]))
             .AddSingleton(new PersonResolver(PersonResolver.DefaultTrustedSystems, clock))
             .AddSingleton(new PersonKeeper(schema))
             .AddSingleton(new PatientCompartment(schema))
@@ -53,6 +56,21 @@ internal static class ExchangeServices
             .AddSingleton<UpdateInteraction>()
             .AddSingleton<TransactionInteraction>()
             .AddSingleton<ConsentWithdrawalInteraction>()
-            .AddSingleton<MessageIntake>();
+            .AddSingleton<MessageIntake>()
+            .AddSingleton(new PlanDeadlines())
+            .AddSingleton<PermittedPlan>()
+            .AddSingleton<SharedCarePlanReader>()
+            .AddSingleton<PersonListReader>()
+            .AddSingleton<LooksReader>();
     }
+
+    private static Partner PartnerOf(PartnerOptions options) => new(
+        options.Id,
+        options.OrganizationId,
+        options.OrganizationDisplay,
+        LegalBasis.Parse(options.Basis, options.Article)
+            ?? throw new InvalidDataException($"Partner '{options.Id}' states no known legal basis, or a statute without its article."))
+    {
+        BodyLimit = options.BodyLimit ?? Partner.DefaultBodyLimit,
+    };
 }

@@ -1,13 +1,20 @@
+using System.Net;
+using System.Net.Sockets;
 using CareExchange.Exchange.Audit;
+using CareExchange.Identity.Clients;
+using CareExchange.Identity.Events;
 using CareExchange.Identity.Hosting;
 using CareExchange.Identity.Settings;
+using CareExchange.Identity.Staff;
 using CareExchange.Server.Partners;
 using CareExchange.Server.Rest;
+using CareExchange.Server.Web;
 using CareExchange.Storage.Database;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Console;
 
 namespace CareExchange.Server.Hosting;
 
@@ -32,6 +39,7 @@ public sealed class Gateway : IAsyncDisposable
     /// <exception cref="InvalidDataException">The key file or a mapping folder is wrong; the message lists all of it.</exception>
     public static async Task<Gateway> StartAsync(GatewayOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
+        options = WithPort(options);
         var keys = await KeyFile.OpenAsync(options.KeyFile ?? Path.Combine(options.DataFolder, "keys.json"), clock, cancellationToken);
         var storage = new StorageOptions { DataFolder = options.DataFolder, PostgresConnection = options.PostgresConnection, Keys = keys.Keys };
         var mappings = await MappingFolders.LoadAsync(options.MappingsFolder, storage.Schema, cancellationToken);
@@ -51,14 +59,58 @@ public sealed class Gateway : IAsyncDisposable
         }
     }
 
+    /// <summary>Registers a member of staff, or brings what is registered up to date; the same again changes nothing.</summary>
+    /// <exception cref="InvalidDataException">The registration is refused; the message says why.</exception>
+    public async Task RegisterAsync(StaffOptions staff, string by, CancellationToken cancellationToken)
+    {
+        var grant = new GrantRegistration(staff.Role, staff.OrganizationId, staff.OrganizationDisplay);
+        if (staff.PurposeOfUse is { } purpose) grant = grant with { PurposeOfUse = purpose };
+        var result = await Services.GetRequiredService<StaffAccounts>().UpsertAsync(
+            new(staff.Name, staff.Display) { Password = staff.Password, Grants = [grant] }, by, cancellationToken);
+        Demand(result);
+    }
+
+    /// <summary>Registers a machine client, or brings what is registered up to date.</summary>
+    /// <exception cref="InvalidDataException">The registration is refused; the message says why.</exception>
+    public async Task RegisterAsync(ClientOptions client, string by, CancellationToken cancellationToken)
+    {
+        var result = await Services.GetRequiredService<ClientRegistry>().UpsertAsync(
+            new(client.Id, client.Display)
+            {
+                OrganizationId = client.OrganizationId,
+                OrganizationDisplay = client.OrganizationDisplay,
+                Jwks = client.Jwks,
+                Scopes = client.Scopes,
+            },
+            by,
+            cancellationToken);
+        Demand(result);
+    }
+
     /// <summary>Returns when the process is asked to stop.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => ((IHost)_app).WaitForShutdownAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _app.StopAsync();
         await _app.DisposeAsync();
         await _database.DisposeAsync();
+    }
+
+    private static void Demand(RegistrationResult result)
+    {
+        if (!result.Succeeded) throw new InvalidDataException(string.Join(' ', result.Problems.Select(problem => problem.English)));
+    }
+
+    // The issuer of tokens is part of the address, so a free port has to be known before anything is built.
+    private static GatewayOptions WithPort(GatewayOptions options)
+    {
+        var url = new Uri(options.Url);
+        if (url.Port != 0) return options;
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return options with { Url = new UriBuilder(url) { Port = ((IPEndPoint)probe.LocalEndpoint).Port }.Uri.ToString().TrimEnd('/') };
     }
 
     private static WebApplication Build(GatewayOptions options, KeyFile keys, StorageDatabase database, Action<IServiceCollection> addExchange)
@@ -70,11 +122,13 @@ public sealed class Gateway : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null; // each door has its own limit and answers for it
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // standard output belongs to the command
         addExchange(builder.Services);
         builder.Services.AddIdentity(
             new IdentityOptions { Issuer = (options.PublicUrl ?? options.Url).TrimEnd('/'), MasterKey = keys.Identity, OutsideIssuers = options.OutsideIssuers },
             provider => (happened, cancellationToken) => IdentityAudit.RecordAsync(provider.GetRequiredService<AuditTrail>(), happened, cancellationToken));
         builder.Services.AddAuthorization();
+        builder.Services.AddWebPages();
         var app = builder.Build();
         app.UseDoorAnswers();
         app.UseAuthentication();
@@ -82,6 +136,7 @@ public sealed class Gateway : IAsyncDisposable
         app.MapIdentity();
         app.MapRest();
         app.MapPartners();
+        app.MapWebPages();
         return app;
     }
 }

@@ -1,5 +1,4 @@
 using CareExchange.Exchange.Consent;
-using CareExchange.Exchange.Partners;
 using CareExchange.Identity.Settings;
 
 namespace CareExchange.Server.Hosting;
@@ -26,7 +25,7 @@ public sealed record GatewayOptions
     public string MappingsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "mappings");
 
     /// <summary>Who sends messages.</summary>
-    public IReadOnlyList<Partner> Partners { get; init; } = [];
+    public IReadOnlyList<PartnerOptions> Partners { get; init; } = [];
 
     /// <summary>Kind of each organisation (<c>municipality</c>, <c>clinic</c>, <c>nhis-branch</c>, <c>dementia-centre</c>), by its id.</summary>
     public IReadOnlyDictionary<string, string> OrganizationTypes { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -1,7 +1,10 @@
+using System.Data.Common;
+using System.Reflection;
 using CareExchange.Storage.Database.Postgres;
 using CareExchange.Storage.Database.Sqlite;
 using CareExchange.Storage.Protection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace CareExchange.Storage.Database;
 
@@ -37,7 +40,7 @@ public sealed class StorageDatabase : IAsyncDisposable
         var database = new StorageDatabase(options, clock);
         try
         {
-            await using (var context = database.CreateContext()) await context.Database.MigrateAsync(cancellationToken);
+            await database.MigrateAsync(cancellationToken);
             await database._dialect.OpenAsync(cancellationToken);
             return database;
         }
@@ -64,6 +67,31 @@ public sealed class StorageDatabase : IAsyncDisposable
     internal ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) => _dialect.ReadAsync(cancellationToken);
 
     internal ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken) => _dialect.WriteAsync(cancellationToken);
+
+    // Starting EF Core takes longer than everything else at start, and nearly always only to find that nothing is to be done.
+    private async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        if (await IsCurrentAsync(cancellationToken)) return;
+        await using var context = CreateContext();
+        await context.Database.MigrateAsync(cancellationToken);
+    }
+
+    private async Task<bool> IsCurrentAsync(CancellationToken cancellationToken)
+    {
+        var known = typeof(StorageDatabase).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>();
+        try
+        {
+            await using var session = await _dialect.ReadAsync(cancellationToken);
+            var applied = await session.ListAsync(
+                new Statement("SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\""), row => row.GetString(0), cancellationToken);
+            return !known.Except(applied, StringComparer.Ordinal).Any();
+        }
+        catch (DbException)
+        {
+            // No such table: a new database. Any other fault EF Core meets again and tells better.
+            return false;
+        }
+    }
 
     /// <summary>Now, to the millisecond: what FHIR instants and the columns beside them can both hold.</summary>
     internal DateTimeOffset Now()

@@ -24,7 +24,7 @@ public sealed record StorageOptions
     /// <summary>True (default): a commit returns after the disk has it. False trades the last transactions of a power cut for speed (SQLite only).</summary>
     public bool Durable { get; init; } = true;
 
-    /// <summary>SQLite reader connections kept open; 1 to 64.</summary>
+    /// <summary>SQLite reader connections kept open when idle; 1 to 64. More are opened when more readers come.</summary>
     public int Readers { get; init; } = 8;
 
     /// <summary>How long a transaction waits for the writer before it gives up with a <see cref="TimeoutException"/>; 1 s to 10 min.</summary>

@@ -31,6 +31,7 @@ internal static class AccessSql
         if (grant.Persons is { } persons) terms.Add($"r.person IS NOT NULL AND {sql.OneOf("r.person", persons)}");
         if (grant.Categories is { } categories) terms.Add(sql.OneOf("r.category", categories));
         if (grant.Sources is { } sources) terms.Add(sql.OneOf("r.source", sources));
+        if (grant.Resources is { } resources) terms.Add(sql.OneOf("(r.type || '/' || r.id)", resources));
         return terms.Count == 0 ? "1 = 1" : string.Join(" AND ", terms);
     }
 
@@ -40,7 +41,7 @@ internal static class AccessSql
         return terms.Length == 1 ? terms[0] : "(" + string.Join(" OR ", terms.Select(term => $"({term})")) + ")";
     }
 
-    private static bool IsEmpty(AccessGrant grant) => grant.Persons is [] || grant.Categories is [] || grant.Sources is [];
+    private static bool IsEmpty(AccessGrant grant) => grant.Persons is [] || grant.Categories is [] || grant.Sources is [] || grant.Resources is [];
 
-    private static bool IsAll(AccessGrant grant) => grant is { Persons: null, Categories: null, Sources: null };
+    private static bool IsAll(AccessGrant grant) => grant is { Persons: null, Categories: null, Sources: null, Resources: null };
 }

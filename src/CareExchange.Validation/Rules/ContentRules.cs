@@ -46,7 +46,7 @@ public sealed class ContentRules
             if (Cardinalities[_slots[index]] == cardinality) yield return Children[index];
     }
 
-    /// <summary>Judges what stands inside; false where JSON writes the element as something else altogether.</summary>
+    /// <summary>Judges what stands inside; false where nothing more is to be asked: JSON writes something else altogether, or the list of issues is full.</summary>
     internal bool Check(Element element, ValidationRun run)
     {
         if (_isPrimitive ? !PrimitiveFormatRule.IsScalar(element, run) : !JsonShapeRule.IsObject(element, run)) return false;
@@ -59,10 +59,16 @@ public sealed class ContentRules
         var tallies = length <= StackTally ? stackalloc Tally[length] : (rented = ArrayPool<Tally>.Shared.Rent(length)).AsSpan(0, length);
         tallies.Clear();
         CheckProperties(element, tallies, run);
-        CheckChildren(element, tallies, run);
-        for (var slot = 0; slot < _cardinalities.Length; slot++) _cardinalities[slot].Check(element, tallies[_children.Length + slot].Found, run);
+
+        // Pairing values with twins is quadratic in repeated names, so a document that is full of them is not walked further.
+        if (!run.IsFull)
+        {
+            CheckChildren(element, tallies, run);
+            for (var slot = 0; slot < _cardinalities.Length; slot++) _cardinalities[slot].Check(element, tallies[_children.Length + slot].Found, run);
+        }
+
         if (rented is not null) ArrayPool<Tally>.Shared.Return(rented);
-        return true;
+        return !run.IsFull;
     }
 
     // The writing: names, lists and nulls. Counts are kept per JSON name, because a name may be written only once.
@@ -72,6 +78,7 @@ public sealed class ContentRules
         var saidType = false;
         foreach (var property in element.Properties())
         {
+            if (run.IsFull) return;
             isEmpty = false;
             if (property.Node is not { } node || !_byTag.TryGetValue(node.Tag, out var index))
             {

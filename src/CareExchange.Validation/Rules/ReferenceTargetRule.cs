@@ -59,10 +59,8 @@ internal sealed class ReferenceTargetRule : Rule
             return;
         }
 
-        Span<char> buffer = stackalloc char[64];
-        foreach (var contained in run.RootResource.Children("contained"))
+        if (run.FindContained(id) is { Exists: true } contained)
         {
-            if (!ElementText.Read(contained["id"], buffer).SequenceEqual(id)) continue;
             CheckType(literal, contained.TypeName, run);
             return;
         }

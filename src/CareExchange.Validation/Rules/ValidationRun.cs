@@ -12,6 +12,7 @@ internal sealed class ValidationRun(int issueLimit, IFhirPathHost? host = null)
 {
     private List<Issue>? _issues;
     private FhirPathContext? _context;
+    private Dictionary<string, Element>? _contained;
 
     /// <summary>The nearest resource around the element that is judged: FHIRPath's <c>%resource</c>.</summary>
     public Element Resource { get; private set; }
@@ -22,6 +23,20 @@ internal sealed class ValidationRun(int issueLimit, IFhirPathHost? host = null)
     /// <summary>What constraints know beside their focus, for the present resource.</summary>
     public FhirPathContext Context => _context ??= new() { Resource = Resource, RootResource = RootResource, Host = host };
 
+    /// <summary>The resource contained in <see cref="RootResource"/> under an id; the absent element where there is none.</summary>
+    public Element FindContained(ReadOnlySpan<char> id)
+    {
+        // Read once: a resource may hold as many references as contained resources.
+        if (_contained is null)
+        {
+            _contained = new(StringComparer.Ordinal);
+            foreach (var contained in RootResource.Children("contained"))
+                if (contained["id"].Text is { } known) _contained.TryAdd(known, contained);
+        }
+
+        return _contained.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var found) ? found : default;
+    }
+
     /// <summary>What was found, in document order per rule.</summary>
     public IReadOnlyList<Issue> Issues => _issues ?? [];
 
@@ -29,7 +44,10 @@ internal sealed class ValidationRun(int issueLimit, IFhirPathHost? host = null)
     public bool IsFull => _issues?.Count > issueLimit;
 
     /// <summary>Reports an issue at an element; location, line and column are filled in here.</summary>
-    public void Report(Element element, Issue issue) => Report(element.Path, element.Position, issue);
+    public void Report(Element element, Issue issue)
+    {
+        if (!IsFull) Report(element.Path, element.Position, issue);
+    }
 
     /// <summary>Reports an issue at a place that has no element of its own.</summary>
     public void Report(string path, TextPosition position, Issue issue)
@@ -49,13 +67,16 @@ internal sealed class ValidationRun(int issueLimit, IFhirPathHost? host = null)
         var outer = (Resource, RootResource);
         Resource = resource;
         _context = null;
-        if (!isContained) RootResource = resource;
+        if (isContained) return outer;
+        RootResource = resource;
+        _contained = null;
         return outer;
     }
 
     /// <summary>Returns to the resource around the one that was entered.</summary>
     public void Leave((Element Resource, Element Root) outer)
     {
+        if (outer.Root != RootResource) _contained = null;
         (Resource, RootResource) = outer;
         _context = null;
     }

@@ -46,4 +46,28 @@ public sealed class StorageDatabaseTests
 
         Assert.All(reads, read => Assert.Equal(1, read!.Version));
     }
+
+    [Fact]
+    public async Task A_reader_that_streams_may_read_again_and_again_however_many_do()
+    {
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        for (var number = 0; number < 3; number++) await store.PutAsync("Patient", $"p{number}", Patient);
+
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => Task.Run(async () =>
+        {
+            await foreach (var resource in store.Resources.ReadCompartmentAsync("p1", default))
+            {
+                await Task.Delay(1);
+                Assert.NotNull(await store.Resources.ReadAsync(resource.Type, resource.Id, default));
+            }
+        }))).WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task The_data_folder_is_for_its_owner_only()
+    {
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(store.DataFolder!) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.OtherExecute));
+    }
 }

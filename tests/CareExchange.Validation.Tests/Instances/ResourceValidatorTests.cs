@@ -44,6 +44,20 @@ public class ResourceValidatorTests
     }
 
     [Fact]
+    public void Repeated_names_and_many_references_take_no_quadratic_time()
+    {
+        var repeated = string.Concat(Enumerable.Repeat("\"id\":\"a\",", 100_000));
+        var organizations = string.Join(',', Enumerable.Range(0, 5_000).Select(index => $$"""{"resourceType":"Organization","id":"o{{index}}","name":"x"}"""));
+        var references = string.Join(',', Enumerable.Range(0, 5_000).Select(index => $$"""{"reference":"#o{{index}}"}"""));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        Judge.R4.Validate(Encoding.UTF8.GetBytes($$"""{"resourceType":"Patient",{{repeated}}"_id":{"id":"x"} }"""));
+        Judge.R4.Validate(Encoding.UTF8.GetBytes($$"""{"resourceType":"Patient","contained":[{{organizations}}],"generalPractitioner":[{{references}}] }"""));
+
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), clock.Elapsed.ToString());
+    }
+
+    [Fact]
     public void One_validator_serves_many_threads()
     {
         var validator = new ResourceValidator(Schema.R4);

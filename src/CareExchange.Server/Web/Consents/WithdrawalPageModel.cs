@@ -4,13 +4,13 @@ namespace CareExchange.Server.Web.Consents;
 
 /// <summary>The form that takes a consent back, as it is shown first or again with what has to be corrected.</summary>
 /// <param name="PersonName">Empty when the reader may not see it.</param>
-/// <param name="Reason">What was written so far.</param>
-/// <param name="AskedBy"><c>person</c>, <c>representative</c> or empty.</param>
-/// <param name="Problems">Field and message; empty the first time.</param>
+/// <param name="Reasons">Codes to choose from. No free text: what people write about a withdrawal names people.</param>
+/// <param name="Reason">The code chosen so far, or empty.</param>
+/// <param name="Problems">Id of the field and message; empty the first time.</param>
 public sealed record WithdrawalPageModel(
     string PersonId,
     string PersonName,
     ConsentLine Consent,
+    IReadOnlyList<string> Reasons,
     string Reason,
-    string AskedBy,
     IReadOnlyList<(string Field, Phrase Text)> Problems);

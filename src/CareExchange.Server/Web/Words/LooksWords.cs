@@ -14,4 +14,15 @@ internal static class LooksWords
     public static readonly Phrase Shown = new("열람", "Shown");
     public static readonly Phrase Refused = new("거절", "Refused");
     public static readonly Phrase None = new("아직 아무도 보지 않았습니다.", "Nobody has looked yet.");
+
+    public static Phrase Action(string code) => code switch
+    {
+        "plan-read" => new("공유 계획", "Shared plan"),
+        "read" or "vread" => new("자료 한 건", "One record"),
+        "history-instance" => new("자료의 이력", "History of a record"),
+        "search-type" => new("검색", "Search"),
+        "access-log-read" => new("누가 보았나", "Who looked"),
+        "consent-withdrawn" => new("동의 철회", "Consent withdrawn"),
+        _ => new(code),
+    };
 }

@@ -21,6 +21,9 @@ internal static class PersonListWords
     public static readonly Phrase FirstPage = new("첫 쪽으로", "First page");
     public static readonly Phrase Pages = new("쪽 이동", "Pages");
     public static readonly Phrase None = new("볼 수 있는 대상자가 없습니다.", "There is no person you may see.");
+    public static readonly Phrase Crowded = new(
+        "대상자가 많아 이름 차례로 보입니다. 이름으로 찾으면 급한 차례로 볼 수 있습니다.",
+        "There are many persons, so they stand by name. Search by name to see the most urgent first.");
     public static readonly Phrase Hint = new(
         "동의나 법적 근거가 있는 대상자만 나옵니다.",
         "Only persons for whom there is a consent or a legal basis are listed.");

@@ -12,15 +12,13 @@ internal sealed class SqliteDialect : IDatabaseDialect
     private readonly TimeProvider _clock;
     private readonly string _connectionString;
     private readonly ConcurrentBag<SqliteCommands> _idle = [];
-    private readonly SemaphoreSlim _readers;
     private SqliteWriter? _writer;
 
     public SqliteDialect(StorageOptions options, TimeProvider clock)
     {
         _options = options;
         _clock = clock;
-        _readers = new SemaphoreSlim(options.Readers);
-        Directory.CreateDirectory(options.DataFolder);
+        CreateFolder(options.DataFolder);
 
         // Pooling is ours: a pooled connection would lose its PRAGMAs and keep the file open after dispose.
         _connectionString = new SqliteConnectionStringBuilder
@@ -31,7 +29,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
         }.ToString();
     }
 
-    public void Configure(DbContextOptionsBuilder builder) => builder.UseSqlite(_connectionString);
+    public void Configure(DbContextOptionsBuilder builder) => builder.UseSqlite(_connectionString).AddInterceptors(SqliteBusyTimeout.Instance);
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
@@ -42,24 +40,14 @@ internal sealed class SqliteDialect : IDatabaseDialect
         _writer = new SqliteWriter(commands, _options.WriterTimeout, _clock);
     }
 
+    // Never waits, not even for other readers: whoever streams a compartment may read again in between, and a fixed number of
+    // connections would let such callers wait for each other for ever. Connections beyond the number kept are closed on return.
     public async ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken)
     {
-        await _readers.WaitAsync(cancellationToken);
-        try
-        {
-            if (!_idle.TryTake(out var commands))
-            {
-                commands = await ConnectAsync(cancellationToken);
-                commands.Execute("PRAGMA query_only = 1");
-            }
-
-            return new SqliteReadSession(this, commands);
-        }
-        catch
-        {
-            _readers.Release();
-            throw;
-        }
+        if (_idle.TryTake(out var commands)) return new SqliteReadSession(this, commands);
+        commands = await ConnectAsync(cancellationToken);
+        commands.Execute("PRAGMA query_only = 1");
+        return new SqliteReadSession(this, commands);
     }
 
     public async ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken)
@@ -93,13 +81,20 @@ internal sealed class SqliteDialect : IDatabaseDialect
     {
         while (_idle.TryTake(out var commands)) await commands.DisposeAsync();
         if (_writer is not null) await _writer.Commands.DisposeAsync();
-        _readers.Dispose();
     }
 
-    internal void Return(SqliteCommands commands)
+    internal ValueTask ReturnAsync(SqliteCommands commands)
     {
+        if (_idle.Count >= _options.Readers) return commands.DisposeAsync();
         _idle.Add(commands);
-        _readers.Release();
+        return ValueTask.CompletedTask;
+    }
+
+    // Health data: nobody but the account that runs the gateway.
+    private static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private async Task<SqliteCommands> ConnectAsync(CancellationToken cancellationToken)
@@ -107,6 +102,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
         var connection = new SqliteConnection(_connectionString);
         await connection.OpenAsync(cancellationToken);
         var commands = new SqliteCommands(connection);
+        commands.Execute(SqliteBusyTimeout.Pragma);
         commands.Execute("PRAGMA mmap_size = 268435456");
         commands.Execute("PRAGMA temp_store = MEMORY");
         return commands;

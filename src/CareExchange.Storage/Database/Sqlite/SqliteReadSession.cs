@@ -17,9 +17,5 @@ internal sealed class SqliteReadSession(SqliteDialect dialect, SqliteCommands co
     public override Task ExecuteAsync(IReadOnlyList<Statement> statements, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("A reader does not write.");
 
-    public override ValueTask DisposeAsync()
-    {
-        dialect.Return(commands);
-        return ValueTask.CompletedTask;
-    }
+    public override ValueTask DisposeAsync() => dialect.ReturnAsync(commands);
 }

@@ -1,5 +1,8 @@
 using System.Text;
+using CareExchange.Storage.Database;
 using CareExchange.Storage.Tests.Database;
+using Microsoft.Data.Sqlite;
+using static SQLitePCL.raw;
 
 namespace CareExchange.Storage.Tests.Database.Sqlite;
 
@@ -57,6 +60,45 @@ public sealed class SqliteWriterTests
         await patient.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.Equal(2, await store.CountAsync("resource"));
     }
+
+    [Fact]
+    public async Task A_full_disk_fails_those_it_hits_keeps_what_was_acknowledged_and_passes()
+    {
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        await store.PutAsync("Patient", "before", """{"resourceType":"Patient"}""");
+        await LimitAsync(store, await PagesAsync(store) + 200);
+        var big = $$$"""{"resourceType":"Patient","name":[{"text":"{{{new string('x', 20_000)}}}"}]}""";
+
+        var acknowledged = await Task.WhenAll(Enumerable.Range(0, 200).Select(number => Task.Run(async () =>
+        {
+            try
+            {
+                await store.PutAsync("Patient", $"p{number}", big);
+                return true;
+            }
+            catch (SqliteException failure)
+            {
+                Assert.Equal(SQLITE_FULL, failure.SqliteErrorCode);
+                return false;
+            }
+        })));
+
+        Assert.Contains(true, acknowledged);
+        Assert.Contains(false, acknowledged);
+        for (var number = 0; number < 200; number++) Assert.Equal(acknowledged[number], await store.Resources.ReadAsync("Patient", $"p{number}", default) is not null);
+        await LimitAsync(store, 1_000_000);
+        await store.PutAsync("Patient", "after", big);
+        Assert.Equal(acknowledged.Count(done => done) + 2, await store.CountAsync("resource"));
+    }
+
+    private static async Task<long> PagesAsync(TestStore store)
+    {
+        await using var session = await store.Database.ReadAsync(default);
+        return await session.FirstAsync(new Statement("PRAGMA page_count"), row => row.GetInt64(0), default);
+    }
+
+    // A limit on the file stands in for the disk: SQLite meets it with the same error.
+    private static Task LimitAsync(TestStore store, long pages) => store.TamperAsync($"PRAGMA max_page_count = {pages}");
 
     private static async Task PutAsync(CareExchange.Storage.Resources.StoreTransaction transaction, string id) =>
         Assert.True((await transaction.PutAsync("Patient", id, Encoding.UTF8.GetBytes("""{"resourceType":"Patient"}"""), TestStore.Tags, null, default)).Succeeded);

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace CareExchange.Cli.Demo;
+
+/// <summary><c>careexchange demo</c>: the main job, on simulated partners and an embedded database.</summary>
+internal static class DemoCommand
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    public static Command Create()
+    {
+        var data = new Option<DirectoryInfo>("--data") { Description = "Where the database is kept.", DefaultValueFactory = _ => new DirectoryInfo("data") };
+        var url = new Option<string>("--url") { Description = "Address to listen on; port 0 takes a free one.", DefaultValueFactory = _ => "http://127.0.0.1:5080" };
+        var once = new Option<bool>("--once") { Description = "Deliver the messages, print one JSON summary and stop." };
+        var command = new Command("demo", "Four simulated partners deliver; the shared care plan stands in the browser.") { data, url, once };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            await using var run = await DemoRun.StartAsync(
+                parse.GetRequiredValue(data).FullName, parse.GetRequiredValue(url), TimeProvider.System, cancellationToken);
+            if (parse.GetValue(once)) await SummarizeAsync(run, cancellationToken);
+            else await ShowAsync(run, cancellationToken);
+            return 0;
+        });
+        return command;
+    }
+
+    private static async Task SummarizeAsync(DemoRun run, CancellationToken cancellationToken)
+    {
+        var results = new List<DemoResult>();
+        await foreach (var result in run.DeliverAsync(cancellationToken)) results.Add(result);
+        var summary = new
+        {
+            messages = new
+            {
+                sent = results.Count,
+                processed = results.Count(result => result.State == "processed"),
+                parked = results.Count(result => result.State == "parked"),
+                rejected = results.Count(result => result.State == "rejected"),
+            },
+            resources = await run.CountAsync(cancellationToken),
+            refusals = results.Where(result => result.Rule is not null).Select(result => new { partner = result.Partner, message = result.File, state = result.State, rule = result.Rule }),
+            plan = await run.FindPlanAsync(cancellationToken),
+        };
+        Console.WriteLine(JsonSerializer.Serialize(summary, Indented));
+    }
+
+    private static async Task ShowAsync(DemoRun run, CancellationToken cancellationToken)
+    {
+        AnsiConsole.MarkupLine($"[bold]CareExchange[/] {Markup.Escape(run.Gateway.Address.ToString())}  모의 데이터입니다. All data are simulated.");
+        var table = new Table().RoundedBorder()
+            .AddColumn("기관 / partner").AddColumn("메시지 / message").AddColumn("결과 / result")
+            .AddColumn(new TableColumn("자원 / resources").RightAligned()).AddColumn(new TableColumn("변환율 / mapped").RightAligned()).AddColumn("사유 / why");
+        await AnsiConsole.Live(table).StartAsync(async live =>
+        {
+            await foreach (var result in run.DeliverAsync(cancellationToken))
+            {
+                table.AddRow(Row(result));
+                live.Refresh();
+            }
+        });
+        var plan = await run.FindPlanAsync(cancellationToken);
+        AnsiConsole.WriteLine();
+        AnsiConsole.MarkupLine($"통합돌봄 계획 / shared care plan: [bold]{Markup.Escape(plan?.ToString() ?? run.Gateway.Address.ToString())}[/]");
+        foreach (var staff in DemoWorld.Staff)
+        {
+            AnsiConsole.MarkupLine($"  로그인 / sign in: [bold]{staff.Name,-9}[/] {DemoWorld.Password}   {Markup.Escape(DemoWorld.RoleName(staff.Role))}");
+        }
+
+        AnsiConsole.MarkupLine("Ctrl+C 로 종료합니다. Press Ctrl+C to stop.");
+        await run.Gateway.WaitForShutdownAsync(cancellationToken);
+    }
+
+    private static string[] Row(DemoResult result) =>
+    [
+        Markup.Escape(result.Partner),
+        Markup.Escape(result.File),
+        result.State switch { "processed" => "[green]저장 / stored[/]", "parked" => "[yellow]확인 대기 / parked[/]", _ => "[red]거절 / refused[/]" },
+        result.State == "processed" ? result.Resources.ToString(CultureInfo.InvariantCulture) : "",
+        result.State == "processed" ? result.Coverage.ToString("P0", CultureInfo.InvariantCulture) : "",
+        Markup.Escape(result.Rule is null ? "" : $"{result.Rule}: {result.Korean}"),
+    ];
+}

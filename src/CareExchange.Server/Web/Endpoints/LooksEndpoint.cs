@@ -1,0 +1,41 @@
+using System.Globalization;
+using CareExchange.Exchange.CarePlans.Lines;
+using CareExchange.Exchange.Reading;
+using CareExchange.Server.Callers;
+using CareExchange.Server.Web.Delivery;
+using CareExchange.Server.Web.Looks;
+using CareExchange.Server.Web.Words;
+
+namespace CareExchange.Server.Web.Endpoints;
+
+/// <summary>GET /persons/{id}/access.</summary>
+internal static class LooksEndpoint
+{
+    public static void MapLooks(this IEndpointRouteBuilder pages) => pages.MapGet("/persons/{id}/access", ShowAsync);
+
+    private static async Task<IResult> ShowAsync(string id, HttpContext http, LooksReader reader, string? before, CancellationToken cancellationToken)
+    {
+        long? start = long.TryParse(before, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : null;
+        var outcome = await reader.ReadAsync(id, start, http.Requester, http.Trace, cancellationToken);
+        return outcome.Succeeded && outcome.Value is { } reading
+            ? Page.Of<LooksPage>(http, ("Model", new LooksPageModel(
+                id, reading.PersonName, [.. reading.Looks.Select(Row)], reading.Before?.ToString(CultureInfo.InvariantCulture), start is null)))
+            : ErrorAnswers.NotVisible(http);
+    }
+
+    private static LookRow Row(Look look)
+    {
+        List<Phrase> why = [];
+        if (look.Purpose is { } purpose) why.Add(new(purpose.Korean, purpose.English));
+        why.AddRange(look.Grounds.Select(ground => new Phrase(
+            ground.Article is { } article ? $"{ground.Korean} ({article})" : ground.Korean,
+            ground.Article is { } place ? $"{ground.English} ({place})" : ground.English)));
+        return new(
+            look.When,
+            look.Who,
+            look.Organization,
+            LooksWords.Action(look.Action),
+            why.Count == 0 ? null : new(string.Join(" · ", why.Select(phrase => phrase.Korean)), string.Join(" · ", why.Select(phrase => phrase.English))),
+            look.Permitted);
+    }
+}

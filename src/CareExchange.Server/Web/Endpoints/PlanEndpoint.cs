@@ -1,0 +1,42 @@
+using System.Globalization;
+using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Reading;
+using CareExchange.Server.Callers;
+using CareExchange.Server.Web.Delivery;
+using CareExchange.Server.Web.Plan;
+using CareExchange.Server.Web.Words;
+
+namespace CareExchange.Server.Web.Endpoints;
+
+/// <summary>GET /persons/{id}/plan.</summary>
+internal static class PlanEndpoint
+{
+    public static void MapPlan(this IEndpointRouteBuilder pages)
+    {
+        pages.MapGet("/persons/{id}", (string id) => Results.LocalRedirect($"/persons/{Uri.EscapeDataString(id)}/plan"));
+        pages.MapGet("/persons/{id}/plan", ShowAsync);
+    }
+
+    private static async Task<IResult> ShowAsync(string id, HttpContext http, SharedCarePlanReader reader, string? done, CancellationToken cancellationToken)
+    {
+        var outcome = await reader.ReadAsync(id, http.Requester, http.Trace, cancellationToken);
+        if (!outcome.Succeeded || outcome.Value is not { } reading)
+        {
+            // Whoever has just taken the last consent back sees that it worked, and no longer the person.
+            return done == "withdrawn" ? new SeeOtherResult("/persons?done=withdrawn") : ErrorAnswers.NotVisible(http);
+        }
+
+        return Page.Of<PlanPage>(http, ("Model", new PlanPageModel(
+            reading.Plan,
+            [.. reading.Reasons.Select(Reason)],
+            reading.Withdrawable,
+            reading.MayReadLooks,
+            done == "withdrawn" ? WithdrawalWords.Done : null)));
+    }
+
+    private static VisibleReason Reason(DecisionReason reason) => new(
+        new(reason.Korean, reason.English),
+        reason.ConsentId is { } consent
+            ? string.Create(CultureInfo.InvariantCulture, $"Consent/{consent} v{reason.ConsentVersion}")
+            : reason.Basis.Article);
+}

@@ -1,0 +1,45 @@
+using CareExchange.Identity.Settings;
+using CareExchange.Server.Web.Delivery;
+using CareExchange.Server.Web.Endpoints;
+
+namespace CareExchange.Server.Web;
+
+/// <summary>The door for people: server-rendered pages, complete without scripts, Korean first.</summary>
+public static class WebPages
+{
+    /// <summary>What the pages need besides the readers of <c>Exchange/Reading</c> and the staff sign-in.</summary>
+    public static IServiceCollection AddWebPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "careexchange-form";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.FormFieldName = "form-token";
+        });
+        return services;
+    }
+
+    /// <summary>Routes <c>/</c>, <c>/signin</c>, <c>/signout</c>, <c>/persons</c> and what is below it, and the pages' own files.</summary>
+    public static void MapWebPages(this IEndpointRouteBuilder routes)
+    {
+        routes.MapWebAssets();
+        var open = Pages(routes);
+        open.MapGet("/", () => Results.LocalRedirect("/persons"));
+        open.MapSignIn();
+        var signedIn = Pages(routes).RequireAuthorization(policy => policy
+            .AddAuthenticationSchemes(IdentitySchemes.Session).RequireAuthenticatedUser());
+        signedIn.MapPersonList();
+        signedIn.MapPlan();
+        signedIn.MapLooks();
+        signedIn.MapWithdrawal();
+        signedIn.MapGet("/persons/{**rest}", (HttpContext http) => ErrorAnswers.NotVisible(http));
+    }
+
+    private static RouteGroupBuilder Pages(IEndpointRouteBuilder routes) => routes.MapGroup("")
+        .AddEndpointFilter<PageHeaders>()
+        .AddEndpointFilter<PageFailures>()
+        .AddEndpointFilter<LanguageSwitch>();
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
+using CareExchange.Storage.Database;
+using CareExchange.Storage.Persons;
+using CareExchange.Storage.Protection;
+using CareExchange.Storage.Resources;
+using CareExchange.Storage.Search;
+
+namespace CareExchange.Exchange.Tests;
+
+/// <summary>A real SQLite store in a folder of its own, gone after the test.</summary>
+internal sealed class TestStore : IAsyncDisposable
+{
+    private readonly string _folder;
+
+    private TestStore(string folder, StorageDatabase database, TestClock clock)
+    {
+        (_folder, Database, Clock) = (folder, database, clock);
+        Resources = new ResourceStore(database);
+        Parser = new SearchQueryParser(database);
+        Persons = new PersonStore(database);
+    }
+
+    public StorageDatabase Database { get; }
+
+    public TestClock Clock { get; }
+
+    public ResourceStore Resources { get; }
+
+    public SearchQueryParser Parser { get; }
+
+    public PersonStore Persons { get; }
+
+    public static async Task<TestStore> OpenAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("careexchange-test-").FullName;
+        var clock = new TestClock();
+        var options = new StorageOptions { DataFolder = folder, Durable = false, Keys = [new StorageKey("test", Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef"))] };
+        return new TestStore(folder, await StorageDatabase.OpenAsync(options, clock, default), clock);
+    }
+
+    public async Task PutAsync(string type, string id, string json, ResourceTags tags)
+    {
+        await using var transaction = await Resources.BeginAsync(default);
+        var put = await transaction.PutAsync(type, id, Encoding.UTF8.GetBytes(json), tags, null, default);
+        Xunit.Assert.True(put.Succeeded, string.Join(' ', put.Issues.Select(issue => issue.English)));
+        await transaction.CommitAsync(default);
+    }
+
+    public static FhirDocument Parse(string json) => FhirDocument.Parse(Encoding.UTF8.GetBytes(json), Schema.R4).Value!;
+
+    public async ValueTask DisposeAsync()
+    {
+        await Database.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

@@ -20,7 +20,8 @@ public sealed class ConsentDecision
     /// <summary>The person it is about.</summary>
     public string Person { get; }
 
-    /// <summary>True where nothing about this person may be seen.</summary>
+    /// <summary>True where nothing about this person could be seen, whatever there is. False does not mean that there is something:
+    /// an organisation may always see what it contributed itself, even where that is nothing.</summary>
     public bool Denied { get; }
 
     /// <summary>The same decision for the search SQL, limited to this person and to what is about no person.</summary>

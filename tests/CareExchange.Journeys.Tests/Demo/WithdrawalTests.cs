@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CareExchange.Journeys.Tests.World;
 using CareExchange.Storage.Resources;
 
 namespace CareExchange.Journeys.Tests.Demo;

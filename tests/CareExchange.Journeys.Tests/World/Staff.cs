@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using CareExchange.Cli.Demo;
 
-namespace CareExchange.Journeys.Tests;
+namespace CareExchange.Journeys.Tests.World;
 
 /// <summary>A member of staff at the keyboard, without a browser: forms and a session cookie.</summary>
 public sealed partial class Staff : IDisposable

@@ -1,4 +1,4 @@
-namespace CareExchange.Journeys.Tests;
+namespace CareExchange.Journeys.Tests.World;
 
 /// <summary>Tests that only look at what the four partners delivered share one delivery.</summary>
 [CollectionDefinition(Name)]

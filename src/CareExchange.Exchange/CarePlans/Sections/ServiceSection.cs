@@ -112,6 +112,7 @@ internal static class ServiceSection
             "care" => ServiceDomain.Care,
             "welfare" => ServiceDomain.Welfare,
             "housing" => ServiceDomain.Housing,
+            _ when Codes.In(code, Codes.ServiceType) is { } type && ServiceDomains.Default.TryGetValue(type, out var usual) => usual,
             _ => dataCategory == "clinical" ? ServiceDomain.Medical : ServiceDomain.Other,
         };
 

@@ -43,7 +43,7 @@ internal sealed class Folder
     public string Transform(string json)
     {
         var outcome = TryTransform(json);
-        Assert.Empty(outcome.Issues.Where(issue => issue.IsError));
+        Assert.DoesNotContain(outcome.Issues, issue => issue.IsError);
         return Encoding.UTF8.GetString(outcome.Value!.Bundle.Span);
     }
 }

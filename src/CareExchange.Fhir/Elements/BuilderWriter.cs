@@ -5,7 +5,7 @@ using CareExchange.Fhir.Json;
 namespace CareExchange.Fhir.Elements;
 
 /// <summary>Builder → JSON bytes, in one pass.</summary>
-internal struct BuilderWriter
+internal ref struct BuilderWriter
 {
     private static readonly SearchValues<char> Escaped = SearchValues.Create(
         ['"', '\\', .. Enumerable.Range(0, 0x20).Select(control => (char)control)]);
@@ -13,106 +13,115 @@ internal struct BuilderWriter
     private byte[] _bytes;
     private int _count;
 
-    public BuilderWriter(int capacity) => _bytes = new byte[capacity];
+    private BuilderWriter(byte[] bytes) => _bytes = bytes;
 
-    public readonly byte[] ToArray() => _bytes.AsSpan(0, _count).ToArray();
-
-    public void Write(ElementBuilder value)
+    public static byte[] Write(ElementBuilder value)
     {
-        if (value.Shape.IsPrimitive) WriteText(value);
-        else WriteObject(value);
+        var writer = new BuilderWriter(ArrayPool<byte>.Shared.Rent(4096));
+        if (!writer.WriteValue(value)) writer.Put(value.Shape.IsPrimitive ? "null"u8 : "{}"u8);
+        var json = writer._bytes.AsSpan(0, writer._count).ToArray();
+        ArrayPool<byte>.Shared.Return(writer._bytes);
+        return json;
     }
 
-    private void WriteObject(ElementBuilder value)
+    // Whether a value is empty is known only when its parts have been written, so an empty one is taken back.
+    private bool WriteValue(ElementBuilder value)
     {
+        if (value.Shape.IsPrimitive)
+        {
+            if (value.Text is null) return false;
+            WriteText(value);
+            return true;
+        }
+
+        var start = _count;
+        var isResource = value.Shape.IsResource;
         Put((byte)'{');
-        var first = true;
-        if (value.Shape.IsResource)
+        if (isResource)
         {
             Put("\"resourceType\":"u8);
             WriteString(value.TypeName);
-            first = false;
         }
 
-        WriteProperties(value, first);
-        Put((byte)'}');
+        var wrote = WriteProperties(value, !isResource) || isResource;
+        if (wrote) Put((byte)'}');
+        else _count = start;
+        return wrote;
     }
 
-    private void WriteProperties(ElementBuilder value, bool first)
+    private bool WriteProperties(ElementBuilder value, bool first)
     {
         var children = value.Children;
+        var wrote = false;
         for (var start = 0; start < children.Length;)
         {
             var variant = children[start].Variant!;
             var end = start + 1;
             while (end < children.Length && ReferenceEquals(children[end].Variant, variant)) end++;
-            WriteProperty(children[start..end], variant, ref first);
+            var items = children[start..end];
+            var isPrimitive = variant.Shape.IsPrimitive;
+            if (WriteProperty(items, variant.Label, variant.IsList, isPrimitive, twins: false, first && !wrote)) wrote = true;
+            if (isPrimitive && AnyTwin(items) && WriteProperty(items, variant.Twin, variant.IsList, isPrimitive, twins: true, first && !wrote)) wrote = true;
             start = end;
         }
+
+        return wrote;
     }
 
-    private void WriteProperty(ReadOnlySpan<ElementBuilder> items, ShapeVariant variant, ref bool first)
+    private bool WriteProperty(ReadOnlySpan<ElementBuilder> items, ReadOnlySpan<byte> label, bool isList, bool isPrimitive, bool twins, bool first)
     {
-        var (hasValue, hasTwin) = (false, false);
+        var start = _count;
+        if (!first) Put((byte)',');
+        Put(label);
+        if (isList) Put((byte)'[');
+        var (wrote, hasValue) = (false, false);
         foreach (var item in items)
         {
-            if (!variant.Shape.IsPrimitive) hasValue |= !item.IsEmpty;
+            // The two arrays of a list of primitives keep step: null stands where one half has nothing (R4 json.html#primitive).
+            if (isPrimitive && item.IsEmpty) continue;
+            var before = _count;
+            if (wrote) Put((byte)',');
+            if (twins ? WriteTwin(item) : WriteValue(item)) hasValue = wrote = true;
+            else if (isPrimitive && isList)
+            {
+                Put("null"u8);
+                wrote = true;
+            }
             else
             {
-                hasValue |= item.Text is not null;
-                hasTwin |= HasTwin(item);
+                _count = before;
             }
         }
 
-        if (hasValue)
+        if (!hasValue)
         {
-            Separate(ref first);
-            Put(variant.Label);
-            WriteItems(items, variant.IsList, twins: false);
-        }
-
-        if (hasTwin)
-        {
-            Separate(ref first);
-            Put(variant.Twin);
-            WriteItems(items, variant.IsList, twins: true);
-        }
-    }
-
-    private void WriteItems(ReadOnlySpan<ElementBuilder> items, bool isList, bool twins)
-    {
-        if (isList) Put((byte)'[');
-        var first = true;
-        foreach (var item in items)
-        {
-            if (item.IsEmpty) continue;
-            Separate(ref first);
-            if (twins) WriteTwin(item);
-            else Write(item);
+            _count = start;
+            return false;
         }
 
         if (isList) Put((byte)']');
+        return true;
     }
 
-    // The two arrays of a list of primitives keep step: null stands where one half has nothing (R4 json.html#primitive).
-    private void WriteTwin(ElementBuilder item)
+    private bool WriteTwin(ElementBuilder item)
     {
-        if (!HasTwin(item))
+        var start = _count;
+        Put((byte)'{');
+        if (WriteProperties(item, first: true))
         {
-            Put("null"u8);
-            return;
+            Put((byte)'}');
+            return true;
         }
 
-        Put((byte)'{');
-        WriteProperties(item, first: true);
-        Put((byte)'}');
+        _count = start;
+        return false;
     }
 
-    private static bool HasTwin(ElementBuilder item)
+    private static bool AnyTwin(ReadOnlySpan<ElementBuilder> items)
     {
-        foreach (var child in item.Children)
+        foreach (var item in items)
         {
-            if (!child.IsEmpty) return true;
+            if (!item.Children.IsEmpty) return true;
         }
 
         return false;
@@ -120,9 +129,8 @@ internal struct BuilderWriter
 
     private void WriteText(ElementBuilder value)
     {
-        if (value.Text is not { } text) Put("null"u8);
-        else if (value.Shape.Json == JsonKind.String) WriteString(text);
-        else WriteRaw(text);
+        if (value.Shape.Json == JsonKind.String) WriteString(value.Text);
+        else WriteRaw(value.Text);
     }
 
     private void WriteString(ReadOnlySpan<char> text)
@@ -170,12 +178,6 @@ internal struct BuilderWriter
         _count += Encoding.UTF8.GetBytes(text, _bytes.AsSpan(_count));
     }
 
-    private void Separate(ref bool first)
-    {
-        if (!first) Put((byte)',');
-        first = false;
-    }
-
     private void Put(byte value)
     {
         Reserve(1);
@@ -191,6 +193,10 @@ internal struct BuilderWriter
 
     private void Reserve(int more)
     {
-        if (_count + more > _bytes.Length) Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _count + more));
+        if (_count + more <= _bytes.Length) return;
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_bytes.Length * 2, _count + more));
+        _bytes.AsSpan(0, _count).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = larger;
     }
 }

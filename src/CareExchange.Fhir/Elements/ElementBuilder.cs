@@ -151,7 +151,7 @@ public sealed class ElementBuilder
         var at = _count;
         while (at > 0 && (_children[at - 1].Variant!.Order > variant.Order || (first && _children[at - 1].Variant!.Order == variant.Order))) at--;
         if (_count == _children.Length) Array.Resize(ref _children, Math.Max(4, _count * 2));
-        Array.Copy(_children, at, _children, at + 1, _count - at);
+        if (at < _count) Array.Copy(_children, at, _children, at + 1, _count - at);
         _children[at] = value;
         _count++;
         return value;
@@ -201,12 +201,7 @@ public sealed class ElementBuilder
     public string? CopyFrom(Element source) => BuilderCopy.Copy(source, this);
 
     /// <summary>The canonical JSON: UTF-8, no white space, only what JSON asks to be escaped is escaped.</summary>
-    public byte[] ToJson()
-    {
-        var writer = new BuilderWriter(1024);
-        writer.Write(this);
-        return writer.ToArray();
-    }
+    public byte[] ToJson() => BuilderWriter.Write(this);
 
     /// <inheritdoc/>
     public override string ToString() => Encoding.UTF8.GetString(ToJson());

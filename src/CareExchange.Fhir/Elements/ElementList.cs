@@ -151,7 +151,15 @@ public readonly struct ElementList
                 : Utf8Equals(raw, _name!);
         }
 
+        // Most names differ in length or in their first letter; only the others are worth transcoding.
         private static bool Utf8Equals(ReadOnlySpan<byte> utf8, string text)
+        {
+            if (utf8.Length < text.Length || (text.Length > 0 && text[0] < 0x80 && utf8[0] != text[0])) return false;
+            if (utf8.Length == text.Length) return System.Text.Ascii.Equals(utf8, text);
+            return !System.Text.Ascii.IsValid(text) && Transcoded(utf8, text);
+        }
+
+        private static bool Transcoded(ReadOnlySpan<byte> utf8, string text)
         {
             Span<byte> buffer = stackalloc byte[256];
             return System.Text.Encoding.UTF8.TryGetBytes(text, buffer, out var written)

@@ -33,5 +33,8 @@ internal sealed class CompiledMap(string url, string name, string version, Schem
     /// <summary>How many places of the map make ids.</summary>
     public int UuidSites { get; set; }
 
+    /// <summary>About how many steps a run leaves in its trace: the last one's number. Threads may race for it; any answer is a good guess.</summary>
+    public int TraceGuess { get; set; } = 64;
+
     public CompiledGroup Entry => Groups[0];
 }

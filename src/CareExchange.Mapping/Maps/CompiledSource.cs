@@ -75,10 +75,16 @@ internal sealed class CompiledSource(MapSource syntax, int context, int slot)
 
     private void CheckCardinality(MapRun run, MapValue from, int count)
     {
-        if (syntax.Max is not { } max) return;
-        if (count >= syntax.Min && (max < 0 || count <= max)) return;
-        var code = count < syntax.Min ? "required" : "structure";
-        run.Report(code, "map-source-cardinality", $"The message has {Label} {count} times.", $"메시지에 {Label} 항목이 {count}개 있습니다.", $"{syntax.Min}..{(max < 0 ? "*" : max)}", $"{count}", from.Origin);
+        if (syntax.Max is not { } max || (count >= syntax.Min && (max < 0 || count <= max))) return;
+        TooManyOrFew(run, from, count, $"{syntax.Min}..{(max < 0 ? "*" : max)}", count < syntax.Min ? "required" : "structure");
+    }
+
+    // What is missing has no place of its own: it is told by its name under the element that should have it.
+    private void TooManyOrFew(MapRun run, MapValue from, int count, string expected, string code)
+    {
+        var issue = Issue.Error(code, "map-source-cardinality", $"The message has {Label} {count} times.", $"메시지에 {Label} 항목이 {count}개 있습니다.") with { Expected = expected, Found = $"{count}" };
+        var parent = from.Element.Path;
+        run.Issues.Add(issue, from.Origin.Exists ? from.Origin : run.Origin, string.Join('.', parent.Length > 0 ? _path.Prepend(parent) : _path));
     }
 
     private void Filter(MapRun run, int frame, List<MapValue> matches)
@@ -126,7 +132,7 @@ internal sealed class CompiledSource(MapSource syntax, int context, int slot)
                 matches.RemoveAt(matches.Count - 1);
                 break;
             case SourceListMode.OnlyOne when matches.Count > 1:
-                run.Report("structure", "map-source-cardinality", $"The message has {Label} {matches.Count} times.", $"메시지에 {Label} 항목이 {matches.Count}개 있습니다.", "at most 1", $"{matches.Count}", from.Origin);
+                TooManyOrFew(run, from, matches.Count, "at most 1", "structure");
                 break;
         }
     }

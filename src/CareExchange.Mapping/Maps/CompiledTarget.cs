@@ -109,14 +109,14 @@ internal sealed class CompiledTarget(MapTarget syntax, int context, Transform? t
         return Bound(run, Assignment.Put(run, node, property, value, _first));
     }
 
-    private MapValue Assign(MapRun run, ElementBuilder node, MapValue value)
+    private static MapValue Assign(MapRun run, ElementBuilder node, MapValue value)
     {
         if (!value.Exists) return default;
         Assignment.Fill(run, node, value);
         return Bound(run, node);
     }
 
-    private MapValue Bound(MapRun run, ElementBuilder? made)
+    private static MapValue Bound(MapRun run, ElementBuilder? made)
     {
         if (made is null) return default;
         run.Trace.Add(new(run.Rule!, run.Origin.Exists ? run.Origin.Start : -1, made));

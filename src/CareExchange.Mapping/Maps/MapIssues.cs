@@ -16,14 +16,18 @@ internal sealed class MapIssues(SourceMessage message)
 
     public bool HasErrors { get; private set; }
 
-    public void Add(Issue issue, Element origin)
+    /// <summary>Adds an issue at an element of the message.</summary>
+    /// <param name="issue">The issue without a place.</param>
+    /// <param name="origin">The element; the absent one for an issue about the whole.</param>
+    /// <param name="expression">What to call the place where the partner has no name for it.</param>
+    public void Add(Issue issue, Element origin, string? expression = null)
     {
         HasErrors |= issue.IsError;
         if (_issues.Count >= Limit) return;
         if (origin.Exists)
         {
             var position = message.Locate(origin);
-            issue = issue with { Line = position.Line, Column = position.Column, Expression = position.Field };
+            issue = issue with { Line = position.Line, Column = position.Column, Expression = expression ?? position.Field };
         }
 
         if (!_issues.Contains(issue)) _issues.Add(issue);

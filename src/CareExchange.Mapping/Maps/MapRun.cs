@@ -34,6 +34,7 @@ internal sealed class MapRun
         FileName = fileName;
         _sha256 = sha256;
         _occurrences = new int[map.UuidSites];
+        Trace = new(map.TraceGuess);
     }
 
     public CompiledMap Map { get; }
@@ -44,7 +45,7 @@ internal sealed class MapRun
 
     public SourceReads Reads { get; }
 
-    public List<TraceStep> Trace { get; } = [];
+    public List<TraceStep> Trace { get; }
 
     public List<PendingReference> References { get; } = [];
 

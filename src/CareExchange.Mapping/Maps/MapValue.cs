@@ -5,19 +5,23 @@ namespace CareExchange.Mapping.Maps;
 /// <summary>What a variable holds while a map runs: an element of the message, a node being made, or text with a type. default is nothing.</summary>
 internal readonly struct MapValue
 {
+    // Marks a value that is its origin. Values are copied all the time, so that one element serves both purposes.
+    private static readonly object Whole = new();
+
+    private readonly Element _origin;
     private readonly object? _content;
+    private readonly string? _typeName;
 
     public MapValue(Element element)
     {
-        Element = element;
-        TypeName = null;
-        Origin = element;
+        _origin = element;
+        _content = Whole;
     }
 
     public MapValue(ElementBuilder node, Element origin = default)
     {
         _content = node;
-        Origin = origin;
+        _origin = origin;
     }
 
     /// <param name="text">The value as FHIR writes it.</param>
@@ -26,18 +30,20 @@ internal readonly struct MapValue
     public MapValue(string text, string typeName, Element origin)
     {
         _content = text;
-        TypeName = typeName;
-        Origin = origin;
+        _typeName = typeName;
+        _origin = origin;
     }
 
     private MapValue(ElementBuilder resource, bool isReference, Element origin)
         : this(resource, origin) => IsReference = isReference;
 
-    public Element Element { get; }
+    /// <summary>The element of the message; absent for anything made from one.</summary>
+    public Element Element => ReferenceEquals(_content, Whole) ? _origin : default;
 
-    public string? TypeName { get => field ?? (Element.Exists ? Element.TypeName : Node?.TypeName); }
+    public string? TypeName => _typeName ?? (Element is { Exists: true } element ? element.TypeName : Node?.TypeName);
 
-    public Element Origin { get; }
+    /// <summary>The element itself, or the one that the value was made from.</summary>
+    public Element Origin => _origin;
 
     /// <summary>True for a reference to <see cref="Resource"/>, whose text is known only when the Bundle is complete.</summary>
     public bool IsReference { get; }
@@ -46,14 +52,15 @@ internal readonly struct MapValue
 
     public ElementBuilder? Resource => IsReference ? ((ElementBuilder)_content!).Current : null;
 
-    public bool Exists => _content is not null || Element.Exists;
+    public bool Exists => _content is not null && (_origin.Exists || !ReferenceEquals(_content, Whole));
 
     /// <summary>A primitive's value; null for anything else.</summary>
     public string? Text => _content as string ?? Element.Text ?? Node?.Text;
 
     public static MapValue ReferenceTo(ElementBuilder resource, Element origin) => new(resource, true, origin);
 
-    public MapValue From(Element origin) => Element.Exists || Origin.Exists ? this
+    /// <summary>The same value with an origin, where it has none.</summary>
+    public MapValue From(Element origin) => _origin.Exists ? this
         : _content is string text ? new(text, TypeName ?? "string", origin)
         : _content is ElementBuilder node ? new(node, IsReference, origin)
         : this;

@@ -10,18 +10,19 @@ internal static class TraceReport
     /// <summary>Most traces are never read, so the message's tree is given back at once and read a second time for those that are.</summary>
     public static Func<IReadOnlyList<TraceEntry>> Of(MapRun run)
     {
-        var steps = run.Trace.ToArray();
+        var steps = run.Trace;
+        run.Map.TraceGuess = steps.Count;
         var message = run.Message;
         return () => Entries(steps, message);
     }
 
-    private static List<TraceEntry> Entries(TraceStep[] steps, SourceMessage first)
+    private static List<TraceEntry> Entries(List<TraceStep> steps, SourceMessage first)
     {
         var message = first.ReadAgain();
         using var document = message.Document;
         var elements = new Dictionary<int, Element>();
         Collect(document.Root, elements);
-        var entries = new List<TraceEntry>(steps.Length);
+        var entries = new List<TraceEntry>(steps.Count);
         foreach (var (rule, source, target) in steps)
         {
             var isPart = source > document.Root.Start && elements.ContainsKey(source);

@@ -74,7 +74,7 @@ internal sealed class CsvSource(TableDeclaration declaration, Schema schema, str
         {
             var value = fields[i].Trim();
             if (value.Length > 0) writer.Write(columns[i], new(value, IsDate: false), line, i + 1, labels[i]);
-            else if (columns[i].IsFilled) writer.Missing(columns[i], line, i + 1);
+            else if (columns[i].IsFilled) writer.Missing(line, i + 1, labels[i]);
         }
 
         writer.EndRow();

@@ -27,7 +27,7 @@ internal sealed class FormSheet(TableSheet table, IExcelDataReader reader, Table
             var column = table.Columns.FirstOrDefault(declared => declared.Name == label) ?? new(label, label);
             if (Cell(table.ValueColumn) is not { } value)
             {
-                if (column.IsFilled) writer.Missing(column, row, table.ValueColumn);
+                if (column.IsFilled) writer.Missing(row, table.ValueColumn, sheet);
             }
             else if (!_properties.Add(column.Property))
             {

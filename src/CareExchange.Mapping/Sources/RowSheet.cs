@@ -65,7 +65,7 @@ internal sealed class RowSheet(TableSheet table, IExcelDataReader reader, TableW
         if (!started) return;
         for (var i = 0; i < columns.Count; i++)
         {
-            if (columns[i].IsFilled && (i >= reader.FieldCount || SheetCell.Read(reader, i) is null)) writer.Missing(columns[i], row, i + 1);
+            if (columns[i].IsFilled && (i >= reader.FieldCount || SheetCell.Read(reader, i) is null)) writer.Missing(row, i + 1, label);
         }
 
         writer.EndRow();

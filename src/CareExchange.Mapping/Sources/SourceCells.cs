@@ -36,8 +36,14 @@ internal sealed class SourceCells
         }
 
         var cell = _cells[low];
-        var (name, isSheet) = _labels[cell.Label];
-        return new(cell.Line, cell.Column, isSheet ? $"{name}!{ColumnName(cell.Column)}{cell.Line}" : name);
+        return new(cell.Line, cell.Column, Field(cell.Line, cell.Column, cell.Label));
+    }
+
+    /// <summary>What the partner calls a cell: its heading in CSV, its address in a workbook.</summary>
+    public string Field(int line, int column, int label)
+    {
+        var (name, isSheet) = _labels[label];
+        return isSheet ? $"{name}!{ColumnName(column)}{line}" : name;
     }
 
     /// <summary>1 → A, 27 → AA.</summary>

@@ -63,17 +63,17 @@ internal sealed class TableWriter : IDisposable
         _cells.Add(Offset, line, number, label);
         if (column.Split is not { } split)
         {
-            Value(column, cell, line, number);
+            Value(column, cell, line, number, label);
             return;
         }
 
         _json.WriteStartArray();
-        foreach (var item in cell.Text.Split(split, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) Value(column, new(item, cell.IsDate), line, number);
+        foreach (var item in cell.Text.Split(split, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) Value(column, new(item, cell.IsDate), line, number, label);
         _json.WriteEndArray();
     }
 
-    public void Missing(TableColumn column, int line, int number) => Add(
-        "required", "source-value-missing", "A row lacks a value that every row must have.", "행에 필수 값이 없습니다.", column, line, number, "a value", null);
+    public void Missing(int line, int number, int label) => Add(
+        "required", "source-value-missing", "A row lacks a value that every row must have.", "행에 필수 값이 없습니다.", line, number, label, "a value", null);
 
     /// <summary>The message, or the issues that stand in its place.</summary>
     public Outcome<SourceMessage> Finish(Schema schema)
@@ -91,11 +91,11 @@ internal sealed class TableWriter : IDisposable
 
     private int Offset => (int)_json.BytesCommitted + _json.BytesPending;
 
-    private void Value(TableColumn column, CellValue cell, int line, int number)
+    private void Value(TableColumn column, CellValue cell, int line, int number, int label)
     {
         if (CellConversion.Convert(column, cell, _utcOffset) is not var (text, kind))
         {
-            Add("value", "source-value-invalid", "A value does not fit the type of its column.", "값이 열의 유형에 맞지 않습니다.", column, line, number, Expected(column), TextMask.Of(cell.Text));
+            Add("value", "source-value-invalid", "A value does not fit the type of its column.", "값이 열의 유형에 맞지 않습니다.", line, number, label, Expected(column), TextMask.Of(cell.Text));
             _json.WriteNullValue();
             return;
         }
@@ -103,7 +103,7 @@ internal sealed class TableWriter : IDisposable
         if (column.Codes is { } codes && !codes.Contains(cell.Text))
         {
             var rule = column.CodesUrl is null ? "source-code-unknown" : "map-code-unknown";
-            Add("code-invalid", rule, "A code is not in the list of its column.", "코드 목록에 없는 코드입니다.", column, line, number, column.CodesUrl ?? string.Join(", ", codes), cell.Text);
+            Add("code-invalid", rule, "A code is not in the list of its column.", "코드 목록에 없는 코드입니다.", line, number, label, column.CodesUrl ?? string.Join(", ", codes), cell.Text);
         }
 
         if (kind == JsonKind.String) _json.WriteStringValue(text);
@@ -117,9 +117,9 @@ internal sealed class TableWriter : IDisposable
         _ => column.Type.ToString().ToLowerInvariant(),
     };
 
-    private void Add(string code, string rule, string english, string korean, TableColumn column, int line, int number, string expected, string? found)
+    private void Add(string code, string rule, string english, string korean, int line, int number, int label, string expected, string? found)
     {
         if (IsFull) return;
-        Issues.Add(Issue.Error(code, rule, english, korean) with { Line = line, Column = number, Expression = column.Name, Expected = expected, Found = found });
+        Issues.Add(Issue.Error(code, rule, english, korean) with { Line = line, Column = number, Expression = _cells.Field(line, number, label), Expected = expected, Found = found });
     }
 }

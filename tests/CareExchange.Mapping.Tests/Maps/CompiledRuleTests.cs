@@ -33,6 +33,14 @@ public sealed class CompiledRuleTests
         Assert.Equal(expected, Assert.Single(Folder.WithRules(rule, "Patient").TryTransform("""{ "x": ["1", "2", "3"] }""").Issues).Rule);
 
     [Fact]
+    public void A_missing_field_is_told_by_its_name_at_the_place_of_its_parent()
+    {
+        var issue = Assert.Single(Folder.WithRules("src.person as p then { p.no 1..1 as no -> tgt.id = no; };", "Patient").TryTransform("{\n \"person\": {} }").Issues);
+
+        Assert.Equal(("person.no", 2, "1..1", "0"), (issue.Expression, issue.Line, issue.Expected, issue.Found));
+    }
+
+    [Fact]
     public void A_default_stands_in_for_a_missing_source() =>
         Assert.Contains("\"id\":\"none\"", Given("src.x default ('none') as x -> tgt.id = x;", "{}"), StringComparison.Ordinal);
 

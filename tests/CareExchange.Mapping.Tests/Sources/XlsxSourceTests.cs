@@ -40,7 +40,7 @@ public sealed class XlsxSourceTests
     {
         var issue = Assert.Single(Decoded.Xlsx(Workbook.Write(("욕구", [["성명", "김"], ["생년월일", "어제"]])), Sheets).Issues);
 
-        Assert.Equal(("source-value-invalid", 2, 2, "date"), (issue.Rule, issue.Line, issue.Column, issue.Expected));
+        Assert.Equal(("source-value-invalid", "욕구!B2", 2, 2, "date"), (issue.Rule, issue.Expression, issue.Line, issue.Column, issue.Expected));
     }
 
     [Fact]

@@ -24,11 +24,12 @@ internal static class MessageReportReader
         };
     }
 
+    // An outcome without issues says so in one, because R4 asks for at least one; read back it is none again.
     private static IReadOnlyList<Issue> Issues(ReadOnlyMemory<byte> outcome)
     {
         if (outcome.IsEmpty) return [];
         using var json = JsonDocument.Parse(outcome);
-        return [.. json.RootElement.GetProperty("issue").EnumerateArray().Select(Issue)];
+        return [.. json.RootElement.GetProperty("issue").EnumerateArray().Select(Issue).Where(issue => issue.Rule != "ok")];
     }
 
     private static Issue Issue(JsonElement json)

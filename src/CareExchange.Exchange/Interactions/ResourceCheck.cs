@@ -51,9 +51,9 @@ public sealed class ResourceCheck(Schema schema, ResourceValidator validator)
     {
         foreach (var child in element.Children().ToArray())
         {
-            if (child.TypeName == "Identifier" && child["system"].Text == ResidentNumber.System && !(element.TypeName == "Patient" && child.Name == "identifier"))
+            if (child.TypeName == "Identifier" && ResidentNumber.Is(child) && !(element.TypeName == "Patient" && child.Name == "identifier"))
             {
-                yield return Issue.Error("forbidden", "resident-number-misplaced", "A resident registration number may stand only in Patient.identifier.", "주민등록번호는 Patient.identifier에만 둘 수 있습니다.") with { Expression = child.Path };
+                yield return Issue.Error("business-rule", "resident-number-misplaced", "A resident registration number may stand only in Patient.identifier.", "주민등록번호는 Patient.identifier에만 둘 수 있습니다.") with { Expression = child.Path };
             }
 
             foreach (var inner in MisplacedNumbers(child)) yield return inner;

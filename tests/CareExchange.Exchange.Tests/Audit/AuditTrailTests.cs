@@ -7,7 +7,7 @@ namespace CareExchange.Exchange.Tests.Audit;
 
 public sealed class AuditTrailTests
 {
-    public static TheoryData<string> Actions => [.. typeof(AuditAction).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.Name)];
+    public static TheoryData<string> Actions => [.. typeof(AuditAction).GetFields(BindingFlags.Public | BindingFlags.Static).Select(constant => constant.Name)];
 
     [Theory]
     [MemberData(nameof(Actions))]

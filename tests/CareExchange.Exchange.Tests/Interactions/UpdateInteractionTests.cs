@@ -31,10 +31,10 @@ public sealed class UpdateInteractionTests
     {
         await using var exchange = await TestExchange.OpenAsync();
         var id = await exchange.CreateAsync("office", """{"resourceType":"Organization","name":"하나"}""");
-        byte[] Body(string name) => Encoding.UTF8.GetBytes($$"""{"resourceType":"Organization","id":"{{id}}","name":"{{name}}"}""");
+        var body = (await exchange.Store.Resources.ReadAsync("Organization", id, default))!.Json;
 
-        var stale = await exchange.Update.UpdateAsync("Organization", id, Body("둘"), 7, TestExchange.System("office"), TestExchange.Trace, default);
-        var same = await exchange.Update.UpdateAsync("Organization", id, Body("하나"), 1, TestExchange.System("office"), TestExchange.Trace, default);
+        var stale = await exchange.Update.UpdateAsync("Organization", id, body, 7, TestExchange.System("office"), TestExchange.Trace, default);
+        var same = await exchange.Update.UpdateAsync("Organization", id, body, 1, TestExchange.System("office"), TestExchange.Trace, default);
 
         Assert.Equal("version-conflict", Assert.Single(stale.Issues).Rule);
         Assert.Equal(1, same.Value!.Resource.Version);

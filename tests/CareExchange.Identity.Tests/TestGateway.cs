@@ -69,7 +69,7 @@ internal sealed class TestGateway : IAsyncDisposable
         options = settings?.Invoke(options) ?? options;
         clock ??= restarted?.Clock ?? new MovableClock();
         var folder = restarted?.Folder ?? Directory.CreateTempSubdirectory("identity-gateway-").FullName;
-        var database = await TestRoom.OpenDatabaseAsync(folder);
+        var database = (await TestDatabase.OpenSqliteAsync(folder)).Database;
         var events = new ConcurrentQueue<IdentityEvent>();
         var log = new ConcurrentQueue<string>();
         TestGateway? gateway = null;

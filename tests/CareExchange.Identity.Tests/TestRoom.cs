@@ -9,18 +9,18 @@ using CareExchange.Identity.Settings;
 using CareExchange.Identity.Staff;
 using CareExchange.Storage.Accounts;
 using CareExchange.Storage.Database;
-using CareExchange.Storage.Protection;
 
 namespace CareExchange.Identity.Tests;
 
-/// <summary>The whole room over a real SQLite file, with weak and therefore quick password settings, and a clock that tests move.</summary>
+/// <summary>The whole room over a real database, with weak and therefore quick password settings, and a clock that tests move.</summary>
 internal sealed class TestRoom : IAsyncDisposable
 {
-    private readonly string _folder;
+    private readonly TestDatabase _database;
 
-    private TestRoom(string folder, StorageDatabase database, IdentityOptions options, int rounds)
+    private TestRoom(TestDatabase testDatabase, IdentityOptions options, int rounds)
     {
-        (_folder, Database, Options) = (folder, database, options);
+        (_database, Options) = (testDatabase, options);
+        var database = testDatabase.Database;
         Secret = new MasterSecret(options.MasterKey);
         Hasher = new PasswordHasher(rounds);
         AccountStore = new StaffAccountStore(database);
@@ -33,7 +33,7 @@ internal sealed class TestRoom : IAsyncDisposable
         Keys = NewKeys();
     }
 
-    public StorageDatabase Database { get; }
+    public StorageDatabase Database => _database.Database;
 
     public IdentityOptions Options { get; }
 
@@ -63,20 +63,17 @@ internal sealed class TestRoom : IAsyncDisposable
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<TestRoom> OpenAsync(Func<IdentityOptions, IdentityOptions>? settings = null, int rounds = 10)
+    public static async Task<TestRoom> OpenAsync(
+        Func<IdentityOptions, IdentityOptions>? settings = null, int rounds = 10, DatabaseKind kind = DatabaseKind.Sqlite)
     {
-        var folder = Directory.CreateTempSubdirectory("identity-tests-").FullName;
         var options = new IdentityOptions
         {
             Issuer = "https://gateway.example",
             MasterKey = RandomNumberGenerator.GetBytes(32),
             SigningAlgorithm = "ES384",
         };
-        return new TestRoom(folder, await OpenDatabaseAsync(folder), settings?.Invoke(options) ?? options, rounds);
+        return new TestRoom(await TestDatabase.OpenAsync(kind), settings?.Invoke(options) ?? options, rounds);
     }
-
-    public static Task<StorageDatabase> OpenDatabaseAsync(string folder) => StorageDatabase.OpenAsync(
-        new StorageOptions { DataFolder = folder, Keys = [new StorageKey("test", RandomNumberGenerator.GetBytes(32))] }, TimeProvider.System, Cancel);
 
     public static StaffRegistration Nurse(string password = "warm-river-stone") => new("nurse", "한간호(가명)")
     {
@@ -106,7 +103,6 @@ internal sealed class TestRoom : IAsyncDisposable
     {
         Credentials.Dispose();
         Keys.Dispose();
-        await Database.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        await _database.DisposeAsync();
     }
 }

@@ -6,9 +6,11 @@ namespace CareExchange.Exchange.CarePlans;
 /// <param name="ReferralDays">Days in which a referral should be answered.</param>
 /// <param name="UrgentReferralDays">The same for an urgent one.</param>
 /// <param name="AheadDays">How early the end of a service, grade or consent is announced.</param>
+/// <param name="MissedVisitDays">How long a visit that passed without a result stays on the list.</param>
 public sealed record PlanDeadlines(
     int FirstReviewMonths = 3,
     int ReviewMonths = 6,
     int ReferralDays = 3,
     int UrgentReferralDays = 2,
-    int AheadDays = 60);
+    int AheadDays = 60,
+    int MissedVisitDays = 30);

@@ -20,7 +20,8 @@ public sealed class ConsentDecision
     /// <summary>The person it is about.</summary>
     public string Person { get; }
 
-    /// <summary>True where nothing about this person may be seen.</summary>
+    /// <summary>True where nothing about this person could be seen, whatever there is. False does not mean that there is something:
+    /// an organisation may always see what it contributed itself, even where that is nothing.</summary>
     public bool Denied { get; }
 
     /// <summary>The same decision for the search SQL, limited to this person and to what is about no person.</summary>
@@ -68,6 +69,7 @@ public sealed class ConsentDecision
     /// <param name="now">The moment judged.</param>
     /// <param name="policies">All consents of the person.</param>
     /// <param name="rules">The legal bases in force.</param>
+    /// <param name="isKnown">Whether the requester's organisation has contributed something about the person.</param>
     /// <param name="compartment">Asked only where tags cannot decide: the person's resources of these categories.</param>
     internal static async Task<ConsentDecision> MakeAsync(
         string person,
@@ -75,9 +77,10 @@ public sealed class ConsentDecision
         DateTimeOffset now,
         IEnumerable<ConsentPolicy> policies,
         IReadOnlyList<LegalBasisRule> rules,
+        bool isKnown,
         Func<IAsyncEnumerable<StoredResource>> compartment)
     {
-        var access = new PersonAccess(person, requester, now, policies, rules);
+        var access = new PersonAccess(person, requester, now, policies, rules, isKnown);
         var (open, undecided) = PredicateCompiler.Table(access, person, requester.OrganizationId);
         List<string> exact = [.. access.NamedIn.Select(id => $"Consent/{id}")];
         if (undecided.Count > 0)

@@ -15,10 +15,16 @@ internal sealed class PersonAccess
 
     /// <summary>Keeps of the consents what is about this person, this requester and this moment.</summary>
     public PersonAccess(
-        string person, Requester requester, DateTimeOffset now, IEnumerable<ConsentPolicy> policies, IReadOnlyList<LegalBasisRule> rules)
+        string person, Requester requester, DateTimeOffset now, IEnumerable<ConsentPolicy> policies, IReadOnlyList<LegalBasisRule> rules,
+        bool isKnown)
     {
         (_person, _requester) = (person, requester);
-        _rules = [.. rules.Where(rule => rule.Serves(requester) && (rule.Scope != RuleScope.OwnPerson || requester.PersonId == person))];
+        _rules = [.. rules.Where(rule => rule.Serves(requester) && rule.Scope switch
+        {
+            RuleScope.OwnPerson => requester.PersonId == person,
+            RuleScope.KnownPerson => isKnown,
+            _ => true,
+        })];
         foreach (var policy in policies)
         {
             if (!policy.IsActive || policy.Person != person) continue;

@@ -1,5 +1,5 @@
-using CareExchange.Identity.Events;
 using CareExchange.Identity.Keys;
+using CareExchange.Identity.Registrations;
 using CareExchange.Identity.Scopes;
 
 namespace CareExchange.Identity.Clients;

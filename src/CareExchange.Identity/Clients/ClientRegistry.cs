@@ -1,5 +1,6 @@
 using CareExchange.Identity.Caching;
 using CareExchange.Identity.Events;
+using CareExchange.Identity.Registrations;
 using CareExchange.Identity.Scopes;
 using CareExchange.Identity.Settings;
 using CareExchange.Storage.Accounts;

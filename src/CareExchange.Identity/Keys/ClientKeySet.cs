@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
-using CareExchange.Identity.Events;
+using CareExchange.Identity.Registrations;
 using Microsoft.IdentityModel.Tokens;
 
 namespace CareExchange.Identity.Keys;

@@ -1,5 +1,6 @@
 using CareExchange.Identity.Events;
 using CareExchange.Identity.Passwords;
+using CareExchange.Identity.Registrations;
 using CareExchange.Identity.Sessions;
 using CareExchange.Identity.Settings;
 using CareExchange.Storage.Accounts;

@@ -1,5 +1,5 @@
-using CareExchange.Identity.Events;
 using CareExchange.Identity.Passwords;
+using CareExchange.Identity.Registrations;
 using CareExchange.Identity.Settings;
 
 namespace CareExchange.Identity.Staff;

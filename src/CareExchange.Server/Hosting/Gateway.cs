@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using CareExchange.Exchange.Audit;
 using CareExchange.Identity.Clients;
-using CareExchange.Identity.Events;
+using CareExchange.Identity.Registrations;
 using CareExchange.Identity.Hosting;
 using CareExchange.Identity.Settings;
 using CareExchange.Identity.Staff;
@@ -120,6 +121,10 @@ public sealed class Gateway : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = null; // each door has its own limit and answers for it
+            if (options is { CertificateFile: { } certificate, CertificateKeyFile: { } key })
+            {
+                kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = X509Certificate2.CreateFromPemFile(certificate, key));
+            }
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // standard output belongs to the command

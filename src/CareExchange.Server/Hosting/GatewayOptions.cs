@@ -21,6 +21,12 @@ public sealed record GatewayOptions
     /// <summary>Address the gateway is reached under, where a proxy stands before it; <see cref="Url"/> when nothing is said.</summary>
     public string? PublicUrl { get; init; }
 
+    /// <summary>A PEM certificate for an https <see cref="Url"/>; with <see cref="CertificateKeyFile"/>.</summary>
+    public string? CertificateFile { get; init; }
+
+    /// <summary>The certificate's PEM key.</summary>
+    public string? CertificateKeyFile { get; init; }
+
     /// <summary>Folder of the partners' mapping folders.</summary>
     public string MappingsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "mappings");
 

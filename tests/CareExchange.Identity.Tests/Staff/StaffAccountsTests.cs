@@ -114,16 +114,4 @@ public class StaffAccountsTests
     [Fact]
     public void A_registration_printed_by_mistake_shows_no_password() =>
         Assert.DoesNotContain("river", TestRoom.Nurse().ToString(), StringComparison.Ordinal);
-
-    [Fact]
-    public async Task Two_writers_registering_one_name_at_once_make_one_account()
-    {
-        await using var room = await TestRoom.OpenAsync();
-
-        var results = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => room.Accounts.UpsertAsync(TestRoom.Nurse(), "demo", Cancel))));
-
-        Assert.Single(results.Select(result => result.Id).Distinct());
-        Assert.Single(results, result => result.Created);
-        Assert.Single(Assert.Single(await room.Accounts.ListAsync(Cancel)).Grants);
-    }
 }

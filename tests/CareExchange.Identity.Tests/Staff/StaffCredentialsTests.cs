@@ -100,18 +100,6 @@ public class StaffCredentialsTests
     }
 
     [Fact]
-    public async Task Attempts_sent_at_once_are_counted_before_they_are_looked_at()
-    {
-        await using var room = await TestRoom.OpenAsync();
-        await room.Accounts.UpsertAsync(TestRoom.Nurse(), "test", Cancel);
-
-        var verdicts = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => room.Credentials.JudgeAsync("nurse", "wrong", Cancel))));
-
-        Assert.Equal(5, verdicts.Count(verdict => verdict.Status is SignInStatus.Refused));
-        Assert.Equal(15, verdicts.Count(verdict => verdict.Status is SignInStatus.LockedOut));
-    }
-
-    [Fact]
     public async Task An_old_hash_is_replaced_at_sign_in_and_the_password_stays_the_same()
     {
         await using var room = await TestRoom.OpenAsync(rounds: 50);

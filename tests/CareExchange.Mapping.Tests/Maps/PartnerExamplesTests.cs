@@ -111,6 +111,25 @@ public sealed partial class PartnerExamplesTests
 
     [Theory]
     [MemberData(nameof(Partners))]
+    public void Two_messages_of_a_partner_describe_its_staff_and_organisations_alike(string partner)
+    {
+        // Else each message would undo the other, and the directory would get a new version with every delivery.
+        var folder = PartnerFolder.Of(partner);
+        Dictionary<string, string> described = [];
+        foreach (var input in folder.Inputs.Where(input => !PartnerFolder.IsRefused(input)))
+        {
+            using var bundle = JsonDocument.Parse(folder.Transform(input).Value!.Bundle);
+            foreach (var entry in bundle.RootElement.GetProperty("entry").EnumerateArray())
+            {
+                if (Type(entry.GetProperty("resource")) is not ("PractitionerRole" or "Organization")) continue;
+                var (url, text) = (entry.GetProperty("request").GetProperty("url").GetString()!, entry.GetProperty("resource").GetRawText());
+                Assert.True(described.TryAdd(url, text) || described[url] == text, $"{input}: {url}");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Partners))]
     public void The_folder_says_first_that_it_is_simulated_and_keeps_its_page_short(string partner)
     {
         var readme = PartnerFolder.Of(partner).Read("README.md");

@@ -51,6 +51,7 @@ internal static class SamplePlan
                 new("Coverage/v1", Nhis, P("건강보험", "National health insurance"), P("산정특례 (신장)"), false, null, null, new(new(2024, 1, 1), new(2028, 12, 31))),
             ]),
         new(
+            [new("Observation/a1", Municipality, P("현재상태", "Present state"), P("하루 한 끼만 먹고 체중이 줄고 있음"), Today)],
             [
                 new("Condition/d1", Clinic, P("만성 신장병 5기, 혈액투석", "Chronic kidney disease, stage 5"), "N18.5", new(2023, 4, null), true, true, null, null),
                 new("Condition/d2", Clinic, P("투석 후 어지럼·저혈압", "Hypotension after dialysis"), "I95.3", new(2026, 7, 1), true, true, P("중등도", "moderate"), P("투석 뒤 2시간은 혼자 걷지 않기")),
@@ -94,19 +95,19 @@ internal static class SamplePlan
         ],
         [
             new(ServiceDomain.Medical, [
-                new("ServiceRequest/s1", Clinic, ServiceDomain.Medical, P("혈액투석", "Haemodialysis"), P("홍제 재택의료센터 협력 인공신장실"), P("주 3회 (월·수·금)", "3 times a week (Mon, Wed, Fri)"), P("1회 4시간", "4 hours each"), new(new(2023, 4, 3), null), ServiceState.Active, null, null),
-                new("ServiceRequest/s2", Municipality, ServiceDomain.Medical, P("보건소 건강동행", "Health escort"), P("서대문구보건소"), P("월 2회", "twice a month"), null, new(new(2026, 7, 1), new(2026, 12, 31)), ServiceState.Active, null, null),
+                new("ServiceRequest/s1", Clinic, ServiceDomain.Medical, P("혈액투석", "Haemodialysis"), null, P("홍제 재택의료센터 협력 인공신장실"), P("주 3회 (월·수·금)", "3 times a week (Mon, Wed, Fri)"), P("1회 4시간", "4 hours each"), new(new(2023, 4, 3), null), ServiceState.Active, null, null),
+                new("ServiceRequest/s2", Municipality, ServiceDomain.Medical, P("보건소 건강동행", "Health escort"), null, P("서대문구보건소"), P("월 2회", "twice a month"), null, new(new(2026, 7, 1), new(2026, 12, 31)), ServiceState.Active, null, null),
             ]),
             new(ServiceDomain.Care, [
-                new("ServiceRequest/s3", Municipality, ServiceDomain.Care, P("병원 이동·동행", "Escort to hospital"), P("돌봄SOS센터"), P("주 3회", "3 times a week"), P("1회 3시간"), new(new(2026, 7, 1), new(2026, 12, 31)), ServiceState.Active, P("투석 후 어지럼"), null),
-                new("ServiceRequest/s5", Dementia, ServiceDomain.Care, P("조호물품 제공", "Care supplies"), P("서대문구 치매안심센터"), P("월 1회", "once a month"), P("기저귀 1팩, 미끄럼방지 양말 2켤레"), new(new(2026, 9, 15), null), ServiceState.Requested, null, null),
+                new("ServiceRequest/s3", Municipality, ServiceDomain.Care, P("병원 이동·동행", "Escort to hospital"), null, P("돌봄SOS센터"), P("주 3회", "3 times a week"), P("1회 3시간"), new(new(2026, 7, 1), new(2026, 12, 31)), ServiceState.Active, P("투석 후 어지럼"), null),
+                new("ServiceRequest/s5", Dementia, ServiceDomain.Care, P("조호물품 제공", "Care supplies"), null, P("서대문구 치매안심센터"), P("월 1회", "once a month"), P("기저귀 1팩, 미끄럼방지 양말 2켤레"), new(new(2026, 9, 15), null), ServiceState.Requested, null, null),
             ]),
             new(ServiceDomain.Welfare, [
-                new("ServiceRequest/s4", Municipality, ServiceDomain.Welfare, P("식사배달 (신장식)", "Meal delivery (renal diet)"), P("서대문종합사회복지관"), P("주 5회", "5 times a week"), P("1식"), new(new(2026, 7, 6), new(2026, 12, 31)), ServiceState.Active, null, P("저칼륨·저인")),
-                new("ServiceRequest/s6", Dementia, ServiceDomain.Welfare, P("치매 치료비 지원", "Dementia treatment cost"), P("서대문구 치매안심센터"), null, P("월 3만원 한도"), default, ServiceState.Planned, null, null),
+                new("ServiceRequest/s4", Municipality, ServiceDomain.Welfare, P("식사배달 (신장식)", "Meal delivery (renal diet)"), null, P("서대문종합사회복지관"), P("주 5회", "5 times a week"), P("1식"), new(new(2026, 7, 6), new(2026, 12, 31)), ServiceState.Active, null, P("저칼륨·저인")),
+                new("ServiceRequest/s6", Dementia, ServiceDomain.Welfare, P("치매 치료비 지원", "Dementia treatment cost"), null, P("서대문구 치매안심센터"), null, P("월 3만원 한도"), default, ServiceState.Planned, null, null),
             ]),
             new(ServiceDomain.Housing, [
-                new("ServiceRequest/s7", Municipality, ServiceDomain.Housing, P("주거 상향 지원", "Move to better housing"), P("서대문 주거안심종합센터 주거상담소"), null, null, new(new(2026, 9, 1), null), ServiceState.Accepted, P("반지하, 문턱"), null),
+                new("ServiceRequest/s7", Municipality, ServiceDomain.Housing, P("주거 상향 지원", "Move to better housing"), null, P("서대문 주거안심종합센터 주거상담소"), null, null, new(new(2026, 9, 1), null), ServiceState.Accepted, P("반지하, 문턱"), null),
             ]),
         ],
         [new(false, P("장기요양 방문간호와 방문건강관리는 조건을 확인해야 합니다.", "LTC visiting nursing together with visiting health care needs a check."), ["ServiceRequest/s2"])],
@@ -140,7 +141,7 @@ internal static class SamplePlan
         Due = [],
         Wishes = [],
         Judgement = new(null, null, null, []),
-        Needs = new([], [], [], [], [], []),
+        Needs = new([], [], [], [], [], [], []),
         Goals = [],
         Tasks = [],
         Services = [Full.Services[3]],

@@ -1,7 +1,7 @@
 namespace CareExchange.Exchange.CarePlans.Lines;
 
 /// <summary>Who said a line of the plan, and in which message: the answer to "where does this come from".</summary>
-/// <param name="Number">1-based, newest message first; the number printed beside each line.</param>
+/// <param name="Number">1-based, newest message first; the number printed beside each line. 0 for what no single message said.</param>
 /// <param name="OrganizationId">Id of the contributing Organization; empty when the gateway itself wrote the resource.</param>
 /// <param name="Organization">Its name, or its id where no name is known.</param>
 /// <param name="Sent">When the partner wrote the message; null when it did not say.</param>

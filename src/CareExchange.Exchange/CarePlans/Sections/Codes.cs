@@ -7,10 +7,11 @@ internal static class Codes
 {
     public const string Observation = "urn:careexchange:observation";
     public const string ServiceDomain = "urn:careexchange:service-domain";
+    public const string ServiceLayer = "urn:careexchange:service-layer";
     public const string ServiceType = "urn:careexchange:service-type";
     public const string GoalTerm = "urn:careexchange:goal-term";
     public const string TeamRole = "urn:careexchange:team-role";
-    public const string TaskKind = "urn:careexchange:task-kind";
+    public const string TaskType = "urn:careexchange:task-type";
     public const string ReferralState = "urn:careexchange:referral-state";
     public const string LtcDecision = "urn:careexchange:ltc-decision";
     public const string DataCategory = "urn:careexchange:data-category";

@@ -7,9 +7,10 @@ internal static class DueSection
 {
     public static List<DueItem> Build(PlanResources resources, PlanDeadlines deadlines, SharedCarePlan plan)
     {
+        var reviews = resources.OfType("Task").Where(PlanReview.Is).Select(task => task.Reference).ToHashSet(StringComparer.Ordinal);
         IEnumerable<DueItem?> items =
         [
-            .. plan.Tasks.Where(task => task.IsOpen).Select(task => Item(plan, task, DueKind.Task, task.Due, task.Text, task.Owner)),
+            .. plan.Tasks.Where(task => task.IsOpen).Select(task => Item(plan, task, reviews.Contains(task.Reference) ? DueKind.PlanReview : DueKind.Task, task.Due, task.Text, task.Owner)),
             .. Visits(resources, plan),
             .. plan.Referrals.Select(referral => Referral(plan, referral, deadlines)),
             PlanReview.Next(resources, deadlines, plan),
@@ -45,12 +46,20 @@ internal static class DueSection
     private static DueItem? Service(SharedCarePlan plan, ServiceLine service, PlanDeadlines deadlines)
     {
         if (service.State is ServiceState.Ended or ServiceState.Declined or ServiceState.Cancelled) return null;
-        if (service.Period.Start > plan.Today && service.Period.Start != service.Period.End)
+
+        // One day, no repetition: a visit. When it passes and nobody reports it, somebody has to ask.
+        if (service.Period.Start is { } day && day == service.Period.End)
+        {
+            var visit = Item(plan, service, DueKind.FollowUp, day, service.Text, service.Provider);
+            return visit?.DaysLeft >= -deadlines.MissedVisitDays ? Near(visit, deadlines) : null;
+        }
+
+        if (service.Period.Start > plan.Today)
         {
             return Near(Item(plan, service, DueKind.Service, service.Period.Start, new($"{service.Text.Korean} 시작", service.Text.English is { } begins ? $"{begins} starts" : null), service.Provider), deadlines);
         }
 
-        return service.Period.End >= plan.Today && service.Period.Start != service.Period.End
+        return service.Period.End >= plan.Today
             ? Near(Item(plan, service, DueKind.Service, service.Period.End, new($"{service.Text.Korean} 끝남", service.Text.English is { } ends ? $"{ends} ends" : null), service.Provider), deadlines)
             : null;
     }

@@ -13,19 +13,26 @@ internal static class Facts
             .OrderByDescending(Date)
             .ThenBy(observation => observation.Id, StringComparer.Ordinal);
 
-    /// <summary>The newest fact of each kind and organisation: what one partner said later replaces what it said before, never what another said.</summary>
-    public static List<Fact> Of(IEnumerable<PlanResource> observations) =>
-    [
-        .. observations
-            .DistinctBy(observation => (Codes.Kind(observation) ?? observation.Root["code"]["text"].Text ?? observation.Id, observation.Source.OrganizationId))
+    /// <summary>The newest facts of each kind and organisation: what one partner said later replaces what it said before, never what another
+    /// said. Several of one day stand together; the same words of several partners are one fact.</summary>
+    public static List<Fact> Of(IEnumerable<PlanResource> observations) => Witnesses.Join(
+        observations
+            .GroupBy(observation => (Codes.Kind(observation) ?? observation.Root["code"]["text"].Text ?? observation.Id, observation.Source.OrganizationId))
+            .SelectMany(kind => kind.Where(observation => Date(observation) == Date(kind.First())))
             .Select(Of)
             .OfType<Fact>(),
-    ];
+        fact => (fact.Name.Korean, fact.Text.Korean));
 
-    public static Fact? Of(PlanResource observation) =>
-        Value(observation.Root) is { } value && Phrases.Of(observation.Root["code"]) is { } name
-            ? new(observation.Reference, observation.Source, name, value, Date(observation))
-            : null;
+    /// <summary>The fact; null where there is nothing to say, and where the answer was no: "no risk of falling" is not a risk.</summary>
+    public static Fact? Of(PlanResource observation)
+    {
+        var root = observation.Root;
+        if (Phrases.Of(root["code"]) is not { } name) return null;
+        var value = root["value"].TypeName == "boolean"
+            ? root["value"].Text == "true" ? Phrases.Of(root["note"]["text"]) ?? name : null
+            : Value(root);
+        return value is null ? null : new(observation.Reference, observation.Source, name, value, Date(observation));
+    }
 
     public static DateOnly? Date(PlanResource observation)
     {
@@ -42,8 +49,15 @@ internal static class Facts
             List<Phrase?> parts = [];
             foreach (var component in observation.Children("component"))
             {
-                if (Phrases.Of(component["value"]) is not { } part) continue;
-                parts.Add(Phrases.Of(component["code"]) is { } name ? Phrases.Join([name, part], " ") : part);
+                var name = Phrases.Of(component["code"]);
+                if (component["value"].TypeName == "boolean")
+                {
+                    if (component["value"].Text == "true") parts.Add(name);
+                }
+                else if (Phrases.Of(component["value"]) is { } part)
+                {
+                    parts.Add(Phrases.Join([name, part], " "));
+                }
             }
 
             value = Phrases.Join(parts);

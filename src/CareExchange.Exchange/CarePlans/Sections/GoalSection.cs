@@ -47,6 +47,7 @@ internal static class GoalSection
         var visible = new Dictionary<string, Phrase>(StringComparer.Ordinal);
         foreach (var condition in needs.Conditions) visible[condition.Reference] = condition.Text;
         foreach (var score in needs.Function.Concat(needs.Cognition)) visible[score.Reference] = score.Name;
+        foreach (var fact in needs.Stated) visible[fact.Reference] = fact.Text;
         foreach (var fact in needs.Circumstances.Concat(needs.Risks)) visible[fact.Reference] = fact.Name;
         return visible;
     }

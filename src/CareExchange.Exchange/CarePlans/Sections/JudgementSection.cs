@@ -13,9 +13,11 @@ internal static class JudgementSection
             Scores.Of(standing.Where(observation => Codes.Kind(observation) == "judgement-medical")).FirstOrDefault(),
             Scores.Of(standing.Where(observation => Codes.Kind(observation) == "judgement-care")).FirstOrDefault(),
             [
-                .. Decisions(standing)
-                    .Concat(resources.OfType("Coverage").Select(Coverage).OfType<BenefitLine>())
-                    .OrderByDescending(benefit => benefit.Decided ?? benefit.Period.Start ?? DateOnly.MinValue),
+                .. Witnesses.Join(
+                        Decisions(standing).Concat(resources.OfType("Coverage").Select(Coverage).OfType<BenefitLine>()),
+                        benefit => (benefit.Name.Korean, benefit.Outcome?.Korean, benefit.Rejected))
+                    .OrderByDescending(benefit => benefit.Rejected)
+                    .ThenByDescending(benefit => benefit.Decided ?? benefit.Period.Start ?? DateOnly.MinValue),
             ]);
     }
 

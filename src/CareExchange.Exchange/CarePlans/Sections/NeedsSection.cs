@@ -9,7 +9,10 @@ internal static class NeedsSection
     public static Needs Build(PlanResources resources)
     {
         List<PlanResource> open = [.. Facts.Standing(resources).Where(observation => !JudgementSection.Takes(observation) && !IsHeader(observation) && !IsWish(observation))];
+        var stated = open.Where(observation => Codes.Kind(observation) == "as-is").ToList();
+        open.RemoveAll(stated.Contains);
         return new(
+            Facts.Of(stated),
             Conditions(resources),
             Scores.Of(open.Where(observation => observation.Category == "function" && Scores.IsMeasured(observation))),
             Scores.Of(open.Where(observation => observation.Category == "cognition")),
@@ -30,9 +33,10 @@ internal static class NeedsSection
 
     private static List<ConditionLine> Conditions(PlanResources resources) =>
     [
-        .. resources.OfType("Condition")
-            .Select(Condition)
-            .OfType<ConditionLine>()
+        .. Witnesses.Join(
+                resources.OfType("Condition").Select(Condition).OfType<ConditionLine>(),
+                condition => (condition.Code ?? condition.Text.Korean, condition.IsCurrent),
+                (kept, other) => kept with { Since = kept.Since ?? other.Since, Severity = kept.Severity ?? other.Severity, Note = kept.Note ?? other.Note })
             .OrderByDescending(condition => condition.IsCurrent)
             .ThenByDescending(condition => condition.Since?.First ?? DateOnly.MinValue),
     ];
@@ -101,7 +105,7 @@ internal static class NeedsSection
                medication.Reference,
                medication.Source,
                text,
-               Phrases.Of(dosage["text"]) ?? Phrases.Join([Phrases.Of(dosage["doseAndRate"]["dose"]), Timings.Frequency(dosage["timing"])], " "),
+               Phrases.Join([Phrases.Join([Phrases.Of(dosage["doseAndRate"]["dose"]), Timings.Frequency(dosage["timing"])], " "), Phrases.Of(dosage["text"])], " — "),
                effective.TypeName == "Period" ? Days.Span(effective) : new Span(Days.First(effective) ?? Days.First(medication.Root["authoredOn"]), null),
                Phrases.Of(medication.Root["reasonCode"])),
     ];

@@ -87,7 +87,7 @@ internal static class PersonSection
         {
             var root = related.Root;
             if (root["active"].Text == "false" || Names.Person(root) is not { } name && !root["relationship"].Exists) continue;
-            var relationship = Phrases.Join(root.Children("relationship").ToArray().Select(Phrases.Of).Distinct());
+            var relationship = Relationship(root);
             contacts.Add(new(
                 related.Reference,
                 related.Source,
@@ -102,14 +102,34 @@ internal static class PersonSection
         }
 
         if (patient is not null) AddOwnContacts(contacts, patient);
-        return [.. contacts.OrderByDescending(contact => contact.IsGuardian).ThenByDescending(contact => contact.IsEmergency).ThenBy(contact => contact.Reference, StringComparer.Ordinal)];
+        return [.. Witnesses.Join(contacts, SamePerson, Complete).OrderByDescending(contact => contact.IsGuardian).ThenByDescending(contact => contact.IsEmergency).ThenBy(contact => contact.Reference, StringComparer.Ordinal)];
     }
+
+    // Two partners name the same niece; her telephone number tells that it is her, and not another of that name.
+    private static object SamePerson(ContactLine contact) => (contact.Name, contact.Phones is [var phone, ..] ? Digits(phone) : contact.Reference);
+
+    private static ContactLine Complete(ContactLine kept, ContactLine other) => kept with
+    {
+        Relationship = kept.Relationship ?? other.Relationship,
+        Phones = [.. kept.Phones.UnionBy(other.Phones, Digits)],
+        Place = kept.Place ?? other.Place,
+        Age = kept.Age ?? other.Age,
+        IsGuardian = kept.IsGuardian || other.IsGuardian,
+        IsEmergency = kept.IsEmergency || other.IsEmergency,
+        Note = kept.Note ?? other.Note,
+    };
+
+    private static string Digits(string phone) => new([.. phone.Where(char.IsAsciiDigit)]);
+
+    // Being the emergency contact is shown as such and is no kinship.
+    private static Phrase? Relationship(Element person) =>
+        Phrases.Join(person.Children("relationship").ToArray().Where(concept => !Codes.Has(concept, "C", "emergency-contact")).Select(Phrases.Of).Distinct());
 
     private static void AddOwnContacts(List<ContactLine> contacts, PlanResource patient)
     {
         foreach (var contact in patient.Root.Children("contact"))
         {
-            var relationship = Phrases.Join(contact.Children("relationship").ToArray().Select(Phrases.Of));
+            var relationship = Relationship(contact);
             var name = contact["name"]["text"].Text ?? relationship?.Korean;
             if (name is null) continue;
             contacts.Add(new(patient.Reference, patient.Source, name, relationship, Phones(contact), contact["address"]["text"].Text, null, IsGuardian(contact, relationship), IsEmergency(contact), null));

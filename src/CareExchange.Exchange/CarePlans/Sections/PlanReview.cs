@@ -5,7 +5,10 @@ namespace CareExchange.Exchange.CarePlans.Sections;
 /// <summary>When the plan has to be checked again: first within three months of its start, then every six (Enforcement Rule 10).</summary>
 internal static class PlanReview
 {
-    private const string Kind = "plan-review";
+    private const string Monitoring = "monitoring";
+
+    /// <summary>True for a task that checks the plan.</summary>
+    public static bool Is(PlanResource task) => Codes.In(task.Root["code"], Codes.TaskType) == Monitoring;
 
     /// <summary>The next check, late ones included; null without an active plan, or when a task for it already stands among the things to do.</summary>
     public static DueItem? Next(PlanResources resources, PlanDeadlines deadlines, SharedCarePlan plan)
@@ -14,7 +17,8 @@ internal static class PlanReview
         DateOnly? last = null;
         foreach (var task in resources.OfType("Task"))
         {
-            if (Codes.In(task.Root["code"], Codes.TaskKind) != Kind) continue;
+            if (!Is(task)) continue;
+            if (task.Root["status"].Text is "cancelled" or "rejected" or "failed" or "entered-in-error") continue;
             if (task.Root["status"].Text != "completed") return null;
             var done = Days.Last(task.Root["executionPeriod"]["end"]) ?? Days.First(task.Root["lastModified"]);
             if (done >= start && (last is null || done > last)) last = done;

@@ -20,6 +20,11 @@ internal static class Quantities
         if (quantity["value"].Text is not { Length: > 0 } value) return null;
         var comparator = quantity["comparator"].Text;
         var unit = quantity["unit"].Text;
+        if (unit?.StartsWith('원') == true && decimal.TryParse(value, NumberStyles.Number, CultureInfo.InvariantCulture, out var won))
+        {
+            value = won.ToString("N0", CultureInfo.InvariantCulture);
+        }
+
         if (Unit(quantity) is { } known) return new($"{comparator}{value}{unit ?? known.Korean}", $"{comparator}{value}{(unit is null || Phrases.HasHangul(unit) ? known.English : " " + unit)}");
         if (unit is null) return new(comparator + value, comparator + value);
 

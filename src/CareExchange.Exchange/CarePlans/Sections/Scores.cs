@@ -19,13 +19,27 @@ internal static class Scores
         ["judgement-care"] = (null, null, true),
     };
 
+    // Ends of the items: K-ADL 1 to 3 each, CIST by domain.
+    private static readonly Dictionary<string, (decimal Minimum, decimal Maximum)> KnownItems = new(StringComparer.Ordinal)
+    {
+        ["cist-orientation"] = (0, 5),
+        ["cist-attention"] = (0, 3),
+        ["cist-visuospatial"] = (0, 2),
+        ["cist-executive"] = (0, 6),
+        ["cist-memory"] = (0, 10),
+        ["cist-language"] = (0, 4),
+    };
+
+    private static readonly Phrase[] Help = [new("혼자", "alone"), new("부분 도움", "some help"), new("완전 도움", "full help")];
+
     /// <summary>One line for each scale and organisation: the newest, with the former ones behind it.</summary>
     public static List<ScoreLine> Of(IEnumerable<PlanResource> newestFirst) =>
     [
         .. newestFirst
             .GroupBy(observation => (Codes.Kind(observation) ?? observation.Root["code"]["text"].Text ?? observation.Id, observation.Source.OrganizationId))
             .Select(scale => Of([.. scale]))
-            .OfType<ScoreLine>(),
+            .OfType<ScoreLine>()
+            .OrderByDescending(score => score.Value is not null && score.Items.Count > 0),
     ];
 
     /// <summary>True for a number, or for a result that is made of items.</summary>
@@ -73,8 +87,13 @@ internal static class Scores
         {
             if (Phrases.Of(component["code"]) is not { } name || !component["value"].Exists) continue;
             var value = Quantities.Number(component["value"]);
-            var (minimum, maximum) = Bounds(component, null, null);
-            var meaning = value is null ? Phrases.Of(component["value"]) : Phrases.Of(component["interpretation"]);
+            var kind = Codes.In(component["code"], Codes.Observation) ?? "";
+            var isAdl = kind.StartsWith("k-adl-", StringComparison.Ordinal);
+            var known = isAdl ? (1, 3) : KnownItems.TryGetValue(kind, out var ends) ? ends : ((decimal?)null, (decimal?)null);
+            var (minimum, maximum) = Bounds(component, known.Item1, known.Item2);
+            var meaning = component["value"].TypeName == "boolean"
+                ? component["value"].Text == "true" ? new Phrase("예", "yes") : new Phrase("아니오", "no")
+                : value is null ? Phrases.Of(component["value"]) : Phrases.Of(component["interpretation"]) ?? (isAdl && value is 1 or 2 or 3 ? Help[(int)value - 1] : null);
             items.Add(new(name, value, minimum, maximum, meaning));
         }
 

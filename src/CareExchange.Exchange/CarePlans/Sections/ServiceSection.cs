@@ -14,13 +14,25 @@ internal static class ServiceSection
         var activities = resources.OfType("CarePlan").Where(plan => plan.Root["status"].Text != "entered-in-error").SelectMany(plan => Activities(resources, plan));
         return
         [
-            .. requests.Concat(activities)
-                .OfType<ServiceLine>()
+            .. Witnesses.Join(requests.Concat(activities).OfType<ServiceLine>(), Same, Complete)
                 .GroupBy(service => service.Domain)
                 .OrderBy(group => group.Key)
                 .Select(group => new ServiceGroup(group.Key, [.. group.OrderBy(Rank).ThenBy(service => service.Period.Start ?? DateOnly.MaxValue).ThenBy(service => service.Reference, StringComparer.Ordinal)])),
         ];
     }
+
+    // Partners that agree on service, provider and state say the same; where they differ, both stand there to be cleared up.
+    private static object Same(ServiceLine service) => (service.Domain, service.Text.English ?? service.Text.Korean, service.Provider?.Korean, service.State);
+
+    private static ServiceLine Complete(ServiceLine kept, ServiceLine other) => kept with
+    {
+        Layer = kept.Layer ?? other.Layer,
+        Frequency = kept.Frequency ?? other.Frequency,
+        Quantity = kept.Quantity ?? other.Quantity,
+        Period = kept.Period.IsKnown ? kept.Period : other.Period,
+        Reason = kept.Reason ?? other.Reason,
+        Note = kept.Note ?? other.Note,
+    };
 
     private static int Rank(ServiceLine service) => service.State switch
     {
@@ -36,7 +48,6 @@ internal static class ServiceSection
         var root = request.Root;
         if (root["status"].Text == "entered-in-error" || Phrases.Of(root["code"]) is not { } text) return null;
 
-        // A date in the future is an appointment; it stands under what is due, and here as a service with that day.
         var occurrence = root["occurrence"];
         var timing = occurrence.TypeName == "Timing" ? occurrence : default;
         return new(
@@ -44,14 +55,15 @@ internal static class ServiceSection
             request.Source,
             Domain(root.Children("category"), root["code"], request.Category),
             text,
+            Layer(root),
             References.Name(resources, root["performer"]) ?? References.Name(resources, task["owner"]),
             Timings.Frequency(timing),
-            Phrases.Join([Phrases.Of(root["quantity"]), Timings.Duration(timing)]),
+            Phrases.Join([.. root.Children("orderDetail").ToArray().Select(Phrases.Of), Phrases.Of(root["quantity"]), Timings.Duration(timing)]),
             occurrence.TypeName switch
             {
                 "Timing" => Timings.Bounds(timing),
                 "Period" => Days.Span(occurrence),
-                _ => new Span(Days.First(occurrence), null),
+                _ => new Span(Days.First(occurrence), Days.First(occurrence)),
             },
             State(task["status"].Text, root["status"].Text),
             Phrases.Of(root["reasonCode"]) ?? Phrases.Of(task["statusReason"]),
@@ -72,6 +84,7 @@ internal static class ServiceSection
                 plan.Source,
                 Domain(detail.Children("code"), detail["code"], plan.Category),
                 text,
+                null,
                 Phrases.Join(detail.Children("performer").ToArray().Select(performer => References.Name(resources, performer))),
                 Timings.Frequency(timing) ?? (scheduled.IsPrimitive ? Phrases.Of(scheduled) : null),
                 Phrases.Join([Phrases.Of(detail["quantity"]), Phrases.Of(detail["dailyAmount"]), Timings.Duration(timing)]),
@@ -82,6 +95,16 @@ internal static class ServiceSection
         }
     }
 
+    private static Phrase? Layer(Element request)
+    {
+        foreach (var category in request.Children("category"))
+        {
+            if (Codes.In(category, Codes.ServiceLayer) is not null) return Phrases.Of(category);
+        }
+
+        return null;
+    }
+
     private static ServiceDomain Domain(ElementList categories, Element code, string dataCategory) =>
         (Codes.InAny(categories, Codes.ServiceDomain) ?? Codes.In(code, Codes.ServiceDomain)) switch
         {
@@ -89,6 +112,7 @@ internal static class ServiceSection
             "care" => ServiceDomain.Care,
             "welfare" => ServiceDomain.Welfare,
             "housing" => ServiceDomain.Housing,
+            _ when Codes.In(code, Codes.ServiceType) is { } type && ServiceDomains.Default.TryGetValue(type, out var usual) => usual,
             _ => dataCategory == "clinical" ? ServiceDomain.Medical : ServiceDomain.Other,
         };
 

@@ -42,7 +42,8 @@ internal sealed class SourceLedger
         foreach (var resource in resources)
         {
             // A record about a message is not itself said by somebody, and nobody's register of organisations is a contribution to a plan.
-            if (resource.Stored.Type is "Provenance" or "DocumentReference" || resource.Stored.Tags.Person is null) continue;
+            // The Patient is everybody's: its tag names the first partner, its Provenance the last, and neither said all of it.
+            if (resource.Stored.Type is "Provenance" or "DocumentReference" or "Patient" || resource.Stored.Tags.Person is null) continue;
             var (key, source) = Describe(resource);
             if (!messages.TryGetValue(key, out var message)) messages[key] = message = (source, []);
             message.References.Add(resource.Reference);
@@ -76,11 +77,18 @@ internal sealed class SourceLedger
             Organization(organization),
             Sent(document, provenance),
             received,
-            document is null ? null : Phrases.Of(document.Root["description"]) ?? Phrases.Of(document.Root["type"]),
+            document is null ? null : Title(document),
             document?.Stored.Id,
             provenance?.Stored.Id,
             map,
             version));
+    }
+
+    // A description that only repeats the sender says nothing about the message.
+    private Phrase? Title(ParsedResource document)
+    {
+        var title = Phrases.Of(document.Root["description"]);
+        return title is not null && title.Korean != Organization(document.Stored.Tags.Source).Korean ? title : Phrases.Of(document.Root["type"]);
     }
 
     private Phrase Organization(string id) =>

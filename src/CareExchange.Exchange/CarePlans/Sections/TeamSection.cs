@@ -20,8 +20,14 @@ internal static class TeamSection
             }
         }
 
-        // The same person named by two partners stays one member; the lead's entry is the one kept.
-        return [.. team.OrderByDescending(member => member.IsLead).DistinctBy(member => (member.Name.Korean, member.Organization?.Korean))];
+        return
+        [
+            .. Witnesses.Join(
+                    team,
+                    member => (member.Name.Korean, member.Organization?.Korean),
+                    (kept, other) => kept with { Role = kept.Role ?? other.Role, Phones = [.. kept.Phones.Union(other.Phones)], IsLead = kept.IsLead || other.IsLead })
+                .OrderByDescending(member => member.IsLead),
+        ];
     }
 
     private static TeamLine? Member(PlanResources resources, PlanResource careTeam, Element participant, Span span)

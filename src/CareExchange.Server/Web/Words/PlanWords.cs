@@ -46,7 +46,8 @@ internal static class PlanWords
     public static readonly Phrase ToDo = new("할 일", "What to do");
     public static readonly Phrase ToDoMark = new("TODO", "TODO");
     public static readonly Phrase Journey = new("지금 · 목표 · 할 일", "How it is, how it should be, what to do");
-    public static readonly Phrase Conditions = new("건강 문제·욕구", "Conditions and needs");
+    public static readonly Phrase Stated = new("욕구", "Needs");
+    public static readonly Phrase Conditions = new("건강 문제", "Conditions");
     public static readonly Phrase Circumstances = new("생활 여건", "Circumstances");
     public static readonly Phrase Risks = new("위험·주의", "Risks and cautions");
     public static readonly Phrase Medications = new("복용 약", "Medicines");

@@ -36,7 +36,7 @@ public sealed class DueSectionTests
     [Fact]
     public void After_a_review_the_next_is_due_six_months_later()
     {
-        var review = "{'resourceType':'Task','id':'t1','status':'completed','intent':'order','code':{'coding':[{'system':'urn:careexchange:task-kind','code':'plan-review'}],'text':'점검'},'executionPeriod':{'end':'2026-08-20'}}";
+        var review = "{'resourceType':'Task','id':'t1','status':'completed','intent':'order','code':{'coding':[{'system':'urn:careexchange:task-type','code':'monitoring'}],'text':'점검'},'executionPeriod':{'end':'2026-08-20'}}";
 
         Assert.Equal(new DateOnly(2027, 2, 20), Contributions.Plan(Resource(Plan("2026-06-01")), Resource(review)).Due.Single(item => item.Kind == DueKind.PlanReview).Date);
     }
@@ -51,9 +51,9 @@ public sealed class DueSectionTests
     [Fact]
     public void A_review_that_somebody_has_taken_on_is_not_announced_twice()
     {
-        var review = Task("점검", "2026-09-25").Replace("'description'", "'code':{'coding':[{'system':'urn:careexchange:task-kind','code':'plan-review'}]},'description'");
+        var review = Task("점검", "2026-09-25").Replace("'description'", "'code':{'coding':[{'system':'urn:careexchange:task-type','code':'monitoring'}]},'description'");
 
-        Assert.Equal(DueKind.Task, Contributions.Plan(Resource(Plan("2026-06-29")), Resource(review)).Due.Single().Kind);
+        Assert.Equal(DueKind.PlanReview, Contributions.Plan(Resource(Plan("2026-06-29")), Resource(review)).Due.Single().Kind);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace CareExchange.Identity.Events;
+namespace CareExchange.Identity.Registrations;
 
 /// <summary>Why a registration was not taken.</summary>
 /// <param name="Rule">Stable kebab-case id, e.g. <c>password-too-short</c>.</param>

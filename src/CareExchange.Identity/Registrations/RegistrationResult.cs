@@ -1,4 +1,4 @@
-namespace CareExchange.Identity.Events;
+namespace CareExchange.Identity.Registrations;
 
 /// <summary>Outcome of registering a staff account or a client.</summary>
 /// <param name="Id">Its id; null when refused.</param>

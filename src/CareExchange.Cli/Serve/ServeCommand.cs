@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CareExchange.Server.Hosting;
+
+namespace CareExchange.Cli.Serve;
+
+/// <summary><c>careexchange serve</c>: the gateway as an operator runs it.</summary>
+internal static class ServeCommand
+{
+    private const string PostgresVariable = "CAREEXCHANGE_POSTGRES";
+    private const string PasswordVariable = "CAREEXCHANGE_PASSWORD_";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
+    public static Command Create()
+    {
+        var config = new Argument<FileInfo>("config") { Description = "The options, a JSON file." };
+        var command = new Command("serve", "Run the gateway with the options of a file until it is stopped.") { config };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            try
+            {
+                await RunAsync(parse.GetRequiredValue(config), cancellationToken);
+                return 0;
+            }
+            catch (Exception problem) when (problem is InvalidDataException or JsonException or IOException or ArgumentException)
+            {
+                await Console.Error.WriteLineAsync(problem.Message);
+                return 1;
+            }
+        });
+        return command;
+    }
+
+    private static async Task RunAsync(FileInfo config, CancellationToken cancellationToken)
+    {
+        var options = JsonSerializer.Deserialize<ServeOptions>(await File.ReadAllBytesAsync(config.FullName, cancellationToken), Json)
+            ?? throw new InvalidDataException("The options file is empty.");
+
+        // Secrets come from the environment, so that the file can be shown to anybody.
+        var gatewayOptions = options.Gateway with { PostgresConnection = Environment.GetEnvironmentVariable(PostgresVariable) ?? options.Gateway.PostgresConnection };
+        await using var gateway = await Gateway.StartAsync(gatewayOptions, TimeProvider.System, cancellationToken);
+        foreach (var staff in options.Staff)
+        {
+            var password = Environment.GetEnvironmentVariable(PasswordVariable + staff.Name) ?? staff.Password;
+            await gateway.RegisterAsync(staff with { Password = password }, "serve", cancellationToken);
+        }
+
+        foreach (var client in options.Clients) await gateway.RegisterAsync(client, "serve", cancellationToken);
+        Console.WriteLine(gateway.Address);
+        await gateway.WaitForShutdownAsync(cancellationToken);
+    }
+}

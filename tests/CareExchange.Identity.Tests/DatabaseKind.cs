@@ -1,0 +1,7 @@
+namespace CareExchange.Identity.Tests;
+
+public enum DatabaseKind
+{
+    Sqlite,
+    Postgres,
+}

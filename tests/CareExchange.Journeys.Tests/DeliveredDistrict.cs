@@ -1,0 +1,23 @@
+using CareExchange.Cli.Demo;
+
+namespace CareExchange.Journeys.Tests;
+
+/// <summary>The simulated district after its four partners delivered everything.</summary>
+public sealed class DeliveredDistrict : District
+{
+    internal IReadOnlyList<DemoResult> Results { get; private set; } = [];
+
+    /// <inheritdoc/>
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Results = await DeliverAsync();
+    }
+
+    internal async Task<IReadOnlyList<DemoResult>> DeliverAsync()
+    {
+        var results = new List<DemoResult>();
+        await foreach (var result in Run.DeliverAsync(TestContext.Current.CancellationToken)) results.Add(result);
+        return results;
+    }
+}

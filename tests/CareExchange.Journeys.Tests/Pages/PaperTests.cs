@@ -1,0 +1,34 @@
+using System.Text;
+using CareExchange.Journeys.Tests.World;
+using Microsoft.Playwright;
+
+namespace CareExchange.Journeys.Tests.Pages;
+
+[Collection(Journey.Name)]
+public sealed class PaperTests(RunningDemo demo, Chromium chromium)
+{
+    [Fact]
+    public async Task The_plan_prints_on_A4_with_its_sources_and_without_the_furniture_of_the_screen()
+    {
+        await using var visit = await chromium.OpenAsync(demo);
+        await visit.SignInAsync("manager");
+        await visit.OpenPlanAsync();
+        await visit.Page.EmulateMediaAsync(new() { Media = Media.Print });
+
+        foreach (var furniture in new[] { ".bar", ".sections", ".person-actions", ".withdraw >> nth=0", ".foot" })
+        {
+            Assert.False(await visit.Page.Locator(furniture).IsVisibleAsync(), furniture);
+        }
+
+        Assert.True(await visit.Page.Locator("#sources table").IsVisibleAsync());
+        Assert.True(await visit.Page.Locator(".edition .paper-only").IsVisibleAsync());
+        var pdf = await visit.Page.PdfAsync(new() { Format = "A4", PreferCSSPageSize = true });
+        var pages = Encoding.Latin1.GetString(pdf).Split("/Type /Page\n").Length - 1;
+        Assert.InRange(pages, 2, 8);
+        if (Environment.GetEnvironmentVariable("CAREEXCHANGE_SCREENSHOTS") is { Length: > 0 } folder)
+        {
+            Directory.CreateDirectory(folder);
+            await File.WriteAllBytesAsync(Path.Combine(folder, "plan-manager-a4.pdf"), pdf);
+        }
+    }
+}

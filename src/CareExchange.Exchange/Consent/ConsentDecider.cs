@@ -37,8 +37,9 @@ public sealed class ConsentDecider
         List<ConsentPolicy> policies = [];
         var own = AccessPredicate.AnyOf([new AccessGrant { Persons = [patientId], Categories = [DataCategories.Consent] }]);
         await foreach (var consent in ConsentsAsync(own, cancellationToken)) policies.Add(Read(consent));
+        var isKnown = await _store.HasContributedAsync(patientId, requester.OrganizationId, cancellationToken);
         return await ConsentDecision.MakeAsync(
-            patientId, requester, _clock.GetUtcNow(), policies, _rules, () => _store.ReadCompartmentAsync(patientId, cancellationToken));
+            patientId, requester, _clock.GetUtcNow(), policies, _rules, isKnown, () => _store.ReadCompartmentAsync(patientId, cancellationToken));
     }
 
     /// <summary>What this requester may see of every person, now.</summary>

@@ -69,6 +69,7 @@ public sealed class ConsentDecision
     /// <param name="now">The moment judged.</param>
     /// <param name="policies">All consents of the person.</param>
     /// <param name="rules">The legal bases in force.</param>
+    /// <param name="isKnown">Whether the requester's organisation has contributed something about the person.</param>
     /// <param name="compartment">Asked only where tags cannot decide: the person's resources of these categories.</param>
     internal static async Task<ConsentDecision> MakeAsync(
         string person,
@@ -76,9 +77,10 @@ public sealed class ConsentDecision
         DateTimeOffset now,
         IEnumerable<ConsentPolicy> policies,
         IReadOnlyList<LegalBasisRule> rules,
+        bool isKnown,
         Func<IAsyncEnumerable<StoredResource>> compartment)
     {
-        var access = new PersonAccess(person, requester, now, policies, rules);
+        var access = new PersonAccess(person, requester, now, policies, rules, isKnown);
         var (open, undecided) = PredicateCompiler.Table(access, person, requester.OrganizationId);
         List<string> exact = [.. access.NamedIn.Select(id => $"Consent/{id}")];
         if (undecided.Count > 0)
@@ -115,8 +117,8 @@ public sealed class ConsentDecision
 
         foreach (var applicable in access.Applicable.OrderBy(applicable => applicable.Statement.Effect))
         {
-            if (applicable.Statement.Effect == ConsentEffect.Deny) Add(Consent.Reasons.Refusal(applicable));
-            else if (applicable.Policy.NeedsContent) Add(Consent.Reasons.Permit(applicable, requester));
+            if (applicable.Statement.Effect == ConsentEffect.Deny) Add(applicable.Reason(requester));
+            else if (applicable.Policy.NeedsContent) Add(applicable.Reason(requester));
         }
 
         if (denied && reasons.Count == 0) reasons.Add(Consent.Reasons.None);

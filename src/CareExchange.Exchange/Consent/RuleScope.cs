@@ -9,6 +9,9 @@ public enum RuleScope
     /// <summary>Only what the asking organisation contributed itself.</summary>
     OwnContribution,
 
+    /// <summary>Data of any source, of persons about whom the asking organisation contributed something itself.</summary>
+    KnownPerson,
+
     /// <summary>Only data about the asking person.</summary>
     OwnPerson,
 }

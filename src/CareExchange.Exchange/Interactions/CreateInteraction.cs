@@ -1,14 +1,13 @@
 using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Requests;
-using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Resources;
 
 namespace CareExchange.Exchange.Interactions;
 
 /// <summary>create and conditional create (R4 http.html#create, #ccreate).</summary>
-public sealed class CreateInteraction(WriteServices services, ConsentDecider consent, Schema schema)
+public sealed class CreateInteraction(WriteServices services, ConsentDecider consent)
 {
     /// <summary>Stores a new resource, or answers the one that the condition finds.</summary>
     /// <param name="type">Resource type.</param>
@@ -45,7 +44,7 @@ public sealed class CreateInteraction(WriteServices services, ConsentDecider con
     private async Task<Outcome<WriteResult>> DiscloseAsync(
         StoredResource existing, WriteUnit unit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
-        var disclosure = new Disclosure(consent, schema, requester);
+        var disclosure = new Disclosure(consent, requester);
         var json = await disclosure.ReleaseAsync(existing, cancellationToken);
         await services.Audit.AppendAsync(unit.Transaction, disclosure.Looked(AuditAction.Read, trace, existing), cancellationToken);
         await unit.Transaction.CommitAsync(cancellationToken);

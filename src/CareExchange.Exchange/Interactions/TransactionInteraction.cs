@@ -159,7 +159,7 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
         }
 
         var found = await unit.Transaction.ReadAsync(entry.Type, entry.Id, cancellationToken);
-        var disclosure = new Disclosure(consent, schema, requester);
+        var disclosure = new Disclosure(consent, requester);
         var json = found is { Deleted: false } ? await disclosure.ReleaseAsync(found, cancellationToken) : null;
         return json is null
             ? [InteractionIssues.NotFound(entry.Type, entry.Id) with { Expression = $"{entry.Path}.request" }]

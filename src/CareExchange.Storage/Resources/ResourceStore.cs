@@ -52,6 +52,14 @@ public sealed class ResourceStore
         while (await reader.ReadAsync(cancellationToken)) yield return ResourceRows.Read(reader);
     }
 
+    /// <summary>True where an organisation has contributed something about a person that still stands.</summary>
+    public async Task<bool> HasContributedAsync(string person, string source, CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        return await session.FirstAsync(
+            new Statement("SELECT 1 FROM resource WHERE person = $1 AND source = $2 AND deleted = 0 LIMIT 1", person, source), row => row.GetInt32(0), cancellationToken) == 1;
+    }
+
     /// <summary>One page of matches among what <paramref name="access"/> permits.</summary>
     public async Task<SearchResult> SearchAsync(SearchRequest request, AccessPredicate access, CancellationToken cancellationToken)
     {

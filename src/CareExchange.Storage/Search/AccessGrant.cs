@@ -17,13 +17,17 @@ public sealed record AccessGrant
     /// <summary>Exact resources as <c>Type/id</c>; null for any.</summary>
     public IReadOnlyList<string>? Resources { get; init; }
 
+    /// <summary>Only persons about whom this organisation contributed something itself; null for any. Only the store can tell: in hand nothing is covered.</summary>
+    public string? KnownTo { get; init; }
+
     internal bool Covers(string type, string id, string? person, string category, string source) =>
         (Resources is null || Resources.Contains($"{type}/{id}", StringComparer.Ordinal)) && CoversTags(person, category, source);
 
     internal bool Covers(string? person, string category, string source) => Resources is null && CoversTags(person, category, source);
 
     private bool CoversTags(string? person, string category, string source) =>
-        (Persons is null || (person is not null && Persons.Contains(person, StringComparer.Ordinal)))
+        KnownTo is null
+        && (Persons is null || (person is not null && Persons.Contains(person, StringComparer.Ordinal)))
         && (Categories is null || Categories.Contains(category, StringComparer.Ordinal))
         && (Sources is null || Sources.Contains(source, StringComparer.Ordinal));
 }

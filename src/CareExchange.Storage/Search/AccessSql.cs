@@ -32,6 +32,11 @@ internal static class AccessSql
         if (grant.Categories is { } categories) terms.Add(sql.OneOf("r.category", categories));
         if (grant.Sources is { } sources) terms.Add(sql.OneOf("r.source", sources));
         if (grant.Resources is { } resources) terms.Add(sql.OneOf("(r.type || '/' || r.id)", resources));
+        if (grant.KnownTo is { } organization)
+        {
+            terms.Add($"EXISTS (SELECT 1 FROM resource known WHERE known.person = r.person AND known.deleted = 0 AND known.source = {sql.Bind(organization)})");
+        }
+
         return terms.Count == 0 ? "1 = 1" : string.Join(" AND ", terms);
     }
 
@@ -43,5 +48,5 @@ internal static class AccessSql
 
     private static bool IsEmpty(AccessGrant grant) => grant.Persons is [] || grant.Categories is [] || grant.Sources is [] || grant.Resources is [];
 
-    private static bool IsAll(AccessGrant grant) => grant is { Persons: null, Categories: null, Sources: null, Resources: null };
+    private static bool IsAll(AccessGrant grant) => grant is { Persons: null, Categories: null, Sources: null, Resources: null, KnownTo: null };
 }

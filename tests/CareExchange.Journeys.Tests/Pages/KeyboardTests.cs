@@ -1,4 +1,5 @@
 using CareExchange.Journeys.Tests.World;
+using Microsoft.Playwright;
 
 namespace CareExchange.Journeys.Tests.Pages;
 
@@ -26,7 +27,7 @@ public sealed class KeyboardTests(RunningDemo demo, Chromium chromium)
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.TypeAsync("김가온");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForFunctionAsync("document.querySelectorAll('.people-table tbody tr').length === 1");
+        await Assertions.Expect(page.Locator(".people-table tbody tr")).ToHaveCountAsync(1);
         await TabToAsync(visit, "김가온(가명)");
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/plan");

@@ -19,7 +19,7 @@ public sealed class WithdrawalTests(RunningDemo demo, Chromium chromium) : IClas
         var edition = await manager.Page.Locator(".edition b").InnerTextAsync();
 
         // The dementia centre's sensitive items, to the municipality and to the clinic.
-        var consent = manager.Page.Locator("#consents .holder", new() { HasText = "치매안심센터" }).Locator("xpath=following-sibling::ul[1]/li").Filter(new() { HasText = "인지" });
+        var consent = manager.Page.Locator("#consents tbody", new() { Has = manager.Page.Locator(".domain-row", new() { HasText = "치매안심센터" }) }).Locator("tr").Filter(new() { HasText = "인지" });
         await consent.Locator(".withdraw").ClickAsync();
         await manager.PictureAsync("withdraw-form");
 

@@ -1,4 +1,5 @@
 using CareExchange.Journeys.Tests.World;
+using Microsoft.Playwright;
 
 namespace CareExchange.Journeys.Tests.Pages;
 
@@ -21,7 +22,8 @@ public sealed class WithoutScriptsTests(RunningDemo demo, Chromium chromium)
         await visit.Page.Locator(".due summary").ClickAsync();
         Assert.True(await visit.Page.Locator(".due details li").First.IsVisibleAsync());
         await visit.Page.Locator(".due .chip").First.ClickAsync();
-        Assert.True(await visit.Page.Locator("[popover]").First.Locator("xpath=..").CountAsync() > 0);
+        Assert.True(await visit.Page.Locator(".card >> visible=true").CountAsync() == 1);
+        await visit.Page.Keyboard.PressAsync("Escape");
 
         await visit.SwitchLanguageAsync();
         Assert.Contains("Due next", await visit.TextAsync(), StringComparison.Ordinal);
@@ -44,7 +46,7 @@ public sealed class WithoutScriptsTests(RunningDemo demo, Chromium chromium)
         Assert.True(await visit.Page.Locator(".people-table tbody tr").CountAsync() > 1);
 
         await visit.Page.Locator("#search").PressSequentiallyAsync("가온");
-        await visit.Page.WaitForFunctionAsync("document.querySelectorAll('.people-table tbody tr').length === 1");
+        await Assertions.Expect(visit.Page.Locator(".people-table tbody tr")).ToHaveCountAsync(1);
 
         Assert.Equal("search", await visit.Page.EvaluateAsync<string>("document.activeElement.id"));
         Assert.Contains("search=", visit.Page.Url, StringComparison.Ordinal);

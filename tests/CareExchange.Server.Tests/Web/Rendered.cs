@@ -21,7 +21,7 @@ internal static class Rendered
 
     public static Task<IDocument> Plan(SharedCarePlan plan, PlanLanguage language = PlanLanguage.Korean, IReadOnlySet<string>? withdrawable = null) =>
         Page<PlanPage>(Context(language), ("Model", new PlanPageModel(
-            plan, [new(new("본인 동의에 따라 볼 수 있습니다.", "The person's consent lets you see this."), "Consent/k1 v1")], withdrawable ?? new HashSet<string>(), true, null)));
+            plan, [new(new("본인 동의에 따라 볼 수 있습니다.", "The person's consent lets you see this."), ["Consent/k1 v1"])], withdrawable ?? new HashSet<string>(), true, null)));
 
     public static async Task<IDocument> Page<TPage>(PageContext context, params (string Name, object? Value)[] parameters)
         where TPage : IComponent =>

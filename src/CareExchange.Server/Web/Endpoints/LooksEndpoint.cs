@@ -36,6 +36,7 @@ internal static class LooksEndpoint
             look.Organization,
             LooksWords.Action(look.Action),
             why.Count == 0 ? null : new(string.Join(" · ", why.Select(phrase => phrase.Korean)), string.Join(" · ", why.Select(phrase => phrase.English))),
+            look.Permitted ? LooksWords.Done(look.Action) : LooksWords.Refused,
             look.Permitted);
     }
 }

@@ -28,15 +28,21 @@ internal static class PlanEndpoint
 
         return Page.Of<PlanPage>(http, ("Model", new PlanPageModel(
             reading.Plan,
-            [.. reading.Reasons.Select(Reason)],
+            Reasons(reading.Reasons),
             reading.Withdrawable,
             reading.MayReadLooks,
             done == "withdrawn" ? WithdrawalWords.Done : null)));
     }
 
-    private static VisibleReason Reason(DecisionReason reason) => new(
-        new(reason.Korean, reason.English),
-        reason.ConsentId is { } consent
-            ? string.Create(CultureInfo.InvariantCulture, $"Consent/{consent} v{reason.ConsentVersion}")
-            : reason.Basis.Article);
+    // Several consents may say the same sentence; it is read once.
+    private static List<VisibleReason> Reasons(IReadOnlyList<DecisionReason> reasons) =>
+    [
+        .. reasons.GroupBy(reason => (reason.Korean, reason.English)).Select(same => new VisibleReason(
+            new(same.Key.Korean, same.Key.English),
+            [.. same.Select(Basis).OfType<string>().Distinct(StringComparer.Ordinal)])),
+    ];
+
+    private static string? Basis(DecisionReason reason) => reason.ConsentId is { } consent
+        ? string.Create(CultureInfo.InvariantCulture, $"Consent/{consent} v{reason.ConsentVersion}")
+        : reason.Basis.Article;
 }

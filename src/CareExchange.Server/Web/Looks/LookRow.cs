@@ -4,4 +4,4 @@ namespace CareExchange.Server.Web.Looks;
 
 /// <summary>One look, or one refusal.</summary>
 /// <param name="Purpose">The purpose stated and the grounds it was decided on.</param>
-public sealed record LookRow(DateTimeOffset When, string Who, string? Organization, Phrase What, Phrase? Purpose, bool Permitted);
+public sealed record LookRow(DateTimeOffset When, string Who, string? Organization, Phrase What, Phrase? Purpose, Phrase Result, bool Permitted);

@@ -3,5 +3,5 @@ using CareExchange.Exchange.CarePlans.Lines;
 namespace CareExchange.Server.Web.Plan;
 
 /// <summary>One ground on which the reader sees the plan.</summary>
-/// <param name="Basis">The consent with its version, or the article of the law.</param>
-public sealed record VisibleReason(Phrase Text, string? Basis);
+/// <param name="Bases">The consents with their versions, or the article of the law, that say the same.</param>
+public sealed record VisibleReason(Phrase Text, IReadOnlyList<string> Bases);

@@ -15,6 +15,8 @@ internal static class LooksWords
     public static readonly Phrase Refused = new("거절", "Refused");
     public static readonly Phrase None = new("아직 아무도 보지 않았습니다.", "Nobody has looked yet.");
 
+    public static Phrase Done(string action) => action == "consent-withdrawn" ? new("처리", "Done") : Shown;
+
     public static Phrase Action(string code) => code switch
     {
         "plan-read" => new("공유 계획", "Shared plan"),

@@ -16,6 +16,8 @@ internal static class PlanWords
 
     public static readonly Phrase Facts = new("대상자 정보", "The person");
     public static readonly Phrase Lives = new("실거주지", "Lives at");
+    public static readonly Phrase Address = new("주소", "Address");
+    public static readonly Phrase AddressIsSame = new("주민등록지와 같음", "as registered");
     public static readonly Phrase Registered = new("주민등록지", "Registered at");
     public static readonly Phrase AddressDiffers = new("실거주지와 다름", "differs");
     public static readonly Phrase Phone = new("전화", "Phone");
@@ -99,6 +101,7 @@ internal static class PlanWords
     public static readonly Phrase Consents = new("유효한 동의", "Consents in force");
     public static readonly Phrase Holder = new("제공하는 곳", "Provided by");
     public static readonly Phrase Recipients = new("받는 곳", "Recipients");
+    public static readonly Phrase Kind = new("종류", "Kind");
     public static readonly Phrase Covers = new("범위", "Covers");
     public static readonly Phrase Everything = new("모든 정보", "All data");
     public static readonly Phrase Purpose = new("목적", "Purpose");

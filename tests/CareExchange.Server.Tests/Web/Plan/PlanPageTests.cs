@@ -43,7 +43,7 @@ public sealed class PlanPageTests
     {
         var page = await Rendered.Plan(SamplePlan.Full);
 
-        foreach (var line in page.QuerySelectorAll(".facts > li, .people > li, .services tbody tr:not(.domain-row), .referral, .stay-list > li, .score-card"))
+        foreach (var line in page.QuerySelectorAll(".facts > li, .people > li, .services tbody tr:not(.domain-row), .consents tbody tr:not(.domain-row), .referral, .stay-list > li, .score-card"))
         {
             Assert.True(line.QuerySelector(".chip") is not null, "No source: " + line.Text());
         }

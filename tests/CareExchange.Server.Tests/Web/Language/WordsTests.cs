@@ -1,9 +1,9 @@
 using System.Reflection;
 using CareExchange.Exchange.CarePlans.Lines;
-using CareExchange.Server.Web.Words;
-using AllWords = CareExchange.Server.Web.Words.Words;
+using CareExchange.Server.Web.Language;
+using AllWords = CareExchange.Server.Web.Language.Words;
 
-namespace CareExchange.Server.Tests.Web.Words;
+namespace CareExchange.Server.Tests.Web.Language;
 
 public sealed class WordsTests
 {

@@ -1,11 +1,11 @@
-using CareExchange.Journeys.Tests.World;
+using CareExchange.Journeys.Tests.Browser;
 using Deque.AxeCore.Playwright;
 
 namespace CareExchange.Journeys.Tests.Pages;
 
 /// <summary>axe finds nothing on any page, in either language, on a desk and on a telephone.</summary>
-[Collection(Journey.Name)]
-public sealed class AccessibilityTests(RunningDemo demo, Chromium chromium)
+[Collection(SharedReadingDistrict.Name)]
+public sealed class AccessibilityTests(ReadingDistrict demo, Chromium chromium)
 {
     [Theory]
     [InlineData("ko", 1440)]

@@ -1,10 +1,10 @@
-using CareExchange.Journeys.Tests.World;
+using CareExchange.Journeys.Tests.Browser;
 
 namespace CareExchange.Journeys.Tests.Pages;
 
 /// <summary>A씨's plan in the browser, different for each of the four who read it.</summary>
-[Collection(Journey.Name)]
-public sealed class FourReadersTests(RunningDemo demo, Chromium chromium)
+[Collection(SharedReadingDistrict.Name)]
+public sealed class FourReadersTests(ReadingDistrict demo, Chromium chromium)
 {
     private static readonly string[] FromNhis = ["등급외 A", "58.5점"];
     private static readonly string[] FromClinic = ["암로디핀 5mg", "만성 신장병(5기)", "일상생활수행능력(K-ADL)"];

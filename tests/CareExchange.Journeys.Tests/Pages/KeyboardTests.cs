@@ -1,10 +1,10 @@
-using CareExchange.Journeys.Tests.World;
+using CareExchange.Journeys.Tests.Browser;
 using Microsoft.Playwright;
 
 namespace CareExchange.Journeys.Tests.Pages;
 
-[Collection(Journey.Name)]
-public sealed class KeyboardTests(RunningDemo demo, Chromium chromium)
+[Collection(SharedReadingDistrict.Name)]
+public sealed class KeyboardTests(ReadingDistrict demo, Chromium chromium)
 {
     [Fact]
     public async Task A_reader_signs_in_finds_the_person_and_opens_a_source_with_the_keyboard_alone()

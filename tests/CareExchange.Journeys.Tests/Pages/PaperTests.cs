@@ -1,11 +1,11 @@
 using System.Text;
-using CareExchange.Journeys.Tests.World;
+using CareExchange.Journeys.Tests.Browser;
 using Microsoft.Playwright;
 
 namespace CareExchange.Journeys.Tests.Pages;
 
-[Collection(Journey.Name)]
-public sealed class PaperTests(RunningDemo demo, Chromium chromium)
+[Collection(SharedReadingDistrict.Name)]
+public sealed class PaperTests(ReadingDistrict demo, Chromium chromium)
 {
     [Fact]
     public async Task The_plan_prints_on_A4_with_its_sources_and_without_the_furniture_of_the_screen()

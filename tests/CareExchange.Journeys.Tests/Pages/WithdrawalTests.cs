@@ -1,9 +1,9 @@
-using CareExchange.Journeys.Tests.World;
+using CareExchange.Journeys.Tests.Browser;
 
 namespace CareExchange.Journeys.Tests.Pages;
 
 /// <summary>A consent is taken back; the next look, by anybody, is without it. Has its own demo, because it changes it.</summary>
-public sealed class WithdrawalTests(RunningDemo demo, Chromium chromium) : IClassFixture<RunningDemo>
+public sealed class WithdrawalTests(ReadingDistrict demo, Chromium chromium) : IClassFixture<ReadingDistrict>
 {
     [Fact]
     public async Task The_case_manager_withdraws_one_consent_and_what_it_opened_is_gone_on_reload()

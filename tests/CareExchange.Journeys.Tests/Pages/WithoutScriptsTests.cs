@@ -1,10 +1,10 @@
-using CareExchange.Journeys.Tests.World;
+using CareExchange.Journeys.Tests.Browser;
 using Microsoft.Playwright;
 
 namespace CareExchange.Journeys.Tests.Pages;
 
-[Collection(Journey.Name)]
-public sealed class WithoutScriptsTests(RunningDemo demo, Chromium chromium)
+[Collection(SharedReadingDistrict.Name)]
+public sealed class WithoutScriptsTests(ReadingDistrict demo, Chromium chromium)
 {
     [Fact]
     public async Task Everything_works_in_a_browser_that_runs_no_scripts()

@@ -1,13 +1,13 @@
 using Microsoft.Playwright;
 
-namespace CareExchange.Journeys.Tests.World;
+namespace CareExchange.Journeys.Tests.Browser;
 
 /// <summary>One reader at one window. Console errors and requests to other hosts are collected: both have to stay empty.</summary>
 public sealed class Visit : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
 
-    internal Visit(RunningDemo demo, IBrowserContext context, IPage page)
+    internal Visit(ReadingDistrict demo, IBrowserContext context, IPage page)
     {
         (Demo, _context, Page) = (demo, context, page);
         page.Console += (_, message) =>
@@ -22,7 +22,7 @@ public sealed class Visit : IAsyncDisposable
         };
     }
 
-    public RunningDemo Demo { get; }
+    public ReadingDistrict Demo { get; }
 
     public IPage Page { get; }
 

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace CareExchange.Journeys.Tests.World;
+namespace CareExchange.Journeys.Tests.Browser;
 
 /// <summary>The system's Chromium; nothing is downloaded.</summary>
 public sealed class Chromium : IAsyncLifetime
@@ -26,7 +26,7 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A reader's own window, without cookies, on a Korean desk.</summary>
-    public async Task<Visit> OpenAsync(RunningDemo demo, bool scripts = true, int width = 1440, int height = 900)
+    public async Task<Visit> OpenAsync(ReadingDistrict demo, bool scripts = true, int width = 1440, int height = 900)
     {
         var context = await _browser.NewContextAsync(new()
         {

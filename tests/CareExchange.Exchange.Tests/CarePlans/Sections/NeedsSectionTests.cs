@@ -97,7 +97,7 @@ public sealed class NeedsSectionTests
         var risks = Plan(Resource($"{{'resourceType':'Observation','id':'o1','status':'final','code':{{'coding':[{{{Own},'code':'risk-fall'}}],'text':'낙상 위험'}},{value}}}", "function")).Needs.Risks;
 
         Assert.Equal(count, risks.Count);
-        Assert.Equal(text, risks.FirstOrDefault()?.Text.Korean);
+        Assert.Equal(text, (risks is [var risk, ..] ? risk.Text.Korean : null));
     }
 
     [Fact]

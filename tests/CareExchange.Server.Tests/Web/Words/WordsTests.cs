@@ -1,7 +1,6 @@
 using System.Reflection;
 using CareExchange.Exchange.CarePlans.Lines;
 using CareExchange.Server.Web.Words;
-using AllWords = CareExchange.Server.Web.Words.Words;
 
 namespace CareExchange.Server.Tests.Web.Words;
 
@@ -15,7 +14,7 @@ public sealed class WordsTests
         get
         {
             var data = new TheoryData<string, Phrase>();
-            foreach (var type in typeof(AllWords).Assembly.GetTypes().Where(type => type.Namespace == typeof(AllWords).Namespace))
+            foreach (var type in typeof(SiteWords).Assembly.GetTypes().Where(type => type.Namespace == typeof(SiteWords).Namespace))
             {
                 foreach (var member in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).Where(member => member.FieldType == typeof(Phrase)))
                 {

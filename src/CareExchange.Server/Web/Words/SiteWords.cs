@@ -3,7 +3,7 @@ using CareExchange.Exchange.CarePlans.Lines;
 namespace CareExchange.Server.Web.Words;
 
 /// <summary>What every page says, Korean and English side by side, so that no word can be missing in one of them.</summary>
-internal static class Words
+internal static class SiteWords
 {
     public static readonly Phrase Product = new("CareExchange", "CareExchange");
     public static readonly Phrase Tagline = new("통합돌봄 공유 계획", "Shared care plans");

@@ -1,3 +1,7 @@
+using System.Text;
+using CareExchange.Fhir.Definitions;
+using CareExchange.Mapping.Profiles;
+
 namespace CareExchange.Exchange.Tests;
 
 /// <summary>The Bundles that the partners' maps make of their example messages, as <c>mappings/*/examples</c> keeps them.</summary>
@@ -11,6 +15,23 @@ internal static class PartnerExamples
             .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
     public static string Read(string bundle) => File.ReadAllText(Path.Combine(Root, bundle));
+
+    /// <summary>A message as the partner sends it, such as <c>nhis-seodaemun/examples/01-input.json</c>.</summary>
+    public static byte[] Message(string path) => File.ReadAllBytes(Path.Combine(Root, "mappings", path));
+
+    /// <summary>A partner's mapping folder as it stands, each file perhaps changed first.</summary>
+    public static MappingProfile Profile(string partner, Func<string, string, string>? change = null)
+    {
+        var files = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        foreach (var file in Directory.GetFiles(Path.Combine(Root, "mappings", partner)))
+        {
+            var name = Path.GetFileName(file);
+            files[name] = change is null ? File.ReadAllBytes(file) : Encoding.UTF8.GetBytes(change(name, File.ReadAllText(file)));
+        }
+
+        var compiled = MappingProfile.Compile(partner, files, Schema.R4);
+        return compiled.Value ?? throw new InvalidDataException(string.Join(' ', compiled.Issues.Select(issue => issue.English)));
+    }
 
     private static string FindRoot()
     {

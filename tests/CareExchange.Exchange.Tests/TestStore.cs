@@ -22,6 +22,15 @@ internal sealed class TestStore : IAsyncDisposable
         Persons = new PersonStore(database);
     }
 
+    /// <summary>Every file the store wrote, write-ahead log included.</summary>
+    public IEnumerable<(string Name, byte[] Bytes)> Files => Directory.GetFiles(_folder).Select(path =>
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return (Path.GetFileName(path), bytes);
+    });
+
     public StorageDatabase Database { get; }
 
     public TestClock Clock { get; }

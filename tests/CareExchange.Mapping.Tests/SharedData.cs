@@ -1,18 +1,22 @@
 namespace CareExchange.Mapping.Tests;
 
-/// <summary>Public test data that stands beside the checkout; tests that need it skip where it is not.</summary>
+/// <summary>The checkout, and public test data that stands beside it; tests that need the latter skip where it is not.</summary>
 internal static class SharedData
 {
+    /// <summary>The folder of the solution.</summary>
+    public static string Root { get; } = FindRoot();
+
     /// <summary>A folder of the conformance data, or null.</summary>
     public static string? Find(string name)
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (!File.Exists(Path.Combine(folder.FullName, "CareExchange.sln"))) continue;
-            var found = Path.Combine(folder.Parent!.FullName, "shared", "conformance", name);
-            return Directory.Exists(found) ? found : null;
-        }
+        var found = Path.Combine(Path.GetDirectoryName(Root)!, "shared", "conformance", name);
+        return Directory.Exists(found) ? found : null;
+    }
 
-        return null;
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "CareExchange.sln"))) folder = folder.Parent ?? throw new DirectoryNotFoundException("CareExchange.sln");
+        return folder.FullName;
     }
 }

@@ -1,18 +1,31 @@
+using CareExchange.Exchange.Requests;
+
 namespace CareExchange.Exchange.Consent;
 
 /// <summary>A provision that is about this requester now, with the consent it stands in.</summary>
-/// <param name="Policy">The consent.</param>
-/// <param name="Statement">The provision.</param>
-internal sealed record ApplicableStatement(ConsentPolicy Policy, ConsentStatement Statement)
+/// <param name="policy">The consent.</param>
+/// <param name="statement">The provision.</param>
+internal sealed class ApplicableStatement(ConsentPolicy policy, ConsentStatement statement)
 {
-    private readonly int _actor = Statement.ActorRank;
-    private readonly int _data = Statement.DataRank;
-    private readonly int _purpose = Statement.PurposeRank;
+    private readonly int _actor = statement.ActorRank;
+    private readonly int _data = statement.DataRank;
+    private readonly int _purpose = statement.PurposeRank;
+    private DecisionReason? _reason;
 
     // A permit counts from the earliest moment its date can mean, a refusal from the latest: doubt closes.
-    private readonly DateTimeOffset _since = Statement.Effect == ConsentEffect.Permit
-        ? Policy.StatedAt?.From ?? DateTimeOffset.MinValue
-        : Policy.StatedAt?.Until ?? DateTimeOffset.MaxValue;
+    private readonly DateTimeOffset _since = statement.Effect == ConsentEffect.Permit
+        ? policy.StatedAt?.From ?? DateTimeOffset.MinValue
+        : policy.StatedAt?.Until ?? DateTimeOffset.MaxValue;
+
+    /// <summary>The consent.</summary>
+    public ConsentPolicy Policy => policy;
+
+    /// <summary>The provision.</summary>
+    public ConsentStatement Statement => statement;
+
+    /// <summary>Why it permits or refuses; written once, because thousands of resources are shown for the same reason.</summary>
+    public DecisionReason Reason(Requester requester) =>
+        _reason ??= statement.Effect == ConsentEffect.Permit ? Reasons.Permit(this, requester) : Reasons.Refusal(this);
 
     /// <summary>True where this permit holds against that refusal (exchange.md §2.4).</summary>
     /// <remarks>

@@ -117,8 +117,8 @@ public sealed class ConsentDecision
 
         foreach (var applicable in access.Applicable.OrderBy(applicable => applicable.Statement.Effect))
         {
-            if (applicable.Statement.Effect == ConsentEffect.Deny) Add(Consent.Reasons.Refusal(applicable));
-            else if (applicable.Policy.NeedsContent) Add(Consent.Reasons.Permit(applicable, requester));
+            if (applicable.Statement.Effect == ConsentEffect.Deny) Add(applicable.Reason(requester));
+            else if (applicable.Policy.NeedsContent) Add(applicable.Reason(requester));
         }
 
         if (denied && reasons.Count == 0) reasons.Add(Consent.Reasons.None);

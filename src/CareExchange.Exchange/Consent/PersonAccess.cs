@@ -62,14 +62,14 @@ internal sealed class PersonAccess
         if (facts.Tags.Person is null) return facts.Tags.Category == DataCategories.Admin ? ByRule(facts.Tags) : Verdict.Withheld;
         if (facts.Tags.Person != _person || !IsPersonal(facts.Tags.Category)) return Verdict.Withheld;
         var (permit, refusal) = ByConsent(facts, optimistic: false);
-        if (permit is not null) return new(true, Reasons.Permit(permit, _requester), null);
+        if (permit is not null) return new(true, permit.Reason(_requester), null);
         if (facts.Type == "Consent" && facts.Id is not null && _namedIn.TryGetValue(facts.Id, out var named))
         {
             return new(true, Reasons.NamedIn(named, _requester), null);
         }
 
         var byRule = ByRule(facts.Tags);
-        return byRule.Permitted || refusal is null ? byRule : new(false, Reasons.Refusal(refusal), null);
+        return byRule.Permitted || refusal is null ? byRule : new(false, refusal.Reason(_requester), null);
     }
 
     /// <summary>What the tags alone decide: <see cref="Match.Unknown"/> where the content of each resource must be asked.</summary>

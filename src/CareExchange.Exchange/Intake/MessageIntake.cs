@@ -9,6 +9,7 @@ using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Mapping.Profiles;
 using CareExchange.Storage.Messages;
+using CareExchange.Storage.Persons;
 using CareExchange.Storage.Resources;
 using CareExchange.Storage.Search;
 
@@ -17,7 +18,7 @@ namespace CareExchange.Exchange.Intake;
 /// <summary>A partner's message → mapped, validated, attributed, stored with provenance and audit in one commit.</summary>
 /// <remarks>The original is kept first, in a commit of its own: whatever happens later, it waits with its issues and can be replayed.</remarks>
 public sealed class MessageIntake(
-    MessageStore messages, MappingLibrary mappings, WriteServices services, PersonResolver persons, Schema schema)
+    MessageStore messages, MappingLibrary mappings, WriteServices services, PersonResolver persons, PersonStore parked, Schema schema)
 {
     /// <summary>Takes a message in.</summary>
     /// <param name="partner">Who sends it.</param>
@@ -69,19 +70,24 @@ public sealed class MessageIntake(
         await using var unit = await services.BeginAsync(requester, cancellationToken);
         var references = new Dictionary<string, string>(StringComparer.Ordinal);
         var issues = new List<Issue>();
-        var doubtful = new List<PersonResolution>();
+        var doubtful = new List<(MappedEntry Entry, PersonResolution Resolution)>();
+        var waiting = await WaitingAsync(message.Id, cancellationToken);
         foreach (var entry in entries.Where(entry => entry.Resource.Type == "Patient"))
         {
             // Kept before the next one is resolved: two rows about one new person must not become two persons.
-            var resolution = await persons.ResolveAsync(unit.Transaction, entry.Resource.Document, cancellationToken);
+            var wait = waiting.GetValueOrDefault(entry.Entry.FullUrl!);
+            var resolution = wait?.ResolvedPerson is { } decided
+                ? PersonResolver.Decided(entry.Resource.Document, decided)
+                : await persons.ResolveAsync(unit.Transaction, entry.Resource.Document, cancellationToken);
             if (resolution.Doubtful.Count > 0)
             {
-                doubtful.Add(resolution);
+                doubtful.Add((entry, resolution));
                 issues.Add(Doubtful(entry.Entry.Path, resolution.Doubtful.Count));
                 continue;
             }
 
-            entry.Id = resolution.Person ?? NewId();
+            // Somebody decided to be new gets the parked match's own id: replaying once more finds the same person.
+            entry.Id = resolution.Person ?? wait?.Id ?? NewId();
             references[entry.Entry.FullUrl!] = $"Patient/{entry.Id}";
             issues.AddRange(await PutAsync(unit, entry, references, cancellationToken));
         }
@@ -89,6 +95,7 @@ public sealed class MessageIntake(
         if (doubtful.Count > 0)
         {
             await unit.DisposeAsync();
+            doubtful.RemoveAll(one => waiting.ContainsKey(one.Entry.Entry.FullUrl!));
             return await ParkAsync(partner, requester, message, map, doubtful, issues, trace, cancellationToken);
         }
 
@@ -130,8 +137,9 @@ public sealed class MessageIntake(
         var mapped = new List<MappedEntry>(entries.Count);
         foreach (var entry in entries)
         {
+            // The text is our map's, not the sender's: a line of it would lead nowhere.
             var check = services.Check.Check(entry.Resource.Raw.ToArray(), entry.Type, id: null);
-            issues.AddRange(check.Issues.Where(issue => issue.IsError).Select(issue => issue with { Expression = $"{entry.Path}.resource: {issue.Expression}" }));
+            issues.AddRange(check.Issues.Where(issue => issue.IsError).Select(issue => entry.At(issue) with { Line = null, Column = null }));
             if (check.Value is { } resource) mapped.Add(new(entry, resource));
         }
 
@@ -170,8 +178,18 @@ public sealed class MessageIntake(
             return [Issue.Warning("business-rule", "consent-withdrawn", "The consent was withdrawn since; the message does not revive it.", "이미 철회된 동의이므로 되살리지 않습니다.") with { Expression = entry.Entry.Path }];
         }
 
-        var put = await unit.PutAsync(resource, entry.Id!, ifMatch: null, cancellationToken);
+        var put = resource.Type == "Patient"
+            ? await unit.MergePersonAsync(resource, entry.Id!, cancellationToken)
+            : await unit.PutAsync(resource, entry.Id!, ifMatch: null, cancellationToken);
         return put.Succeeded ? [] : [.. put.Issues.Select(issue => issue with { Expression = entry.Entry.Path })];
+    }
+
+    // What this message waited for before, by the Patient it was about; the newest where it waited twice.
+    private async Task<Dictionary<string, ParkedMatch>> WaitingAsync(string messageId, CancellationToken cancellationToken)
+    {
+        var waiting = new Dictionary<string, ParkedMatch>(StringComparer.Ordinal);
+        foreach (var match in await parked.ListParkedAsync(messageId, cancellationToken)) waiting[PersonResolution.EntryOf(match)] = match;
+        return waiting;
     }
 
     private static async Task<string> PutOriginalAsync(WriteUnit unit, Partner partner, InboundMessage message, CancellationToken cancellationToken)
@@ -191,10 +209,14 @@ public sealed class MessageIntake(
     }
 
     private async Task<MessageReport> ParkAsync(
-        Partner partner, Requester requester, InboundMessage message, string map, List<PersonResolution> doubtful, IReadOnlyList<Issue> issues, RequestTrace trace, CancellationToken cancellationToken)
+        Partner partner, Requester requester, InboundMessage message, string map, List<(MappedEntry Entry, PersonResolution Resolution)> doubtful, IReadOnlyList<Issue> issues, RequestTrace trace, CancellationToken cancellationToken)
     {
         await using var transaction = await services.Store.BeginAsync(cancellationToken);
-        foreach (var resolution in doubtful) await persons.ParkAsync(transaction, message.Id, partner.Id, resolution, cancellationToken);
+        foreach (var (entry, resolution) in doubtful)
+        {
+            await persons.ParkAsync(transaction, message.Id, partner.Id, entry.Entry.FullUrl!, resolution, cancellationToken);
+        }
+
         return await FinishAsync(transaction, MessageState.Parked, message, map, issues, requester, trace, cancellationToken);
     }
 

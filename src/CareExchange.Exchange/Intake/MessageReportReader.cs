@@ -24,11 +24,12 @@ internal static class MessageReportReader
         };
     }
 
+    // An outcome without issues says so in one, because R4 asks for at least one; read back it is none again.
     private static IReadOnlyList<Issue> Issues(ReadOnlyMemory<byte> outcome)
     {
         if (outcome.IsEmpty) return [];
         using var json = JsonDocument.Parse(outcome);
-        return [.. json.RootElement.GetProperty("issue").EnumerateArray().Select(Issue)];
+        return [.. json.RootElement.GetProperty("issue").EnumerateArray().Select(Issue).Where(issue => issue.Rule != "ok")];
     }
 
     private static Issue Issue(JsonElement json)
@@ -36,10 +37,35 @@ internal static class MessageReportReader
         var severity = Enum.Parse<IssueSeverity>(json.GetProperty("severity").GetString()!, ignoreCase: true);
         var details = json.GetProperty("details");
         var korean = details.GetProperty("_text").GetProperty("extension")[0].GetProperty("extension")[1].GetProperty("valueString").GetString()!;
+        var said = Diagnostics(json.TryGetProperty("diagnostics", out var diagnostics) ? diagnostics.GetString() : null);
         return new(severity, json.GetProperty("code").GetString()!, details.GetProperty("coding")[0].GetProperty("code").GetString()!, details.GetProperty("text").GetString()!, korean)
         {
             Expression = json.TryGetProperty("expression", out var expression) ? expression[0].GetString() : null,
-            Found = json.TryGetProperty("diagnostics", out var diagnostics) ? diagnostics.GetString() : null,
+            Line = Position(json, "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-line"),
+            Column = Position(json, "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-col"),
+            Expected = said.Expected,
+            Found = said.Found,
         };
+    }
+
+    private static int? Position(JsonElement issue, string url)
+    {
+        if (!issue.TryGetProperty("extension", out var extensions)) return null;
+        foreach (var extension in extensions.EnumerateArray())
+        {
+            if (extension.GetProperty("url").ValueEquals(url)) return extension.GetProperty("valueInteger").GetInt32();
+        }
+
+        return null;
+    }
+
+    // The reverse of OperationOutcome.Write, so that the same answer is the same to the letter.
+    private static (string? Expected, string? Found) Diagnostics(string? text)
+    {
+        const string expected = "expected: ", found = "found: ", both = "; found: ";
+        if (text is null) return (null, null);
+        if (!text.StartsWith(expected, StringComparison.Ordinal)) return (null, text[found.Length..]);
+        var split = text.LastIndexOf(both, StringComparison.Ordinal);
+        return split < 0 ? (text[expected.Length..], null) : (text[expected.Length..split], text[(split + both.Length)..]);
     }
 }

@@ -19,6 +19,22 @@ public sealed record BundleEntry(
     /// <summary>Where issues about it point.</summary>
     public string Path => $"Bundle.entry[{Index}]";
 
+    /// <summary>An issue about the resource's own text, told where that stands in the Bundle's: path, line and column.</summary>
+    public Issue At(Issue issue)
+    {
+        var start = Resource.Position;
+        return issue with
+        {
+            Expression = PathOf(issue.Expression),
+            Line = issue.Line + start.Line - 1,
+            Column = issue.Line == 1 ? issue.Column + start.Column - 1 : issue.Column,
+        };
+    }
+
+    /// <summary>A path that begins at the resource, as one that begins at the Bundle: <c>Patient.name</c> becomes <c>Bundle.entry[0].resource.name</c>.</summary>
+    public string PathOf(string? expression) =>
+        $"{Path}.resource{(expression?.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? expression[dot..] : "")}";
+
     /// <summary>Takes a Bundle's entries apart.</summary>
     /// <returns>The entries in their order; or issues <c>bundle-request</c>, one for each entry that cannot be understood.</returns>
     public static Outcome<IReadOnlyList<BundleEntry>> Read(Element bundle)

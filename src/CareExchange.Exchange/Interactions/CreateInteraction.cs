@@ -30,7 +30,7 @@ public sealed class CreateInteraction(WriteServices services, ConsentDecider con
             var access = await consent.DecidePersonsAsync(requester, cancellationToken);
             var found = await unit.FindAsync(type, ifNoneExist, access.Predicate, cancellationToken);
             if (found.Issues.Count > 0) return Outcome.Failure<WriteResult>(found.Issues);
-            if (found.Value is { } existing) return WriteResult.Of(new(existing, PutChange.Unchanged));
+            if (found.Value is { } existing) return await DiscloseAsync(existing, unit, requester, trace, cancellationToken);
         }
 
         var id = Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString();
@@ -38,5 +38,16 @@ public sealed class CreateInteraction(WriteServices services, ConsentDecider con
         if (!put.Succeeded) return await services.GiveUpAsync<PutResult, WriteResult>(unit, put, AuditAction.Create, requester, trace, cancellationToken);
         await unit.CommitAsync(new(AuditAction.Create, LegalBasis.OwnRecord), trace, cancellationToken);
         return Outcome.Success(WriteResult.Of(put.Value), check.Issues);
+    }
+
+    // Answering the one that was found is a look at it like any other.
+    private async Task<Outcome<WriteResult>> DiscloseAsync(
+        StoredResource existing, WriteUnit unit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var disclosure = new Disclosure(consent, requester);
+        var json = await disclosure.ReleaseAsync(existing, cancellationToken);
+        await services.Audit.AppendAsync(unit.Transaction, disclosure.Looked(AuditAction.Read, trace, existing), cancellationToken);
+        await unit.Transaction.CommitAsync(cancellationToken);
+        return json is null ? InteractionIssues.NotFound(existing.Type, existing.Id) : new WriteResult(ResourceVersion.Of(existing, json.Value), Created: false);
     }
 }

@@ -2,25 +2,25 @@ using System.Globalization;
 using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Requests;
-using CareExchange.Fhir.Definitions;
-using CareExchange.Fhir.Elements;
 using CareExchange.Storage.Resources;
 
 namespace CareExchange.Exchange.Interactions;
 
 /// <summary>Judges each resource of one answer before it leaves, and remembers what left for the audit.</summary>
 /// <remarks>One person is decided once per answer, so everything in it is judged by the same consent versions. One request, one thread.</remarks>
-public sealed class Disclosure(ConsentDecider consent, Schema schema, Requester requester)
+public sealed class Disclosure(ConsentDecider consent, Requester requester)
 {
     private readonly Dictionary<string, ConsentDecision> _decisions = new(StringComparer.Ordinal);
     private readonly List<StoredResource> _released = [];
     private readonly Dictionary<string, List<DecisionReason>> _reasons = new(StringComparer.Ordinal);
 
-    /// <summary>The bytes that may leave: as stored, or cut to what a legal basis opens; null where nothing may.</summary>
+    /// <summary>The bytes that may leave: as stored, or without what may not be seen; null where nothing may.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> ReleaseAsync(StoredResource resource, CancellationToken cancellationToken)
     {
         if (resource.Tags.Person is not { } person)
         {
+            // The directory is open; a message about several persons is about no single one, and stays with who sent it.
+            if (resource.Tags.Category != DataCategories.Admin && resource.Tags.Source != requester.OrganizationId) return null;
             _released.Add(resource);
             return resource.Json;
         }
@@ -31,12 +31,15 @@ public sealed class Disclosure(ConsentDecider consent, Schema schema, Requester 
         }
 
         if (!_reasons.TryGetValue(person, out var reasons)) _reasons[person] = reasons = [];
-        reasons.Add(decision.ReasonFor(resource));
-        if (!decision.Permits(resource)) return null;
+        if (decision.Release(resource) is not { } released)
+        {
+            reasons.Add(decision.ReasonFor(resource));
+            return null;
+        }
+
+        reasons.Add(released.Reason);
         _released.Add(resource);
-        return decision.ElementsOf(resource) is { } elements && FhirDocument.Parse(resource.Json, schema).Value is { } document
-            ? ElementCut.Apply(document, elements)
-            : resource.Json;
+        return released.Json;
     }
 
     /// <summary>The audit of a look at one resource: a refusal where nothing of it was released.</summary>

@@ -1,14 +1,13 @@
 using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Requests;
-using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Resources;
 
 namespace CareExchange.Exchange.Interactions;
 
 /// <summary>history of one resource (R4 http.html#history).</summary>
-public sealed class HistoryInteraction(ResourceStore store, ConsentDecider consent, AuditTrail audit, Schema schema)
+public sealed class HistoryInteraction(ResourceStore store, ConsentDecider consent, AuditTrail audit)
 {
     /// <summary>The versions that may be seen, newest first; each is judged by its own tags.</summary>
     /// <returns>The versions; or <c>resource-unknown</c> where there is none, or none that may be seen.</returns>
@@ -17,7 +16,7 @@ public sealed class HistoryInteraction(ResourceStore store, ConsentDecider conse
     {
         var versions = await store.HistoryInstanceAsync(type, id, cancellationToken);
         if (versions.Count == 0) return InteractionIssues.NotFound(type, id);
-        var disclosure = new Disclosure(consent, schema, requester);
+        var disclosure = new Disclosure(consent, requester);
         var released = new List<ResourceVersion>();
         foreach (var version in versions)
         {

@@ -1,14 +1,13 @@
 using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Requests;
-using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Resources;
 
 namespace CareExchange.Exchange.Interactions;
 
 /// <summary>read and vread (R4 http.html#read, #vread).</summary>
-public sealed class ReadInteraction(ResourceStore store, ConsentDecider consent, AuditTrail audit, Schema schema)
+public sealed class ReadInteraction(ResourceStore store, ConsentDecider consent, AuditTrail audit)
 {
     /// <summary>The current version, or the one asked for.</summary>
     /// <param name="type">Resource type.</param>
@@ -26,7 +25,7 @@ public sealed class ReadInteraction(ResourceStore store, ConsentDecider consent,
             : await store.ReadAsync(type, id, cancellationToken);
         if (found is null) return InteractionIssues.NotFound(type, id);
 
-        var disclosure = new Disclosure(consent, schema, requester);
+        var disclosure = new Disclosure(consent, requester);
         var json = await disclosure.ReleaseAsync(found, cancellationToken);
 
         // Before the answer: a look that cannot be recorded must not happen.

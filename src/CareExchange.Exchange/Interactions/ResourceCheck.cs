@@ -1,4 +1,5 @@
 using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Persons;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
@@ -39,9 +40,23 @@ public sealed class ResourceCheck(Schema schema, ResourceValidator validator)
             };
         }
 
-        var issues = validator.Validate(root);
+        IReadOnlyList<Issue> issues = [.. validator.Validate(root), .. MisplacedNumbers(root)];
         return issues.Any(issue => issue.IsError)
             ? Outcome.Failure<CheckedResource>(issues)
             : Outcome.Success(new CheckedResource(document, DataCategories.Classify(root)), issues);
+    }
+
+    // PIPA 24-2: a Patient's own number is taken off and sealed on the way in; anywhere else it would stand in the clear.
+    private static IEnumerable<Issue> MisplacedNumbers(Element element)
+    {
+        foreach (var child in element.Children().ToArray())
+        {
+            if (child.TypeName == "Identifier" && ResidentNumber.Is(child) && !(element.TypeName == "Patient" && child.Name == "identifier"))
+            {
+                yield return Issue.Error("business-rule", "resident-number-misplaced", "A resident registration number may stand only in Patient.identifier.", "주민등록번호는 Patient.identifier에만 둘 수 있습니다.") with { Expression = child.Path };
+            }
+
+            foreach (var inner in MisplacedNumbers(child)) yield return inner;
+        }
     }
 }

@@ -1,7 +1,6 @@
 using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Requests;
-using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Resources;
 using CareExchange.Storage.Search;
@@ -10,7 +9,7 @@ namespace CareExchange.Exchange.Interactions;
 
 /// <summary>search on a type (R4 search.html), within what the requester may know of.</summary>
 public sealed class SearchInteraction(
-    ResourceStore store, SearchQueryParser parser, ConsentDecider consent, AuditTrail audit, Schema schema)
+    ResourceStore store, SearchQueryParser parser, ConsentDecider consent, AuditTrail audit)
 {
     /// <summary>One page.</summary>
     /// <param name="type">Resource type.</param>
@@ -30,7 +29,7 @@ public sealed class SearchInteraction(
         var result = await store.SearchAsync(request, access.Predicate, cancellationToken);
 
         // 2. Each match is judged once more, for its own person, as it leaves.
-        var disclosure = new Disclosure(consent, schema, requester);
+        var disclosure = new Disclosure(consent, requester);
         var matches = new List<ResourceVersion>(result.Matches.Count);
         foreach (var match in result.Matches)
         {

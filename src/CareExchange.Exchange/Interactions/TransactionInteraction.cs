@@ -15,12 +15,13 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
 
     /// <summary>Carries a transaction Bundle out.</summary>
     /// <param name="body">The Bundle.</param>
+    /// <param name="admit">Says why the caller may not have an entry carried out, or null.</param>
     /// <param name="requester">Who asks.</param>
     /// <param name="trace">How they ask.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>One result for each entry in the entries' own order; or every issue that was found, and nothing done.</returns>
     public async Task<Outcome<IReadOnlyList<TransactionResult>>> ExecuteAsync(
-        ReadOnlyMemory<byte> body, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+        ReadOnlyMemory<byte> body, Func<BundleEntry, Issue?> admit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         // 1. Everything that can be known without the store is checked before the writer is taken.
         var read = ReadBundle(body);
@@ -29,6 +30,11 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
         var issues = new List<Issue>();
         foreach (var entry in entries) steps.Add(Check(entry, issues));
         if (issues.Exists(issue => issue.IsError)) return Outcome.Failure<IReadOnlyList<TransactionResult>>(issues);
+        if (entries.Select(entry => admit(entry) is { } refusal ? refusal with { Expression = $"{entry.Path}.request" } : null).OfType<Issue>().ToArray() is [var first, ..] refused)
+        {
+            await services.Audit.RecordAsync(new AuditRecord(AuditAction.Transaction, requester, trace) { Refused = true, Explanation = first.Rule }, cancellationToken);
+            return Outcome.Failure<IReadOnlyList<TransactionResult>>(refused);
+        }
 
         // 2. Ids first, so that every reference can be rewritten before anything is stored.
         var access = await consent.DecidePersonsAsync(requester, cancellationToken);
@@ -99,13 +105,9 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
 
         if (!entry.Resource.Exists) return new(entry, null);
         var check = services.Check.Check(entry.Resource.Raw.ToArray(), entry.Type, entry.Method == "PUT" ? entry.Id : null);
-        issues.AddRange(check.Issues.Select(issue => issue with { Expression = $"{entry.Path}.resource{Below(issue.Expression)}" }));
+        issues.AddRange(check.Issues.Select(entry.At));
         return new(entry, check.Value);
     }
-
-    // An issue speaks of Patient.name; here the Patient stands in an entry.
-    private static string Below(string? expression) =>
-        expression?.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? expression[dot..] : "";
 
     private async Task<Issue?> IdentifyAsync(Step step, WriteUnit unit, PersonsDecision access, CancellationToken cancellationToken)
     {
@@ -141,7 +143,7 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
         }
 
         if (entry.Method == "POST" && step.Existing is { } existing) return Done(step, new(200, ResourceVersion.Of(existing)));
-        var rewritten = await references.RewriteAsync(step.Resource!, entry.Path, cancellationToken);
+        var rewritten = await references.RewriteAsync(step.Resource!, entry, cancellationToken);
         if (rewritten.Value is not { } resource) return rewritten.Issues;
         var put = await unit.PutAsync(resource, step.Id!, entry.Method == "POST" ? 0 : Version(entry.IfMatch), cancellationToken);
         if (!put.Succeeded) return At(entry, put.Issues);
@@ -157,7 +159,7 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
         }
 
         var found = await unit.Transaction.ReadAsync(entry.Type, entry.Id, cancellationToken);
-        var disclosure = new Disclosure(consent, schema, requester);
+        var disclosure = new Disclosure(consent, requester);
         var json = found is { Deleted: false } ? await disclosure.ReleaseAsync(found, cancellationToken) : null;
         return json is null
             ? [InteractionIssues.NotFound(entry.Type, entry.Id) with { Expression = $"{entry.Path}.request" }]

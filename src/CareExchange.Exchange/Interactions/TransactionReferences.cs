@@ -15,15 +15,15 @@ internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate acce
     public void Add(string fullUrl, string reference) => _targets[fullUrl] = reference;
 
     /// <summary>The resource with its references rewritten; or <c>reference-unresolved</c>, one for each that leads nowhere.</summary>
-    public async Task<Outcome<CheckedResource>> RewriteAsync(CheckedResource resource, string path, CancellationToken cancellationToken)
+    public async Task<Outcome<CheckedResource>> RewriteAsync(CheckedResource resource, BundleEntry entry, CancellationToken cancellationToken)
     {
         var issues = new List<Issue>();
         foreach (var reference in ReferenceRewrite.References(resource.Document.Root))
         {
             var text = reference.Text!;
             if (_targets.ContainsKey(text)) continue;
-            if (text.StartsWith("urn:", StringComparison.Ordinal)) issues.Add(InteractionIssues.UnresolvedReference($"{path}.resource", text));
-            else if (text.IndexOf('?', StringComparison.Ordinal) is > 0 and var mark && !text[..mark].Contains('/', StringComparison.Ordinal)) await LookUpAsync(text, mark, path, issues, cancellationToken);
+            if (text.StartsWith("urn:", StringComparison.Ordinal)) issues.Add(InteractionIssues.UnresolvedReference(entry.PathOf(reference.Path), text));
+            else if (text.IndexOf('?', StringComparison.Ordinal) is > 0 and var mark && !text[..mark].Contains('/', StringComparison.Ordinal)) await LookUpAsync(text, mark, entry.PathOf(reference.Path), issues, cancellationToken);
         }
 
         if (issues.Count > 0) return Outcome.Failure<CheckedResource>(issues);
@@ -37,6 +37,6 @@ internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate acce
         var type = text[..mark];
         var found = await unit.FindAsync(type, text[(mark + 1)..], access, cancellationToken);
         if (found.Value is { } target) _targets[text] = $"{type}/{target.Id}";
-        else issues.Add(found.Issues is [var issue, ..] ? issue with { Expression = $"{path}.resource" } : InteractionIssues.UnresolvedReference($"{path}.resource", type));
+        else issues.Add(found.Issues is [var issue, ..] ? issue with { Expression = path } : InteractionIssues.UnresolvedReference(path, type));
     }
 }

@@ -34,10 +34,18 @@ public sealed class WriteUnit : IAsyncDisposable
     /// <param name="ifMatch">The version that must be current, 0 for none, or null for any.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>What stands now; or an issue: another organisation's resource, a stale version, a person's identifier that is somebody else's.</returns>
-    public async Task<Outcome<PutResult>> PutAsync(CheckedResource resource, string id, long? ifMatch, CancellationToken cancellationToken)
+    public Task<Outcome<PutResult>> PutAsync(CheckedResource resource, string id, long? ifMatch, CancellationToken cancellationToken) =>
+        PutAsync(resource, id, ifMatch, mayMerge: false, cancellationToken);
+
+    /// <summary>Adds what the requester's organisation says of a person to the Patient, whoever stated it first.</summary>
+    /// <remarks>Only for a person who was matched by what they are: knowing an id alone must not open somebody's record to writing.</remarks>
+    public Task<Outcome<PutResult>> MergePersonAsync(CheckedResource patient, string id, CancellationToken cancellationToken) =>
+        PutAsync(patient, id, ifMatch: null, mayMerge: true, cancellationToken);
+
+    private async Task<Outcome<PutResult>> PutAsync(CheckedResource resource, string id, long? ifMatch, bool mayMerge, CancellationToken cancellationToken)
     {
         var before = await Transaction.ReadAsync(resource.Type, id, cancellationToken);
-        if (before is { Deleted: false } && before.Tags.Source != _requester.OrganizationId && resource.Type != "Patient")
+        if (before is { Deleted: false } && before.Tags.Source != _requester.OrganizationId && !mayMerge)
         {
             return InteractionIssues.NotYours(resource.Type, id);
         }
@@ -106,20 +114,29 @@ public sealed class WriteUnit : IAsyncDisposable
         {
             string[] targets = [.. person.Where(put => !put.Resource.Deleted).Select(put => VersionedReference(put.Resource))];
             if (targets.Length > 0) await PutProvenanceAsync(targets, person.Key, origin, cancellationToken);
-            await _services.Audit.AppendAsync(
-                Transaction,
-                new(origin.Action, _requester, trace)
-                {
-                    Person = person.Key,
-                    Entities = [.. person.Select(put => VersionedReference(put.Resource))],
-                    Grounds = [new(origin.Basis.Uri, "write", null)],
-                    Explanation = origin.Explanation,
-                },
-                cancellationToken);
         }
 
+        // What changed nothing happened all the same: it is recorded with what it found standing.
+        foreach (var person in (changed.Length > 0 ? changed : [.. _written]).GroupBy(put => put.Resource.Tags.Person))
+        {
+            await RecordAsync(person.Key, [.. person.Select(put => VersionedReference(put.Resource))], origin, trace, cancellationToken);
+        }
+
+        if (_written.Count == 0) await RecordAsync(null, [], origin, trace, cancellationToken);
         await Transaction.CommitAsync(cancellationToken);
     }
+
+    private Task RecordAsync(string? person, string[] entities, WriteOrigin origin, RequestTrace trace, CancellationToken cancellationToken) =>
+        _services.Audit.AppendAsync(
+            Transaction,
+            new(origin.Action, _requester, trace)
+            {
+                Person = person,
+                Entities = entities,
+                Grounds = [new(origin.Basis.Uri, "write", null)],
+                Explanation = origin.Explanation,
+            },
+            cancellationToken);
 
     private async Task PutProvenanceAsync(string[] targets, string? person, WriteOrigin origin, CancellationToken cancellationToken)
     {

@@ -26,14 +26,16 @@ public sealed record PersonResolution(
     /// <param name="id">UUID v7.</param>
     /// <param name="messageId">The message that waits.</param>
     /// <param name="partner">Who sent it.</param>
+    /// <param name="entry">Which Patient of the message: its fullUrl.</param>
     /// <param name="now">Since when.</param>
-    public ParkedMatch ToParked(string id, string messageId, string partner, DateTimeOffset now)
+    public ParkedMatch ToParked(string id, string messageId, string partner, string entry, DateTimeOffset now)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
             json.WriteString("partner", partner);
+            json.WriteString("entry", entry);
             WriteTexts(json, "names", Traits.Names);
             if (Traits.BirthDate is { } birth) json.WriteString("birthDate", birth.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             if (Traits.Sex is { } sex) json.WriteString("sex", sex);
@@ -55,6 +57,13 @@ public sealed record PersonResolution(
         }
 
         return new ParkedMatch(id, messageId, [.. Candidates.Select(candidate => candidate.Person)], buffer.ToArray(), now);
+    }
+
+    /// <summary>Which Patient of its message a parked match is about, as it was told when it was parked.</summary>
+    public static string EntryOf(ParkedMatch parked)
+    {
+        using var detail = JsonDocument.Parse(parked.Detail);
+        return detail.RootElement.GetProperty("entry").GetString()!;
     }
 
     private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)

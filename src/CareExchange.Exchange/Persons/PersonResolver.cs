@@ -40,14 +40,15 @@ public sealed class PersonResolver(IReadOnlyCollection<string> trustedSystems, T
     /// <param name="transaction">Parks in this commit.</param>
     /// <param name="messageId">The message that waits.</param>
     /// <param name="partner">Who sent it.</param>
+    /// <param name="entry">Which Patient of the message: its fullUrl.</param>
     /// <param name="resolution">What was found.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Id of the parked match.</returns>
     public async Task<string> ParkAsync(
-        StoreTransaction transaction, string messageId, string partner, PersonResolution resolution, CancellationToken cancellationToken)
+        StoreTransaction transaction, string messageId, string partner, string entry, PersonResolution resolution, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var parked = resolution.ToParked(Guid.CreateVersion7(now).ToString(), messageId, partner, now);
+        var parked = resolution.ToParked(Guid.CreateVersion7(now).ToString(), messageId, partner, entry, now);
         await transaction.ParkMatchAsync(parked, cancellationToken);
         return parked.Id;
     }

@@ -29,15 +29,16 @@ public sealed class PermittedPlan(ResourceStore store, ConsentDecider consent, S
             HashSet<(string?, long?, string)> seen = [];
             await foreach (var resource in store.ReadCompartmentAsync(patientId, cancellationToken))
             {
-                if (!decision.Permits(resource))
+                if (decision.Release(resource) is not { } released)
                 {
                     if (resource.Type is "Provenance" or "DocumentReference") records.Add(resource);
                     continue;
                 }
 
                 shown.Add(resource);
-                builder.Add(Cut(resource, decision));
-                if (decision.ReasonFor(resource) is { Permits: true } reason && seen.Add((reason.ConsentId, reason.ConsentVersion, reason.RulePath))) reasons.Add(reason);
+                builder.Add(resource with { Json = released.Json });
+                var reason = released.Reason;
+                if (seen.Add((reason.ConsentId, reason.ConsentVersion, reason.RulePath))) reasons.Add(reason);
             }
 
             // 3. Where the shown lines came from; never what else came with them.
@@ -53,9 +54,4 @@ public sealed class PermittedPlan(ResourceStore store, ConsentDecider consent, S
 
         return new(decision, shown.Count > 0 ? builder.Build() : null, shown, reasons);
     }
-
-    private StoredResource Cut(StoredResource resource, ConsentDecision decision) =>
-        decision.ElementsOf(resource) is { } elements && FhirDocument.Parse(resource.Json, schema).Value is { } document
-            ? resource with { Json = ElementCut.Apply(document, elements) }
-            : resource;
 }

@@ -30,10 +30,11 @@ internal sealed class BundleCompletion(MapRun run, ElementBuilder bundle)
 
         // References are text before entries are joined: two that mean the same must look the same.
         WriteReferences();
+        var merge = new EntryMerge(run);
         foreach (var (entry, first) in doubles)
         {
             entry.Find("fullUrl")?.ReplaceBy(first.Find("fullUrl")!);
-            new EntryMerge(run).Merge(first, entry);
+            merge.Merge(first, entry);
             entry.ReplaceBy(first);
         }
     }

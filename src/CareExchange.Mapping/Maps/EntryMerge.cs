@@ -2,9 +2,12 @@ using CareExchange.Fhir.Elements;
 
 namespace CareExchange.Mapping.Maps;
 
-/// <summary>Joins two entries that are the same resource: lists are united, single values must agree.</summary>
+/// <summary>Joins entries that are the same resource: lists are united, single values must agree.</summary>
 internal sealed class EntryMerge(MapRun run)
 {
+    // What each list already holds, by its JSON: thousands of rows may all add to one list.
+    private readonly Dictionary<(ElementBuilder Owner, ShapeVariant List), Dictionary<string, ElementBuilder>> _items = [];
+
     /// <summary>Moves what the second says into the first.</summary>
     public void Merge(ElementBuilder first, ElementBuilder second)
     {
@@ -17,33 +20,38 @@ internal sealed class EntryMerge(MapRun run)
         foreach (var child in second.Children.ToArray())
         {
             var variant = child.Variant!;
-            if (!variant.IsList && first.Single(variant) is { } single)
+            if (variant.IsList) Add(first, second, child);
+            else if (first.Single(variant) is not { } single) Move(first, second, child);
+            else
             {
                 if (!ReferenceEquals(single.Variant, variant) || single.TypeName != child.TypeName) Conflict(single);
                 else Merge(single, child);
                 child.ReplaceBy(single);
             }
-            else if (variant.IsList && Same(first, child) is { } same)
-            {
-                child.ReplaceBy(same);
-            }
-            else
-            {
-                second.Remove(child);
-                first.Append(variant, child);
-            }
         }
     }
 
-    private static ElementBuilder? Same(ElementBuilder first, ElementBuilder item)
+    private void Add(ElementBuilder first, ElementBuilder second, ElementBuilder item)
     {
-        var json = item.ToJson();
-        foreach (var other in first.Children)
+        var variant = item.Variant!;
+        if (!_items.TryGetValue((first, variant), out var items))
         {
-            if (ReferenceEquals(other.Variant, item.Variant) && other.ToJson().AsSpan().SequenceEqual(json)) return other;
+            _items[(first, variant)] = items = new(StringComparer.Ordinal);
+            foreach (var present in first.Children)
+            {
+                if (ReferenceEquals(present.Variant, variant)) items.TryAdd(present.ToString(), present);
+            }
         }
 
-        return null;
+        if (!items.TryAdd(item.ToString(), item)) item.ReplaceBy(items[item.ToString()]);
+        else Move(first, second, item);
+    }
+
+    private static void Move(ElementBuilder first, ElementBuilder second, ElementBuilder child)
+    {
+        var variant = child.Variant!;
+        second.Remove(child);
+        first.Append(variant, child);
     }
 
     private void Conflict(ElementBuilder at)

@@ -11,17 +11,15 @@ namespace CareExchange.Mapping.Profiles;
 /// <remarks>Immutable and safe across threads. Pure: callers bring the folder's bytes and each message's bytes.</remarks>
 public sealed class MappingProfile
 {
-    private readonly Schema _schema;
     private readonly IReadOnlyList<ProfileMap> _maps;
 
-    internal MappingProfile(string name, ProfileManifest manifest, IReadOnlyList<ProfileMap> maps, Schema schema)
+    internal MappingProfile(string name, ProfileManifest manifest, IReadOnlyList<ProfileMap> maps)
     {
         Name = name;
         Partner = manifest.Partner;
         Version = manifest.Version;
         IsSimulated = manifest.Simulated;
         _maps = maps;
-        _schema = schema;
     }
 
     /// <summary>The name that the caller gave the folder.</summary>

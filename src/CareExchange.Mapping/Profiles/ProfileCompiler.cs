@@ -39,7 +39,7 @@ internal sealed class ProfileCompiler(string name, IReadOnlyDictionary<string, R
 
         return _issues.Exists(issue => issue.IsError)
             ? Outcome.Failure<MappingProfile>(_issues)
-            : Outcome.Success(new MappingProfile(name, manifest, maps, schema), _issues);
+            : Outcome.Success(new MappingProfile(name, manifest, maps), _issues);
     }
 
     private void ReadMap(string path, ReadOnlyMemory<byte> bytes)

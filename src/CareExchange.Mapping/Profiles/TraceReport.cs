@@ -22,11 +22,12 @@ internal static class TraceReport
         using var document = message.Document;
         var elements = new Dictionary<int, Element>();
         Collect(document.Root, elements);
+        var paths = new TargetPaths();
         var entries = new List<TraceEntry>(steps.Count);
         foreach (var (rule, source, target) in steps)
         {
             var isPart = source > document.Root.Start && elements.ContainsKey(source);
-            entries.Add(new(rule.Path, isPart ? message.Locate(elements[source]) : null, target.Current.Path));
+            entries.Add(new(rule.Path, isPart ? message.Locate(elements[source]) : null, paths.Of(target.Current)));
         }
 
         return entries;

@@ -1,3 +1,4 @@
+using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.Intake;
 using CareExchange.Exchange.Partners;
 using CareExchange.Fhir.Outcomes;
@@ -25,7 +26,7 @@ public static class PartnerEndpoints
     private static async Task<IResult> ReceiveAsync(
         string partner, HttpContext http, PartnerDirectory partners, MessageIntake intake, CancellationToken cancellationToken)
     {
-        var found = Authorize(partner, http, partners);
+        var found = await AuthorizeAsync(partner, http, partners, cancellationToken);
         if (found.Value is not { } sender) return Failure(found.Issues, StatusCodes.Status403Forbidden);
         var body = await RequestBody.ReadAsync(http.Request, sender.BodyLimit, cancellationToken);
         if (!body.Succeeded) return Failure(body.Issues, StatusCodes.Status413PayloadTooLarge);
@@ -43,7 +44,7 @@ public static class PartnerEndpoints
     private static async Task<IResult> FindAsync(
         string partner, string id, HttpContext http, PartnerDirectory partners, MessageIntake intake, CancellationToken cancellationToken)
     {
-        var found = Authorize(partner, http, partners);
+        var found = await AuthorizeAsync(partner, http, partners, cancellationToken);
         if (found.Value is not { } sender) return Failure(found.Issues, StatusCodes.Status403Forbidden);
         return await intake.FindAsync(sender, id, cancellationToken) is { } report ? Bytes(MessageReportJson.Write(report), StatusCodes.Status200OK) : Unknown();
     }
@@ -51,15 +52,20 @@ public static class PartnerEndpoints
     private static async Task<IResult> ReplayAsync(
         string partner, string id, HttpContext http, PartnerDirectory partners, MessageIntake intake, CancellationToken cancellationToken)
     {
-        var found = Authorize(partner, http, partners);
+        var found = await AuthorizeAsync(partner, http, partners, cancellationToken);
         if (found.Value is not { } sender) return Failure(found.Issues, StatusCodes.Status403Forbidden);
         return await intake.ReplayAsync(sender, http.Requester, id, http.Trace, cancellationToken) is { } report ? Answer(report) : Unknown();
     }
 
-    private static Outcome<Partner> Authorize(string partner, HttpContext http, PartnerDirectory partners) =>
-        http.Caller is { } caller && caller.Scopes.Allows("messages", SmartInteractions.Create)
+    // A refusal stands in the trail before it is answered: somebody tried to speak as a partner they are not.
+    private static async Task<Outcome<Partner>> AuthorizeAsync(string partner, HttpContext http, PartnerDirectory partners, CancellationToken cancellationToken)
+    {
+        var found = http.Caller is { } caller && caller.Scopes.Allows("messages", SmartInteractions.Create)
             ? partners.Find(partner, http.Requester)
             : Issue.Error("forbidden", "scope-missing", "The token does not allow sending messages.", "토큰에 메시지 전송 권한이 없습니다.");
+        if (!found.Succeeded) await http.RecordRefusalAsync(AuditAction.Message, found.Issues[0], cancellationToken);
+        return found;
+    }
 
     // A message that is not accepted is kept all the same: its id and issues are in the answer.
     private static IResult Answer(MessageReport report) => Bytes(MessageReportJson.Write(report), report switch

@@ -17,7 +17,7 @@ internal static class CreateEndpoint
         var ifNoneExist = http.Request.Headers["If-None-Exist"] is [{ Length: > 0 } condition, ..] ? condition : null;
         var outcome = await interaction.CreateAsync(type, body.Value, ifNoneExist, http.Requester, http.Trace, cancellationToken);
         return outcome.Value is { } put && outcome.Succeeded
-            ? WriteResults.Answer(http, put)
+            ? WriteResults.Answer(http, put, outcome.Issues)
             : FhirResults.Failure(outcome.Issues, StatusCodes.Status422UnprocessableEntity);
     }
 }

@@ -7,6 +7,8 @@ internal static class FhirMedia
 {
     public const string Json = "application/fhir+json; charset=utf-8; fhirVersion=4.0";
 
+    public const string Form = "application/x-www-form-urlencoded";
+
     private static readonly HashSet<string> JsonNames = new(StringComparer.OrdinalIgnoreCase)
     {
         "application/fhir+json", "application/json", "text/json", "json", "application/json+fhir",
@@ -23,6 +25,10 @@ internal static class FhirMedia
     /// <summary>True where the body says it is JSON.</summary>
     public static bool IsReadable(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Value is { } name && JsonNames.Contains(name);
+
+    /// <summary>True where the body says it is a form.</summary>
+    public static bool IsForm(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(Form, StringComparison.OrdinalIgnoreCase);
 
     private static bool Covers(MediaTypeHeaderValue item) =>
         item.MatchesAllTypes || (item.MatchesAllSubTypes && item.Type == "application") || JsonNames.Contains(item.MediaType.Value ?? "");

@@ -11,11 +11,11 @@ internal static class FhirResults
     /// <summary>A resource.</summary>
     public static IResult Json(ReadOnlyMemory<byte> json, int status = StatusCodes.Status200OK) => new BytesResult(json, status);
 
-    /// <summary>Issues as OperationOutcome, with the status they stand for.</summary>
+    /// <summary>Issues as OperationOutcome, the worst first, with the status they stand for.</summary>
     /// <param name="issues">What is wrong.</param>
     /// <param name="content">The status where the issues speak of content: 422 for a resource, 400 for a query.</param>
     public static IResult Failure(IReadOnlyList<Issue> issues, int content = StatusCodes.Status400BadRequest) =>
-        new BytesResult(OperationOutcome.Write(issues), StatusOf(issues, content));
+        new BytesResult(OperationOutcome.Write([.. issues.OrderBy(issue => issue.Severity)]), StatusOf(issues, content));
 
     /// <summary>ETag and Last-Modified of a version (R4 http.html#versions).</summary>
     public static void SetVersion(HttpResponse response, long version, DateTimeOffset lastUpdated)
@@ -54,6 +54,7 @@ internal static class FhirResults
             { Rule: "not-acceptable" } => StatusCodes.Status406NotAcceptable,
             { Rule: "method-not-allowed" } => StatusCodes.Status405MethodNotAllowed,
             { Code: "exception" or "transient" } => StatusCodes.Status500InternalServerError,
+            { Rule: var rule } when rule.StartsWith("search-", StringComparison.Ordinal) || rule == "condition-empty" => StatusCodes.Status400BadRequest,
             { Rule: "json-syntax" or "json-utf8" or "json-bom" or "json-depth" or "resource-type" or "resource-id" or "bundle-request" } => StatusCodes.Status400BadRequest,
             _ => content,
         };

@@ -1,3 +1,4 @@
+using CareExchange.Exchange.Audit;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Identity.Scopes;
@@ -29,20 +30,34 @@ public static class RestEndpoints
     internal static RouteHandlerBuilder Needs(this RouteHandlerBuilder endpoint, SmartInteractions interaction) => endpoint.AddEndpointFilter(async (context, next) =>
     {
         var http = context.HttpContext;
-        var type = http.Request.RouteValues["type"] as string ?? "Bundle";
+        var type = http.Request.RouteValues["type"] as string ?? "";
         var schema = http.RequestServices.GetRequiredService<Schema>();
         if (schema.FindType(type) is not { IsConstraint: false, IsAbstract: false, Kind: TypeKind.Resource })
         {
             return FhirResults.Failure([Issue.Error("not-found", "type-unknown", "The resource type is not known.", "지원하지 않는 자원 종류입니다.") with { Found = type }]);
         }
 
-        if (!IsAllowed(http, type, interaction))
+        if (ScopeIssue(http, type, interaction) is { } refusal)
         {
-            return FhirResults.Failure([Issue.Error("forbidden", "scope-missing", "The token does not allow this.", "토큰에 이 작업을 위한 권한이 없습니다.") with { Expected = $"{type}.{interaction}" }]);
+            await http.RecordRefusalAsync(ActionOf(interaction), refusal, http.RequestAborted);
+            return FhirResults.Failure([refusal]);
         }
 
         return await next(context);
     });
+
+    /// <summary>Why the caller may not do this to this type; null where they may.</summary>
+    internal static Issue? ScopeIssue(HttpContext http, string type, SmartInteractions interaction) => IsAllowed(http, type, interaction) ? null
+        : Issue.Error("forbidden", "scope-missing", "The token does not allow this.", "토큰에 이 작업을 위한 권한이 없습니다.") with { Expected = $"{type}.{interaction}" };
+
+    private static AuditAction ActionOf(SmartInteractions interaction) => interaction switch
+    {
+        SmartInteractions.Read => AuditAction.Read,
+        SmartInteractions.Search => AuditAction.Search,
+        SmartInteractions.Create => AuditAction.Create,
+        SmartInteractions.Update => AuditAction.Update,
+        _ => AuditAction.Delete,
+    };
 
     // Staff act by their role and read only; what they change, they change through the pages.
     private static bool IsAllowed(HttpContext http, string type, SmartInteractions interaction) => http.Caller switch
@@ -62,9 +77,12 @@ public static class RestEndpoints
 
         if (HttpMethods.IsPost(request.Method) || HttpMethods.IsPut(request.Method))
         {
-            if (!FhirMedia.IsReadable(request))
+            var isForm = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<FormBody>() is not null;
+            if (isForm ? !FhirMedia.IsForm(request) : !FhirMedia.IsReadable(request))
             {
-                return FhirResults.Failure([Issue.Error("not-supported", "media-type", "Only FHIR JSON is read.", "FHIR JSON만 읽을 수 있습니다.") with { Expected = "application/fhir+json", Found = request.ContentType }]);
+                return FhirResults.Failure([(isForm
+                    ? Issue.Error("not-supported", "media-type", "Only a form is read here.", "이 주소에서는 form 본문만 읽을 수 있습니다.") with { Expected = FhirMedia.Form }
+                    : Issue.Error("not-supported", "media-type", "Only FHIR JSON is read.", "FHIR JSON만 읽을 수 있습니다.") with { Expected = "application/fhir+json" }) with { Found = request.ContentType }]);
             }
         }
 

@@ -1,23 +1,40 @@
+using System.Text;
 using CareExchange.Exchange.Interactions;
 using CareExchange.Identity.Scopes;
 using CareExchange.Server.Callers;
 
 namespace CareExchange.Server.Rest;
 
-/// <summary>GET /{type}.</summary>
+/// <summary>GET /{type} and POST /{type}/_search (R4 http.html#search).</summary>
 internal static class SearchEndpoint
 {
+    // A form is a query, not a resource: what does not fit an address line is still small.
+    private const int FormLimit = 64 * 1024;
+
     // How the answer is written is the door's own business; the search never sees these.
     private static readonly HashSet<string> OwnParameters = new(StringComparer.Ordinal) { "_format", "_pretty" };
 
     public static void MapSearch(this IEndpointRouteBuilder fhir)
     {
         fhir.MapGet("/{type}", SearchAsync).Needs(SmartInteractions.Search).WithMetadata(new Interaction("search-type"));
+        fhir.MapPost("/{type}/_search", SearchFormAsync).Needs(SmartInteractions.Search).WithMetadata(new Interaction("search-type"), new FormBody());
     }
 
-    private static async Task<IResult> SearchAsync(string type, HttpContext http, SearchInteraction interaction, CancellationToken cancellationToken)
+    private static Task<IResult> SearchAsync(string type, HttpContext http, SearchInteraction interaction, CancellationToken cancellationToken) =>
+        AnswerAsync(type, http.Request.QueryString.Value ?? "", http, interaction, cancellationToken);
+
+    // R4 http.html#search: parameters may stand in the address and in the body, and count alike.
+    private static async Task<IResult> SearchFormAsync(string type, HttpContext http, SearchInteraction interaction, CancellationToken cancellationToken)
     {
-        var query = QueryPairs.Parse(http.Request.QueryString.Value ?? "").Where(pair => !OwnParameters.Contains(pair.Key)).ToArray();
+        var body = await RequestBody.ReadAsync(http.Request, FormLimit, cancellationToken);
+        return body.Succeeded
+            ? await AnswerAsync(type, $"{http.Request.QueryString.Value}&{Encoding.UTF8.GetString(body.Value.Span)}", http, interaction, cancellationToken)
+            : FhirResults.Failure(body.Issues);
+    }
+
+    private static async Task<IResult> AnswerAsync(string type, string text, HttpContext http, SearchInteraction interaction, CancellationToken cancellationToken)
+    {
+        var query = QueryPairs.Parse(text).Where(pair => !OwnParameters.Contains(pair.Key)).ToArray();
         var outcome = await interaction.SearchAsync(type, query, http.Requester, http.Trace, cancellationToken);
         return outcome.Value is { } page && outcome.Succeeded
             ? FhirResults.Json(BundleWriter.Search(http.FhirBase(), type, page))

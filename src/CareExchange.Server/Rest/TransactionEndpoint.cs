@@ -1,4 +1,5 @@
 using CareExchange.Exchange.Interactions;
+using CareExchange.Fhir.Outcomes;
 using CareExchange.Identity.Scopes;
 using CareExchange.Server.Callers;
 
@@ -8,15 +9,24 @@ namespace CareExchange.Server.Rest;
 internal static class TransactionEndpoint
 {
     public static void MapTransaction(this IEndpointRouteBuilder fhir) =>
-        fhir.MapPost("/", ExecuteAsync).Needs(SmartInteractions.Create).WithMetadata(new Interaction("transaction", IsSystem: true));
+        fhir.MapPost("/", ExecuteAsync).WithMetadata(new Interaction("transaction", IsSystem: true));
 
     private static async Task<IResult> ExecuteAsync(HttpContext http, TransactionInteraction interaction, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(http.Request, RequestBody.DefaultLimit, cancellationToken);
         if (!body.Succeeded) return FhirResults.Failure(body.Issues);
-        var outcome = await interaction.ExecuteAsync(body.Value, http.Requester, http.Trace, cancellationToken);
+        var outcome = await interaction.ExecuteAsync(body.Value, entry => Admit(http, entry), http.Requester, http.Trace, cancellationToken);
         return outcome.Value is { } results && outcome.Succeeded
             ? FhirResults.Json(BundleWriter.TransactionResponse(http.FhirBase(), results))
             : FhirResults.Failure(outcome.Issues, StatusCodes.Status422UnprocessableEntity);
     }
+
+    // A transaction is no way around a scope: each entry needs what it would need alone.
+    private static Issue? Admit(HttpContext http, BundleEntry entry) => RestEndpoints.ScopeIssue(http, entry.Type, entry.Method switch
+    {
+        "POST" => SmartInteractions.Create,
+        "PUT" or "PATCH" => SmartInteractions.Update,
+        "DELETE" => SmartInteractions.Delete,
+        _ => entry.Id is null ? SmartInteractions.Search : SmartInteractions.Read,
+    });
 }

@@ -18,7 +18,7 @@ internal static class UpdateEndpoint
         var ifMatch = FhirResults.IfMatch(http.Request.Headers.IfMatch);
         var outcome = await interaction.UpdateAsync(type, id, body.Value, ifMatch, http.Requester, http.Trace, cancellationToken);
         return outcome.Value is { } put && outcome.Succeeded
-            ? WriteResults.Answer(http, put)
+            ? WriteResults.Answer(http, put, outcome.Issues)
             : FhirResults.Failure(outcome.Issues, StatusCodes.Status422UnprocessableEntity);
     }
 }

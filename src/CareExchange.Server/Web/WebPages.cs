@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using CareExchange.Identity.Settings;
 using CareExchange.Server.Web.Delivery;
 using CareExchange.Server.Web.Endpoints;
@@ -11,6 +13,9 @@ public static class WebPages
     public static IServiceCollection AddWebPages(this IServiceCollection services)
     {
         services.AddRazorComponents();
+
+        // Hangul leaves as it is: as character references a page would be half as long again, and nobody could read its source.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "careexchange-form";

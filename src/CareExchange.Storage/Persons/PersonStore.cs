@@ -41,6 +41,16 @@ public sealed class PersonStore(StorageDatabase database)
             cancellationToken);
     }
 
+    /// <summary>The matches that one message waits or waited for, decided or not, oldest first.</summary>
+    public async Task<IReadOnlyList<ParkedMatch>> ListParkedAsync(string messageId, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        return await session.ListAsync(
+            new Statement($"SELECT {ParkedMatchRows.Columns} FROM parked_match WHERE message_id = $1 ORDER BY parked, id", messageId),
+            row => ParkedMatchRows.Read(row, database.Keys),
+            cancellationToken);
+    }
+
     /// <summary>One parked match, decided or not; null when there is none.</summary>
     public async Task<ParkedMatch?> FindParkedAsync(string id, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using CareExchange.Journeys.Tests.World;
 using CareExchange.Storage.Messages;
 
 namespace CareExchange.Journeys.Tests.Partners;

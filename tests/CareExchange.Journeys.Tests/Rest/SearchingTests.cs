@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using CareExchange.Journeys.Tests.World;
 
 namespace CareExchange.Journeys.Tests.Rest;
 

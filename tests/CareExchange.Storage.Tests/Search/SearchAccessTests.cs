@@ -20,6 +20,10 @@ public sealed class SearchAccessTests
         { "two grants", AccessPredicate.AnyOf([Clinical, new AccessGrant { Persons = ["p2"], Sources = ["clinic", "nhis"] }]), "a b d" },
         { "no person needed", AccessPredicate.AnyOf([new AccessGrant { Categories = ["admin"] }]), "e" },
         { "a grant that is empty adds nothing", AccessPredicate.AnyOf([Clinical, new AccessGrant { Categories = [] }]), "a b" },
+        { "exact resources of one person", AccessPredicate.AnyOf([new AccessGrant { Persons = ["p1"], Resources = ["Observation/b", "Observation/d", "Goal/a"] }]), "b" },
+        { "exact resources beside a grant", AccessPredicate.AnyOf([Clinical, new AccessGrant { Resources = ["Observation/d", "Observation/e"] }]), "a b d e" },
+        { "a list of no resources is nothing", AccessPredicate.AnyOf([new AccessGrant { Resources = [] }]), "" },
+        { "everything except exact resources", AccessPredicate.Unrestricted.Except([new AccessGrant { Resources = ["Observation/a", "Observation/e"] }]), "b c d" },
         { "except a source", AccessPredicate.AnyOf([new AccessGrant { Persons = ["p1"] }]).Except([new AccessGrant { Sources = ["clinic"] }]), "b c" },
         { "everything except a person", AccessPredicate.Unrestricted.Except([new AccessGrant { Persons = ["p1"] }]), "d e" },
         { "everything except everything", AccessPredicate.Unrestricted.Except([new AccessGrant()]), "" },
@@ -49,7 +53,7 @@ public sealed class SearchAccessTests
                 Assert.Equal((name, query, expected), (name, query, string.Join(' ', found.Order())));
             }
 
-            var permitted = Tagged.Where(item => access.Permits(item.Tags.Person, item.Tags.Category, item.Tags.Source)).Select(item => item.Id);
+            var permitted = Tagged.Where(item => access.Permits("Observation", item.Id, item.Tags.Person, item.Tags.Category, item.Tags.Source)).Select(item => item.Id);
             Assert.Equal((name, expected), (name, string.Join(' ', permitted)));
         }
     }

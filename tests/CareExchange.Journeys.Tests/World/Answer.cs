@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 
-namespace CareExchange.Journeys.Tests;
+namespace CareExchange.Journeys.Tests.World;
 
 /// <summary>An HTTP answer with its body read.</summary>
 public sealed record Answer(HttpStatusCode Status, HttpResponseMessage Response, byte[] Bytes)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace CareExchange.Journeys.Tests;
+namespace CareExchange.Journeys.Tests.World;
 
 /// <summary>One issue of an OperationOutcome as a caller reads it.</summary>
 public sealed record Said(string Severity, string Code, string Rule, string English, string Korean, string Diagnostics, string? Expression, int? Line, int? Column)

@@ -1,4 +1,4 @@
-namespace CareExchange.Journeys.Tests;
+namespace CareExchange.Journeys.Tests.World;
 
 /// <summary>An example message as a partner would send it.</summary>
 public sealed record PartnerMessage(string Partner, string File)

@@ -2,7 +2,7 @@ using CareExchange.Cli.Demo;
 using CareExchange.Storage.Audit;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CareExchange.Journeys.Tests;
+namespace CareExchange.Journeys.Tests.World;
 
 /// <summary>The simulated district, running: a gateway on a free port over a folder of its own, staff registered, nothing delivered yet.</summary>
 public class District : IAsyncLifetime

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace CareExchange.Journeys.Tests;
+namespace CareExchange.Journeys.Tests.World;
 
 /// <summary>Runs like a clock, but begins when the example messages are fresh, and can be moved ahead.</summary>
 public sealed class DistrictClock : TimeProvider

@@ -1,6 +1,6 @@
 using CareExchange.Cli.Demo;
 
-namespace CareExchange.Journeys.Tests;
+namespace CareExchange.Journeys.Tests.World;
 
 /// <summary>The simulated district after its four partners delivered everything.</summary>
 public sealed class DeliveredDistrict : District

@@ -1,4 +1,4 @@
-namespace CareExchange.Journeys.Tests;
+namespace CareExchange.Journeys.Tests.World;
 
 /// <summary>Tests that need a running gateway and make their own data share one: starting costs seconds.</summary>
 [CollectionDefinition(Name)]

@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using CareExchange.Server.Hosting;
 
-namespace CareExchange.Journeys.Tests;
+namespace CareExchange.Journeys.Tests.World;
 
 /// <summary>Somebody's system outside the gateway: its key, its token, its requests. It shares no code with the gateway.</summary>
 public sealed class Machine : IDisposable

@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace CareExchange.Exchange.Tests.Interactions;
+
+public sealed class UpdateInteractionTests
+{
+    [Fact]
+    public async Task Another_organisation_changes_neither_a_record_nor_a_person_and_the_attempts_are_recorded()
+    {
+        await using var exchange = await TestExchange.OpenAsync();
+        var patient = await exchange.CreateAsync("office", """{"resourceType":"Patient","birthDate":"1948-03-02"}""");
+        var observation = await exchange.CreateAsync("office", ReadInteractionTests.ObservationOf(patient));
+
+        foreach (var (type, id, json) in new[]
+        {
+            ("Patient", patient, $$"""{"resourceType":"Patient","id":"{{patient}}","gender":"female"}"""),
+            ("Observation", observation, ReadInteractionTests.ObservationOf(patient).Replace("\"status\"", $"\"id\":\"{observation}\",\"status\"", StringComparison.Ordinal)),
+        })
+        {
+            var outcome = await exchange.Update.UpdateAsync(type, id, Encoding.UTF8.GetBytes(json), null, TestExchange.System("elsewhere"), TestExchange.Trace, default);
+
+            Assert.Equal("resource-of-another", Assert.Single(outcome.Issues).Rule);
+            Assert.Null(outcome.Value);
+            Assert.Equal(("update", "deny"), ((await exchange.TrailAsync())[0].Action, (await exchange.TrailAsync())[0].Outcome));
+            Assert.Equal(1, (await exchange.Store.Resources.ReadAsync(type, id, default))!.Version);
+        }
+    }
+
+    [Fact]
+    public async Task A_stale_version_changes_nothing_and_the_same_content_makes_no_version()
+    {
+        await using var exchange = await TestExchange.OpenAsync();
+        var id = await exchange.CreateAsync("office", """{"resourceType":"Organization","name":"하나"}""");
+        var body = (await exchange.Store.Resources.ReadAsync("Organization", id, default))!.Json;
+
+        var stale = await exchange.Update.UpdateAsync("Organization", id, body, 7, TestExchange.System("office"), TestExchange.Trace, default);
+        var same = await exchange.Update.UpdateAsync("Organization", id, body, 1, TestExchange.System("office"), TestExchange.Trace, default);
+
+        Assert.Equal("version-conflict", Assert.Single(stale.Issues).Rule);
+        Assert.Equal(1, same.Value!.Resource.Version);
+        Assert.Single(await exchange.AllAsync("Provenance"));
+    }
+
+    [Fact]
+    public async Task A_deleted_resource_comes_back_under_its_id_with_its_history()
+    {
+        await using var exchange = await TestExchange.OpenAsync();
+        var id = await exchange.CreateAsync("office", """{"resourceType":"Organization","name":"하나"}""");
+        var office = TestExchange.System("office");
+
+        Assert.True((await exchange.Update.DeleteAsync("Organization", id, 1, office, TestExchange.Trace, default)).Succeeded);
+        var back = await exchange.Update.UpdateAsync("Organization", id, Encoding.UTF8.GetBytes($$"""{"resourceType":"Organization","id":"{{id}}","name":"하나"}"""), null, office, TestExchange.Trace, default);
+
+        Assert.Equal((3L, true), (back.Value!.Resource.Version, back.Value.Created));
+        Assert.Equal([3L, 2L, 1L], (await exchange.Store.Resources.HistoryInstanceAsync("Organization", id, default)).Select(version => version.Version));
+        Assert.Equal("resource-unknown", Assert.Single((await exchange.Update.DeleteAsync("Organization", "unknown", null, office, TestExchange.Trace, default)).Issues).Rule);
+    }
+}

@@ -1,11 +1,6 @@
 using System.Reflection;
 using CareExchange.Exchange.CarePlans.Lines;
-<<<<<<< HEAD:tests/CareExchange.Server.Tests/Web/Language/WordsTests.cs
 using CareExchange.Server.Web.Language;
-using AllWords = CareExchange.Server.Web.Language.Words;
-=======
-using CareExchange.Server.Web.Language;
->>>>>>> web:tests/CareExchange.Server.Tests/Web/Words/WordsTests.cs
 
 namespace CareExchange.Server.Tests.Web.Language;
 

@@ -33,10 +33,10 @@ internal sealed class TestExchange : IAsyncDisposable
         AuditStore = new AuditStore(store.Database);
         Messages = new MessageStore(store.Database);
         Services = new WriteServices(store.Resources, store.Parser, new ResourceCheck(Schema.R4, Validator), new PatientCompartment(Schema.R4), new PersonKeeper(Schema.R4), Audit, store.Clock);
-        Create = new CreateInteraction(Services, Consent, Schema.R4);
+        Create = new CreateInteraction(Services, Consent);
         Update = new UpdateInteraction(Services);
-        Read = new ReadInteraction(store.Resources, Consent, Audit, Schema.R4);
-        Search = new SearchInteraction(store.Resources, store.Parser, Consent, Audit, Schema.R4);
+        Read = new ReadInteraction(store.Resources, Consent, Audit);
+        Search = new SearchInteraction(store.Resources, store.Parser, Consent, Audit);
         Withdrawal = new ConsentWithdrawalInteraction(Services, Consent, Schema.R4);
         _resolver = new PersonResolver(PersonResolver.DefaultTrustedSystems, store.Clock);
     }

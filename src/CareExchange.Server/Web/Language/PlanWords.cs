@@ -1,6 +1,6 @@
 using CareExchange.Exchange.CarePlans.Lines;
 
-namespace CareExchange.Server.Web.Words;
+namespace CareExchange.Server.Web.Language;
 
 /// <summary>Headings and labels of the plan page.</summary>
 internal static class PlanWords

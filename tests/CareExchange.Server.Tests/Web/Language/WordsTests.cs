@@ -1,8 +1,8 @@
 using System.Reflection;
 using CareExchange.Exchange.CarePlans.Lines;
-using CareExchange.Server.Web.Words;
+using CareExchange.Server.Web.Language;
 
-namespace CareExchange.Server.Tests.Web.Words;
+namespace CareExchange.Server.Tests.Web.Language;
 
 public sealed class WordsTests
 {

@@ -1,6 +1,6 @@
 using CareExchange.Exchange.CarePlans.Lines;
 
-namespace CareExchange.Server.Web.Words;
+namespace CareExchange.Server.Web.Language;
 
 /// <summary>What every page says, Korean and English side by side, so that no word can be missing in one of them.</summary>
 internal static class SiteWords

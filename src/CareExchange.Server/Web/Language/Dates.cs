@@ -2,7 +2,7 @@ using System.Globalization;
 using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.CarePlans.Lines;
 
-namespace CareExchange.Server.Web.Words;
+namespace CareExchange.Server.Web.Language;
 
 /// <summary>Dates, ages and distances in words; a Korean date never breaks inside. Instants are shown in Korean time, whatever zone the sender used.</summary>
 internal static class Dates

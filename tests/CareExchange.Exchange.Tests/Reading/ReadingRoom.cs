@@ -43,13 +43,13 @@ internal sealed class ReadingRoom : IAsyncDisposable
     public static async Task<ReadingRoom> OpenAsync() => new(await TestStore.OpenAsync());
 
     /// <summary>Single quotes stand for double ones.</summary>
-    public Task PutAsync(string json, string person, string category, string source)
+    public async Task PutAsync(string json, string person, string category, string source)
     {
         var text = json.Replace('\'', '"');
         using var document = System.Text.Json.JsonDocument.Parse(text);
         var type = document.RootElement.GetProperty("resourceType").GetString()!;
         var id = document.RootElement.GetProperty("id").GetString()!;
-        return _store.PutAsync(type, id, text, new ResourceTags(person.Length == 0 ? null : person, category, source));
+        await _store.PutAsync(type, id, text, new ResourceTags(person.Length == 0 ? null : person, category, source));
     }
 
     public Task PersonAsync(string id, string name, string source = "seodaemun") =>

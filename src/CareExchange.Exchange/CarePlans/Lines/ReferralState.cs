@@ -9,6 +9,15 @@ public enum ReferralState
     InfoNeeded,
     Accepted,
     Scheduled,
+
+    /// <summary>Nobody was met at the appointment.</summary>
+    NoShow,
+
+    /// <summary>The appointment was called off.</summary>
+    VisitCancelled,
+
+    /// <summary>A visit took place; work goes on.</summary>
+    VisitDone,
     InProgress,
     Done,
     Declined,

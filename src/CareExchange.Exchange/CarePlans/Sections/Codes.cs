@@ -12,7 +12,7 @@ internal static class Codes
     public const string GoalTerm = "urn:careexchange:goal-term";
     public const string TeamRole = "urn:careexchange:team-role";
     public const string TaskType = "urn:careexchange:task-type";
-    public const string ReferralState = "urn:careexchange:referral-state";
+    public const string ReferralStatus = "urn:careexchange:referral-status";
     public const string LtcDecision = "urn:careexchange:ltc-decision";
     public const string DataCategory = "urn:careexchange:data-category";
     public const string ConsentCategory = "urn:careexchange:consent-category";

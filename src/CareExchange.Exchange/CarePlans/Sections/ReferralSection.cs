@@ -49,7 +49,7 @@ internal static class ReferralSection
 
     // exchange.md 2.3: one state machine; a stated business status is finer than the Task's own.
     private static ReferralState State(Element request, Element task) =>
-        Codes.In(task["businessStatus"], Codes.ReferralState) switch
+        Codes.In(task["businessStatus"], Codes.ReferralStatus) switch
         {
             "drafted" => ReferralState.Drafted,
             "sent" => ReferralState.Sent,
@@ -57,7 +57,10 @@ internal static class ReferralSection
             "info-needed" => ReferralState.InfoNeeded,
             "accepted" => ReferralState.Accepted,
             "scheduled" => ReferralState.Scheduled,
-            "in-progress" or "no-show" or "visit-cancelled" or "visit-done" => ReferralState.InProgress,
+            "no-show" => ReferralState.NoShow,
+            "visit-cancelled" => ReferralState.VisitCancelled,
+            "visit-done" => ReferralState.VisitDone,
+            "in-progress" => ReferralState.InProgress,
             "done" => ReferralState.Done,
             "declined" => ReferralState.Declined,
             "cancel-asked" => ReferralState.CancelAsked,

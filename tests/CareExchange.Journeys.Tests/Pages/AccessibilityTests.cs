@@ -4,8 +4,8 @@ using Deque.AxeCore.Playwright;
 namespace CareExchange.Journeys.Tests.Pages;
 
 /// <summary>axe finds nothing on any page, in either language, on a desk and on a telephone.</summary>
-[Collection(Journey.Name)]
-public sealed class AccessibilityTests(RunningDemo demo, Chromium chromium)
+[Collection(DeliveredCollection.Name)]
+public sealed class AccessibilityTests(DeliveredDistrict district, Chromium chromium)
 {
     [Theory]
     [InlineData("ko", 1440)]
@@ -14,7 +14,7 @@ public sealed class AccessibilityTests(RunningDemo demo, Chromium chromium)
     [InlineData("en", 390)]
     public async Task No_page_has_an_accessibility_violation(string language, int width)
     {
-        await using var visit = await chromium.OpenAsync(demo, width: width, height: 844);
+        await using var visit = await chromium.OpenAsync(district, width: width, height: 844);
         await visit.Page.GotoAsync("/signin?lang=" + language);
         await ExpectNothingAsync(visit, "signin");
         await visit.PictureAsync($"signin-{language}-{width}");
@@ -33,7 +33,7 @@ public sealed class AccessibilityTests(RunningDemo demo, Chromium chromium)
         await ExpectNothingAsync(visit, "withdrawal");
         await visit.Page.Locator("main form .button-danger").ClickAsync();
         await ExpectNothingAsync(visit, "withdrawal with problems");
-        await visit.Page.GotoAsync(demo.Plan.ToString().Replace("/plan", "/access", StringComparison.Ordinal));
+        await visit.Page.GotoAsync(visit.Plan.ToString().Replace("/plan", "/access", StringComparison.Ordinal));
         await ExpectNothingAsync(visit, "looks");
         await visit.Page.GotoAsync("/persons/nobody/plan");
         await ExpectNothingAsync(visit, "not visible");
@@ -46,9 +46,9 @@ public sealed class AccessibilityTests(RunningDemo demo, Chromium chromium)
     [InlineData(1280)]
     public async Task No_page_has_to_be_pushed_sideways(int width)
     {
-        await using var visit = await chromium.OpenAsync(demo, width: width, height: 844);
+        await using var visit = await chromium.OpenAsync(district, width: width, height: 844);
         await visit.SignInAsync("manager");
-        foreach (var address in new[] { "/persons", demo.Plan.PathAndQuery })
+        foreach (var address in new[] { "/persons", visit.Plan.PathAndQuery })
         {
             await visit.Page.GotoAsync(address);
             var overflow = await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");

@@ -1,10 +1,11 @@
+using CareExchange.Cli.Demo;
 using CareExchange.Journeys.Tests.World;
 
 namespace CareExchange.Journeys.Tests.Pages;
 
 /// <summary>A씨's plan in the browser, different for each of the four who read it.</summary>
-[Collection(Journey.Name)]
-public sealed class FourReadersTests(RunningDemo demo, Chromium chromium)
+[Collection(DeliveredCollection.Name)]
+public sealed class FourReadersTests(DeliveredDistrict district, Chromium chromium)
 {
     private static readonly string[] FromNhis = ["등급외 A", "58.5점"];
     private static readonly string[] FromClinic = ["암로디핀 5mg", "만성 신장병(5기)", "일상생활수행능력(K-ADL)"];
@@ -25,7 +26,7 @@ public sealed class FourReadersTests(RunningDemo demo, Chromium chromium)
     [MemberData(nameof(Readers))]
     public async Task Each_reader_sees_what_consent_and_law_open_to_them_and_no_trace_of_the_rest(string reader, string[] seen, string[] unseen)
     {
-        await using var visit = await chromium.OpenAsync(demo);
+        await using var visit = await chromium.OpenAsync(district);
         await visit.SignInAsync(reader);
         await visit.PictureAsync($"persons-{reader}");
         await visit.OpenPlanAsync();
@@ -46,7 +47,7 @@ public sealed class FourReadersTests(RunningDemo demo, Chromium chromium)
     [Fact]
     public async Task Every_line_of_the_plan_names_its_organisation_and_message()
     {
-        await using var visit = await chromium.OpenAsync(demo);
+        await using var visit = await chromium.OpenAsync(district);
         await visit.SignInAsync("nurse");
         await visit.OpenPlanAsync();
 
@@ -65,9 +66,9 @@ public sealed class FourReadersTests(RunningDemo demo, Chromium chromium)
     [Fact]
     public async Task A_person_nobody_opened_looks_exactly_like_a_person_who_does_not_exist()
     {
-        await using var manager = await chromium.OpenAsync(demo);
+        await using var manager = await chromium.OpenAsync(district);
         await manager.SignInAsync("manager");
-        await using var nurse = await chromium.OpenAsync(demo);
+        await using var nurse = await chromium.OpenAsync(district);
         await nurse.SignInAsync("nurse");
         var known = await HrefsAsync(nurse);
         var hidden = (await HrefsAsync(manager)).Except(known, StringComparer.Ordinal).First();
@@ -84,7 +85,7 @@ public sealed class FourReadersTests(RunningDemo demo, Chromium chromium)
     [Fact]
     public async Task Nobody_reads_anything_without_signing_in_and_after_it_the_wanted_page_opens()
     {
-        await using var visit = await chromium.OpenAsync(demo);
+        await using var visit = await chromium.OpenAsync(district);
         await visit.OpenPlanAsync();
         Assert.Contains("/signin?returnUrl=", visit.Page.Url, StringComparison.OrdinalIgnoreCase);
 
@@ -94,9 +95,9 @@ public sealed class FourReadersTests(RunningDemo demo, Chromium chromium)
         Assert.Equal("아이디 또는 비밀번호가 맞지 않습니다.", await visit.Page.Locator("[role=alert]").InnerTextAsync());
         await visit.PictureAsync("signin-refused");
 
-        await visit.Page.Locator("#password").FillAsync(demo.Password);
+        await visit.Page.Locator("#password").FillAsync(DemoWorld.Password);
         await visit.Page.Locator("main form button[type=submit]").ClickAsync();
-        await visit.Page.WaitForURLAsync(demo.Plan.ToString());
+        await visit.Page.WaitForURLAsync(visit.Plan.ToString());
 
         await visit.Page.Locator("form[action='/signout'] button").ClickAsync();
         Assert.Contains("로그아웃했습니다", await visit.TextAsync(), StringComparison.Ordinal);

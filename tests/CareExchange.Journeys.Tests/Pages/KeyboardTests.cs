@@ -1,15 +1,16 @@
+using CareExchange.Cli.Demo;
 using CareExchange.Journeys.Tests.World;
 using Microsoft.Playwright;
 
 namespace CareExchange.Journeys.Tests.Pages;
 
-[Collection(Journey.Name)]
-public sealed class KeyboardTests(RunningDemo demo, Chromium chromium)
+[Collection(DeliveredCollection.Name)]
+public sealed class KeyboardTests(DeliveredDistrict district, Chromium chromium)
 {
     [Fact]
     public async Task A_reader_signs_in_finds_the_person_and_opens_a_source_with_the_keyboard_alone()
     {
-        await using var visit = await chromium.OpenAsync(demo);
+        await using var visit = await chromium.OpenAsync(district);
         var page = visit.Page;
         await page.GotoAsync("/signin");
         await page.Keyboard.PressAsync("Tab");
@@ -18,7 +19,7 @@ public sealed class KeyboardTests(RunningDemo demo, Chromium chromium)
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.TypeAsync("manager");
         await page.Keyboard.PressAsync("Tab");
-        await page.Keyboard.TypeAsync(demo.Password);
+        await page.Keyboard.TypeAsync(DemoWorld.Password);
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/persons");
 

@@ -4,13 +4,13 @@ using Microsoft.Playwright;
 
 namespace CareExchange.Journeys.Tests.Pages;
 
-[Collection(Journey.Name)]
-public sealed class PaperTests(RunningDemo demo, Chromium chromium)
+[Collection(DeliveredCollection.Name)]
+public sealed class PaperTests(DeliveredDistrict district, Chromium chromium)
 {
     [Fact]
     public async Task The_plan_prints_on_A4_with_its_sources_and_without_the_furniture_of_the_screen()
     {
-        await using var visit = await chromium.OpenAsync(demo);
+        await using var visit = await chromium.OpenAsync(district);
         await visit.SignInAsync("manager");
         await visit.OpenPlanAsync();
         await visit.Page.EmulateMediaAsync(new() { Media = Media.Print });

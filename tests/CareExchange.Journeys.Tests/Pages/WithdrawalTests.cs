@@ -3,13 +3,13 @@ using CareExchange.Journeys.Tests.World;
 namespace CareExchange.Journeys.Tests.Pages;
 
 /// <summary>A consent is taken back; the next look, by anybody, is without it. Has its own demo, because it changes it.</summary>
-public sealed class WithdrawalTests(RunningDemo demo, Chromium chromium) : IClassFixture<RunningDemo>
+public sealed class WithdrawalTests(DeliveredDistrict district, Chromium chromium) : IClassFixture<DeliveredDistrict>
 {
     [Fact]
     public async Task The_case_manager_withdraws_one_consent_and_what_it_opened_is_gone_on_reload()
     {
-        await using var manager = await chromium.OpenAsync(demo);
-        await using var nurse = await chromium.OpenAsync(demo);
+        await using var manager = await chromium.OpenAsync(district);
+        await using var nurse = await chromium.OpenAsync(district);
         await manager.SignInAsync("manager");
         await nurse.SignInAsync("nurse");
         await manager.OpenPlanAsync();
@@ -42,12 +42,12 @@ public sealed class WithdrawalTests(RunningDemo demo, Chromium chromium) : IClas
         await nurse.Page.ReloadAsync();
         Assert.DoesNotContain("시공간기능", await nurse.TextAsync(), StringComparison.Ordinal);
 
-        await using var centre = await chromium.OpenAsync(demo);
+        await using var centre = await chromium.OpenAsync(district);
         await centre.SignInAsync("dementia");
         await centre.OpenPlanAsync();
         Assert.Contains("시공간기능", await centre.TextAsync(), StringComparison.Ordinal);
 
-        await manager.Page.GotoAsync(demo.Plan.ToString().Replace("/plan", "/access", StringComparison.Ordinal));
+        await manager.Page.GotoAsync(manager.Plan.ToString().Replace("/plan", "/access", StringComparison.Ordinal));
         await manager.PictureAsync("looks");
         var looks = await manager.TextAsync();
         Assert.Contains("동의 철회", looks, StringComparison.Ordinal);

@@ -3,13 +3,13 @@ using Microsoft.Playwright;
 
 namespace CareExchange.Journeys.Tests.Pages;
 
-[Collection(Journey.Name)]
-public sealed class WithoutScriptsTests(RunningDemo demo, Chromium chromium)
+[Collection(DeliveredCollection.Name)]
+public sealed class WithoutScriptsTests(DeliveredDistrict district, Chromium chromium)
 {
     [Fact]
     public async Task Everything_works_in_a_browser_that_runs_no_scripts()
     {
-        await using var visit = await chromium.OpenAsync(demo, scripts: false);
+        await using var visit = await chromium.OpenAsync(district, scripts: false);
         await visit.SignInAsync("manager");
 
         await visit.Page.Locator("#search").FillAsync("가온");
@@ -41,7 +41,7 @@ public sealed class WithoutScriptsTests(RunningDemo demo, Chromium chromium)
     [Fact]
     public async Task With_scripts_the_list_narrows_while_typing_and_the_address_can_be_shared()
     {
-        await using var visit = await chromium.OpenAsync(demo);
+        await using var visit = await chromium.OpenAsync(district);
         await visit.SignInAsync("manager");
         Assert.True(await visit.Page.Locator(".people-table tbody tr").CountAsync() > 1);
 

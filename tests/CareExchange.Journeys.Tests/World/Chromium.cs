@@ -26,16 +26,17 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A reader's own window, without cookies, on a Korean desk.</summary>
-    public async Task<Visit> OpenAsync(RunningDemo demo, bool scripts = true, int width = 1440, int height = 900)
+    public async Task<Visit> OpenAsync(District district, bool scripts = true, int width = 1440, int height = 900)
     {
         var context = await _browser.NewContextAsync(new()
         {
-            BaseURL = demo.Address.ToString(),
+            BaseURL = district.Run.Gateway.Address.ToString(),
             JavaScriptEnabled = scripts,
             Locale = "ko-KR",
             TimezoneId = "Asia/Seoul",
             ViewportSize = new() { Width = width, Height = height },
         });
-        return new(demo, context, await context.NewPageAsync());
+        var plan = await district.Run.FindPlanAsync(TestContext.Current.CancellationToken) ?? throw new InvalidOperationException("The main person's plan is not there.");
+        return new(district.Run.Gateway.Address, plan, context, await context.NewPageAsync());
     }
 }

@@ -1,3 +1,4 @@
+using CareExchange.Cli.Demo;
 using Microsoft.Playwright;
 
 namespace CareExchange.Journeys.Tests.World;
@@ -7,9 +8,9 @@ public sealed class Visit : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
 
-    internal Visit(RunningDemo demo, IBrowserContext context, IPage page)
+    internal Visit(Uri address, Uri plan, IBrowserContext context, IPage page)
     {
-        (Demo, _context, Page) = (demo, context, page);
+        (Plan, _context, Page) = (plan, context, page);
         page.Console += (_, message) =>
         {
             // A refused sign-in or a hidden person is an answer, which the console reports all the same.
@@ -18,11 +19,12 @@ public sealed class Visit : IAsyncDisposable
         page.PageError += (_, error) => Errors.Add(error);
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(demo.Address.ToString(), StringComparison.Ordinal)) Foreign.Add(request.Url);
+            if (!request.Url.StartsWith(address.ToString(), StringComparison.Ordinal)) Foreign.Add(request.Url);
         };
     }
 
-    public RunningDemo Demo { get; }
+    /// <summary>The main person's plan.</summary>
+    public Uri Plan { get; }
 
     public IPage Page { get; }
 
@@ -34,12 +36,12 @@ public sealed class Visit : IAsyncDisposable
     {
         await Page.GotoAsync("/signin");
         await Page.Locator("#name").FillAsync(name);
-        await Page.Locator("#password").FillAsync(Demo.Password);
+        await Page.Locator("#password").FillAsync(DemoWorld.Password);
         await Page.Locator("main form button[type=submit]").ClickAsync();
         await Page.WaitForURLAsync("**/persons");
     }
 
-    public Task<IResponse?> OpenPlanAsync() => Page.GotoAsync(Demo.Plan.ToString());
+    public Task<IResponse?> OpenPlanAsync() => Page.GotoAsync(Plan.ToString());
 
     public Task SwitchLanguageAsync() => Page.Locator(".bar-link[hreflang]").ClickAsync();
 

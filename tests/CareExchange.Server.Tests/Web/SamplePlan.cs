@@ -123,9 +123,9 @@ internal static class SamplePlan
             new("CareTeam/ct#4", Municipality, P("돌봄SOS센터"), P("동행 제공", "Escort"), null, [], false, default),
         ],
         [
-            new("Encounter/n1", Clinic, "IMP", P("투석 중 저혈압, 탈수"), P("홍제병원 신장내과"), new(new(2026, 9, 7), new(2026, 9, 12)), false, P("집으로"), P("9. 21. 신장내과 외래")),
-            new("Encounter/n2", Clinic, "HH", P("방문진료"), P("홍제 재택의료센터"), new(new(2026, 8, 19), new(2026, 8, 19)), false, null, null),
-            new("Encounter/n3", Clinic, "EMER", P("낙상 후 응급실"), P("홍제병원"), new(new(2026, 3, 3), new(2026, 3, 3)), false, null, null),
+            new("Encounter/n1", Clinic, "IMP", P("투석 중 저혈압, 탈수"), P("홍제병원 신장내과"), new(new(2026, 9, 7), new(2026, 9, 12)), false, P("집으로"), P("9. 21. 신장내과 외래"), null),
+            new("Encounter/n2", Clinic, "HH", P("방문진료"), P("홍제 재택의료센터"), new(new(2026, 8, 19), new(2026, 8, 19)), false, null, null, null),
+            new("Encounter/n3", Clinic, "EMER", P("낙상 후 응급실"), P("홍제병원"), new(new(2026, 3, 3), new(2026, 3, 3)), false, null, null, null),
         ],
         [
             new("Consent/k1", Clinic, "k1", 1, P("민감정보 제공", "Provision of sensitive data"), P("홍제 재택의료센터"), [P("서대문구 통합돌봄과")], ["clinical", "function"], [P("돌봄 관리", "Care management")], P("김가온(가명)"), new(2026, 6, 20), new(new(2026, 6, 20), new(2027, 6, 19))),

@@ -12,4 +12,5 @@ public sealed record StayLine(
     Span Period,
     bool IsOngoing,
     Phrase? Disposition,
-    Phrase? FollowUp) : PlanLine(Reference, Source);
+    Phrase? FollowUp,
+    Phrase? Note) : PlanLine(Reference, Source);

@@ -21,8 +21,9 @@ internal static class NeedsSection
             Medications(resources));
     }
 
-    /// <summary>What the person and the family want.</summary>
-    public static List<Fact> Wishes(PlanResources resources) => Facts.Of(Facts.Standing(resources).Where(IsWish));
+    /// <summary>What the person wants, then what the family wants.</summary>
+    public static List<Fact> Wishes(PlanResources resources) =>
+        Facts.Of(Facts.Standing(resources).Where(IsWish).OrderByDescending(wish => Codes.Kind(wish) == "wish-person"));
 
     private static bool IsWish(PlanResource observation) => Codes.Kind(observation)?.StartsWith("wish", StringComparison.Ordinal) == true;
 

@@ -18,6 +18,12 @@ internal static class References
         return text[(type + 1)..];
     }
 
+    /// <summary>The organisation behind a reference: of a staff member the one they act for, otherwise the name itself.</summary>
+    public static Phrase? Organization(PlanResources resources, Element reference) =>
+        resources.Find(reference) is { Type: "PractitionerRole" } role && Name(resources, role.Root["organization"]) is { } organization
+            ? organization
+            : Name(resources, reference);
+
     /// <summary>The name of what is referred to: as the resource says, or as the reference does; null when neither does.</summary>
     public static Phrase? Name(PlanResources resources, Element reference)
     {

@@ -59,16 +59,18 @@ internal static class ServiceSection
             References.Name(resources, root["performer"]) ?? References.Name(resources, task["owner"]),
             Timings.Frequency(timing),
             Phrases.Join([.. root.Children("orderDetail").ToArray().Select(Phrases.Of), Phrases.Of(root["quantity"]), Timings.Duration(timing)]),
-            occurrence.TypeName switch
-            {
-                "Timing" => Timings.Bounds(timing),
-                "Period" => Days.Span(occurrence),
-                _ => new Span(Days.First(occurrence), Days.First(occurrence)),
-            },
-            State(task["status"].Text, root["status"].Text),
+            Period(occurrence),
+            State(task["status"].Text, root["status"].Text, Period(occurrence).Start > resources.Today),
             Phrases.Of(root["reasonCode"]) ?? Phrases.Of(task["statusReason"]),
             Phrases.Of(root["patientInstruction"]) ?? Phrases.Of(root["note"]["text"]));
     }
+
+    private static Span Period(Element occurrence) => occurrence.TypeName switch
+    {
+        "Timing" => Timings.Bounds(occurrence),
+        "Period" => Days.Span(occurrence),
+        _ => new Span(Days.First(occurrence), Days.First(occurrence)),
+    };
 
     private static IEnumerable<ServiceLine?> Activities(PlanResources resources, PlanResource plan)
     {
@@ -116,8 +118,9 @@ internal static class ServiceSection
             _ => dataCategory == "clinical" ? ServiceDomain.Medical : ServiceDomain.Other,
         };
 
-    // The provider's decision (Act 14) goes before the request's own status; R4 task-status and request-status.
-    private static ServiceState State(string? task, string? request) => (task, request) switch
+    // The provider's decision (Act 14) goes before the request's own status; R4 task-status and request-status. What nobody reported on
+    // and lies ahead is planned, however active its request is.
+    private static ServiceState State(string? task, string? request, bool isAhead) => (task, request) switch
     {
         (_, "revoked") => ServiceState.Cancelled,
         ("requested" or "received" or "draft", _) => ServiceState.Requested,
@@ -128,7 +131,7 @@ internal static class ServiceSection
         ("rejected", _) => ServiceState.Declined,
         ("cancelled" or "failed", _) => ServiceState.Cancelled,
         (_, "draft") => ServiceState.Planned,
-        _ => ServiceState.Active,
+        _ => isAhead ? ServiceState.Planned : ServiceState.Active,
     };
 
     // R4 care-plan-activity-status.

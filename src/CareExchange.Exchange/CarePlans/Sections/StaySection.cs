@@ -32,6 +32,7 @@ internal static class StaySection
             period,
             root["status"].Text is "in-progress" or "onleave" or "arrived" && period.End is null,
             Phrases.Of(hospitalization["dischargeDisposition"]),
+            null,
             null);
     }
 
@@ -49,6 +50,7 @@ internal static class StaySection
             performed.TypeName == "Period" ? Days.Span(performed) : new Span(Days.First(performed), Days.Last(performed)),
             root["status"].Text == "in-progress",
             null,
-            Phrases.Of(root["followUp"]) ?? Phrases.Of(root["note"]["text"]));
+            Phrases.Of(root["followUp"]),
+            Phrases.Of(root["note"]["text"]));
     }
 }

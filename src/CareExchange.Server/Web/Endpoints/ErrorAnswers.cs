@@ -1,7 +1,7 @@
 using CareExchange.Exchange.CarePlans.Lines;
 using CareExchange.Server.Web.Delivery;
 using CareExchange.Server.Web.Errors;
-using CareExchange.Server.Web.Words;
+using CareExchange.Server.Web.Language;
 
 namespace CareExchange.Server.Web.Endpoints;
 

@@ -3,7 +3,7 @@ using CareExchange.Identity.Staff;
 using CareExchange.Server.Callers;
 using CareExchange.Server.Web.Delivery;
 using CareExchange.Server.Web.SignIn;
-using CareExchange.Server.Web.Words;
+using CareExchange.Server.Web.Language;
 
 namespace CareExchange.Server.Web.Endpoints;
 

@@ -4,7 +4,7 @@ using CareExchange.Exchange.Reading;
 using CareExchange.Server.Callers;
 using CareExchange.Server.Web.Consents;
 using CareExchange.Server.Web.Delivery;
-using CareExchange.Server.Web.Words;
+using CareExchange.Server.Web.Language;
 
 namespace CareExchange.Server.Web.Endpoints;
 

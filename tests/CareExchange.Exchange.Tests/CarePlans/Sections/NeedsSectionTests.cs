@@ -74,6 +74,60 @@ public sealed class NeedsSectionTests
     }
 
     [Fact]
+    public void Several_needs_of_one_assessment_stand_together_and_an_older_assessment_gives_way()
+    {
+        string AsIs(string id, string day, string text) => $"{{'resourceType':'Observation','id':'{id}','status':'final','effectiveDateTime':'{day}','code':{{'coding':[{{{Own},'code':'as-is'}}],'text':'현재상태'}},'valueString':'{text}'}}";
+
+        var plan = Plan(
+            Resource(AsIs("o1", "2026-09-03", "혼자 귀가하기 어려움"), "clinical"),
+            Resource(AsIs("o2", "2026-09-03", "한 끼만 먹음"), "function"),
+            Resource(AsIs("o3", "2026-03-01", "옛 상태"), "function"),
+            Resource("{'resourceType':'Goal','id':'g1','lifecycleStatus':'active','description':{'text':'먹는다'},'addresses':[{'reference':'Observation/o2'}]}"));
+
+        Assert.Equal(["한 끼만 먹음", "혼자 귀가하기 어려움"], plan.Needs.Stated.Select(fact => fact.Text.Korean).Order(StringComparer.Ordinal));
+        Assert.Equal("한 끼만 먹음", plan.Goals.Single().Addresses.Single().Text.Korean);
+    }
+
+    [Theory]
+    [InlineData("'valueBoolean':true", 1, "낙상 위험")]
+    [InlineData("'valueBoolean':true,'note':[{'text':'계단'}]", 1, "계단")]
+    [InlineData("'valueBoolean':false", 0, null)]
+    public void A_risk_that_is_denied_is_no_risk(string value, int count, string? text)
+    {
+        var risks = Plan(Resource($"{{'resourceType':'Observation','id':'o1','status':'final','code':{{'coding':[{{{Own},'code':'risk-fall'}}],'text':'낙상 위험'}},{value}}}", "function")).Needs.Risks;
+
+        Assert.Equal(count, risks.Count);
+        Assert.Equal(text, (risks is [var risk, ..] ? risk.Text.Korean : null));
+    }
+
+    [Fact]
+    public void A_condition_that_two_partners_know_is_one_line_with_two_witnesses()
+    {
+        string Known(string id, string extra) => $"{{'resourceType':'Condition','id':'{id}','subject':{{'reference':'Patient/p1'}},'code':{{'coding':[{{'system':'http://www.hl7korea.or.kr/CodeSystem/kostat-kcd-8','code':'N18.5'}}],'text':'만성 신장병'}}{extra}}}";
+
+        var condition = Plan(
+            Resource(Known("c1", ",'onsetDateTime':'2023'"), "clinical", "hongje-homecare"),
+            Resource(Known("c2", ""), "clinical", "nhis-seodaemun", stored: Stored.AddDays(1))).Needs.Conditions.Single();
+
+        Assert.Equal(("nhis-seodaemun", "hongje-homecare"), (condition.Source.OrganizationId, condition.AlsoSaidBy.Single().OrganizationId));
+        Assert.Equal(2023, condition.Since!.Value.Year);
+    }
+
+    [Fact]
+    public void Items_of_known_scales_have_their_ends_and_words()
+    {
+        string Item(string code, string name, int value) => $"{{'code':{{'coding':[{{{Own},'code':'{code}'}}],'text':'{name}'}},'valueQuantity':{{'value':{value}}}}}";
+
+        var plan = Plan(
+            Resource($"{{'resourceType':'Observation','id':'o1','status':'final','code':{{'coding':[{{{Own},'code':'k-adl'}}],'text':'K-ADL'}},'valueQuantity':{{'value':9}},'component':[{Item("k-adl-bathing", "목욕", 2)}]}}", "function"),
+            Resource($"{{'resourceType':'Observation','id':'o2','status':'final','code':{{'coding':[{{{Own},'code':'cist'}}],'text':'CIST'}},'valueQuantity':{{'value':18}},'component':[{Item("cist-memory", "기억력", 4)},{Item("education-years", "교육연수", 6)}]}}", "cognition"));
+
+        Assert.Equal((1m, 3m, "부분 도움"), (plan.Needs.Function[0].Items[0].Minimum, plan.Needs.Function[0].Items[0].Maximum, plan.Needs.Function[0].Items[0].Meaning!.Korean));
+        Assert.Equal(10m, plan.Needs.Cognition[0].Items[0].Maximum);
+        Assert.Null(plan.Needs.Cognition[0].Items[1].Maximum);
+    }
+
+    [Fact]
     public void A_medicine_is_told_with_its_dosage()
     {
         var medicine = Plan(Resource(

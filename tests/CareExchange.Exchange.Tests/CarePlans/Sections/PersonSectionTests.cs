@@ -73,6 +73,19 @@ public sealed class PersonSectionTests
     }
 
     [Fact]
+    public void The_same_relative_named_by_several_partners_is_one_contact_with_all_that_is_known()
+    {
+        string Niece(string id, string extra) => $"{{'resourceType':'RelatedPerson','id':'{id}','patient':{{'reference':'Patient/p1'}},'name':[{{'text':'김하나'}}],'telecom':[{{'system':'phone','value':'010-0000-0121'}}]{extra}}}";
+
+        var contact = Assert.Single(Plan(
+            Resource(Niece("r1", ",'relationship':[{'text':'조카'},{'coding':[{'code':'C'}],'text':'비상연락처'}]"), "household", "hongje-homecare"),
+            Resource(Niece("r2", ",'birthDate':'1979-01-01','address':[{'text':'경기도'}]"), "household", "nhis-seodaemun", stored: Stored.AddDays(1))).Person.Contacts);
+
+        Assert.Equal(("조카", 47, "경기도", true), (contact.Relationship!.Korean, contact.Age, contact.Place, contact.IsEmergency));
+        Assert.Equal("hongje-homecare", contact.AlsoSaidBy.Single().OrganizationId);
+    }
+
+    [Fact]
     public void A_person_who_died_keeps_the_age_of_that_day()
     {
         var person = Plan(Resource("{'resourceType':'Patient','id':'p1','birthDate':'1948-03-02','deceasedDateTime':'2020-01-01'}", "identity")).Person;

@@ -51,6 +51,58 @@ public sealed class ServiceSectionTests
     }
 
     [Fact]
+    public void What_lies_ahead_and_nobody_reported_on_is_planned_and_a_single_day_is_a_visit_that_is_due()
+    {
+        var plan = Plan(Resource(Request("s1", "medical", "외래 진료", ",'occurrenceDateTime':'2026-09-25T10:00:00+09:00'")));
+
+        var service = plan.Services.Single().Services.Single();
+        Assert.Equal((ServiceState.Planned, new Span(new(2026, 9, 25), new(2026, 9, 25))), (service.State, service.Period));
+        Assert.Equal((DueKind.FollowUp, 4), (plan.Due.Single().Kind, plan.Due.Single().DaysLeft));
+    }
+
+    [Fact]
+    public void A_visit_that_passed_without_a_result_is_asked_for_a_month_long()
+    {
+        Assert.True(Plan(Resource(Request("s1", "medical", "외래 진료", ",'occurrenceDateTime':'2026-09-15'"))).Due.Single().IsLate);
+        Assert.Empty(Plan(Resource(Request("s1", "medical", "외래 진료", ",'occurrenceDateTime':'2026-07-15'"))).Due);
+    }
+
+    [Fact]
+    public void Two_partners_that_say_the_same_of_a_service_are_one_line_with_two_witnesses()
+    {
+        const string provider = ",'performer':[{'display':'치매안심센터'}]";
+
+        var service = Plan(
+            Resource(Request("s1", "care", "조호물품 제공", provider + ",'orderDetail':[{'text':'약달력'},{'text':'인식표'}]"), source: "seodaemun-dementia"),
+            Resource(Request("s2", "care", "조호물품 제공", provider + ",'occurrencePeriod':{'start':'2026-09-16'}"), source: "seodaemun", stored: Stored.AddDays(1))).Services.Single().Services.Single();
+
+        Assert.Equal("seodaemun", service.Source.OrganizationId);
+        Assert.Equal("seodaemun-dementia", service.AlsoSaidBy.Single().OrganizationId);
+        Assert.Equal("약달력, 인식표", service.Quantity!.Korean);
+        Assert.Equal(new DateOnly(2026, 9, 16), service.Period.Start);
+    }
+
+    [Fact]
+    public void Where_two_partners_differ_about_a_service_both_lines_stand()
+    {
+        const string provider = ",'performer':[{'display':'치매안심센터'}]";
+
+        var services = Plan(
+            Resource(Request("s1", "care", "조호물품 제공", provider), source: "seodaemun-dementia"),
+            Resource(Request("s2", "care", "조호물품 제공", provider).Replace("'active'", "'completed'"), source: "seodaemun")).Services.Single().Services;
+
+        Assert.Equal([ServiceState.Active, ServiceState.Ended], services.Select(service => service.State));
+    }
+
+    [Fact]
+    public void A_service_without_a_stated_field_stands_where_its_kind_usually_belongs()
+    {
+        var plan = Plan(Resource("{'resourceType':'ServiceRequest','id':'s1','status':'active','intent':'plan','subject':{'reference':'Patient/p1'},'code':{'coding':[{'system':'urn:careexchange:service-type','code':'welfare-counselling'}],'text':'복지상담'}}"));
+
+        Assert.Equal(ServiceDomain.Welfare, plan.Services.Single().Domain);
+    }
+
+    [Fact]
     public void Activities_that_a_plan_states_itself_are_services_too()
     {
         var plan = Plan(Resource(

@@ -53,6 +53,26 @@ public sealed class SourceLedgerTests
     }
 
     [Fact]
+    public void Records_given_only_for_their_origin_name_the_message_and_change_no_edition()
+    {
+        var builder = new CareExchange.Exchange.CarePlans.SharedCarePlanBuilder("p1", Today, new());
+        builder.Add(Condition);
+        builder.AddRecord(Provenance);
+        builder.AddRecord(Document);
+        var plan = builder.Build();
+
+        Assert.Equal("퇴원 정보", plan.Needs.Conditions.Single().Source.Title!.Korean);
+        Assert.Equal(Plan(Condition).Edition, plan.Edition);
+        Assert.Equal(1, builder.Count);
+    }
+
+    [Fact]
+    public void The_patient_is_everybodys_and_names_no_source()
+    {
+        Assert.Empty(Plan(Resource("{'resourceType':'Patient','id':'p1','name':[{'text':'김가온'}]}", "identity", "nhis-seodaemun")).Sources);
+    }
+
+    [Fact]
     public void Registers_and_records_are_not_contributions_of_their_own()
     {
         Assert.Empty(Plan(Clinic, Document, Provenance).Sources);

@@ -1,5 +1,5 @@
 using CareExchange.Server.Web.SignIn;
-using CareExchange.Server.Web.Words;
+using CareExchange.Server.Web.Language;
 
 namespace CareExchange.Server.Tests.Web.SignIn;
 

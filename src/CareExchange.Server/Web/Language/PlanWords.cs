@@ -1,6 +1,6 @@
 using CareExchange.Exchange.CarePlans.Lines;
 
-namespace CareExchange.Server.Web.Words;
+namespace CareExchange.Server.Web.Language;
 
 /// <summary>Headings and labels of the plan page.</summary>
 internal static class PlanWords
@@ -21,7 +21,6 @@ internal static class PlanWords
     public static readonly Phrase Registered = new("주민등록지", "Registered at");
     public static readonly Phrase AddressDiffers = new("실거주지와 다름", "differs");
     public static readonly Phrase Phone = new("전화", "Phone");
-    public static readonly Phrase Household = new("가구", "Household");
     public static readonly Phrase SpokenLanguage = new("언어", "Language");
     public static readonly Phrase Communication = new("의사소통", "Communication");
     public static readonly Phrase Wishes = new("바라는 것", "Wishes");
@@ -37,9 +36,7 @@ internal static class PlanWords
     public static readonly Phrase Warnings = new("함께 받을 때 확인할 서비스", "Services to check when received together");
 
     public static readonly Phrase Outline = new("개인별지원계획", "Personal support plan");
-    public static readonly Phrase PlanPeriod = new("기간", "Period");
-    public static readonly Phrase Decided = new("결정", "Decided");
-    public static readonly Phrase Author = new("작성", "Author");
+    public static readonly Phrase OutlineShort = new("지원계획", "Plan");
 
     public static readonly Phrase Now = new("지금", "How it is");
     public static readonly Phrase NowMark = new("AS-IS", "AS-IS");
@@ -55,7 +52,6 @@ internal static class PlanWords
     public static readonly Phrase Medications = new("복용 약", "Medicines");
     public static readonly Phrase Suspected = new("의심", "suspected");
     public static readonly Phrase Past = new("지난 것", "past");
-    public static readonly Phrase Since = new("부터", "since");
     public static readonly Phrase Answers = new("답하는 욕구", "Answers");
     public static readonly Phrase Target = new("목표일", "Target");
     public static readonly Phrase DueDate = new("기한", "Due");
@@ -63,7 +59,6 @@ internal static class PlanWords
     public static readonly Phrase Closed = new("마친 일", "Done or closed");
 
     public static readonly Phrase Judgement = new("통합판정", "Integrated judgement");
-    public static readonly Phrase Group = new("판정군", "Group");
     public static readonly Phrase MedicalNeed = new("의료적 지원 필요도", "Need for medical support");
     public static readonly Phrase CareNeed = new("요양·돌봄 필요도", "Need for daily care");
     public static readonly Phrase Benefits = new("장기요양·급여", "Long-term care and benefits");
@@ -74,7 +69,6 @@ internal static class PlanWords
     public static readonly Phrase Cognition = new("인지", "Cognition");
     public static readonly Phrase Scales = new("기능과 인지", "Function and cognition");
     public static readonly Phrase Earlier = new("이전", "Before");
-    public static readonly Phrase OutOf = new("만점", "maximum");
     public static readonly Phrase HighIsWorse = new("높을수록 도움이 더 필요", "higher means more help needed");
     public static readonly Phrase HighIsBetter = new("높을수록 좋음", "higher is better");
 
@@ -86,8 +80,6 @@ internal static class PlanWords
     public static readonly Phrase State = new("상태", "State");
 
     public static readonly Phrase Referrals = new("의뢰", "Referrals");
-    public static readonly Phrase Referral = new("의뢰 내용", "Referral");
-    public static readonly Phrase FromTo = new("보낸 곳 → 받는 곳", "From → to");
     public static readonly Phrase Waiting = new("기다린 날", "Waiting");
 
     public static readonly Phrase Team = new("돌봄팀", "Care team");
@@ -104,12 +96,10 @@ internal static class PlanWords
     public static readonly Phrase Kind = new("종류", "Kind");
     public static readonly Phrase Covers = new("범위", "Covers");
     public static readonly Phrase Everything = new("모든 정보", "All data");
-    public static readonly Phrase Purpose = new("목적", "Purpose");
     public static readonly Phrase GivenBy = new("동의한 사람", "Given by");
     public static readonly Phrase Withdraw = new("철회", "Withdraw");
 
     public static readonly Phrase WhyVisible = new("왜 볼 수 있나", "Why you may see this");
-    public static readonly Phrase Basis = new("열람 근거", "Basis");
 
     public static readonly Phrase SourceColumn = new("누가", "Said by");
     public static readonly Phrase Sources = new("출처", "Sources");
@@ -121,7 +111,6 @@ internal static class PlanWords
     public static readonly Phrase Map = new("변환 지도", "Map");
     public static readonly Phrase Original = new("원본 문서", "Original");
     public static readonly Phrase Provenance = new("출처 기록", "Provenance");
-    public static readonly Phrase Gateway = new("게이트웨이", "Gateway");
     public static readonly Phrase Rule = new("규칙에 따른 날짜", "Date set by rule");
     public static readonly Phrase Close = new("닫기", "Close");
 

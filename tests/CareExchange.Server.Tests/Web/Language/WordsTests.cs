@@ -1,9 +1,8 @@
 using System.Reflection;
 using CareExchange.Exchange.CarePlans.Lines;
-using CareExchange.Server.Web.Words;
-using AllWords = CareExchange.Server.Web.Words.Words;
+using CareExchange.Server.Web.Language;
 
-namespace CareExchange.Server.Tests.Web.Words;
+namespace CareExchange.Server.Tests.Web.Language;
 
 public sealed class WordsTests
 {
@@ -15,7 +14,7 @@ public sealed class WordsTests
         get
         {
             var data = new TheoryData<string, Phrase>();
-            foreach (var type in typeof(AllWords).Assembly.GetTypes().Where(type => type.Namespace == typeof(AllWords).Namespace))
+            foreach (var type in typeof(SiteWords).Assembly.GetTypes().Where(type => type.Namespace == typeof(SiteWords).Namespace))
             {
                 foreach (var member in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic).Where(member => member.FieldType == typeof(Phrase)))
                 {
@@ -57,13 +56,16 @@ public sealed class WordsTests
     [Fact]
     public void Dates_are_told_in_Korean_time_and_no_more_precisely_than_they_are_known()
     {
-        Assert.Equal("2026. 9. 21. 00:30", Dates.Instant(new(2026, 9, 20, 15, 30, 0, TimeSpan.Zero)).Korean);
-        Assert.Equal(("2023. 4.부터", "since Apr 2023"), (Dates.Since(new PartialDay(2023, 4, null)).Korean, Dates.Since(new PartialDay(2023, 4, null)).English));
+        // A date does not break at the end of a line.
+        static string Plain(Phrase? phrase) => phrase!.Korean.Replace('\u00A0', ' ');
+
+        Assert.Equal("2026. 9. 21. 00:30", Plain(Dates.Instant(new(2026, 9, 20, 15, 30, 0, TimeSpan.Zero))));
+        Assert.Equal(("2023. 4.부터", "since Apr 2023"), (Plain(Dates.Since(new PartialDay(2023, 4, null))), Dates.Since(new PartialDay(2023, 4, null)).English));
         Assert.Equal("2009년부터", Dates.Since(new PartialDay(2009, null, null)).Korean);
-        Assert.Equal("9. 21. (월)", Dates.DayOfWeek(new(2026, 9, 21), new(2026, 1, 1)).Korean);
-        Assert.Equal("2027. 9. 21. (화)", Dates.DayOfWeek(new(2027, 9, 21), new(2026, 1, 1)).Korean);
-        Assert.Equal("2026. 7. 1. ~ 12. 31.", Dates.Between(new(new(2026, 7, 1), new(2026, 12, 31)))!.Korean);
-        Assert.Equal("2026. 7. 1. ~", Dates.Between(new(new(2026, 7, 1), null))!.Korean);
+        Assert.Equal("9. 21. (월)", Plain(Dates.DayOfWeek(new(2026, 9, 21), new(2026, 1, 1))));
+        Assert.Equal("2027. 9. 21. (화)", Plain(Dates.DayOfWeek(new(2027, 9, 21), new(2026, 1, 1))));
+        Assert.Equal("2026. 7. 1. ~ 12. 31.", Plain(Dates.Between(new(new(2026, 7, 1), new(2026, 12, 31)))));
+        Assert.Equal("2026. 7. 1. ~", Plain(Dates.Between(new(new(2026, 7, 1), null))));
         Assert.Null(Dates.Between(default));
     }
 

@@ -1,6 +1,6 @@
 using CareExchange.Exchange.CarePlans.Lines;
 
-namespace CareExchange.Server.Web.Words;
+namespace CareExchange.Server.Web.Language;
 
 /// <summary>Words for the codes that this gateway itself decides on; everything else shows the text its code or sender gives.</summary>
 internal static class CodeWords

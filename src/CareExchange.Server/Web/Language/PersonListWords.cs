@@ -1,13 +1,12 @@
 using CareExchange.Exchange.CarePlans.Lines;
 
-namespace CareExchange.Server.Web.Words;
+namespace CareExchange.Server.Web.Language;
 
 internal static class PersonListWords
 {
     public static readonly Phrase Title = new("대상자", "Persons");
     public static readonly Phrase Search = new("이름으로 찾기", "Search by name");
     public static readonly Phrase Submit = new("찾기", "Search");
-    public static readonly Phrase Clear = new("지우기", "Clear");
     public static readonly Phrase Sort = new("차례", "Order");
     public static readonly Phrase ByDue = new("할 일이 급한 차례", "Most urgent first");
     public static readonly Phrase ByName = new("이름 차례", "By name");

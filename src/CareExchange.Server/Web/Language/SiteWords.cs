@@ -1,9 +1,9 @@
 using CareExchange.Exchange.CarePlans.Lines;
 
-namespace CareExchange.Server.Web.Words;
+namespace CareExchange.Server.Web.Language;
 
 /// <summary>What every page says, Korean and English side by side, so that no word can be missing in one of them.</summary>
-internal static class Words
+internal static class SiteWords
 {
     public static readonly Phrase Product = new("CareExchange", "CareExchange");
     public static readonly Phrase Tagline = new("통합돌봄 공유 계획", "Shared care plans");
@@ -18,7 +18,6 @@ internal static class Words
     public static readonly Phrase BackToPersons = new("대상자 목록으로", "Back to the list of persons");
     public static readonly Phrase BackToPlan = new("공유 계획으로", "Back to the plan");
     public static readonly Phrase Cancel = new("취소", "Cancel");
-    public static readonly Phrase Home = new("처음으로", "Home");
     public static readonly Phrase FooterScope = new(
         "볼 수 있는 권한이 있는 내용만 보입니다. 보거나 거절된 일은 모두 기록됩니다.",
         "You see only what you may see. Every look and every refusal is recorded.");

@@ -2,40 +2,40 @@ using System.Globalization;
 using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.CarePlans.Lines;
 
-namespace CareExchange.Server.Web.Words;
+namespace CareExchange.Server.Web.Language;
 
-/// <summary>Dates, ages and distances in words. Instants are shown in Korean time, whatever zone the sender used.</summary>
+/// <summary>Dates, ages and distances in words; a Korean date never breaks inside. Instants are shown in Korean time, whatever zone the sender used.</summary>
 internal static class Dates
 {
     private static readonly string[] KoreanDays = ["일", "월", "화", "수", "목", "금", "토"];
 
     public static Phrase Day(DateOnly day) => new(
-        $"{day.Year}. {day.Month}. {day.Day}.",
+        $"{day.Year}.\u00A0{day.Month}.\u00A0{day.Day}.",
         day.ToString("d MMM yyyy", CultureInfo.InvariantCulture));
 
     /// <summary>Without the year where it is this one: beside every line it would only be noise.</summary>
     public static Phrase Brief(DateOnly day, DateOnly today) => day.Year != today.Year
         ? Day(day)
-        : new($"{day.Month}. {day.Day}.", day.ToString("d MMM", CultureInfo.InvariantCulture));
+        : new($"{day.Month}.\u00A0{day.Day}.", day.ToString("d MMM", CultureInfo.InvariantCulture));
 
     /// <summary>As precisely as it is known: "2023", "2023. 4.", "2023. 4. 1.".</summary>
     public static Phrase Day(PartialDay day) => day switch
     {
         { Day: not null } => Day(day.First),
-        { Month: { } month } => new($"{day.Year}. {month}.", day.First.ToString("MMM yyyy", CultureInfo.InvariantCulture)),
+        { Month: { } month } => new($"{day.Year}.\u00A0{month}.", day.First.ToString("MMM yyyy", CultureInfo.InvariantCulture)),
         _ => new($"{day.Year}", $"{day.Year}"),
     };
 
     /// <summary>"9. 18. (금)"; with the year where it is another one.</summary>
     public static Phrase DayOfWeek(DateOnly day, DateOnly today) => new(
-        $"{Brief(day, today).Korean} ({KoreanDays[(int)day.DayOfWeek]})",
+        $"{Brief(day, today).Korean}\u00A0({KoreanDays[(int)day.DayOfWeek]})",
         day.ToString(day.Year == today.Year ? "ddd d MMM" : "ddd d MMM yyyy", CultureInfo.InvariantCulture));
 
     public static Phrase Instant(DateTimeOffset instant)
     {
         var local = instant.ToOffset(KoreanDay.Offset);
         return new(
-            string.Create(CultureInfo.InvariantCulture, $"{local.Year}. {local.Month}. {local.Day}. {local:HH:mm}"),
+            string.Create(CultureInfo.InvariantCulture, $"{local.Year}.\u00A0{local.Month}.\u00A0{local.Day}.\u00A0{local:HH:mm}"),
             local.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture));
     }
 
@@ -68,7 +68,7 @@ internal static class Dates
     {
         { Start: { } start, End: { } end } when start == end => Day(start),
         { Start: { } start, End: { } end } when start.Year == end.Year => new(
-            $"{Day(start).Korean} ~ {end.Month}. {end.Day}.",
+            $"{Day(start).Korean} ~ {end.Month}.\u00A0{end.Day}.",
             $"{start.ToString("d MMM", CultureInfo.InvariantCulture)} – {Day(end).English}"),
         { Start: { } start, End: { } end } => new($"{Day(start).Korean} ~ {Day(end).Korean}", $"{Day(start).English} – {Day(end).English}"),
         { Start: { } start } => new($"{Day(start).Korean} ~", $"from {Day(start).English}"),

@@ -1,6 +1,6 @@
 using CareExchange.Exchange.CarePlans.Lines;
 
-namespace CareExchange.Server.Web.Words;
+namespace CareExchange.Server.Web.Language;
 
 internal static class WithdrawalWords
 {

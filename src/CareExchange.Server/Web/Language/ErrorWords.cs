@@ -1,6 +1,6 @@
 using CareExchange.Exchange.CarePlans.Lines;
 
-namespace CareExchange.Server.Web.Words;
+namespace CareExchange.Server.Web.Language;
 
 /// <remarks>403 and 404 share one text wherever existence itself is a secret: the page must not tell which it was.</remarks>
 internal static class ErrorWords

@@ -102,7 +102,7 @@ public sealed class ReadersTests(DeliveredDistrict district)
             .Refused(HttpStatusCode.Forbidden, "scope-missing");
     }
 
-    private string Person => district.Run.FindPlanAsync(TestContext.Current.CancellationToken).GetAwaiter().GetResult()!.Segments[2].Trim('/');
+    private string Person => district.Person;
 
     private static IEnumerable<(string, string)> Said(Answer answer) => answer.Issues.Select(issue => (issue.Rule, issue.English));
 

@@ -12,7 +12,7 @@ public sealed class WithdrawalTests(DeliveredDistrict district) : IClassFixture<
     [Fact]
     public async Task A_withdrawn_consent_closes_the_next_look_and_stays_withdrawn_when_its_message_comes_again()
     {
-        var person = (await district.Run.FindPlanAsync(TestContext.Current.CancellationToken))!.Segments[2].Trim('/');
+        var person = district.Person;
         using var nurse = await Staff.SignInAsync(district, "nurse");
         using var manager = await Staff.SignInAsync(district, "manager");
 
@@ -66,7 +66,7 @@ public sealed class WithdrawalTests(DeliveredDistrict district) : IClassFixture<
     [Fact]
     public async Task Only_the_case_manager_or_the_holder_of_a_consent_withdraws_it_and_only_with_the_pages_token()
     {
-        var person = (await district.Run.FindPlanAsync(TestContext.Current.CancellationToken))!.Segments[2].Trim('/');
+        var person = district.Person;
         var consent = await ConsentAsync("HC-2026-0231-G");
         using var dementia = await Staff.SignInAsync(district, "dementia");
 

@@ -122,7 +122,7 @@ public sealed class WritingTests(District district)
         for (var i = 0; i < 2; i++) (await machine.PostAsync("Observation", json)).Is(HttpStatusCode.Created);
 
         (await machine.PostAsync("Observation", json, ("If-None-Exist", $"code=urn:test|{code}"))).Refused(HttpStatusCode.PreconditionFailed, "multiple-matches");
-        (await machine.PostAsync("Observation", json, ("If-None-Exist", "_count=1"))).Issues.Single(issue => issue.Rule == "condition-empty");
+        (await machine.PostAsync("Observation", json, ("If-None-Exist", "_count=1"))).Refused(HttpStatusCode.BadRequest, "condition-empty");
         (await machine.PostAsync("Observation", json, ("If-None-Exist", "nonsense=1"))).Refused(HttpStatusCode.BadRequest, "search-parameter-unknown");
 
         Assert.Equal(2, (await machine.GetAsync($"Observation?code=urn:test|{code}&_total=accurate")).Json.GetProperty("total").GetInt32());

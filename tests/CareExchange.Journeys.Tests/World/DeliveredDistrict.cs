@@ -5,6 +5,9 @@ namespace CareExchange.Journeys.Tests.World;
 /// <summary>The simulated district after its four partners delivered everything.</summary>
 public sealed class DeliveredDistrict : District
 {
+    /// <summary>Patient id of A씨.</summary>
+    public string Person { get; private set; } = "";
+
     internal IReadOnlyList<DemoResult> Results { get; private set; } = [];
 
     /// <inheritdoc/>
@@ -12,6 +15,7 @@ public sealed class DeliveredDistrict : District
     {
         await base.InitializeAsync();
         Results = await DeliverAsync();
+        Person = (await Run.FindPlanAsync(TestContext.Current.CancellationToken))!.Segments[2].Trim('/');
     }
 
     internal async Task<IReadOnlyList<DemoResult>> DeliverAsync()

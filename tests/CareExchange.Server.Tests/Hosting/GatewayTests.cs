@@ -1,0 +1,78 @@
+using System.Net;
+using CareExchange.Server.Hosting;
+
+namespace CareExchange.Server.Tests.Hosting;
+
+public sealed class GatewayTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("careexchange-gateway-").FullName;
+
+    [Fact]
+    public async Task The_example_of_the_README_runs()
+    {
+        var (folder, cancellationToken) = (_folder, TestContext.Current.CancellationToken);
+        await using var gateway = await Gateway.StartAsync(
+            new GatewayOptions { DataFolder = folder, Url = "http://127.0.0.1:0" }, TimeProvider.System, cancellationToken);
+        using var http = new HttpClient { BaseAddress = gateway.Address };
+        using var statement = await http.GetAsync(new Uri("fhir/metadata", UriKind.Relative), cancellationToken);
+        Assert.Equal(HttpStatusCode.OK, statement.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_key_file_is_made_once_and_only_its_owner_reads_it()
+    {
+        var options = new GatewayOptions { DataFolder = _folder, Url = "http://127.0.0.1:0" };
+        await using (await Gateway.StartAsync(options, TimeProvider.System, TestContext.Current.CancellationToken))
+        {
+        }
+
+        var path = Path.Combine(_folder, "keys.json");
+        var keys = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        await using (await Gateway.StartAsync(options, TimeProvider.System, TestContext.Current.CancellationToken))
+        {
+        }
+
+        Assert.Equal(keys, await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("""{"keys":[{"id":"a"}]}""")]
+    [InlineData("""{"keys":[{"id":"a","secret":"not base 64"}]}""")]
+    public async Task A_key_file_that_is_none_stops_the_start_with_a_clear_word(string content)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "keys.json"), content, TestContext.Current.CancellationToken);
+
+        var problem = await Assert.ThrowsAsync<InvalidDataException>(() => Gateway.StartAsync(
+            new GatewayOptions { DataFolder = _folder, Url = "http://127.0.0.1:0" }, TimeProvider.System, TestContext.Current.CancellationToken));
+
+        Assert.Contains("key ring", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mapping_folder_that_does_not_compile_stops_the_start_and_names_folder_and_rule()
+    {
+        var mappings = Directory.CreateDirectory(Path.Combine(_folder, "mappings", "broken")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(mappings, "mapping.json"), "{}", TestContext.Current.CancellationToken);
+
+        var problem = await Assert.ThrowsAsync<InvalidDataException>(() => Gateway.StartAsync(
+            new GatewayOptions { DataFolder = _folder, Url = "http://127.0.0.1:0", MappingsFolder = Path.Combine(_folder, "mappings") },
+            TimeProvider.System,
+            TestContext.Current.CancellationToken));
+
+        Assert.Contains("broken:", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_partner_without_a_known_legal_basis_stops_the_start()
+    {
+        var options = new GatewayOptions { DataFolder = _folder, Url = "http://127.0.0.1:0", Partners = [new("p", "p", "P", "statute")] };
+
+        var problem = await Assert.ThrowsAsync<InvalidDataException>(() => Gateway.StartAsync(options, TimeProvider.System, TestContext.Current.CancellationToken));
+
+        Assert.Contains("'p'", problem.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

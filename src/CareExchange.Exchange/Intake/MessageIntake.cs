@@ -121,7 +121,7 @@ public sealed class MessageIntake(
         var report = new MessageReport(
             message.Id, MessageState.Processed, IsDuplicate: false, map, Count(entries),
             unit.Written.Count(put => put.Change != PutChange.Unchanged), result.Coverage.Ratio, [.. result.Issues, .. issues]);
-        var original = await PutOriginalAsync(unit, partner, message, cancellationToken);
+        var original = await PutOriginalAsync(unit, partner, message, result.MessageTitle ?? partner.OrganizationDisplay, cancellationToken);
         await unit.Transaction.FinishMessageAsync(message.Id, new(MessageState.Processed, OperationOutcome.Write(report.Issues), MessageReportJson.Write(report)), cancellationToken);
         await unit.CommitAsync(new(AuditAction.Message, partner.Basis, original, map), trace, cancellationToken);
         return report;
@@ -192,11 +192,12 @@ public sealed class MessageIntake(
         return waiting;
     }
 
-    private static async Task<string> PutOriginalAsync(WriteUnit unit, Partner partner, InboundMessage message, CancellationToken cancellationToken)
+    private static async Task<string> PutOriginalAsync(
+        WriteUnit unit, Partner partner, InboundMessage message, string title, CancellationToken cancellationToken)
     {
         string[] about = [.. unit.Written.Select(put => put.Resource.Tags.Person).OfType<string>().Distinct(StringComparer.Ordinal)];
         var person = about.Length == 1 ? about[0] : null;
-        var json = OriginalDocument.Write(partner, message.Id, message.Sha256, message.ContentType, message.Length, message.Received, partner.OrganizationDisplay, person);
+        var json = OriginalDocument.Write(partner, message.Id, message.Sha256, message.ContentType, message.Length, message.Received, title, person);
         await unit.Transaction.PutAsync("DocumentReference", message.Id, json, new(person, DataCategories.Record, partner.OrganizationId), ifMatch: null, cancellationToken);
         return $"DocumentReference/{message.Id}";
     }

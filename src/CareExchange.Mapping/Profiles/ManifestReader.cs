@@ -31,7 +31,7 @@ internal static class ManifestReader
             List<string> ignore = [];
             foreach (var ignored in entry.Children("ignore")) ignore.Add(Text(ignored, "path", issues));
             var contentType = Text(entry, "contentType", issues).Split(';')[0].Trim().ToLowerInvariant();
-            maps.Add(new(Text(entry, "map", issues), format, contentType, entry["filePattern"].Text, entry["source"].Text, ignore, entry.Position.Line, entry.Position.Column));
+            maps.Add(new(Text(entry, "map", issues), format, contentType, entry["filePattern"].Text, entry["source"].Text, entry["title"].Text, ignore, entry.Position.Line, entry.Position.Column));
         }
 
         if (maps.Count == 0) issues.Add(Problem(root, "manifest-missing", "maps", "at least one map"));

@@ -88,6 +88,7 @@ public sealed class MappingProfile
             Unmapped = coverage.Unmapped,
             Coverage = coverage.Coverage,
             MapUrl = profile.Map.Url,
+            MessageTitle = profile.Manifest.Title,
             MapVersion = profile.Map.Version,
         };
     }

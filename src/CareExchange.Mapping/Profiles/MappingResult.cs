@@ -24,6 +24,9 @@ public sealed class MappingResult
     /// <summary>The map's canonical url.</summary>
     public required string MapUrl { get; init; }
 
+    /// <summary>What the manifest calls such a message, for people; null where it does not say.</summary>
+    public string? MessageTitle { get; init; }
+
     /// <summary>The version of the partner's folder.</summary>
     public required string MapVersion { get; init; }
 

@@ -8,5 +8,6 @@ internal sealed record ProfileManifest(string Partner, string Version, bool Simu
 /// <param name="ContentType">Media type in lower case, without parameters.</param>
 /// <param name="FilePattern">Glob over the file name; null takes any.</param>
 /// <param name="Source">Path of the table declaration; null for JSON.</param>
+/// <param name="Title">What the message is called, for people; null where the manifest does not say.</param>
 /// <param name="Ignore">Property paths that are known to carry nothing.</param>
-internal sealed record ManifestMap(string Map, string Format, string ContentType, string? FilePattern, string? Source, IReadOnlyList<string> Ignore, int Line, int Column);
+internal sealed record ManifestMap(string Map, string Format, string ContentType, string? FilePattern, string? Source, string? Title, IReadOnlyList<string> Ignore, int Line, int Column);

@@ -28,7 +28,7 @@ public static class PackFormat
         TerminologySection.Write(valueSets, pack.ValueSets.Value);
         var codeSystems = new PackWriter();
         TerminologySection.Write(codeSystems, pack.CodeSystems.Value);
-        byte[][] sections = [structures.ToSection(structures.Body), valueSets.ToSection(valueSets.Body), codeSystems.ToSection(codeSystems.Body)];
+        byte[][] sections = [structures.ToSection(), valueSets.ToSection(), codeSystems.ToSection()];
         using var output = new MemoryStream();
         output.Write(Mark);
         output.Write(BitConverter.GetBytes(directoryAt));

@@ -13,8 +13,6 @@ internal sealed class PackWriter
 
     public int Position => _body.WrittenCount;
 
-    public ReadOnlySpan<byte> Body => _body.WrittenSpan;
-
     public void Number(int value)
     {
         var zigzag = (uint)((value << 1) ^ (value >> 31));
@@ -60,12 +58,12 @@ internal sealed class PackWriter
     public void Texts(IReadOnlyCollection<string> items) => List(items, Text);
 
     /// <summary>The string table followed by the body, compressed.</summary>
-    public byte[] ToSection(ReadOnlySpan<byte> body)
+    public byte[] ToSection()
     {
         var head = new PackWriter();
         head.Number(_order.Count);
         foreach (var text in _order) head.Bytes(Encoding.UTF8.GetBytes(text));
-        byte[] plain = [.. head.Body, .. body];
+        byte[] plain = [.. head._body.WrittenSpan, .. _body.WrittenSpan];
         var compressed = new byte[BrotliEncoder.GetMaxCompressedLength(plain.Length)];
         if (!BrotliEncoder.TryCompress(plain, compressed, out var written, quality: 11, window: 24))
         {

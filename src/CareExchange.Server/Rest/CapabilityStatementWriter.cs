@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using CareExchange.Fhir.Definitions;
 
@@ -13,7 +14,7 @@ internal static class CapabilityStatementWriter
     public static ReadOnlyMemory<byte> Write(string address, IReadOnlyList<Interaction> interactions, Schema schema, DateTimeOffset now)
     {
         var buffer = new ArrayBufferWriter<byte>(64 * 1024);
-        using var json = new Utf8JsonWriter(buffer);
+        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
         json.WriteString("resourceType", "CapabilityStatement");
         json.WriteString("status", "active");

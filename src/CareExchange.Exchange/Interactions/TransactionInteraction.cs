@@ -54,12 +54,17 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
         // 3. In the order the specification asks for.
         foreach (var step in steps.OrderBy(step => Array.IndexOf(Order, step.Entry.Method)))
         {
-            issues.AddRange(await CarryOutAsync(step, unit, resolver, requester, cancellationToken));
+            issues.AddRange(await CarryOutAsync(step, unit, resolver, requester, trace, cancellationToken));
             if (!issues.Exists(issue => issue.IsError)) continue;
             var failed = Outcome.Failure<IReadOnlyList<TransactionResult>>(issues);
-            return await services.GiveUpAsync<IReadOnlyList<TransactionResult>, IReadOnlyList<TransactionResult>>(unit, failed, AuditAction.Transaction, requester, trace, cancellationToken);
+            var answer = await services.GiveUpAsync<IReadOnlyList<TransactionResult>, IReadOnlyList<TransactionResult>>(unit, failed, AuditAction.Transaction, requester, trace, cancellationToken);
+
+            // Nothing was shown of what was found before; what was withheld was asked for all the same.
+            if (step.Look is { Refused: true } refusal) await services.Audit.RecordAsync(refusal, cancellationToken);
+            return answer;
         }
 
+        foreach (var look in steps.Select(step => step.Look).OfType<AuditRecord>()) await services.Audit.AppendAsync(unit.Transaction, look, cancellationToken);
         await unit.CommitAsync(new(AuditAction.Transaction, LegalBasis.OwnRecord), trace, cancellationToken);
         return Outcome.Success<IReadOnlyList<TransactionResult>>([.. steps.Select(step => step.Result!)], issues);
     }
@@ -75,6 +80,9 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
         public StoredResource? Existing { get; set; }
 
         public TransactionResult? Result { get; set; }
+
+        // The audit of a read: it stands in the trail before the answer leaves.
+        public AuditRecord? Look { get; set; }
     }
 
     private Outcome<IReadOnlyList<BundleEntry>> ReadBundle(ReadOnlyMemory<byte> body)
@@ -131,10 +139,10 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
     }
 
     private async Task<IReadOnlyList<Issue>> CarryOutAsync(
-        Step step, WriteUnit unit, TransactionReferences references, Requester requester, CancellationToken cancellationToken)
+        Step step, WriteUnit unit, TransactionReferences references, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         var entry = step.Entry;
-        if (entry.Method is "GET" or "HEAD" or "PATCH") return await GetAsync(step, unit, requester, cancellationToken);
+        if (entry.Method is "GET" or "HEAD" or "PATCH") return await GetAsync(step, unit, requester, trace, cancellationToken);
         if (entry.Method == "DELETE")
         {
             if (step.Id is null) return Done(step, new(204, null));
@@ -150,7 +158,7 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
         return Done(step, new(put.Value.Change == PutChange.Created ? 201 : 200, ResourceVersion.Of(put.Value.Resource)));
     }
 
-    private async Task<IReadOnlyList<Issue>> GetAsync(Step step, WriteUnit unit, Requester requester, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Issue>> GetAsync(Step step, WriteUnit unit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         var entry = step.Entry;
         if (entry.Method != "GET" || entry.Id is null)
@@ -161,6 +169,7 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
         var found = await unit.Transaction.ReadAsync(entry.Type, entry.Id, cancellationToken);
         var disclosure = new Disclosure(consent, requester);
         var json = found is { Deleted: false } ? await disclosure.ReleaseAsync(found, cancellationToken) : null;
+        if (found is { Deleted: false }) step.Look = disclosure.Looked(AuditAction.Read, trace, found);
         return json is null
             ? [InteractionIssues.NotFound(entry.Type, entry.Id) with { Expression = $"{entry.Path}.request" }]
             : Done(step, new(200, ResourceVersion.Of(found!, json.Value), Body: true));

@@ -109,6 +109,23 @@ public sealed class TransactionTests(District district)
     }
 
     [Fact]
+    public async Task A_read_inside_a_transaction_is_a_look_on_record_and_so_is_one_that_is_withheld()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+        using var other = await Machine.RegisterAsync(district, "hongje-homecare");
+        var patient = (await machine.PostAsync("Patient", """{"resourceType":"Patient","name":[{"text":"가람(가명)"}]}""")).Text("id");
+        var read = $$$"""
+            {"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"GET","url":"Patient/{{{patient}}}"}}]}
+            """;
+
+        (await machine.PostAsync("", read)).Is(HttpStatusCode.OK);
+        (await other.PostAsync("", read)).Refused(HttpStatusCode.NotFound, "resource-unknown");
+
+        Assert.Contains(await district.AuditAsync(machine.Id), entry => entry.Row is { Action: "read", Outcome: "permit" } && entry.Row.Person == patient);
+        Assert.Contains(await district.AuditAsync(other.Id), entry => entry.Row is { Action: "read", Outcome: "deny" } && entry.Row.Person == patient);
+    }
+
+    [Fact]
     public async Task A_stale_version_or_a_resource_of_others_in_one_entry_rejects_them_all()
     {
         using var machine = await Machine.RegisterAsync(district, "seodaemun");

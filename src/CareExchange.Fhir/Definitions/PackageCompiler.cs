@@ -49,6 +49,7 @@ public static class PackageCompiler
     {
         var valueSets = Sorted("ValueSet", TerminologyCompiler.ValueSet);
         var codeSystems = Sorted("CodeSystem", TerminologyCompiler.CodeSystem);
+        var conceptMaps = Sorted("ConceptMap", TerminologyCompiler.ConceptMap);
         return new()
         {
             Name = name,
@@ -59,6 +60,7 @@ public static class PackageCompiler
             Operations = Sorted("OperationDefinition", StructureCompiler.Operation),
             ValueSets = new(valueSets),
             CodeSystems = new(codeSystems),
+            ConceptMaps = new(conceptMaps),
         };
 
         T[] Sorted<T>(string type, Func<JsonElement, T> compile) => [.. resources

@@ -14,6 +14,7 @@ public sealed class Schema
     private readonly FrozenDictionary<(string Base, string Code), SearchParameterDefinition> _searchParameters;
     private readonly Lazy<FrozenDictionary<string, ValueSetDefinition>> _valueSets;
     private readonly Lazy<FrozenDictionary<string, CodeSystemDefinition>> _codeSystems;
+    private readonly Lazy<FrozenDictionary<string, ConceptMapDefinition>> _conceptMaps;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SchemaNode> _roots = new(StringComparer.Ordinal);
     private SchemaNode[] _nodes = new SchemaNode[1024];
@@ -34,6 +35,7 @@ public sealed class Schema
             .GroupBy(pair => pair.Key).ToFrozenDictionary(group => group.Key, group => group.Last().Value);
         _valueSets = new(() => Last(packs.SelectMany(pack => pack.ValueSets.Value), valueSet => valueSet.Url));
         _codeSystems = new(() => Last(packs.SelectMany(pack => pack.CodeSystems.Value), codeSystem => codeSystem.Url));
+        _conceptMaps = new(() => Last(packs.SelectMany(pack => pack.ConceptMaps.Value), map => map.Url));
         foreach (var type in Types) type.Base = type.BaseUrl is { } url ? _byUrl.GetValueOrDefault(url) : null;
     }
 
@@ -78,6 +80,9 @@ public sealed class Schema
 
     /// <summary>A code system by its URL; null if unknown.</summary>
     public CodeSystemDefinition? FindCodeSystem(string url) => _codeSystems.Value.GetValueOrDefault(WithoutVersion(url));
+
+    /// <summary>A concept map by canonical; null if unknown.</summary>
+    public ConceptMapDefinition? FindConceptMap(string canonical) => _conceptMaps.Value.GetValueOrDefault(WithoutVersion(canonical));
 
     /// <summary>The node of a type itself, from which a resource or value is read; null if the type is unknown.</summary>
     public SchemaNode? FindRoot(string typeName)

@@ -92,7 +92,8 @@ internal static class StructureSection
         PackReader section,
         PackReader from,
         Lazy<IReadOnlyList<ValueSetDefinition>> valueSets,
-        Lazy<IReadOnlyList<CodeSystemDefinition>> codeSystems) => new()
+        Lazy<IReadOnlyList<CodeSystemDefinition>> codeSystems,
+        Lazy<IReadOnlyList<ConceptMapDefinition>> conceptMaps) => new()
     {
         Name = from.Text(),
         Version = from.Text(),
@@ -106,6 +107,7 @@ internal static class StructureSection
         Operations = from.List(() => ReadOperation(from)),
         ValueSets = valueSets,
         CodeSystems = codeSystems,
+        ConceptMaps = conceptMaps,
     };
 
     private static TypeDefinition ReadType(PackReader section, PackReader from)

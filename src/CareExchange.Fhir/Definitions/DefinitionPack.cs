@@ -33,4 +33,7 @@ public sealed record DefinitionPack
 
     /// <summary>The code systems, read when first asked for.</summary>
     public required Lazy<IReadOnlyList<CodeSystemDefinition>> CodeSystems { get; init; }
+
+    /// <summary>The concept maps, read when first asked for.</summary>
+    public Lazy<IReadOnlyList<ConceptMapDefinition>> ConceptMaps { get; init; } = new([]);
 }

@@ -73,7 +73,8 @@ internal static class DirectorySection
         PackReader section,
         PackReader from,
         Lazy<IReadOnlyList<ValueSetDefinition>> valueSets,
-        Lazy<IReadOnlyList<CodeSystemDefinition>> codeSystems) => new()
+        Lazy<IReadOnlyList<CodeSystemDefinition>> codeSystems,
+        Lazy<IReadOnlyList<ConceptMapDefinition>> conceptMaps) => new()
     {
         Name = from.Text(),
         Version = from.Text(),
@@ -89,6 +90,7 @@ internal static class DirectorySection
         Operations = from.List(() => ReadOperation(from)),
         ValueSets = valueSets,
         CodeSystems = codeSystems,
+        ConceptMaps = conceptMaps,
     };
 
     private static TypeDefinition ReadType(PackReader section, PackReader from)

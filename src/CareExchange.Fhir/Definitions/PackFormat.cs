@@ -2,15 +2,15 @@ using System.Buffers.Binary;
 
 namespace CareExchange.Fhir.Definitions;
 
-/// <summary>A definition pack as bytes: a mark, then three compressed sections, all little-endian.</summary>
+/// <summary>A definition pack as bytes: a mark, then four compressed sections, all little-endian.</summary>
 /// <remarks>
 /// Sections: structures (element bodies, the constraints they share, then the directory with everything needed at start), value sets,
-/// code systems. A type that is no profile comes without its differential: the snapshot tells which elements are its own.
+/// code systems, concept maps. A type that is no profile comes without its differential: the snapshot tells which elements are its own.
 /// Writing the same pack twice gives the same bytes: order is that of the canonical URLs, and nothing depends on a clock.
 /// </remarks>
 public static class PackFormat
 {
-    private static ReadOnlySpan<byte> Mark => "CXPACK2\n"u8;
+    private static ReadOnlySpan<byte> Mark => "CXPACK3\n"u8;
 
     /// <summary>The bytes of a pack.</summary>
     public static byte[] Write(DefinitionPack pack)
@@ -30,7 +30,9 @@ public static class PackFormat
         TerminologySection.Write(valueSets, pack.ValueSets.Value);
         var codeSystems = new PackWriter();
         TerminologySection.Write(codeSystems, pack.CodeSystems.Value);
-        byte[][] sections = [structures.ToSection(), valueSets.ToSection(), codeSystems.ToSection()];
+        var conceptMaps = new PackWriter();
+        TerminologySection.Write(conceptMaps, pack.ConceptMaps.Value);
+        byte[][] sections = [structures.ToSection(), valueSets.ToSection(), codeSystems.ToSection(), conceptMaps.ToSection()];
         using var output = new MemoryStream();
         output.Write(Mark);
         output.Write(BitConverter.GetBytes(constraintsAt));
@@ -61,11 +63,13 @@ public static class PackFormat
         var structures = PackReader.Open(Section().Span, constraintsAt);
         var valueSets = Section();
         var codeSystems = Section();
+        var conceptMaps = Section();
         return DirectorySection.Read(
             structures,
             structures.At(directoryAt),
             new(() => TerminologySection.ReadValueSets(PackReader.Open(valueSets.Span).At(0))),
-            new(() => TerminologySection.ReadCodeSystems(PackReader.Open(codeSystems.Span).At(0))));
+            new(() => TerminologySection.ReadCodeSystems(PackReader.Open(codeSystems.Span).At(0))),
+            new(() => TerminologySection.ReadConceptMaps(PackReader.Open(conceptMaps.Span).At(0))));
 
         int Int32()
         {

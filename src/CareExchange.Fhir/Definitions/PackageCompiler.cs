@@ -37,6 +37,7 @@ public static class PackageCompiler
         var operations = new List<OperationDefinition>();
         var valueSets = new List<ValueSetDefinition>();
         var codeSystems = new List<CodeSystemDefinition>();
+        var conceptMaps = new List<ConceptMapDefinition>();
         var issues = new List<Issue>();
         foreach (var file in files)
         {
@@ -59,6 +60,7 @@ public static class PackageCompiler
                     case "OperationDefinition": operations.Add(StructureCompiler.Operation(json)); break;
                     case "ValueSet": valueSets.Add(TerminologyCompiler.ValueSet(json)); break;
                     case "CodeSystem": codeSystems.Add(TerminologyCompiler.CodeSystem(json)); break;
+                    case "ConceptMap": conceptMaps.Add(TerminologyCompiler.ConceptMap(json)); break;
                     default: break;
                 }
             }
@@ -89,6 +91,7 @@ public static class PackageCompiler
                 Operations = Sorted(operations, operation => operation.Url, _ => null),
                 ValueSets = new(Sorted(valueSets, valueSet => valueSet.Url, valueSet => valueSet.Version)),
                 CodeSystems = new(Sorted(codeSystems, system => system.Url, system => system.Version)),
+                ConceptMaps = new(Sorted(conceptMaps, map => map.Url, map => map.Version)),
             },
             issues);
     }

@@ -19,6 +19,7 @@ public sealed class Schema
     private readonly Lazy<Dictionary<(string Base, string Code), SearchParameterDefinition>> _searchParameters;
     private readonly Lazy<CanonicalIndex<ValueSetDefinition>> _valueSets;
     private readonly Lazy<CanonicalIndex<CodeSystemDefinition>> _codeSystems;
+    private readonly Lazy<CanonicalIndex<ConceptMapDefinition>> _conceptMaps;
     private readonly ConcurrentDictionary<string, SchemaNode> _roots = new(StringComparer.Ordinal);
     private readonly SchemaNodeTable _nodes;
 
@@ -58,6 +59,7 @@ public sealed class Schema
         _searchParameters = new(ReadSearchParameters);
         _valueSets = new(() => new(own.SelectMany(pack => pack.ValueSets.Value), static valueSet => valueSet.Url, static valueSet => valueSet.Version, below?._valueSets.Value));
         _codeSystems = new(() => new(own.SelectMany(pack => pack.CodeSystems.Value), static system => system.Url, static system => system.Version, below?._codeSystems.Value));
+        _conceptMaps = new(() => new(own.SelectMany(pack => pack.ConceptMaps.Value), static map => map.Url, static map => map.Version, below?._conceptMaps.Value));
     }
 
     /// <summary>Base R4 4.0.1, from the pack embedded in this assembly.</summary>
@@ -118,6 +120,9 @@ public sealed class Schema
 
     /// <summary>A code system by its URL, with or without <c>|version</c>; null if unknown.</summary>
     public CodeSystemDefinition? FindCodeSystem(string url) => _codeSystems.Value.Find(url);
+
+    /// <summary>A concept map by canonical, with or without <c>|version</c>; null if unknown.</summary>
+    public ConceptMapDefinition? FindConceptMap(string canonical) => _conceptMaps.Value.Find(canonical);
 
     /// <summary>The node of a type itself, from which a resource or value is read; null if the type is unknown or has no snapshot.</summary>
     /// <param name="typeName">A type's name; the URL of a logical model; the canonical of a profile, which stands for the type it constrains.</param>

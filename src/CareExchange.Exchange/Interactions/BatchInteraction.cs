@@ -47,7 +47,7 @@ public sealed class BatchInteraction(
         return entry switch
         {
             { Method: "GET" or "HEAD", Id: { } id } => Read(await reads.ReadAsync(entry.Type, id, null, requester, trace, cancellationToken), entry),
-            { Method: "GET" or "HEAD" } => Found(await searches.SearchAsync(entry.Type, QueryPairs.Parse(entry.Query ?? ""), requester, trace, cancellationToken), entry),
+            { Method: "GET" or "HEAD" } => Found(await searches.SearchAsync(entry.Type, QueryPairs.Parse(entry.Query ?? ""), type => admit(entry with { Type = type }), requester, trace, cancellationToken), entry),
             { Method: "POST", Id: null } => Written(await creates.CreateAsync(entry.Type, Body(entry), entry.IfNoneExist, requester, trace, cancellationToken), entry),
             { Method: "PUT", Id: { } id } => Written(await updates.UpdateAsync(entry.Type, id, Body(entry), entry.IfMatchVersion, requester, trace, cancellationToken), entry),
             { Method: "PUT" } => Written(await updates.UpdateWhereAsync(entry.Type, entry.Query ?? "", Body(entry), entry.IfMatchVersion, requester, trace, cancellationToken), entry),

@@ -23,13 +23,19 @@ internal static class BundleWriter
         Link(json, "self", $"{address}/{type}{(page.Query.Length > 0 ? "?" : "")}{page.Query}");
         if (page.NextCursor is { } cursor) Link(json, "next", $"{address}/{type}?_cursor={Uri.EscapeDataString(cursor)}");
         json.WriteEndArray();
-        Entries(json, page.Matches, match =>
+        (string Mode, ResourceVersion? Resource)[] entries =
+        [
+            .. page.Matches.Select(match => ("match", (ResourceVersion?)match)),
+            .. page.Included.Select(included => ("include", (ResourceVersion?)included)),
+            .. page.Remarks.Count > 0 ? [("outcome", (ResourceVersion?)null)] : Array.Empty<(string, ResourceVersion?)>(),
+        ];
+        Entries(json, entries, entry =>
         {
-            json.WriteString("fullUrl", $"{address}/{match.Type}/{match.Id}");
+            if (entry.Resource is { } resource) json.WriteString("fullUrl", $"{address}/{resource.Type}/{resource.Id}");
             json.WritePropertyName("resource");
-            json.WriteRawValue(match.Json.Span, skipInputValidation: true);
+            json.WriteRawValue(entry.Resource is { } found ? found.Json.Span : OperationOutcome.Write(page.Remarks), skipInputValidation: true);
             json.WriteStartObject("search");
-            json.WriteString("mode", "match");
+            json.WriteString("mode", entry.Mode);
             json.WriteEndObject();
         });
     });

@@ -31,7 +31,8 @@ internal static class SearchEndpoint
 
     private static async Task<IResult> AnswerAsync(string type, string text, HttpContext http, SearchInteraction interaction, CancellationToken cancellationToken)
     {
-        var outcome = await interaction.SearchAsync(type, RestQuery.Pairs(text), http.Requester, http.Trace, cancellationToken);
+        var outcome = await interaction.SearchAsync(
+            type, RestQuery.Pairs(text), other => RestEndpoints.ScopeIssue(http, other, SmartInteractions.Search), http.Requester, http.Trace, cancellationToken);
         return outcome.Value is { } page && outcome.Succeeded
             ? FhirResults.Json(BundleWriter.Search(http.FhirBase(), type, page))
             : FhirResults.Failure(outcome.Issues);

@@ -1,7 +1,10 @@
 using System.Text;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Outcomes;
+using CareExchange.Terminology.ValueSets;
+using CareExchange.Validation.Compilation;
 using CareExchange.Validation.Instances;
+using CareExchange.Validation.Rules;
 
 namespace CareExchange.Validation.Tests;
 
@@ -9,6 +12,9 @@ namespace CareExchange.Validation.Tests;
 internal static class Judge
 {
     public static ResourceValidator R4 { get; } = new(Schema.R4);
+
+    /// <summary>A run for rules that are asked one by one.</summary>
+    public static ValidationRun Run() => new(new RuleTreeCompiler(Schema.R4, new ValueSetMembership(Schema.R4)), ValidationOptions.Default, issueLimit: 10);
 
     public static IReadOnlyList<Issue> Issues(string json) => R4.Validate(Encoding.UTF8.GetBytes(json));
 

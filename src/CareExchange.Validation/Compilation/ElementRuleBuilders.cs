@@ -1,5 +1,6 @@
 using CareExchange.Fhir.Definitions;
 using CareExchange.Terminology.ValueSets;
+using CareExchange.Validation.Prose;
 using CareExchange.Validation.Rules;
 
 namespace CareExchange.Validation.Compilation;
@@ -15,6 +16,7 @@ internal sealed class ElementRuleBuilders(Schema schema, ValueSetMembership memb
         .. PrimitiveFormatBuilder.Build(type),
         .. MaxLengthBuilder.Build(type),
         .. InvariantBuilder.Build(type.Root.Constraints, []),
+        .. ProseRules.Of(type.TypeName),
     ];
 
     /// <summary>What an element demands beside its type.</summary>

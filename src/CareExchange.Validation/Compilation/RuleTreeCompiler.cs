@@ -10,9 +10,10 @@ namespace CareExchange.Validation.Compilation;
 /// A tree is compiled from two things: the schema node, which says how JSON names an element and what type it has, and the
 /// ElementDefinition, which says what is demanded of it. For a type both come from its own definition.
 /// </remarks>
-public sealed class RuleTreeCompiler
+public sealed class RuleTreeCompiler : IRuleSource
 {
     private readonly Schema _schema;
+    private readonly ValueSetMembership _membership;
     private readonly ElementRuleBuilders _builders;
     private readonly ConcurrentDictionary<string, Lazy<ElementRules?>> _types = new(StringComparer.Ordinal);
 
@@ -23,8 +24,15 @@ public sealed class RuleTreeCompiler
     public RuleTreeCompiler(Schema schema, ValueSetMembership membership)
     {
         _schema = schema;
+        _membership = membership;
         _builders = new(schema, membership, Find);
     }
+
+    /// <inheritdoc/>
+    Schema IRuleSource.Schema => _schema;
+
+    /// <inheritdoc/>
+    ValueSetMembership IRuleSource.Membership => _membership;
 
     /// <summary>The rules of a type by its name; null where the schema has no type of this name.</summary>
     public ElementRules? Find(string typeName) =>

@@ -15,7 +15,6 @@ public sealed class ResourceValidator
     public const int DefaultIssueLimit = 500;
 
     private readonly Schema _schema;
-    private readonly ValueSetMembership _membership;
     private readonly RuleTreeCompiler _compiler;
     private readonly int _issueLimit;
 
@@ -27,28 +26,30 @@ public sealed class ResourceValidator
     {
         _schema = schema;
         _issueLimit = issueLimit;
-        _membership = membership ?? new ValueSetMembership(schema);
-        _compiler = new(schema, _membership);
+        _compiler = new(schema, membership ?? new ValueSetMembership(schema));
     }
 
     /// <summary>Reads and judges a resource.</summary>
     /// <param name="json">UTF-8 JSON.</param>
+    /// <param name="options">How; null for the defaults.</param>
     /// <returns>Issues; empty where nothing is wrong. Text that is not JSON is one issue of the reader.</returns>
-    public IReadOnlyList<Issue> Validate(ReadOnlyMemory<byte> json)
+    public IReadOnlyList<Issue> Validate(ReadOnlyMemory<byte> json, ValidationOptions? options = null)
     {
         var outcome = FhirDocument.Parse(json, _schema);
         if (outcome.Value is not { } document) return outcome.Issues;
-        using (document) return Validate(document.Root);
+        using (document) return Validate(document.Root, options);
     }
 
     /// <summary>Judges a resource and all resources in it by base R4.</summary>
     /// <param name="resource">The root of a document, or a resource inside one; parsed with the schema this validator was made for.</param>
+    /// <param name="options">How; null for the defaults.</param>
     /// <returns>
     /// Issues with severity, rule id, FHIRPath location, line, column, expected and found, in Korean and English; empty where nothing is wrong.
     /// </returns>
-    public IReadOnlyList<Issue> Validate(Element resource)
+    public IReadOnlyList<Issue> Validate(Element resource, ValidationOptions? options = null)
     {
-        var run = new ValidationRun(_issueLimit, new ResourceHost(_membership, resource));
+        options ??= ValidationOptions.Default;
+        var run = new ValidationRun(_compiler, options, options.IssueLimit ?? _issueLimit);
         if (JsonShapeRule.IsObject(resource, run) && ResourceTypeRule.Find(resource, _compiler.Find, run) is { } rules)
         {
             run.Enter(resource, isContained: false);

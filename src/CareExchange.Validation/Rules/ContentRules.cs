@@ -101,6 +101,7 @@ public sealed class ContentRules
 
     private void CheckChildren(Element element, Span<Tally> tallies, ValidationRun run)
     {
+        run.Push(element);
         foreach (var child in element.Children())
         {
             if (child.Node is not { } node || !_byTag.TryGetValue(node.Tag, out var index)) continue;
@@ -108,6 +109,8 @@ public sealed class ContentRules
             tallies[_children.Length + _slots[index]].Found++;
             _children[index].Check(child, run);
         }
+
+        run.Pop();
 
         // A null keeps the place of a value that stands in the twin list. Where both halves are null there is no child.
         foreach (var property in element.Properties())

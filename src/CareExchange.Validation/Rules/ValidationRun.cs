@@ -1,47 +1,80 @@
+using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.FhirPath;
 using CareExchange.Fhir.Json;
 using CareExchange.Fhir.Outcomes;
+using CareExchange.Terminology.ValueSets;
 
 namespace CareExchange.Validation.Rules;
 
 /// <summary>One validation while it runs: where it is, and what it has found. Used by one thread.</summary>
+/// <param name="rules">The compiled definitions.</param>
+/// <param name="options">How validation is done.</param>
 /// <param name="issueLimit">The most issues listed.</param>
-/// <param name="host">What constraints may reach beside their focus.</param>
-internal sealed class ValidationRun(int issueLimit, IFhirPathHost? host = null)
+internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options, int issueLimit)
 {
-    private List<Issue>? _issues;
+    private Element[] _ancestors = new Element[16];
+    private int _depth;
+    private List<(Issue Issue, Element At)>? _found;
     private FhirPathContext? _context;
-    private Dictionary<string, Element>? _contained;
+    private RunHost? _host;
+
+    /// <summary>The definitions.</summary>
+    public Schema Schema => rules.Schema;
+
+    /// <summary>Value sets.</summary>
+    public ValueSetMembership Membership => rules.Membership;
+
+    /// <summary>How validation is done.</summary>
+    public ValidationOptions Options => options;
+
+    /// <summary>The compiled definitions.</summary>
+    public IRuleSource Rules => rules;
+
+    /// <summary>The resource that is being judged, and what is around it; null before the first is entered.</summary>
+    public ResourceFrame? Frame { get; private set; }
 
     /// <summary>The nearest resource around the element that is judged: FHIRPath's <c>%resource</c>.</summary>
-    public Element Resource { get; private set; }
+    public Element Resource => Frame?.Resource ?? default;
 
     /// <summary>The resource that contains <see cref="Resource"/>, or itself: FHIRPath's <c>%rootResource</c>.</summary>
-    public Element RootResource { get; private set; }
+    public Element RootResource => Frame?.Root.Resource ?? default;
 
     /// <summary>What constraints know beside their focus, for the present resource.</summary>
-    public FhirPathContext Context => _context ??= new() { Resource = Resource, RootResource = RootResource, Host = host };
-
-    /// <summary>The resource contained in <see cref="RootResource"/> under an id; the absent element where there is none.</summary>
-    public Element FindContained(ReadOnlySpan<char> id)
-    {
-        // Read once: a resource may hold as many references as contained resources.
-        if (_contained is null)
-        {
-            _contained = new(StringComparer.Ordinal);
-            foreach (var contained in RootResource.Children("contained"))
-                if (contained["id"].Text is { } known) _contained.TryAdd(known, contained);
-        }
-
-        return _contained.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var found) ? found : default;
-    }
+    public FhirPathContext Context => _context ??= new() { Resource = Resource, RootResource = RootResource, Host = _host ??= new(this) };
 
     /// <summary>What was found, in document order per rule.</summary>
-    public IReadOnlyList<Issue> Issues => _issues ?? [];
+    public IReadOnlyList<Issue> Issues => _found is null ? [] : [.. _found.Select(found => found.Issue)];
 
     /// <summary>True once the limit is reached. Locations cost a search each, so a hostile document must not earn thousands of them.</summary>
-    public bool IsFull => _issues?.Count > issueLimit;
+    public bool IsFull => _found?.Count > issueLimit;
+
+    /// <summary>The element around the one that is judged; absent for a root.</summary>
+    public Element Parent => _depth == 0 ? default : _ancestors[_depth - 1];
+
+    /// <summary>The elements around the one that is judged, outermost first.</summary>
+    public ReadOnlySpan<Element> Ancestors => _ancestors.AsSpan(0, _depth);
+
+    /// <summary>Goes into an element's children; <see cref="Pop"/> comes back.</summary>
+    public void Push(Element element)
+    {
+        if (_depth == _ancestors.Length) Array.Resize(ref _ancestors, _depth * 2);
+        _ancestors[_depth++] = element;
+    }
+
+    /// <summary>Comes back from an element's children.</summary>
+    public void Pop() => _depth--;
+
+    /// <summary>The resource contained in <see cref="RootResource"/> under an id; the absent element where there is none.</summary>
+    public Element FindContained(ReadOnlySpan<char> id) => Frame?.Root.FindContained(id) ?? default;
+
+    /// <summary>The target of a reference from the present resource: contained, in the Bundle or Parameters around, or at hand; else absent.</summary>
+    /// <param name="reference">A literal reference or a canonical.</param>
+    public Element Find(string reference) => Resolve(reference).Resource;
+
+    /// <summary>The same with the place where it was found.</summary>
+    public ReferenceTarget Resolve(string reference) =>
+        Frame is { } frame ? ReferenceResolver.Resolve(reference, frame, options.Resources) : new(ReferencePlace.Remote, null);
 
     /// <summary>Reports an issue at an element; location, line and column are filled in here.</summary>
     public void Report(Element element, Issue issue)
@@ -53,31 +86,30 @@ internal sealed class ValidationRun(int issueLimit, IFhirPathHost? host = null)
     public void Report(string path, TextPosition position, Issue issue)
     {
         if (IsFull) return;
-        _issues ??= [];
-        _issues.Add(_issues.Count < issueLimit
+        _found ??= [];
+        _found.Add((_found.Count < issueLimit
             ? issue with { Expression = path, Line = position.Line, Column = position.Column }
-            : Issue.Information("too-costly", "issue-limit", $"Only the first {issueLimit} issues are listed.", $"처음 {issueLimit}건의 문제만 표시합니다."));
+            : Issue.Information("too-costly", "issue-limit", $"Only the first {issueLimit} issues are listed.", $"처음 {issueLimit}건의 문제만 표시합니다."), default));
     }
 
-    /// <summary>Enters a resource and gives back what has to be handed to <see cref="Leave"/> afterwards.</summary>
+    /// <summary>Enters a resource that the present element holds, and gives back what has to be handed to <see cref="Leave"/> afterwards.</summary>
     /// <param name="resource">The resource.</param>
     /// <param name="isContained">True for <c>contained</c>, whose root is the resource around it; an entry of a Bundle is a root of its own.</param>
-    public (Element Resource, Element Root) Enter(Element resource, bool isContained)
+    public ResourceFrame? Enter(Element resource, bool isContained) => Enter(new ResourceFrame(resource, Frame, Parent, isContained));
+
+    /// <summary>Enters a frame, and gives back the one that has to be handed to <see cref="Leave"/> afterwards.</summary>
+    public ResourceFrame? Enter(ResourceFrame frame)
     {
-        var outer = (Resource, RootResource);
-        Resource = resource;
+        var outer = Frame;
+        Frame = frame;
         _context = null;
-        if (isContained) return outer;
-        RootResource = resource;
-        _contained = null;
         return outer;
     }
 
     /// <summary>Returns to the resource around the one that was entered.</summary>
-    public void Leave((Element Resource, Element Root) outer)
+    public void Leave(ResourceFrame? outer)
     {
-        if (outer.Root != RootResource) _contained = null;
-        (Resource, RootResource) = outer;
+        Frame = outer;
         _context = null;
     }
 }

@@ -16,7 +16,7 @@ public class FixedValueRuleTests
     [InlineData("decimal", "1.50", "1.5", false)]
     public void The_value_is_the_fixed_one_and_nothing_more(string type, string wanted, string json, bool isRight)
     {
-        var run = new ValidationRun(10);
+        var run = Judge.Run();
 
         new FixedValueRule(Value(type, wanted)).Check(Value(type, json).Root, run);
 

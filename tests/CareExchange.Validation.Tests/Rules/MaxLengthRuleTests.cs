@@ -16,7 +16,7 @@ public class MaxLengthRuleTests
     public void Text_is_counted_in_characters(string json, int most, bool isRight)
     {
         var element = FhirDocument.Parse(System.Text.Encoding.UTF8.GetBytes(json), Schema.R4, "string").Value!.Root;
-        var run = new ValidationRun(10);
+        var run = Judge.Run();
 
         new MaxLengthRule(most).Check(element, run);
 

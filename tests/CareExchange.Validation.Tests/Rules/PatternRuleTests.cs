@@ -14,7 +14,7 @@ public class PatternRuleTests
     [InlineData("""{"text":"c"}""", false)]
     public void A_value_that_holds_the_pattern_may_hold_more(string json, bool isRight)
     {
-        var run = new ValidationRun(10);
+        var run = Judge.Run();
 
         new PatternRule(Concept("""{"coding":[{"system":"s","code":"c"}]}""")).Check(Concept(json).Root, run);
 

@@ -56,7 +56,7 @@ public sealed class LinkedSearchTests(District district)
         var key = Guid.NewGuid().ToString("N");
         var patient = (await machine.PostAsync("Patient", $$"""{"resourceType":"Patient","identifier":[{"system":"urn:test","value":"{{key}}"}]}""")).Is(HttpStatusCode.Created).Text("id")!;
         var observation = (await machine.PostAsync("Observation", $$"""
-            {"resourceType":"Observation","status":"final","code":{"coding":[{"system":"urn:test","code":"{{key}}"}]},"subject":{"reference":"Patient/{{patient}}"}}
+            {"resourceType":"Observation","status":"final","code":{"coding":[{"system":"urn:test","code":"{{key}}"}]},"subject":{"reference":"Patient/{{patient}}" } }
             """)).Is(HttpStatusCode.Created).Text("id")!;
         return (key, patient, observation);
     }

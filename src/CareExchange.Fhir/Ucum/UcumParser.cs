@@ -151,7 +151,7 @@ internal ref struct UcumParser
                 if (!isOpen) return -1;
                 isOpen = false;
             }
-            else if (!isOpen && next is '.' or '/' or '(' or ')' or '{' && !isOpen)
+            else if (!isOpen && next is '.' or '/' or '(' or ')' or '{')
             {
                 break;
             }

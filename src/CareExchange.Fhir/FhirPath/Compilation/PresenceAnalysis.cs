@@ -105,7 +105,7 @@ internal sealed class PresenceAnalysis(Func<string, bool> isType, Func<string, b
     {
         var answer = input & Possible.Failure;
         if (input.HasFlag(Possible.Empty)) answer |= ofNothing;
-        if ((input & Possible.Items) != 0) answer |= ofItems;
+        if ((input & Possible.Items) != Possible.None) answer |= ofItems;
         return answer;
     }
 
@@ -120,9 +120,9 @@ internal sealed class PresenceAnalysis(Func<string, bool> isType, Func<string, b
 
     private static Possible Equal(Possible left, Possible right, bool isEqual)
     {
-        var answer = ((left | right) & Possible.Empty) != 0 ? Possible.Empty : Possible.None;
-        if (((left | right) & Possible.Other) != 0) return answer | Possible.Truth | Possible.Empty;
-        if ((left & right & Possible.Truth) != 0) answer |= isEqual ? Possible.True : Possible.False;
+        var answer = ((left | right) & Possible.Empty) != Possible.None ? Possible.Empty : Possible.None;
+        if (((left | right) & Possible.Other) != Possible.None) return answer | Possible.Truth | Possible.Empty;
+        if ((left & right & Possible.Truth) != Possible.None) answer |= isEqual ? Possible.True : Possible.False;
         var differ = (left.HasFlag(Possible.True) && right.HasFlag(Possible.False)) || (left.HasFlag(Possible.False) && right.HasFlag(Possible.True));
         return differ ? answer | (isEqual ? Possible.False : Possible.True) : answer;
     }
@@ -147,12 +147,12 @@ internal sealed class PresenceAnalysis(Func<string, bool> isType, Func<string, b
     }
 
     // One item that is no Boolean counts as true; more than one fail.
-    private static Possible Failures(Possible input) => (input & (Possible.Failure | Possible.Other)) != 0 ? Possible.Failure : Possible.None;
+    private static Possible Failures(Possible input) => (input & (Possible.Failure | Possible.Other)) != Possible.None ? Possible.Failure : Possible.None;
 
     private static IEnumerable<bool?> Truths(Possible input)
     {
         if (input.HasFlag(Possible.Empty)) yield return null;
-        if ((input & (Possible.True | Possible.Other)) != 0) yield return true;
+        if ((input & (Possible.True | Possible.Other)) != Possible.None) yield return true;
         if (input.HasFlag(Possible.False)) yield return false;
     }
 

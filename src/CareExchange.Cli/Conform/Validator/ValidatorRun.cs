@@ -1,9 +1,9 @@
-using System.Text.Json;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Validation.Instances;
 using CareExchange.Validation.Rules;
+using CareExchange.Validation.Snapshots;
 
 namespace CareExchange.Cli.Conform.Validator;
 
@@ -36,6 +36,13 @@ internal sealed class ValidatorRun
             if (!File.Exists(path)) reason ??= $"{file} is missing";
             else if (SuiteFile.Read(File.ReadAllBytes(path), schema).Document is { } document) beside.Add((file, document));
             else reason ??= $"{file} cannot be read";
+        }
+
+        if (beside.Count > 0)
+        {
+            var compiled = PackageCompiler.CompileResources("beside", "1.0.0", [.. beside.Select(item => new PackageFile(item.Item1, item.Item2.Utf8))]);
+            if (compiled.Value is { } pack) schema = SnapshotGenerator.Layer(schema, pack).Schema;
+            else reason ??= $"{compiled.Issues[0].Found}: {compiled.Issues[0].English}";
         }
 
         return new(folder, schema, beside, reason);

@@ -8,10 +8,10 @@ namespace CareExchange.Cli.Conform.Validator;
 
 /// <summary>The public validator suite: each instance is judged as the reference validator was told to, and the verdicts are compared.</summary>
 /// <remarks>The verdict is "has at least one error"; codes and places are compared for information only.</remarks>
-internal sealed class ValidatorSuite
+internal static class ValidatorSuite
 {
     /// <summary>All runs of a folder, in the manifest's order.</summary>
-    public IEnumerable<ValidatorResult> Run(DirectoryInfo folder)
+    public static IEnumerable<ValidatorResult> Run(DirectoryInfo folder)
     {
         foreach (var test in ValidatorManifest.Read(folder))
         {
@@ -36,7 +36,7 @@ internal sealed class ValidatorSuite
         return null;
     }
 
-    private ValidatorResult RunBase(ValidatorCase test, DirectoryInfo folder)
+    private static ValidatorResult RunBase(ValidatorCase test, DirectoryInfo folder)
     {
         if (test.Outcome is null || ExpectedOutcome.Read(Path.Combine(folder.FullName, "outcomes", test.Outcome)) is not { } expected)
             return ValidatorResult.Skip(test, "base", "there is no outcome of the reference validator");
@@ -46,7 +46,7 @@ internal sealed class ValidatorSuite
             : ValidatorResult.Compare(test, "base", expected, run.Validate(test, [], test.AssumesValidRestReferences));
     }
 
-    private ValidatorResult RunProfile(ValidatorCase test, ValidatorProfileRun profile, DirectoryInfo folder)
+    private static ValidatorResult RunProfile(ValidatorCase test, ValidatorProfileRun profile, DirectoryInfo folder)
     {
         if (profile.Outcome is null || ExpectedOutcome.Read(Path.Combine(folder.FullName, "outcomes", profile.Outcome)) is not { } expected)
             return ValidatorResult.Skip(test, "profile", "there is no outcome of the reference validator");

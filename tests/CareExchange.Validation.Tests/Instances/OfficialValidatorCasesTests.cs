@@ -11,7 +11,7 @@ public class OfficialValidatorCasesTests
     // binary-ref-internal refers to a contained resource from its narrative, which dom-3 as published does not see.
     private static readonly string[] FalseErrors = ["binary-ref-internal", "contained-resource-bad-id-ignore"];
 
-    private static readonly Lazy<ValidatorResult[]> Results = new(() => [.. ValidatorSuite.Run(new(SharedData.Need("conformance/validator")))]);
+    private static readonly Lazy<ValidatorResult[]> Results = new(() => [.. ValidatorCases.Run(new(SharedData.Need("conformance/validator")))]);
 
     [Fact]
     public void The_verdicts_are_those_of_the_reference_validator()

@@ -8,7 +8,7 @@ namespace CareExchange.Cli.Conform.Validator;
 
 /// <summary>The public validator suite: each instance is judged as the reference validator was told to, and the verdicts are compared.</summary>
 /// <remarks>The verdict is "has at least one error"; codes and places are compared for information only.</remarks>
-internal static class ValidatorSuite
+internal static class ValidatorCases
 {
     /// <summary>All runs of a folder, in the manifest's order.</summary>
     public static IEnumerable<ValidatorResult> Run(DirectoryInfo folder)

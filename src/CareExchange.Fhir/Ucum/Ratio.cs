@@ -55,7 +55,12 @@ internal readonly record struct Ratio(BigInteger Numerator, BigInteger Denominat
         ? new(BigInteger.Pow(Numerator, exponent), BigInteger.Pow(Denominator, exponent))
         : new(BigInteger.Pow(Denominator, -exponent), BigInteger.Pow(Numerator, -exponent));
 
-    public int CompareTo(Ratio other) => ((this - other).Numerator * Denominator.Sign).Sign;
+    /// <summary>Negative, zero or positive.</summary>
+    public static int Compare(Ratio left, Ratio right)
+    {
+        var difference = left - right;
+        return difference.Numerator.Sign * difference.Denominator.Sign;
+    }
 
     /// <summary>The nearest decimal without trailing zeros; null where it is too large, or so small that only zeros were left.</summary>
     public decimal? ToDecimal()

@@ -59,7 +59,7 @@ public sealed class UcumUnit
 
     /// <summary>Negative, zero or positive, as the first quantity is less than, equal to or more than the second; null where they do not compare.</summary>
     public int? Compare(decimal value, decimal other, UcumUnit unit) =>
-        IsComparableTo(unit) && ToBase(value) is { } left && unit.ToBase(other) is { } right ? left.CompareTo(right) : null;
+        IsComparableTo(unit) && ToBase(value) is { } left && unit.ToBase(other) is { } right ? Ratio.Compare(left, right) : null;
 
     /// <summary>The quantity in base units, whose code is <see cref="Dimensions"/>; null where that cannot be told within the decimals.</summary>
     public decimal? ToCanonical(decimal value) => IsConvertible ? ToBase(value)?.ToDecimal() : null;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
 using CareExchange.Fhir.Ucum;
@@ -11,12 +12,15 @@ namespace CareExchange.Terminology.CodeSystems;
 /// </remarks>
 public sealed partial class CodeShape
 {
+    private static readonly SearchValues<char> NoUri = SearchValues.Create(" \t\r\n<>\"");
+    private static readonly SearchValues<char> Expression = SearchValues.Create("|:+={}");
+
     private static readonly FrozenDictionary<string, CodeShape> Shapes = new Dictionary<string, CodeShape>(StringComparer.Ordinal)
     {
         [UcumUnit.System] = new(code => UcumUnit.IsValid(code), isWhole: true, isGuarded: true),
         ["urn:ietf:bcp:47"] = new(LanguageTag.IsValid, isWhole: true),
         ["urn:ietf:bcp:13"] = new(MimeType().IsMatch, isWhole: true),
-        ["urn:ietf:rfc:3986"] = new(code => !code.ContainsAny(" \t\r\n<>\""), isWhole: true),
+        ["urn:ietf:rfc:3986"] = new(code => !code.ContainsAny(NoUri), isWhole: true),
         ["urn:iso:std:iso:4217"] = new(code => IsoCodes.IsCurrency(code), isWhole: true),
         ["urn:iso:std:iso:3166"] = new(code => IsoCodes.IsCountry(code), isWhole: false),
         ["urn:iso:std:iso:3166:-2"] = new(Subdivision().IsMatch, isWhole: false),
@@ -76,7 +80,7 @@ public sealed partial class CodeShape
     // SNOMED CT Release File Specification 6: 6 to 18 digits, a partition that names concepts, Verhoeff's check digit. Expressions are written with more than digits.
     private static bool IsSnomed(ReadOnlySpan<char> code)
     {
-        if (!CheckDigits.AreDigits(code)) return code.ContainsAny("|:+={}");
+        if (!CheckDigits.AreDigits(code)) return code.ContainsAny(Expression);
         return code.Length is >= 6 and <= 18 && code[0] != '0' && code[^3] is '0' or '1' && code[^2] == '0' && CheckDigits.Verhoeff(code);
     }
 

@@ -6,28 +6,23 @@ namespace CareExchange.Validation.Snapshots;
 internal static class SnapshotTree
 {
     /// <summary>The root; null where there are no elements.</summary>
-    /// <remarks>Ids say to which slice content belongs. Where they do not fit the paths, content belongs to the slice named last.</remarks>
+    /// <remarks>Ids say to which slice content belongs. Where they do not fit the paths, the place in the list does.</remarks>
     public static SnapshotNode? Build(IReadOnlyList<ElementDefinition> elements)
     {
         if (elements.Count == 0) return null;
-        var usesIds = elements.All(FitsPath);
+        var ids = elements.All(FitsPath) ? null : ElementIds.ByPlace(elements);
         var root = new SnapshotNode(elements[0].Path.Split('.')[0], null);
-        var open = new List<SnapshotNode> { root };
-        foreach (var element in elements)
+        for (var i = 0; i < elements.Count; i++)
         {
-            var steps = (usesIds ? element.Id : element.Path).Split('.');
+            var node = root;
+            var steps = (ids?[i] ?? elements[i].Id).Split('.');
             for (var depth = 1; depth < steps.Length; depth++)
             {
-                var isLast = depth == steps.Length - 1;
-                var (name, slice) = usesIds ? Step(steps[depth]) : (steps[depth], isLast ? element.SliceName : null);
-                if (!isLast && !usesIds && depth < open.Count && open[depth].Name == name) continue;
-                var node = Find(open[depth - 1], name, slice ?? (isLast ? element.SliceName : null));
-                open.RemoveRange(depth, open.Count - depth);
-                open.Add(node);
+                var (name, slice) = Step(steps[depth]);
+                node = Find(node, name, slice ?? (depth == steps.Length - 1 ? elements[i].SliceName : null));
             }
 
-            open[steps.Length - 1].Facts = element;
-            open.RemoveRange(steps.Length, open.Count - steps.Length);
+            node.Facts = elements[i];
         }
 
         return root;

@@ -9,5 +9,6 @@ internal static class ConformanceSuites
         new MappingSuite(),
         new RoundTripSuite(),
         new SnapshotSuite(),
+        new ValidatorSuite(),
     ];
 }

@@ -127,8 +127,8 @@ public readonly struct Element : IEquatable<Element>
     {
         get
         {
-            foreach (var child in Children(name)) return child;
-            return default;
+            if (Container is not (>= 0 and var container)) return default;
+            return ElementSearch.First(_document!, container, name, out var found) ? found : FirstChild(name);
         }
     }
 
@@ -166,6 +166,12 @@ public readonly struct Element : IEquatable<Element>
 
     /// <inheritdoc/>
     public override string ToString() => Path;
+
+    private Element FirstChild(string name)
+    {
+        foreach (var child in Children(name)) return child;
+        return default;
+    }
 
     private ref JsonToken AnyToken() => ref _document!.Tokens[_value > 0 ? _value - 1 : _sibling - 1];
 

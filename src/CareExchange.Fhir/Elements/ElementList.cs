@@ -61,7 +61,7 @@ public readonly struct ElementList
             ref var container = ref _document.Tokens[_container];
             _token = _container + 1;
             _end = container.Next;
-            _hasSiblings = container.Flags.HasFlag(JsonFlags.HasSiblings);
+            _hasSiblings = container.Flags.Has(JsonFlags.HasSiblings);
         }
 
         /// <summary>The child the enumerator stands on.</summary>
@@ -78,7 +78,7 @@ public readonly struct ElementList
                 var index = _token;
                 ref var token = ref _document.Tokens[index];
                 _token = token.Next;
-                var isSibling = token.Flags.HasFlag(JsonFlags.Sibling);
+                var isSibling = token.Flags.Has(JsonFlags.Sibling);
                 _node = _document.Schema.Node(token.Tag);
                 if (_name is null ? IsResourceType(ref token) : !Matches(ref token)) continue;
                 var other = _hasSiblings && _node is { IsPrimitive: true } ? FindTwin(token.Tag, index, !isSibling) : -1;
@@ -131,7 +131,7 @@ public readonly struct ElementList
             for (var at = _container + 1; at < _end;)
             {
                 ref var token = ref _document!.Tokens[at];
-                if (at != than && token.Tag == tag && token.Flags.HasFlag(JsonFlags.Sibling) == wanted) return at;
+                if (at != than && token.Tag == tag && token.Flags.Has(JsonFlags.Sibling) == wanted) return at;
                 at = token.Next;
             }
 

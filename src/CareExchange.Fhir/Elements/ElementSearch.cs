@@ -13,7 +13,7 @@ internal static class ElementSearch
         found = default;
         var tokens = document.Tokens;
         ref var parent = ref tokens[container];
-        if (parent.Flags.HasFlag(JsonFlags.HasSiblings)) return false;
+        if (parent.Flags.Has(JsonFlags.HasSiblings)) return false;
         for (int at = container + 1, end = parent.Next; at < end;)
         {
             ref var token = ref tokens[at];
@@ -35,7 +35,7 @@ internal static class ElementSearch
     {
         if (node is not null) return string.Equals(node.Definition.Name, name, StringComparison.Ordinal) || string.Equals(node.JsonName, name, StringComparison.Ordinal);
         var raw = document.Utf8.Span.Slice(token.NameStart, token.NameLength);
-        return token.Flags.HasFlag(JsonFlags.NameEscaped)
+        return token.Flags.Has(JsonFlags.NameEscaped)
             ? string.Equals(JsonText.Unescape(raw), name, StringComparison.Ordinal)
             : Utf8Equals(raw, name);
     }

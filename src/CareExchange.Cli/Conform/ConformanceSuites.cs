@@ -9,5 +9,7 @@ internal static class ConformanceSuites
         new MappingSuite(),
         new PatchSuite(),
         new RoundTripSuite(),
+        new SnapshotSuite(),
+        new ValidatorSuite(),
     ];
 }

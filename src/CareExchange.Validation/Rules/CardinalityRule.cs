@@ -16,6 +16,9 @@ public sealed class CardinalityRule(string name, int min, int max)
     /// <summary>True where the element is written under the name of its type.</summary>
     public bool IsChoice => Name.EndsWith("[x]", StringComparison.Ordinal);
 
+    /// <summary>Whether this many are right.</summary>
+    internal bool Allows(int found) => found >= min && (max < 0 || found <= max);
+
     internal void Check(Element parent, int found, ValidationRun run)
     {
         if (found < min)

@@ -15,6 +15,7 @@ internal sealed class ResourceTypeRule(bool isContained, Func<string, ElementRul
         if (Find(element, find, run) is not { } rules) return;
         var outer = run.Enter(element, isContained);
         rules.Check(element, run);
+        run.JudgeProfiles();
         run.Leave(outer);
     }
 

@@ -1,7 +1,11 @@
+using System.CommandLine;
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using CareExchange.Benchmarks;
+using CareExchange.Benchmarks.Core;
 
-// Questions that need many callers and real disks run by name; the rest is BenchmarkDotNet's.
+// Questions over folders, many callers or real disks run by name; anything else is BenchmarkDotNet's.
+if (args is ["core" or "generate", ..]) return await new RootCommand("CareExchange benchmarks.") { CoreCommand.Create(), CoreCommand.CreateGenerator() }.Parse(args).InvokeAsync();
 if (args is ["store", ..]) await StoreAgainstSqlite.RunAsync(args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 5);
 else BenchmarkSwitcher.FromAssembly(typeof(StoreAgainstSqlite).Assembly).Run(args);
+return 0;

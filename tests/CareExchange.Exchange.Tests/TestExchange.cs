@@ -34,7 +34,7 @@ internal sealed class TestExchange : IAsyncDisposable
         Messages = new MessageStore(store.Database);
         Services = new WriteServices(store.Resources, store.Parser, new ResourceCheck(Schema.R4, Validator), new PatientCompartment(Schema.R4), new PersonKeeper(Schema.R4), Audit, store.Clock);
         Create = new CreateInteraction(Services, Consent);
-        Update = new UpdateInteraction(Services);
+        Update = new UpdateInteraction(Services, Consent);
         Read = new ReadInteraction(store.Resources, Consent, Audit);
         Search = new SearchInteraction(store.Resources, store.Parser, Consent, Audit);
         Withdrawal = new ConsentWithdrawalInteraction(Services, Consent, Schema.R4);

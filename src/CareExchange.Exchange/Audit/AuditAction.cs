@@ -38,6 +38,9 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
     /// <summary>A transaction was carried out.</summary>
     public static readonly AuditAction Transaction = Rest("transaction", 'E');
 
+    /// <summary>An entry of a batch that was not carried out; the others are recorded as what they are.</summary>
+    public static readonly AuditAction Batch = Rest("batch", 'E');
+
     /// <summary>A partner's message was taken in.</summary>
     public static readonly AuditAction Message = new("message", 'C', EventType, "transmit", Own, "message-received");
 

@@ -16,6 +16,10 @@ namespace CareExchange.Exchange.Interactions;
 public sealed record BundleEntry(
     int Index, string Method, string Type, string? Id, string? Query, string? FullUrl, string? IfMatch, string? IfNoneExist, Element Resource)
 {
+    /// <summary>The version that must be current: null for any, -1 where the ETag cannot be read.</summary>
+    public long? IfMatchVersion =>
+        IfMatch is null ? null : long.TryParse(IfMatch.Replace("W/", "", StringComparison.Ordinal).Trim('"'), out var version) ? version : -1;
+
     /// <summary>Where issues about it point.</summary>
     public string Path => $"Bundle.entry[{Index}]";
 
@@ -39,16 +43,18 @@ public sealed record BundleEntry(
     /// <returns>The entries in their order; or issues <c>bundle-request</c>, one for each entry that cannot be understood.</returns>
     public static Outcome<IReadOnlyList<BundleEntry>> Read(Element bundle)
     {
-        var entries = new List<BundleEntry>();
-        var issues = new List<Issue>();
-        foreach (var entry in bundle.Children("entry"))
-        {
-            var index = entries.Count + issues.Count;
-            if (Read(entry, index) is { } read) entries.Add(read);
-            else issues.Add(Malformed(index));
-        }
+        var entries = ReadEach(bundle);
+        Issue[] issues = [.. entries.SelectMany(entry => entry.Issues)];
+        return issues.Length > 0 ? Outcome.Failure<IReadOnlyList<BundleEntry>>(issues) : Outcome.Success<IReadOnlyList<BundleEntry>>([.. entries.Select(entry => entry.Value!)]);
+    }
 
-        return issues.Count > 0 ? Outcome.Failure<IReadOnlyList<BundleEntry>>(issues) : Outcome.Success<IReadOnlyList<BundleEntry>>(entries);
+    /// <summary>Takes a Bundle's entries apart, each for itself.</summary>
+    /// <returns>In their order the entries, or the issue <c>bundle-request</c> in the place of one that cannot be understood.</returns>
+    public static IReadOnlyList<Outcome<BundleEntry>> ReadEach(Element bundle)
+    {
+        var entries = new List<Outcome<BundleEntry>>();
+        foreach (var entry in bundle.Children("entry")) entries.Add(Read(entry, entries.Count) is { } read ? read : Malformed(entries.Count));
+        return entries;
     }
 
     private static BundleEntry? Read(Element entry, int index)
@@ -66,7 +72,8 @@ public sealed record BundleEntry(
             entry["fullUrl"].Text, request["ifMatch"].Text, request["ifNoneExist"].Text, resource);
     }
 
-    private static Issue Malformed(int index) =>
+    /// <summary>That an entry cannot be carried out as it stands.</summary>
+    internal static Issue Malformed(int index) =>
         Issue.Error("invalid", "bundle-request", "The entry's request cannot be carried out.", "항목의 요청을 처리할 수 없습니다.") with
         {
             Expression = $"Bundle.entry[{index}].request",

@@ -1,4 +1,5 @@
 using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Search;
 
 namespace CareExchange.Exchange.Interactions;
 
@@ -17,6 +18,12 @@ internal static class InteractionIssues
 
     public static Issue MultipleMatches(string query) =>
         Issue.Error("multiple-matches", "multiple-matches", "The condition matches more than one resource.", "조건에 맞는 자원이 둘 이상입니다.") with { Expected = "at most one match", Found = query };
+
+    public static Issue IncludesCut() =>
+        Issue.Warning("incomplete", "include-limit", "More resources would come along with this page than are allowed.", "이 페이지에 함께 포함될 자원이 허용된 수를 넘습니다.") with { Expected = $"at most {SearchInclude.MaximumIncluded}; ask for smaller pages" };
+
+    public static Issue IdDiffers(string type, string id) =>
+        Issue.Error("invalid", "resource-id", "The body's id is not that of the resource the condition finds.", "본문의 id가 조건에 맞는 자원의 id와 다릅니다.") with { Expression = $"{type}.id", Found = id };
 
     public static Issue UnknownType(string type) =>
         Issue.Error("not-supported", "type-unknown", "The resource type is not known.", "지원하지 않는 자원 종류입니다.") with { Found = type };

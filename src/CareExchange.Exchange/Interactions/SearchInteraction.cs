@@ -14,15 +14,27 @@ public sealed class SearchInteraction(
     /// <summary>One page.</summary>
     /// <param name="type">Resource type.</param>
     /// <param name="query">Decoded name and value pairs.</param>
+    /// <param name="refusal">Says why the caller may not search a type, or null: chains ask about other types, and includes bring them along.</param>
     /// <param name="requester">Who asks.</param>
     /// <param name="trace">How they ask.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The page with the bytes that may leave and the query as understood; or the query's issues.</returns>
     public async Task<Outcome<SearchPage>> SearchAsync(
-        string type, IReadOnlyList<KeyValuePair<string, string>> query, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+        string type,
+        IReadOnlyList<KeyValuePair<string, string>> query,
+        Func<string, Issue?> refusal,
+        Requester requester,
+        RequestTrace trace,
+        CancellationToken cancellationToken)
     {
         var parsed = parser.Parse(type, query, requester.Id);
         if (parsed.Value is not { } request || !parsed.Succeeded) return Outcome.Failure<SearchPage>(parsed.Issues);
+
+        if (request.LinkedTypes.Select(refusal).OfType<Issue>().FirstOrDefault() is { } refused)
+        {
+            await audit.RecordAsync(new AuditRecord(AuditAction.Search, requester, trace) { Refused = true, Explanation = refused.Rule }, cancellationToken);
+            return refused;
+        }
 
         // 1. What may be known of at all goes into the SQL, so that totals, pages and order betray nothing.
         var access = await consent.DecidePersonsAsync(requester, cancellationToken);
@@ -36,8 +48,14 @@ public sealed class SearchInteraction(
             if (await disclosure.ReleaseAsync(match, cancellationToken) is { } json) matches.Add(ResourceVersion.Of(match, json));
         }
 
+        var included = new List<ResourceVersion>(result.Included.Count);
+        foreach (var resource in result.Included.Where(resource => refusal(resource.Type) is null))
+        {
+            if (await disclosure.ReleaseAsync(resource, cancellationToken) is { } json) included.Add(ResourceVersion.Of(resource, json));
+        }
+
         // 3. Recorded before the answer.
         await audit.RecordAsync(disclosure.Searched(trace, $"{type}?{request.Query}"), cancellationToken);
-        return new SearchPage(request.Query, matches, result.Total, result.NextCursor);
+        return new SearchPage(request.Query, matches, result.Total, result.NextCursor) { Included = included, Remarks = result.IsCut ? [InteractionIssues.IncludesCut()] : [] };
     }
 }

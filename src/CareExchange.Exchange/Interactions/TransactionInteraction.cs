@@ -14,26 +14,26 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
     private static readonly string[] Order = ["DELETE", "POST", "PUT", "GET", "HEAD"];
 
     /// <summary>Carries a transaction Bundle out.</summary>
-    /// <param name="body">The Bundle.</param>
+    /// <param name="bundle">A Bundle of type transaction.</param>
     /// <param name="admit">Says why the caller may not have an entry carried out, or null.</param>
     /// <param name="requester">Who asks.</param>
     /// <param name="trace">How they ask.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>One result for each entry in the entries' own order; or every issue that was found, and nothing done.</returns>
-    public async Task<Outcome<IReadOnlyList<TransactionResult>>> ExecuteAsync(
-        ReadOnlyMemory<byte> body, Func<BundleEntry, Issue?> admit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    public async Task<Outcome<IReadOnlyList<EntryResult>>> ExecuteAsync(
+        Element bundle, Func<BundleEntry, Issue?> admit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         // 1. Everything that can be known without the store is checked before the writer is taken.
-        var read = ReadBundle(body);
-        if (read.Value is not { } entries) return Outcome.Failure<IReadOnlyList<TransactionResult>>(read.Issues);
+        var read = BundleEntry.Read(bundle);
+        if (read.Value is not { } entries) return Outcome.Failure<IReadOnlyList<EntryResult>>(read.Issues);
         var steps = new List<Step>(entries.Count);
         var issues = new List<Issue>();
         foreach (var entry in entries) steps.Add(Check(entry, issues));
-        if (issues.Exists(issue => issue.IsError)) return Outcome.Failure<IReadOnlyList<TransactionResult>>(issues);
+        if (issues.Exists(issue => issue.IsError)) return Outcome.Failure<IReadOnlyList<EntryResult>>(issues);
         if (entries.Select(entry => admit(entry) is { } refusal ? refusal with { Expression = $"{entry.Path}.request" } : null).OfType<Issue>().ToArray() is [var first, ..] refused)
         {
             await services.Audit.RecordAsync(new AuditRecord(AuditAction.Transaction, requester, trace) { Refused = true, Explanation = first.Rule }, cancellationToken);
-            return Outcome.Failure<IReadOnlyList<TransactionResult>>(refused);
+            return Outcome.Failure<IReadOnlyList<EntryResult>>(refused);
         }
 
         // 2. Ids first, so that every reference can be rewritten before anything is stored.
@@ -49,15 +49,15 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
         issues.AddRange(steps.Where(step => step.Id is not null && step.Entry.Method is "PUT" or "DELETE")
             .GroupBy(step => $"{step.Entry.Type}/{step.Id}").Where(group => group.Count() > 1)
             .Select(group => Issue.Error("invalid", "bundle-duplicate", "Two entries change the same resource.", "두 항목이 같은 자원을 변경합니다.") with { Expression = group.Last().Entry.Path, Found = group.Key }));
-        if (issues.Exists(issue => issue.IsError)) return Outcome.Failure<IReadOnlyList<TransactionResult>>(issues);
+        if (issues.Exists(issue => issue.IsError)) return Outcome.Failure<IReadOnlyList<EntryResult>>(issues);
 
         // 3. In the order the specification asks for.
         foreach (var step in steps.OrderBy(step => Array.IndexOf(Order, step.Entry.Method)))
         {
             issues.AddRange(await CarryOutAsync(step, unit, resolver, requester, trace, cancellationToken));
             if (!issues.Exists(issue => issue.IsError)) continue;
-            var failed = Outcome.Failure<IReadOnlyList<TransactionResult>>(issues);
-            var answer = await services.GiveUpAsync<IReadOnlyList<TransactionResult>, IReadOnlyList<TransactionResult>>(unit, failed, AuditAction.Transaction, requester, trace, cancellationToken);
+            var failed = Outcome.Failure<IReadOnlyList<EntryResult>>(issues);
+            var answer = await services.GiveUpAsync<IReadOnlyList<EntryResult>, IReadOnlyList<EntryResult>>(unit, failed, AuditAction.Transaction, requester, trace, cancellationToken);
 
             // Nothing was shown of what was found before; what was withheld was asked for all the same.
             if (step.Look is { Refused: true } refusal) await services.Audit.RecordAsync(refusal, cancellationToken);
@@ -66,7 +66,7 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
 
         foreach (var look in steps.Select(step => step.Look).OfType<AuditRecord>()) await services.Audit.AppendAsync(unit.Transaction, look, cancellationToken);
         await unit.CommitAsync(new(AuditAction.Transaction, LegalBasis.OwnRecord), trace, cancellationToken);
-        return Outcome.Success<IReadOnlyList<TransactionResult>>([.. steps.Select(step => step.Result!)], issues);
+        return Outcome.Success<IReadOnlyList<EntryResult>>([.. steps.Select(step => step.Result!)], issues);
     }
 
     private sealed class Step(BundleEntry entry, CheckedResource? resource)
@@ -79,28 +79,10 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
 
         public StoredResource? Existing { get; set; }
 
-        public TransactionResult? Result { get; set; }
+        public EntryResult? Result { get; set; }
 
         // The audit of a read: it stands in the trail before the answer leaves.
         public AuditRecord? Look { get; set; }
-    }
-
-    private Outcome<IReadOnlyList<BundleEntry>> ReadBundle(ReadOnlyMemory<byte> body)
-    {
-        var read = FhirDocument.Parse(body, schema);
-        if (read.Value is not { } document) return Outcome.Failure<IReadOnlyList<BundleEntry>>(read.Issues);
-        var bundle = document.Root;
-        if (bundle.TypeName != "Bundle" || bundle["type"].Text != "transaction")
-        {
-            return Issue.Error("invalid", "bundle-request", "The body is not a transaction Bundle.", "본문이 transaction 묶음이 아닙니다.") with
-            {
-                Expression = "Bundle.type",
-                Expected = "Bundle of type transaction",
-                Found = bundle["type"].Text ?? bundle.TypeName,
-            };
-        }
-
-        return BundleEntry.Read(bundle);
     }
 
     private Step Check(BundleEntry entry, List<Issue> issues)
@@ -146,14 +128,14 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
         if (entry.Method == "DELETE")
         {
             if (step.Id is null) return Done(step, new(204, null));
-            var deleted = await unit.DeleteAsync(entry.Type, step.Id, Version(entry.IfMatch), cancellationToken);
+            var deleted = await unit.DeleteAsync(entry.Type, step.Id, entry.IfMatchVersion, cancellationToken);
             return deleted.Succeeded ? Done(step, new(204, null)) : At(entry, deleted.Issues);
         }
 
         if (entry.Method == "POST" && step.Existing is { } existing) return Done(step, new(200, ResourceVersion.Of(existing)));
         var rewritten = await references.RewriteAsync(step.Resource!, entry, cancellationToken);
         if (rewritten.Value is not { } resource) return rewritten.Issues;
-        var put = await unit.PutAsync(resource, step.Id!, entry.Method == "POST" ? 0 : Version(entry.IfMatch), cancellationToken);
+        var put = await unit.PutAsync(resource, step.Id!, entry.Method == "POST" ? 0 : entry.IfMatchVersion, cancellationToken);
         if (!put.Succeeded) return At(entry, put.Issues);
         return Done(step, new(put.Value.Change == PutChange.Created ? 201 : 200, ResourceVersion.Of(put.Value.Resource)));
     }
@@ -177,7 +159,7 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
 
     private string NewId() => Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString();
 
-    private static Issue[] Done(Step step, TransactionResult result)
+    private static Issue[] Done(Step step, EntryResult result)
     {
         step.Result = result;
         return [];
@@ -188,7 +170,4 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
 
     private static Issue NeedsCondition(BundleEntry entry) =>
         Issue.Error("invalid", "bundle-request", "The entry names neither an id nor a condition.", "항목에 id나 조건이 없습니다.") with { Expression = $"{entry.Path}.request.url" };
-
-    private static long? Version(string? etag) =>
-        etag is null ? null : long.TryParse(etag.Replace("W/", "", StringComparison.Ordinal).Trim('"'), out var version) ? version : -1;
 }

@@ -1,12 +1,13 @@
 using CareExchange.Exchange.Audit;
+using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Resources;
 
 namespace CareExchange.Exchange.Interactions;
 
-/// <summary>update, update as create, and delete (R4 http.html#update, #upsert, #delete).</summary>
-public sealed class UpdateInteraction(WriteServices services)
+/// <summary>update, update as create, delete, and their conditional forms (R4 http.html#update, #upsert, #delete, #cond-update).</summary>
+public sealed class UpdateInteraction(WriteServices services, ConsentDecider consent)
 {
     /// <summary>Stores a version under the id that the address names.</summary>
     /// <param name="type">Resource type.</param>
@@ -37,5 +38,57 @@ public sealed class UpdateInteraction(WriteServices services)
         if (!deleted.Succeeded) return await services.GiveUpAsync<PutResult, WriteResult>(unit, deleted, AuditAction.Delete, requester, trace, cancellationToken);
         await unit.CommitAsync(new(AuditAction.Delete, LegalBasis.OwnRecord), trace, cancellationToken);
         return WriteResult.Of(deleted.Value);
+    }
+
+    /// <summary>Stores a version of the one resource that a condition finds, or a new resource where it finds none.</summary>
+    /// <param name="type">Resource type.</param>
+    /// <param name="query">The condition: what stands behind the question mark.</param>
+    /// <param name="body">The resource; an id in it must be the found one's, or becomes the new one's.</param>
+    /// <param name="ifMatch">The version that must be current, or null.</param>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="trace">How they ask.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>What stands now; or <c>multiple-matches</c>, <c>condition-empty</c>, <c>resource-id</c> and the issues of an update.</returns>
+    public async Task<Outcome<WriteResult>> UpdateWhereAsync(
+        string type, string query, ReadOnlyMemory<byte> body, long? ifMatch, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var check = services.Check.Check(body, type, id: null);
+        if (check.Value is not { } resource) return Outcome.Failure<WriteResult>(check.Issues);
+        await using var unit = await services.BeginAsync(requester, cancellationToken);
+        var found = await FindAsync(unit, type, query, requester, cancellationToken);
+        if (found.Issues.Count > 0) return Outcome.Failure<WriteResult>(found.Issues);
+        var own = resource.Document.Root["id"].Text;
+        if (found.Value is { } existing && own is not null && own != existing.Id) return InteractionIssues.IdDiffers(type, own);
+
+        var id = found.Value?.Id ?? own ?? Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString();
+        var put = await unit.PutAsync(resource, id, ifMatch, cancellationToken);
+        if (!put.Succeeded) return await services.GiveUpAsync<PutResult, WriteResult>(unit, put, AuditAction.Update, requester, trace, cancellationToken);
+        await unit.CommitAsync(new(AuditAction.Update, LegalBasis.OwnRecord), trace, cancellationToken);
+        return Outcome.Success(WriteResult.Of(put.Value), check.Issues);
+    }
+
+    /// <summary>Deletes the one resource that a condition finds.</summary>
+    /// <returns>The version that the deletion made, none where nothing was found; or <c>multiple-matches</c>, <c>condition-empty</c> and the issues of a deletion.</returns>
+    public async Task<Outcome<IReadOnlyList<WriteResult>>> DeleteWhereAsync(
+        string type, string query, long? ifMatch, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        await using var unit = await services.BeginAsync(requester, cancellationToken);
+        var found = await FindAsync(unit, type, query, requester, cancellationToken);
+        if (found.Issues.Count > 0) return Outcome.Failure<IReadOnlyList<WriteResult>>(found.Issues);
+        if (found.Value is { } existing)
+        {
+            var deleted = await unit.DeleteAsync(type, existing.Id, ifMatch, cancellationToken);
+            if (!deleted.Succeeded) return await services.GiveUpAsync<PutResult, IReadOnlyList<WriteResult>>(unit, deleted, AuditAction.Delete, requester, trace, cancellationToken);
+        }
+
+        await unit.CommitAsync(new(AuditAction.Delete, LegalBasis.OwnRecord), trace, cancellationToken);
+        return Outcome.Success<IReadOnlyList<WriteResult>>([.. unit.Written.Select(WriteResult.Of)]);
+    }
+
+    // Inside the transaction: of many who change what the same condition finds, each sees what the one before left.
+    private async Task<Outcome<StoredResource?>> FindAsync(WriteUnit unit, string type, string query, Requester requester, CancellationToken cancellationToken)
+    {
+        var access = await consent.DecidePersonsAsync(requester, cancellationToken);
+        return await unit.FindAsync(type, query, access.Predicate, cancellationToken);
     }
 }

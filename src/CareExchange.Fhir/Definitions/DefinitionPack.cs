@@ -2,13 +2,19 @@ namespace CareExchange.Fhir.Definitions;
 
 /// <summary>Everything one FHIR package defines, as facts.</summary>
 /// <remarks>Held apart from <see cref="Schema"/>, which joins packs and resolves between them.</remarks>
-public sealed class DefinitionPack
+public sealed record DefinitionPack
 {
     /// <summary>The package's name, such as <c>hl7.fhir.r4.core</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>The package's version.</summary>
     public required string Version { get; init; }
+
+    /// <summary>The versions of FHIR it is written for; empty where it does not say.</summary>
+    public IReadOnlyList<string> FhirVersions { get; init; } = [];
+
+    /// <summary>The packages it builds on, as its package.json lists them.</summary>
+    public IReadOnlyList<PackageDependency> Dependencies { get; init; } = [];
 
     /// <summary>The structure definitions, elements read when first asked for.</summary>
     public required IReadOnlyList<TypeDefinition> Types { get; init; }
@@ -27,4 +33,7 @@ public sealed class DefinitionPack
 
     /// <summary>The code systems, read when first asked for.</summary>
     public required Lazy<IReadOnlyList<CodeSystemDefinition>> CodeSystems { get; init; }
+
+    /// <summary>The concept maps, read when first asked for.</summary>
+    public Lazy<IReadOnlyList<ConceptMapDefinition>> ConceptMaps { get; init; } = new([]);
 }

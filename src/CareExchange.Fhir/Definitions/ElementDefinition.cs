@@ -1,6 +1,10 @@
 namespace CareExchange.Fhir.Definitions;
 
-/// <summary>The facts of one ElementDefinition of a snapshot (R4 elementdefinition.html): no prose, only what is decided by.</summary>
+/// <summary>The facts of one ElementDefinition (R4 elementdefinition.html): no prose, only what is decided by.</summary>
+/// <remarks>
+/// In a differential only what is stated counts: for numbers and flags <see cref="Stated"/> tells; lists that are empty and values that
+/// are null or empty are not stated.
+/// </remarks>
 public sealed class ElementDefinition
 {
     private readonly List<ElementDefinition> _children = [];
@@ -17,6 +21,9 @@ public sealed class ElementDefinition
     /// <summary>True for <c>value[x]</c>, whose JSON name carries the type.</summary>
     public bool IsChoice { get; init; }
 
+    /// <summary>Which numbers and flags the definition states itself; of no use in a snapshot.</summary>
+    public ElementFacts Stated { get; init; }
+
     /// <summary>Fewest repetitions.</summary>
     public int Min { get; init; }
 
@@ -25,6 +32,15 @@ public sealed class ElementDefinition
 
     /// <summary>Most repetitions in the definition this one derives from: it decides whether JSON has an array.</summary>
     public int BaseMax { get; init; }
+
+    /// <summary>Fewest repetitions where the element was first defined.</summary>
+    public int BaseMin { get; init; }
+
+    /// <summary>The path where the element was first defined, such as <c>Element.extension</c>; null where the definition does not say.</summary>
+    public string? BasePath { get; init; }
+
+    /// <summary>How XML writes it: <c>xmlAttr</c>, <c>xmlText</c>, <c>typeAttr</c>, <c>cdaText</c>, <c>xhtml</c>; empty for an element of its own.</summary>
+    public IReadOnlyList<string> Representation { get; init; } = [];
 
     /// <summary>The permitted types; empty for a root and for a content reference.</summary>
     public IReadOnlyList<ElementType> Types { get; init; } = [];
@@ -68,8 +84,17 @@ public sealed class ElementDefinition
     /// <summary>The slice this definition speaks of, or null.</summary>
     public string? SliceName { get; init; }
 
+    /// <summary>True where the slice constrains a slice of the same name in the base instead of making a new one.</summary>
+    public bool SliceIsConstraining { get; init; }
+
+    /// <summary>Extensions with a primitive value, such as structuredefinition-standards-status; those that only name or explain are left out.</summary>
+    public IReadOnlyList<DefinitionExtension> Extensions { get; init; } = [];
+
     /// <summary>The definitions one step below, inherited ones included, slices excluded, in their order.</summary>
     public IReadOnlyList<ElementDefinition> Children => _children;
+
+    /// <summary>The value of the extension with this URL, or null.</summary>
+    public string? Extension(string url) => DefinitionExtensions.Find(Extensions, url);
 
     /// <summary>True where JSON writes the element as an array.</summary>
     public bool IsList => BaseMax is -1 or > 1;

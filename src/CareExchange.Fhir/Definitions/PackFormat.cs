@@ -2,35 +2,40 @@ using System.Buffers.Binary;
 
 namespace CareExchange.Fhir.Definitions;
 
-/// <summary>A definition pack as bytes: a mark, then three compressed sections, all little-endian.</summary>
+/// <summary>A definition pack as bytes: a mark, then four compressed sections, all little-endian.</summary>
 /// <remarks>
-/// Sections: structures (element bodies, then the directory with everything needed at start), value sets, code systems.
+/// Sections: structures (element bodies, the constraints they share, then the directory with everything needed at start), value sets,
+/// code systems, concept maps. A type that is no profile comes without its differential: the snapshot tells which elements are its own.
 /// Writing the same pack twice gives the same bytes: order is that of the canonical URLs, and nothing depends on a clock.
 /// </remarks>
 public static class PackFormat
 {
-    private static ReadOnlySpan<byte> Mark => "CXPACK1\n"u8;
+    private static ReadOnlySpan<byte> Mark => "CXPACK3\n"u8;
 
     /// <summary>The bytes of a pack.</summary>
     public static byte[] Write(DefinitionPack pack)
     {
         var structures = new PackWriter();
-        var offsets = new int[pack.Types.Count];
+        var offsets = new (int, int)[pack.Types.Count];
         for (var i = 0; i < offsets.Length; i++)
         {
-            offsets[i] = structures.Position;
-            StructureSection.WriteElements(structures, pack.Types[i].Snapshot);
+            offsets[i] = (Elements(pack.Types[i].Snapshot), Elements(pack.Types[i].IsConstraint ? pack.Types[i].Differential : []));
         }
 
+        var constraintsAt = structures.Position;
+        structures.ConstraintTable();
         var directoryAt = structures.Position;
-        StructureSection.WriteDirectory(structures, pack, offsets);
+        DirectorySection.Write(structures, pack, offsets);
         var valueSets = new PackWriter();
         TerminologySection.Write(valueSets, pack.ValueSets.Value);
         var codeSystems = new PackWriter();
         TerminologySection.Write(codeSystems, pack.CodeSystems.Value);
-        byte[][] sections = [structures.ToSection(), valueSets.ToSection(), codeSystems.ToSection()];
+        var conceptMaps = new PackWriter();
+        TerminologySection.Write(conceptMaps, pack.ConceptMaps.Value);
+        byte[][] sections = [structures.ToSection(), valueSets.ToSection(), codeSystems.ToSection(), conceptMaps.ToSection()];
         using var output = new MemoryStream();
         output.Write(Mark);
+        output.Write(BitConverter.GetBytes(constraintsAt));
         output.Write(BitConverter.GetBytes(directoryAt));
         foreach (var section in sections)
         {
@@ -39,6 +44,13 @@ public static class PackFormat
         }
 
         return output.ToArray();
+
+        int Elements(IReadOnlyList<ElementDefinition> elements)
+        {
+            var at = structures.Position;
+            ElementSection.Write(structures, elements);
+            return at;
+        }
     }
 
     /// <summary>Opens a pack; only the directory is decoded now.</summary>
@@ -47,15 +59,17 @@ public static class PackFormat
     {
         if (!bytes.Span.StartsWith(Mark)) throw new InvalidDataException("Not a definition pack.");
         var at = Mark.Length;
-        var directoryAt = Int32();
-        var structures = PackReader.Open(Section().Span);
+        var (constraintsAt, directoryAt) = (Int32(), Int32());
+        var structures = PackReader.Open(Section().Span, constraintsAt);
         var valueSets = Section();
         var codeSystems = Section();
-        return StructureSection.ReadDirectory(
+        var conceptMaps = Section();
+        return DirectorySection.Read(
             structures,
             structures.At(directoryAt),
             new(() => TerminologySection.ReadValueSets(PackReader.Open(valueSets.Span).At(0))),
-            new(() => TerminologySection.ReadCodeSystems(PackReader.Open(codeSystems.Span).At(0))));
+            new(() => TerminologySection.ReadCodeSystems(PackReader.Open(codeSystems.Span).At(0))),
+            new(() => TerminologySection.ReadConceptMaps(PackReader.Open(conceptMaps.Span).At(0))));
 
         int Int32()
         {

@@ -10,6 +10,7 @@ internal sealed class PackWriter
     private readonly ArrayBufferWriter<byte> _body = new();
     private readonly Dictionary<string, int> _strings = new(StringComparer.Ordinal);
     private readonly List<string> _order = [];
+    private readonly Dictionary<ElementConstraint, int> _constraints = [];
 
     public int Position => _body.WrittenCount;
 
@@ -54,6 +55,23 @@ internal sealed class PackWriter
         Number(items.Count);
         foreach (var item in items) write(item);
     }
+
+    /// <summary>A constraint by its number: thousands of elements share a few hundred.</summary>
+    public void Constraint(ElementConstraint constraint)
+    {
+        if (!_constraints.TryGetValue(constraint, out var index)) _constraints.Add(constraint, index = _constraints.Count);
+        Number(index);
+    }
+
+    /// <summary>The constraints that were written by number so far.</summary>
+    public void ConstraintTable() => List(_constraints.OrderBy(pair => pair.Value).Select(pair => pair.Key).ToArray(), constraint =>
+    {
+        Text(constraint.Key);
+        Number((constraint.IsError ? 1 : 0) | (constraint.IsBestPractice ? 2 : 0));
+        Text(constraint.Expression);
+        Text(constraint.Source);
+        Text(constraint.Human);
+    });
 
     public void Texts(IReadOnlyCollection<string> items) => List(items, Text);
 

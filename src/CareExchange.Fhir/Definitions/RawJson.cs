@@ -7,25 +7,35 @@ internal static class RawJson
 {
     extension(JsonElement json)
     {
-        public string? Text(string name) =>
-            json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        /// <summary>The property of an object; what is no object has none.</summary>
+        public bool TryGet(string name, out JsonElement value)
+        {
+            value = default;
+            return json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out value);
+        }
 
-        public bool Flag(string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+        public bool Has(string name) => json.TryGet(name, out _);
+
+        public string? Text(string name) =>
+            json.TryGet(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+        public bool Flag(string name) => json.TryGet(name, out var value) && value.ValueKind == JsonValueKind.True;
 
         public int? Number(string name) =>
-            json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
+            json.TryGet(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
 
         public JsonElement? Object(string name) =>
-            json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
+            json.TryGet(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
 
         public IEnumerable<JsonElement> Items(string name) =>
-            json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
+            json.TryGet(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
 
-        public string[] Texts(string name) => [.. json.Items(name).Select(item => item.GetString()).OfType<string>()];
+        public string[] Texts(string name) => [.. json.Items(name).Select(item => item.ValueKind == JsonValueKind.String ? item.GetString() : null).OfType<string>()];
 
         /// <summary>The value of a choice such as <c>fixed[x]</c> as compact JSON; empty if there is none.</summary>
         public ReadOnlyMemory<byte> Choice(string prefix)
         {
+            if (json.ValueKind != JsonValueKind.Object) return default;
             foreach (var property in json.EnumerateObject())
             {
                 if (property.Name.Length > prefix.Length && property.Name.StartsWith(prefix, StringComparison.Ordinal) && char.IsUpper(property.Name[prefix.Length]))
@@ -35,6 +45,17 @@ internal static class RawJson
             }
 
             return default;
+        }
+
+        /// <summary>True where an extension with this URL has the value true.</summary>
+        public bool ExtensionFlag(string url)
+        {
+            foreach (var extension in json.Items("extension"))
+            {
+                if (extension.Text("url") == url && extension.Flag("valueBoolean")) return true;
+            }
+
+            return false;
         }
 
         /// <summary>The value of the first extension with this URL, whatever its type.</summary>

@@ -116,7 +116,7 @@ public readonly struct Element : IEquatable<Element>
     public int Start => _document is null ? 0 : AnyToken().Start;
 
     /// <summary>Line and column of <see cref="Start"/>.</summary>
-    public TextPosition Position => _document is null ? default : TextPosition.At(_document.Utf8.Span, Start);
+    public TextPosition Position => _document?.PositionAt(Start) ?? default;
 
     /// <summary>The FHIRPath location, such as <c>Patient.name[0].given[1]</c>; found by a search from the root, so for messages only.</summary>
     public string Path => _document is null ? "" : ElementPath.Of(_document, Start);

@@ -28,7 +28,7 @@ public readonly ref struct ElementProperty
     public int Start => Token.Start;
 
     /// <summary>Line and column of the value.</summary>
-    public TextPosition Position => TextPosition.At(_document.Utf8.Span, Token.Start);
+    public TextPosition Position => _document.PositionAt(Token.Start);
 
     /// <summary>How many items a list has; 1 for any other value.</summary>
     public int Count

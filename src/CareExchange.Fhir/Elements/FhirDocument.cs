@@ -12,6 +12,8 @@ namespace CareExchange.Fhir.Elements;
 /// </remarks>
 public sealed class FhirDocument : IDisposable
 {
+    private SourceMap? _source;
+
     internal FhirDocument(ReadOnlyMemory<byte> utf8, Schema schema, JsonTokenTable tokens)
     {
         Utf8 = utf8;
@@ -46,6 +48,16 @@ public sealed class FhirDocument : IDisposable
         }
 
         return new FhirDocument(utf8, schema, tokens);
+    }
+
+    /// <summary>Where a byte of <see cref="Utf8"/> stands in the text that was read: that text itself, or the XML it was made from.</summary>
+    public TextPosition PositionAt(int offset) => _source?.Find(offset) ?? TextPosition.At(Utf8.Span, offset);
+
+    /// <summary>Says that the text was made from another one, so that positions speak of that.</summary>
+    internal FhirDocument From(SourceMap source)
+    {
+        _source = source;
+        return this;
     }
 
     /// <inheritdoc/>

@@ -55,6 +55,8 @@ internal static class ExchangeServices
             .AddSingleton<CreateInteraction>()
             .AddSingleton<UpdateInteraction>()
             .AddSingleton<TransactionInteraction>()
+            .AddSingleton<BatchInteraction>()
+            .AddSingleton<BundleInteraction>()
             .AddSingleton<ConsentWithdrawalInteraction>()
             .AddSingleton<MessageIntake>()
             .AddSingleton(new PlanDeadlines())

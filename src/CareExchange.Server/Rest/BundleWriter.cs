@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CareExchange.Exchange.Interactions;
+using CareExchange.Fhir.Outcomes;
 
 namespace CareExchange.Server.Rest;
 
@@ -22,13 +23,19 @@ internal static class BundleWriter
         Link(json, "self", $"{address}/{type}{(page.Query.Length > 0 ? "?" : "")}{page.Query}");
         if (page.NextCursor is { } cursor) Link(json, "next", $"{address}/{type}?_cursor={Uri.EscapeDataString(cursor)}");
         json.WriteEndArray();
-        Entries(json, page.Matches, match =>
+        (string Mode, ResourceVersion? Resource)[] entries =
+        [
+            .. page.Matches.Select(match => ("match", (ResourceVersion?)match)),
+            .. page.Included.Select(included => ("include", (ResourceVersion?)included)),
+            .. page.Remarks.Count > 0 ? [("outcome", (ResourceVersion?)null)] : Array.Empty<(string, ResourceVersion?)>(),
+        ];
+        Entries(json, entries, entry =>
         {
-            json.WriteString("fullUrl", $"{address}/{match.Type}/{match.Id}");
+            if (entry.Resource is { } resource) json.WriteString("fullUrl", $"{address}/{resource.Type}/{resource.Id}");
             json.WritePropertyName("resource");
-            json.WriteRawValue(match.Json.Span, skipInputValidation: true);
+            json.WriteRawValue(entry.Resource is { } found ? found.Json.Span : OperationOutcome.Write(page.Remarks), skipInputValidation: true);
             json.WriteStartObject("search");
-            json.WriteString("mode", "match");
+            json.WriteString("mode", entry.Mode);
             json.WriteEndObject();
         });
     });
@@ -60,18 +67,29 @@ internal static class BundleWriter
         });
     });
 
-    /// <summary>What became of each entry of a transaction.</summary>
-    public static ReadOnlyMemory<byte> TransactionResponse(string address, IReadOnlyList<TransactionResult> results) => Write("transaction-response", json =>
-        Entries(json, results, result =>
+    /// <summary>What became of each entry of a transaction or batch.</summary>
+    public static ReadOnlyMemory<byte> Response(string address, BundleResult bundle) => Write(bundle.Type, json =>
+        Entries(json, bundle.Entries, result =>
         {
             if (result is { Body: true, Resource: { } body })
             {
                 json.WritePropertyName("resource");
                 json.WriteRawValue(body.Json.Span, skipInputValidation: true);
             }
+            else if (result is { Page: { } page, Searched: { } type })
+            {
+                json.WritePropertyName("resource");
+                json.WriteRawValue(Search(address, type, page).Span, skipInputValidation: true);
+            }
 
             json.WriteStartObject("response");
-            json.WriteString("status", result.Status.ToString(CultureInfo.InvariantCulture));
+            json.WriteString("status", (result.Status > 0 ? result.Status : FhirResults.StatusOf(result.Issues, StatusCodes.Status422UnprocessableEntity)).ToString(CultureInfo.InvariantCulture));
+            if (result.Issues.Count > 0)
+            {
+                json.WritePropertyName("outcome");
+                json.WriteRawValue(OperationOutcome.Write(result.Issues), skipInputValidation: true);
+            }
+
             if (result.Resource is { } resource)
             {
                 json.WriteString("location", string.Create(CultureInfo.InvariantCulture, $"{address}/{resource.Type}/{resource.Id}/_history/{resource.Version}"));

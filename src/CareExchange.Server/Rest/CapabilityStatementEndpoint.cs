@@ -9,7 +9,7 @@ internal static class CapabilityStatementEndpoint
         fhir.MapGet("/metadata", (HttpContext http, IEnumerable<EndpointDataSource> sources, Schema schema, TimeProvider clock) =>
         {
             var interactions = sources.SelectMany(source => source.Endpoints)
-                .Select(endpoint => endpoint.Metadata.GetMetadata<Interaction>()).OfType<Interaction>().Distinct().ToArray();
+                .SelectMany(endpoint => endpoint.Metadata.GetOrderedMetadata<Interaction>()).Distinct().ToArray();
             return FhirResults.Json(CapabilityStatementWriter.Write(http.FhirBase(), interactions, schema, clock.GetUtcNow()));
         }).AllowAnonymous();
 }

@@ -74,6 +74,9 @@ internal static class CapabilityStatementWriter
         json.WriteBoolean("readHistory", true);
         json.WriteBoolean("updateCreate", true);
         json.WriteBoolean("conditionalCreate", true);
+        json.WriteString("conditionalRead", "not-match");
+        json.WriteBoolean("conditionalUpdate", true);
+        json.WriteString("conditionalDelete", "single");
         json.WriteStartArray("searchParam");
         foreach (var parameter in schema.SearchParameters
             .Where(parameter => Searched.Contains(parameter.Type) && parameter.Base.Any(type.IsA) && parameter.Expression is not null)

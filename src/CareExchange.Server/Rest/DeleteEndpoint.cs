@@ -4,11 +4,14 @@ using CareExchange.Server.Callers;
 
 namespace CareExchange.Server.Rest;
 
-/// <summary>DELETE /{type}/{id}, with If-Match.</summary>
+/// <summary>DELETE /{type}/{id} and DELETE /{type}?condition, with If-Match.</summary>
 internal static class DeleteEndpoint
 {
-    public static void MapDelete(this IEndpointRouteBuilder fhir) =>
+    public static void MapDelete(this IEndpointRouteBuilder fhir)
+    {
         fhir.MapDelete("/{type}/{id}", DeleteAsync).Needs(SmartInteractions.Delete).WithMetadata(new Interaction("delete"));
+        fhir.MapDelete("/{type}", DeleteWhereAsync).Needs(SmartInteractions.Delete).WithMetadata(new Interaction("delete"));
+    }
 
     private static async Task<IResult> DeleteAsync(
         string type, string id, HttpContext http, UpdateInteraction interaction, CancellationToken cancellationToken)
@@ -17,6 +20,16 @@ internal static class DeleteEndpoint
         var outcome = await interaction.DeleteAsync(type, id, ifMatch, http.Requester, http.Trace, cancellationToken);
         if (outcome.Value is not { } deleted || !outcome.Succeeded) return FhirResults.Failure(outcome.Issues);
         http.Response.Headers.ETag = FhirResults.ETag(deleted.Resource.Version);
+        return Results.NoContent();
+    }
+
+    // Nothing found is nothing left to delete: the same answer, without a version.
+    private static async Task<IResult> DeleteWhereAsync(string type, HttpContext http, UpdateInteraction interaction, CancellationToken cancellationToken)
+    {
+        var ifMatch = FhirResults.IfMatch(http.Request.Headers.IfMatch);
+        var outcome = await interaction.DeleteWhereAsync(type, http.Request.Condition(), ifMatch, http.Requester, http.Trace, cancellationToken);
+        if (outcome.Value is not { } all || !outcome.Succeeded) return FhirResults.Failure(outcome.Issues);
+        if (all is [var deleted]) http.Response.Headers.ETag = FhirResults.ETag(deleted.Resource.Version);
         return Results.NoContent();
     }
 }

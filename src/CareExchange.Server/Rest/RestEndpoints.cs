@@ -23,7 +23,7 @@ public static class RestEndpoints
         fhir.MapCreate();
         fhir.MapUpdate();
         fhir.MapDelete();
-        fhir.MapTransaction();
+        fhir.MapBundle();
     }
 
     /// <summary>Puts an interaction behind the scope it needs, and behind a type that exists.</summary>

@@ -11,9 +11,6 @@ internal static class SearchEndpoint
     // A form is a query, not a resource: what does not fit an address line is still small.
     private const int FormLimit = 64 * 1024;
 
-    // How the answer is written is the door's own business; the search never sees these.
-    private static readonly HashSet<string> OwnParameters = new(StringComparer.Ordinal) { "_format", "_pretty" };
-
     public static void MapSearch(this IEndpointRouteBuilder fhir)
     {
         fhir.MapGet("/{type}", SearchAsync).Needs(SmartInteractions.Search).WithMetadata(new Interaction("search-type"));
@@ -34,8 +31,8 @@ internal static class SearchEndpoint
 
     private static async Task<IResult> AnswerAsync(string type, string text, HttpContext http, SearchInteraction interaction, CancellationToken cancellationToken)
     {
-        var query = QueryPairs.Parse(text).Where(pair => !OwnParameters.Contains(pair.Key)).ToArray();
-        var outcome = await interaction.SearchAsync(type, query, http.Requester, http.Trace, cancellationToken);
+        var outcome = await interaction.SearchAsync(
+            type, RestQuery.Pairs(text), other => RestEndpoints.ScopeIssue(http, other, SmartInteractions.Search), http.Requester, http.Trace, cancellationToken);
         return outcome.Value is { } page && outcome.Succeeded
             ? FhirResults.Json(BundleWriter.Search(http.FhirBase(), type, page))
             : FhirResults.Failure(outcome.Issues);

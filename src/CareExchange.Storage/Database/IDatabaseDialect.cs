@@ -25,6 +25,9 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <summary>The list of texts as <see cref="In"/> binds it.</summary>
     object Texts(IReadOnlyList<string> values);
 
+    /// <summary>The list of numbers as <see cref="In"/> binds it.</summary>
+    object Numbers(IReadOnlyList<long> values);
+
     /// <summary>A condition that the column contains the text bound to the parameter.</summary>
     string Contains(string column, string parameter);
 

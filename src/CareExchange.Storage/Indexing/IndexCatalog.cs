@@ -17,11 +17,20 @@ internal sealed class IndexCatalog
 
     private readonly ConcurrentDictionary<string, IndexedType?> _types = new(StringComparer.Ordinal);
 
-    private IndexCatalog(Schema schema) => Schema = schema;
+    private readonly Lazy<IReadOnlyList<string>> _names;
+
+    private IndexCatalog(Schema schema)
+    {
+        Schema = schema;
+        _names = new(() => [.. schema.Types.Where(type => type is { Kind: TypeKind.Resource, IsAbstract: false, IsConstraint: false }).Select(type => type.TypeName).Order(StringComparer.Ordinal)]);
+    }
 
     public Schema Schema { get; }
 
     public static IndexCatalog Of(Schema schema) => Catalogs.GetValue(schema, static key => new IndexCatalog(key));
+
+    /// <summary>The names of all resource types, in order.</summary>
+    public IReadOnlyList<string> Names => _names.Value;
 
     /// <summary>The parameters of a resource type, or null when there is no such type.</summary>
     public IndexedType? Find(string resourceType) => _types.GetOrAdd(resourceType, Compile);

@@ -9,6 +9,7 @@ namespace CareExchange.Storage.Resources;
 internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase database)
 {
     private readonly SearchCompiler _compiler = new(catalog, database.Dialect);
+    private readonly IncludeSql _includes = new(catalog, database.Dialect);
 
     public async Task<SearchResult> RunAsync(DatabaseSession session, SearchRequest request, AccessPredicate access, CancellationToken cancellationToken)
     {
@@ -21,11 +22,47 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
             _compiler.Page(request, access, ResourceRows.Columns),
             row => (Resource: ResourceRows.Read(row), Row: row.GetInt64(9), LastRow: row.GetInt64(10)),
             cancellationToken);
-        StoredResource[] matches = [.. rows.Take(request.Count).Select(row => row.Resource)];
-        if (rows.Count <= request.Count) return new SearchResult(matches, total, null);
-        var last = rows[request.Count - 1];
+        var page = rows.Take(request.Count).ToArray();
+        StoredResource[] matches = [.. page.Select(row => row.Resource)];
+        var (included, isCut) = request.Includes.Count == 0 ? ([], false) : await IncludeAsync(session, request, [.. page.Select(row => row.Row)], access, cancellationToken);
+        var result = new SearchResult(matches, total, null) { Included = included, IsCut = isCut };
+        if (rows.Count <= request.Count) return result;
+        var last = page[^1];
         var position = new SearchPosition(last.Row, Key(request.Sort, last.Resource), request.After?.LastRow ?? last.LastRow, total);
-        return new SearchResult(matches, total, SearchCursor.Write(database.Keys, request, position));
+        return result with { NextCursor = SearchCursor.Write(database.Keys, request, position) };
+    }
+
+    // Round by round: what came along in one is where the iterating includes start in the next.
+    private async Task<(IReadOnlyList<StoredResource> Included, bool IsCut)> IncludeAsync(
+        DatabaseSession session, SearchRequest request, long[] matches, AccessPredicate access, CancellationToken cancellationToken)
+    {
+        var known = matches.ToHashSet();
+        var included = new List<StoredResource>();
+        IReadOnlyList<long> from = matches;
+        var includes = request.Includes;
+        while (from.Count > 0 && includes.Count > 0)
+        {
+            var next = new List<long>();
+            foreach (var include in includes)
+            {
+                // Whatever is known already may come out again, so as much more is asked for.
+                var limit = known.Count + SearchInclude.MaximumIncluded + 1;
+                var found = await session.ListAsync(
+                    _includes.Follow(include, from, access, ResourceRows.Columns, limit), row => (Resource: ResourceRows.Read(row), Row: row.GetInt64(9)), cancellationToken);
+                foreach (var (resource, row) in found)
+                {
+                    if (!known.Add(row)) continue;
+                    if (included.Count == SearchInclude.MaximumIncluded) return (included, true);
+                    included.Add(resource);
+                    next.Add(row);
+                }
+            }
+
+            from = next;
+            includes = [.. includes.Where(include => include.Iterates)];
+        }
+
+        return (included, false);
     }
 
     private Task<long> CountAsync(DatabaseSession session, SearchRequest request, AccessPredicate access, CancellationToken cancellationToken) =>

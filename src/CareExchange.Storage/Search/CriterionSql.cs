@@ -2,13 +2,22 @@ using CareExchange.Storage.Indexing;
 
 namespace CareExchange.Storage.Search;
 
-/// <summary>One criterion as a condition on <c>resource r</c>, or as the index scan that a search starts from.</summary>
-internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type)
+/// <summary>One criterion as a condition on a resource row, or as the index scan that a search starts from.</summary>
+/// <param name="criterion">The criterion.</param>
+/// <param name="type">The type it is asked of.</param>
+/// <param name="body">Makes what stands at the other end of a link.</param>
+/// <param name="depth">How many links lie between the search and this type; it tells the aliases apart.</param>
+internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, BodySql body, int depth)
 {
+    private readonly string _resource = BodySql.Alias("r", depth);
+    private readonly string _index = BodySql.Alias("i", depth);
+    private readonly string _driver = BodySql.Alias("d", depth);
+
     /// <summary>How few rows the criterion is expected to leave; the lowest starts the search, 9 never does.</summary>
     /// <remarks>Fixed, not estimated: one request always makes one SQL text, which can be prepared, tested and explained.</remarks>
     public int Rank => criterion switch
     {
+        { Link: { } link } => Math.Min(9, 1 + link.Ends.Max(end => body.Criterion(end, depth + 1).Rank)),
         { Modifier: "missing" or "not" or "contains" } => 9,
         { Code: "_id" } => 0,
         { Code: "_lastUpdated" } => 9,
@@ -28,13 +37,15 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type)
     {
         switch (criterion)
         {
+            case { Link: { } link }:
+                return Any(link.Ends.Select(end => Reaches(link, end, sql)));
             case { Code: "_id" }:
-                return sql.OneOf("r.id", [.. criterion.Values.Select(value => value.Text)]);
+                return sql.OneOf($"{_resource}.id", [.. criterion.Values.Select(value => value.Text)]);
             case { Code: "_lastUpdated" }:
-                return Any(criterion.Values.Select(value => ValueSql.Updated(value, sql)));
+                return Any(criterion.Values.Select(value => ValueSql.Updated(value, $"{_resource}.updated", sql)));
             case { Modifier: "missing" }:
                 var word = criterion.Values[0].Text == "true" ? "NOT IN" : "IN";
-                return $"r.rid {word} (SELECT i.rid FROM {Table} i WHERE i.param = {sql.Bind(Parameter)})";
+                return $"{_resource}.rid {word} (SELECT {_index}.rid FROM {Table} {_index} WHERE {_index}.param = {sql.Bind(Parameter)})";
             case { Modifier: "not" }:
                 return $"NOT {Any(criterion.Values.Select(value => Exists(value, sql)))}";
             default:
@@ -43,16 +54,17 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type)
     }
 
     /// <summary>True when the scan gives each resource once and in row order, so that a page can stop early.</summary>
-    public bool IsOrdered => criterion.Values.Count == 1 && criterion.Type is "token" or "reference" && !HasSystemOnly;
+    public bool IsOrdered => criterion.Link is null && criterion.Values.Count == 1 && criterion.Type is "token" or "reference" && !HasSystemOnly;
 
     /// <summary>The FROM item <c>d</c> with the row numbers to start from.</summary>
     public string Driver(SqlText sql)
     {
-        if (IsOrdered) return $"{Table} d";
+        if (criterion.Link is { } link) return $"({string.Join(" UNION ", link.Ends.Select(end => Reached(link, end, sql)))}) {_driver}";
+        if (IsOrdered) return $"{Table} {_driver}";
 
         // One resource may have many values that match: each is to come out once. UNION sees to that, a lone SELECT needs DISTINCT.
         var distinct = criterion.Values.Count == 1 ? "DISTINCT " : "";
-        return $"({string.Join(" UNION ", criterion.Values.Select(value => $"SELECT {distinct}i.rid FROM {Table} i WHERE {Match(value, "i", sql)}"))}) d";
+        return $"({string.Join(" UNION ", criterion.Values.Select(value => $"SELECT {distinct}{_index}.rid FROM {Table} {_index} WHERE {Match(value, _index, sql)}"))}) {_driver}";
     }
 
     /// <summary>What must hold of <c>d</c> itself when the scan is ordered.</summary>
@@ -60,22 +72,49 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type)
     {
         if (!IsOrdered) yield break;
         var value = criterion.Values[0];
-        yield return Match(value, "d", sql);
+        yield return Match(value, _driver, sql);
 
         // Without a system (or target type) one resource may have several rows: the first of them stands for it.
         if (value.System is not null) yield break;
         var (key, rest) = Table == IndexTables.Reference.Name ? ("target", "target_type") : ("code", "system");
-        yield return $"NOT EXISTS (SELECT 1 FROM {Table} e WHERE e.param = d.param AND e.{key} = d.{key} AND e.rid = d.rid AND e.{rest} < d.{rest})";
+        yield return $"NOT EXISTS (SELECT 1 FROM {Table} e WHERE e.param = {_driver}.param AND e.{key} = {_driver}.{key} AND e.rid = {_driver}.rid AND e.{rest} < {_driver}.{rest})";
     }
 
     private string Table => ValueSql.Table(criterion.Modifier == "identifier" ? "token" : criterion.Type).Name;
 
     private int Parameter => criterion.Modifier == "identifier" ? type.Parameters[criterion.Code].IdentifierKey : type.Parameters[criterion.Code].Key;
 
-    private string Exists(SearchValue value, SqlText sql) => $"EXISTS (SELECT 1 FROM {Table} i WHERE {Match(value, "i", sql)} AND i.rid = r.rid)";
+    private string Exists(SearchValue value, SqlText sql) => $"EXISTS (SELECT 1 FROM {Table} {_index} WHERE {Match(value, _index, sql)} AND {_index}.rid = {_resource}.rid)";
 
     private string Match(SearchValue value, string alias, SqlText sql) =>
         $"{alias}.param = {sql.Bind(Parameter)} AND {ValueSql.Condition(criterion, value, alias, sql)}";
+
+    // From a row outwards: its references by row number, or those that name it; then the one row at the other end.
+    private string Reaches(SearchLink link, SearchLinkEnd end, SqlText sql)
+    {
+        var (reference, other) = (BodySql.Alias("x", depth + 1), BodySql.Alias("r", depth + 1));
+        string[] path = link.IsReverse
+            ? [$"{reference}.param = {sql.Bind(body.Reference(end.ResourceType, criterion.Code))}", $"{reference}.target = {_resource}.id", $"{reference}.target_type = {sql.Bind(type.Name)}", $"{other}.rid = {reference}.rid"]
+            : [$"{reference}.rid = {_resource}.rid", $"{reference}.param = {sql.Bind(body.Reference(type.Name, criterion.Code))}", $"{reference}.target_type = {sql.Bind(end.ResourceType)}", $"{other}.type = {reference}.target_type", $"{other}.id = {reference}.target"];
+        string[] where = [.. path, .. body.Visible(other, sql), body.Criterion(end, depth + 1).Condition(sql)];
+        return $"EXISTS (SELECT 1 FROM index_reference {reference} CROSS JOIN resource {other} WHERE {string.Join(" AND ", where)})";
+    }
+
+    // The other way: what is found at the other end first, then the rows that refer to it, or that it refers to.
+    private string Reached(SearchLink link, SearchLinkEnd end, SqlText sql)
+    {
+        var (reference, other) = (BodySql.Alias("x", depth + 1), BodySql.Alias("r", depth + 1));
+        var (from, where, _) = body.Of(end.ResourceType, [end.Criterion], depth + 1, sql);
+        if (!link.IsReverse)
+        {
+            where.AddRange([$"{reference}.param = {sql.Bind(body.Reference(type.Name, criterion.Code))}", $"{reference}.target = {other}.id", $"{reference}.target_type = {sql.Bind(end.ResourceType)}"]);
+            return $"SELECT DISTINCT {reference}.rid FROM {from} CROSS JOIN index_reference {reference} WHERE {string.Join(" AND ", where)}";
+        }
+
+        var self = BodySql.Alias("o", depth);
+        where.AddRange([$"{reference}.rid = {other}.rid", $"{reference}.param = {sql.Bind(body.Reference(end.ResourceType, criterion.Code))}", $"{reference}.target_type = {sql.Bind(type.Name)}", $"{self}.type = {reference}.target_type", $"{self}.id = {reference}.target"]);
+        return $"SELECT DISTINCT {self}.rid FROM {from} CROSS JOIN index_reference {reference} CROSS JOIN resource {self} WHERE {string.Join(" AND ", where)}";
+    }
 
     private static string Any(IEnumerable<string> alternatives)
     {

@@ -15,7 +15,7 @@ internal sealed class SearchCompiler(IndexCatalog catalog, IDatabaseDialect dial
     public Statement Page(SearchRequest request, AccessPredicate access, string columns)
     {
         var sql = new SqlText(dialect);
-        var (from, where, row) = Body(request, access, sql);
+        var (from, where, row) = new BodySql(catalog, access).Of(request.ResourceType, request.Criteria, 0, sql);
         if (request.After is { } after) where.AddRange(Keyset(request.Sort, after, row, sql));
         var lines = new List<string>
         {
@@ -32,28 +32,8 @@ internal sealed class SearchCompiler(IndexCatalog catalog, IDatabaseDialect dial
     public Statement Total(SearchRequest request, AccessPredicate access)
     {
         var sql = new SqlText(dialect);
-        var (from, where, _) = Body(request, access, sql);
+        var (from, where, _) = new BodySql(catalog, access).Of(request.ResourceType, request.Criteria, 0, sql);
         return sql.ToStatement($"SELECT count(*)\nFROM {from}\nWHERE {string.Join("\n  AND ", where)}");
-    }
-
-    private (string From, List<string> Where, string Row) Body(SearchRequest request, AccessPredicate access, SqlText sql)
-    {
-        var type = catalog.Find(request.ResourceType) ?? throw new ArgumentException($"'{request.ResourceType}' is no resource type.", nameof(request));
-        CriterionSql[] criteria = [.. request.Criteria.Select(criterion => new CriterionSql(criterion, type))];
-        var driver = criteria.MinBy(criterion => criterion.Rank) is { Rank: > 0 and < 9 } best ? best : null;
-        var from = driver is null ? "resource r" : $"{driver.Driver(sql)} CROSS JOIN resource r";
-        var where = new List<string>();
-        if (driver is not null)
-        {
-            where.AddRange(driver.DriverConditions(sql));
-            where.Add("r.rid = d.rid");
-        }
-
-        where.Add($"r.type = {sql.Bind(request.ResourceType)}");
-        where.Add("r.deleted = 0");
-        where.AddRange(AccessSql.Conditions(access, sql));
-        where.AddRange(criteria.Where(criterion => criterion != driver).Select(criterion => criterion.Condition(sql)));
-        return (from, where, driver is null ? "r.rid" : "d.rid");
     }
 
     private static IEnumerable<string> Keyset(SearchSort sort, SearchPosition after, string row, SqlText sql)

@@ -20,8 +20,26 @@ internal static class SearchIssues
             Found = name,
         };
 
-    public static Issue Chain(string name) =>
-        Issue.Error("not-supported", "search-chain", "Chained parameters are not supported.", "연쇄 검색 매개변수는 지원하지 않습니다.") with { Found = name };
+    public static Issue Chain(string name, bool isTooLong) =>
+        Issue.Error(
+            "not-supported",
+            "search-chain",
+            isTooLong ? "The chain is longer than allowed, or leads to too many types." : "Only reference parameters can be followed.",
+            isTooLong ? "연쇄 검색이 너무 길거나 너무 많은 유형으로 이어집니다." : "참조형 매개변수만 연쇄 검색에 쓸 수 있습니다.") with
+        {
+            Expected = isTooLong ? $"at most {SearchLink.MaximumDepth} references, with a type where there are many targets" : "a parameter of type reference",
+            Found = name,
+        };
+
+    public static Issue MalformedHas(string name) =>
+        Issue.Error("value", "search-chain", "The reverse chain cannot be understood.", "_has 검색식을 이해할 수 없습니다.") with { Expected = "_has:Type:reference:parameter", Found = name };
+
+    public static Issue MalformedInclude(string name) =>
+        Issue.Error("value", "search-include", "The include cannot be understood.", "포함(include) 검색식을 이해할 수 없습니다.") with
+        {
+            Expected = "*, Type:* or Type:reference[:Target] with a reference parameter of the type; after _revinclude a type that refers to the one searched",
+            Found = name,
+        };
 
     public static Issue UnknownModifier(string code, string modifier, IReadOnlyList<string> supported) =>
         Issue.Error(

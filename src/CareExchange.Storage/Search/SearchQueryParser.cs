@@ -8,12 +8,16 @@ namespace CareExchange.Storage.Search;
 /// <summary>Turns a query string's parameters into a checked request. Thread-safe.</summary>
 public sealed class SearchQueryParser
 {
-    internal static readonly string[] Control = ["_count", "_cursor", "_sort", "_total"];
+    internal static readonly string[] Control = ["_count", "_cursor", "_include", "_revinclude", "_sort", "_total"];
+
+    // A chain without types may lead to every target at each step: this many ends are enough for any honest question.
+    private const int MaximumEnds = 100;
     private const string CursorName = "_cursor";
 
     private readonly StorageDatabase _database;
     private readonly IndexCatalog _catalog;
     private readonly SearchValueParser _values;
+    private readonly IncludeParser _includes;
 
     /// <summary>A parser for the searches of an open database.</summary>
     public SearchQueryParser(StorageDatabase database)
@@ -21,6 +25,7 @@ public sealed class SearchQueryParser
         _database = database;
         _catalog = IndexCatalog.Of(database.Options.Schema);
         _values = new SearchValueParser(_catalog, database.Zone, database.Clock);
+        _includes = new IncludeParser(_catalog);
     }
 
     /// <summary>Reads a query, strictly: what is not understood is an issue that names what is.</summary>
@@ -44,13 +49,23 @@ public sealed class SearchQueryParser
     {
         var issues = new List<Issue>();
         var criteria = new List<SearchCriterion>();
-        var request = new SearchRequest(type.Name, criteria) { RequesterKey = requesterKey, Query = Encode(pairs) };
+        var includes = new List<SearchInclude>();
+        var request = new SearchRequest(type.Name, criteria) { RequesterKey = requesterKey, Query = Encode(pairs), Includes = includes };
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, value) in pairs)
         {
+            if (IncludeParser.IsInclude(name))
+            {
+                var include = _includes.Parse(type.Name, name, value);
+                if (include.Value is { } followed) includes.Add(followed);
+                issues.AddRange(include.Issues);
+                continue;
+            }
+
             if (!Control.Contains(name))
             {
-                var criterion = Criterion(type, name, value);
+                var ends = MaximumEnds;
+                var criterion = Criterion(type, name, value, SearchLink.MaximumDepth, ref ends);
                 if (criterion.Value is { } understood) criteria.Add(understood);
                 issues.AddRange(criterion.Issues);
                 continue;
@@ -64,12 +79,13 @@ public sealed class SearchQueryParser
         return issues.Count > 0 ? Outcome.Failure<SearchRequest>(issues) : request;
     }
 
-    private Outcome<SearchCriterion> Criterion(IndexedType type, string name, string value)
+    private Outcome<SearchCriterion> Criterion(IndexedType type, string name, string value, int depth, ref int ends)
     {
+        if (name.StartsWith("_has:", StringComparison.Ordinal)) return Reverse(type, name, value, depth, ref ends);
+        if (name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot) return Chain(type, name[..dot], name[(dot + 1)..], value, depth, ref ends);
         var colon = name.IndexOf(':', StringComparison.Ordinal);
         var code = colon < 0 ? name : name[..colon];
         var modifier = colon < 0 ? null : name[(colon + 1)..];
-        if (name.Contains('.', StringComparison.Ordinal) || code == "_has") return SearchIssues.Chain(name);
         var parameter = type.Parameters.GetValueOrDefault(code);
         var kind = code switch
         {
@@ -88,6 +104,43 @@ public sealed class SearchQueryParser
 
         return modifier == "missing" && values.Count > 1 ? SearchIssues.MalformedValue(name, Expected(modifier)) : new SearchCriterion(code, kind, modifier, values);
     }
+
+    // R4 search.html#chaining: subject:Patient.name, or subject.name, which asks every target that has such a parameter.
+    private Outcome<SearchCriterion> Chain(IndexedType type, string head, string tail, string value, int depth, ref int ends)
+    {
+        var parts = head.Split(':', 2);
+        if (type.Parameters.GetValueOrDefault(parts[0]) is not { } parameter) return SearchIssues.UnknownParameter(type, parts[0]);
+        if (parameter.Type != "reference" || depth == 0) return SearchIssues.Chain(head, depth == 0);
+        if (parts is [_, var one] && !Targets(parameter).Contains(one)) return SearchIssues.UnknownModifier(parts[0], one, Targets(parameter));
+        var found = new List<SearchLinkEnd>();
+        Issue? first = null;
+        foreach (var target in parts is [_, var only] ? [only] : Targets(parameter))
+        {
+            if (ends-- <= 0) return SearchIssues.Chain(head, isTooLong: true);
+            var inner = Criterion(_catalog.Find(target)!, tail, value, depth - 1, ref ends);
+            if (inner.Value is { } criterion) found.Add(new(target, criterion));
+            else first ??= inner.Issues[0];
+        }
+
+        return found.Count == 0 && first is not null ? first : new SearchCriterion(parts[0], "reference", null, []) { Link = new(IsReverse: false, found) };
+    }
+
+    // R4 search.html#has: _has:Observation:patient:code, from the type that refers to this one.
+    private Outcome<SearchCriterion> Reverse(IndexedType type, string name, string value, int depth, ref int ends)
+    {
+        if (name.Split(':', 4) is not [_, var source, var code, { Length: > 0 } tail]) return SearchIssues.MalformedHas(name);
+        if (_catalog.Find(source) is not { } other) return SearchIssues.UnknownType(source);
+        if (other.Parameters.GetValueOrDefault(code) is not { } parameter) return SearchIssues.UnknownParameter(other, code);
+        if (parameter.Type != "reference" || depth == 0 || ends-- <= 0) return SearchIssues.Chain(name, depth == 0);
+        if (!Targets(parameter).Contains(type.Name)) return SearchIssues.UnknownModifier(code, type.Name, Targets(parameter));
+        var inner = Criterion(other, tail, value, depth - 1, ref ends);
+        return inner.Value is { } criterion
+            ? new SearchCriterion(code, "reference", null, []) { Link = new(IsReverse: true, [new(source, criterion)]) }
+            : Outcome.Failure<SearchCriterion>(inner.Issues);
+    }
+
+    private IReadOnlyList<string> Targets(IndexedParameter parameter) =>
+        parameter.Targets is [] or ["Resource"] ? _catalog.Names : parameter.Targets;
 
     private SearchValue? Value(string kind, IndexedParameter? parameter, string? modifier, string text) => (kind, modifier) switch
     {

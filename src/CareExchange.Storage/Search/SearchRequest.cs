@@ -14,6 +14,12 @@ public sealed record SearchRequest(string ResourceType, IReadOnlyList<SearchCrit
     /// <summary>Matches on a page, 0 to <see cref="MaximumCount"/>; 0 asks for the total only.</summary>
     public int Count { get; init; } = DefaultCount;
 
+    /// <summary>What else comes along with the matches.</summary>
+    public IReadOnlyList<SearchInclude> Includes { get; init; } = [];
+
+    /// <summary>The types that are asked about beside the one searched: who may not read them may not ask.</summary>
+    public IEnumerable<string> LinkedTypes => Criteria.SelectMany(criterion => criterion.Link?.Types ?? []).Distinct(StringComparer.Ordinal);
+
     /// <summary>The order.</summary>
     public SearchSort Sort { get; init; }
 

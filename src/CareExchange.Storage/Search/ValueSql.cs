@@ -34,18 +34,18 @@ internal static class ValueSql
         _ => $"{alias}.value = {sql.Bind(IndexText.Fit(value.Text))}",
     };
 
-    /// <summary>A condition on the column <c>r.updated</c>, which is a point in time.</summary>
-    public static string Updated(SearchValue value, SqlText sql)
+    /// <summary>A condition on a column with a point in time.</summary>
+    public static string Updated(SearchValue value, string column, SqlText sql)
     {
         var (low, high) = ((long)value.Bounds.Low, (long)value.Bounds.High);
         return value.Prefix switch
         {
-            SearchPrefix.Ne => $"(r.updated < {sql.Bind(low)} OR r.updated >= {sql.Bind(high)})",
-            SearchPrefix.Gt or SearchPrefix.Sa => $"r.updated >= {sql.Bind(high)}",
-            SearchPrefix.Lt or SearchPrefix.Eb => $"r.updated < {sql.Bind(low)}",
-            SearchPrefix.Ge => $"r.updated >= {sql.Bind(low)}",
-            SearchPrefix.Le => $"r.updated < {sql.Bind(high)}",
-            _ => $"r.updated >= {sql.Bind(low)} AND r.updated < {sql.Bind(high)}",
+            SearchPrefix.Ne => $"({column} < {sql.Bind(low)} OR {column} >= {sql.Bind(high)})",
+            SearchPrefix.Gt or SearchPrefix.Sa => $"{column} >= {sql.Bind(high)}",
+            SearchPrefix.Lt or SearchPrefix.Eb => $"{column} < {sql.Bind(low)}",
+            SearchPrefix.Ge => $"{column} >= {sql.Bind(low)}",
+            SearchPrefix.Le => $"{column} < {sql.Bind(high)}",
+            _ => $"{column} >= {sql.Bind(low)} AND {column} < {sql.Bind(high)}",
         };
     }
 

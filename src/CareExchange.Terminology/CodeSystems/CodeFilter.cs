@@ -53,15 +53,19 @@ internal static class CodeFilter
     private static StringComparer Comparer(CodeSystem system, string property) =>
         property is "code" or "concept" or "parent" or "child" ? system.Comparer : StringComparer.Ordinal;
 
-    private static IEnumerable<string> Values(CodeSystem system, int index, string property)
+    private static IEnumerable<string> Values(CodeSystem system, int index, string property) => property switch
     {
-        var concept = system.Definition.Concepts[index];
-        return property switch
-        {
-            "code" or "concept" => [concept.Code],
-            "display" => concept.Display is { } display ? [display] : [],
-            "parent" => system.Parents(index).Select(parent => system.Definition.Concepts[parent].Code),
-            _ => concept.Properties.Where(entry => entry.Code == property).Select(entry => entry.Value),
-        };
+        "code" or "concept" => [system.Concepts.Code(index)],
+        "display" => system.Concepts.Display(index) is { } display ? [display] : [],
+        "parent" => Codes(system, system.Parents(index)),
+        "child" => Codes(system, system.Children(index)),
+        _ => system.Concepts.Properties(index).Where(entry => entry.Code == property).Select(entry => entry.Value),
+    };
+
+    private static string[] Codes(CodeSystem system, ReadOnlySpan<int> indexes)
+    {
+        var codes = new string[indexes.Length];
+        for (var i = 0; i < codes.Length; i++) codes[i] = system.Concepts.Code(indexes[i]);
+        return codes;
     }
 }

@@ -1,27 +1,28 @@
-using System.Collections.Frozen;
 using CareExchange.Fhir.Definitions;
 
 namespace CareExchange.Terminology.CodeSystems;
 
-/// <summary>One code system, indexed: codes by text, children by parent. Immutable and thread-safe.</summary>
+/// <summary>One code system, indexed: concepts by code, and who stands below whom. Immutable and thread-safe.</summary>
 /// <remarks>Concepts are spoken of by their index in the definition, so an index over them costs integers and no copies.</remarks>
 public sealed class CodeSystem
 {
-    private readonly FrozenDictionary<string, int> _byCode;
-    private readonly Lazy<IReadOnlyList<int[]>> _parents;
+    private readonly CodeIndex _byCode;
+    private readonly Lazy<ConceptHierarchy> _hierarchy;
 
-    internal CodeSystem(CodeSystemDefinition definition)
+    /// <summary>Indexes a definition; the hierarchy is read when it is first asked for.</summary>
+    public CodeSystem(CodeSystemDefinition definition)
     {
         Definition = definition;
         Comparer = definition.IsCaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
-        var byCode = new Dictionary<string, int>(definition.Concepts.Count, Comparer);
-        for (var index = 0; index < definition.Concepts.Count; index++) byCode.TryAdd(definition.Concepts[index].Code, index);
-        _byCode = byCode.ToFrozenDictionary(Comparer);
-        _parents = new(ReadParents);
+        _byCode = new(definition.Concepts, !definition.IsCaseSensitive);
+        _hierarchy = new(() => new(definition, code => IndexOf(code)));
     }
 
     /// <summary>The facts behind the index.</summary>
     public CodeSystemDefinition Definition { get; }
+
+    /// <summary>The concepts in columns.</summary>
+    public ConceptTable Concepts => Definition.Concepts;
 
     /// <summary>How codes of this system are compared (R4 CodeSystem.caseSensitive).</summary>
     public StringComparer Comparer { get; }
@@ -29,47 +30,31 @@ public sealed class CodeSystem
     /// <summary>True where the definition lists every code, so that a code that is not listed does not exist.</summary>
     public bool IsComplete => Definition.Content == "complete";
 
+    /// <summary>What the system with all its indexes holds in memory, in bytes.</summary>
+    public long ByteCount => Concepts.ByteCount + _byCode.ByteCount + _hierarchy.Value.ByteCount;
+
     /// <summary>The concept with this code, or null.</summary>
-    public CodeSystemConcept? Find(string code) => _byCode.TryGetValue(code, out var index) ? Definition.Concepts[index] : null;
-
-    /// <summary>True if the concept at <paramref name="index"/> is the concept <paramref name="ancestor"/> or stands below it.</summary>
-    internal bool IsA(int index, int ancestor)
-    {
-        if (index == ancestor) return true;
-        var pending = new Stack<int>([index]);
-        var seen = new HashSet<int>();
-        while (pending.TryPop(out var at))
-        {
-            if (at == ancestor) return true;
-            if (!seen.Add(at)) continue;
-            foreach (var parent in _parents.Value[at]) pending.Push(parent);
-        }
-
-        return false;
-    }
+    public CodeSystemConcept? Find(ReadOnlySpan<char> code) => IndexOf(code) is >= 0 and var index ? Concepts[index] : null;
 
     /// <summary>The index of a code, or -1.</summary>
-    internal int IndexOf(string code) => _byCode.GetValueOrDefault(code, -1);
+    public int IndexOf(ReadOnlySpan<char> code) => _byCode.Find(code);
 
-    /// <summary>The direct parents of the concept at an index.</summary>
-    internal IReadOnlyList<int> Parents(int index) => _parents.Value[index];
+    /// <summary>The index of a code in UTF-8, or -1.</summary>
+    public int IndexOf(ReadOnlySpan<byte> code) => _byCode.Find(code);
 
-    // A hierarchy is written by nesting, or by properties where a concept has several parents (R4 codesystem.html#hierarchy).
-    private IReadOnlyList<int[]> ReadParents()
-    {
-        var concepts = Definition.Concepts;
-        var parents = new List<int>[concepts.Count];
-        for (var index = 0; index < concepts.Count; index++)
-        {
-            var own = parents[index] ??= [];
-            if (concepts[index].Parent >= 0) own.Add(concepts[index].Parent);
-            foreach (var (code, value) in concepts[index].Properties)
-            {
-                if (code is "parent" or "subsumedBy" && IndexOf(value) is >= 0 and var parent) own.Add(parent);
-                if (code == "child" && IndexOf(value) is >= 0 and var child) (parents[child] ??= []).Add(index);
-            }
-        }
+    /// <summary>True if the concept at <paramref name="index"/> is the concept <paramref name="ancestor"/> or stands below it.</summary>
+    public bool IsA(int index, int ancestor) => _hierarchy.Value.IsA(index, ancestor);
 
-        return [.. parents.Select(list => list.Distinct().ToArray())];
-    }
+    /// <summary>The direct parents of a concept.</summary>
+    public ReadOnlySpan<int> Parents(int index) => _hierarchy.Value.Parents(index);
+
+    /// <summary>The direct children of a concept, in the definition's order.</summary>
+    public ReadOnlySpan<int> Children(int index) => _hierarchy.Value.Children(index);
+
+    /// <summary>True for a concept that only groups others and is no answer itself.</summary>
+    public bool IsAbstract(int index) => Concepts.Property(index, "notSelectable") == "true" || Concepts.Property(index, "abstract") == "true";
+
+    /// <summary>True for a concept that is no longer to be used; a deprecated one still may be.</summary>
+    public bool IsInactive(int index) =>
+        Concepts.Property(index, "inactive") == "true" || Concepts.Property(index, "status") is "inactive" or "retired" or "nullified";
 }

@@ -6,10 +6,28 @@ namespace CareExchange.Terminology.CodeSystems;
 /// <summary>The code systems of a schema, each indexed when it is first asked for and kept. Thread-safe.</summary>
 public sealed class CodeSystemCatalog(Schema schema)
 {
-    private readonly ConcurrentDictionary<string, Lazy<CodeSystem?>> _systems = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CodeSystem?> _systems = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<CodeSystemDefinition, CodeSystem> _indexed = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The definitions it reads.</summary>
+    public Schema Schema => schema;
 
     /// <summary>The code system with this URL; null where the schema has none.</summary>
+    /// <param name="system">The <c>system</c> of its codings, with or without <c>|version</c>; without one the schema chooses.</param>
+    public CodeSystem? Find(string system)
+    {
+        if (_systems.TryGetValue(system, out var known)) return known;
+        var definition = schema.FindCodeSystem(system);
+        // Unknown systems are not kept: instances may name as many as they like.
+        return definition is null ? null : _systems.GetOrAdd(system, _indexed.GetOrAdd(definition, static found => new(found)));
+    }
+
+    /// <summary>A system in one version; null where the schema has none of that version.</summary>
     /// <param name="system">The <c>system</c> of its codings.</param>
-    public CodeSystem? Find(string system) => _systems.GetOrAdd(
-        system, static (url, from) => new(() => from.FindCodeSystem(url) is { } definition ? new(definition) : null), schema).Value;
+    /// <param name="version">The version asked for; null or empty for whichever the schema chooses.</param>
+    public CodeSystem? Find(string system, string? version)
+    {
+        if (string.IsNullOrEmpty(version)) return Find(system);
+        return Find($"{system}|{version}") is { } found && found.Definition.Version == version ? found : null;
+    }
 }

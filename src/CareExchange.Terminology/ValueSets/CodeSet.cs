@@ -14,4 +14,7 @@ public abstract class CodeSet
     /// <param name="system">The code system; empty to ask for the code in whichever system (a <c>code</c> element says none).</param>
     /// <param name="code">The code.</param>
     public abstract bool? Contains(ReadOnlySpan<char> system, ReadOnlySpan<char> code);
+
+    /// <summary>The system in which the set holds a code, where it holds it in just one; else null.</summary>
+    public abstract string? SystemOf(ReadOnlySpan<char> code);
 }

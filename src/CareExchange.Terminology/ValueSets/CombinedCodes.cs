@@ -18,6 +18,19 @@ internal sealed class UnionOfCodes(CodeSet[] sets) : CodeSet
 
         return answer;
     }
+
+    public override string? SystemOf(ReadOnlySpan<char> code)
+    {
+        string? found = null;
+        foreach (var set in sets)
+        {
+            if (set.SystemOf(code) is not { } system || system == found) continue;
+            if (found is not null) return null;
+            found = system;
+        }
+
+        return found;
+    }
 }
 
 /// <summary>Codes that are in all of the sets.</summary>
@@ -41,6 +54,13 @@ internal sealed class IntersectionOfCodes(CodeSet[] sets) : CodeSet
         return answer;
     }
 
+    public override string? SystemOf(ReadOnlySpan<char> code)
+    {
+        foreach (var set in sets)
+            if (set.SystemOf(code) is { } system) return Contains(system, code) == true ? system : null;
+        return null;
+    }
+
     private static bool AllKnown(CodeSet set, IReadOnlyCollection<(string System, string Code)> candidates) =>
         candidates.All(entry => set.Contains(entry.System, entry.Code) is not null);
 }
@@ -58,4 +78,7 @@ internal sealed class DifferenceOfCodes(CodeSet included, CodeSet excluded) : Co
         var included1 = included.Contains(system, code);
         return included1 == false ? false : included1 & !excluded.Contains(system, code);
     }
+
+    public override string? SystemOf(ReadOnlySpan<char> code) =>
+        included.SystemOf(code) is { } system && excluded.Contains(system, code) == false ? system : null;
 }

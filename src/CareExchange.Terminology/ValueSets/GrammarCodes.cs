@@ -20,4 +20,6 @@ internal sealed class GrammarCodes(string system, CodeGrammar? grammar, Regex[] 
         var known = grammar?.Contains(code);
         return known == true && isFiltered ? null : known;
     }
+
+    public override string? SystemOf(ReadOnlySpan<char> code) => Contains([], code) == true ? system : null;
 }

@@ -8,4 +8,6 @@ internal sealed class UnknownCodes : CodeSet
     public override IReadOnlyCollection<(string System, string Code)>? Listed => null;
 
     public override bool? Contains(ReadOnlySpan<char> system, ReadOnlySpan<char> code) => null;
+
+    public override string? SystemOf(ReadOnlySpan<char> code) => null;
 }

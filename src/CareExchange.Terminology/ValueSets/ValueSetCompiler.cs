@@ -31,20 +31,16 @@ internal sealed class ValueSetCompiler(CodeSystemCatalog systems, Func<string, C
 
     private CodeSet CompileSystem(string url, ValueSetSelection selection)
     {
-        var system = systems.Find(url);
-        var comparer = system?.Comparer ?? StringComparer.Ordinal;
-        if (selection.Concepts.Count > 0) return new ListedCodes(url, selection.Concepts.Select(concept => concept.Code), comparer, isOpen: false);
-        if (system is null || system.Definition.Concepts.Count == 0) return Unlisted(url, selection.Filters);
-
-        var passes = new List<Func<int, bool>>();
-        foreach (var filter in selection.Filters)
+        var system = systems.Find(url, selection.Version);
+        if (selection.Concepts.Count > 0)
         {
-            if (CodeFilter.Compile(system, filter) is not { } pass) return Unlisted(url, selection.Filters);
-            passes.Add(pass);
+            var comparer = (system ?? systems.Find(url))?.Comparer ?? StringComparer.Ordinal;
+            return new ListedCodes(url, selection.Concepts.Select(concept => concept.Code), comparer);
         }
 
-        var codes = system.Definition.Concepts.Where((_, index) => passes.TrueForAll(pass => pass(index))).Select(concept => concept.Code);
-        return new ListedCodes(url, codes, comparer, isOpen: !system.IsComplete);
+        if (system is null || system.Concepts.Count == 0) return Unlisted(url, selection.Filters);
+        if (selection.Filters.Count == 0) return new SystemCodes(system, null);
+        return SelectionFilter.Apply(system, selection.Filters) is { } members ? new SystemCodes(system, members) : Unlisted(url, selection.Filters);
     }
 
     // A pattern on the code itself can be asked without a list of codes.

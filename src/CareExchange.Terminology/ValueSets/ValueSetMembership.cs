@@ -25,6 +25,12 @@ public sealed class ValueSetMembership
         _systems = systems;
     }
 
+    /// <summary>The code systems it reads.</summary>
+    public CodeSystemCatalog Systems => _systems;
+
+    /// <summary>True where the value set can be asked at all: the schema defines it, or its canonical says what is in it.</summary>
+    public bool Knows(string valueSet) => _schema.FindValueSet(valueSet) is not null;
+
     /// <summary>Whether a value set holds a code: true, false, or null for <em>not evaluated</em>.</summary>
     /// <param name="valueSet">Canonical of the value set, with or without <c>|version</c>. One that the schema lacks is not evaluated.</param>
     /// <param name="system">The code system; null or empty to ask for the code in whichever system.</param>

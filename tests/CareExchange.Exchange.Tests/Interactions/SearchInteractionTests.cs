@@ -52,7 +52,7 @@ public sealed class SearchInteractionTests
     private static async Task<SearchPage> SearchAsync(TestExchange exchange, Requester requester, params (string Name, string Value)[] query)
     {
         var outcome = await exchange.Search.SearchAsync(
-            "Observation", [.. query.Select(pair => KeyValuePair.Create(pair.Name, pair.Value))], requester, TestExchange.Trace, default);
+            "Observation", [.. query.Select(pair => KeyValuePair.Create(pair.Name, pair.Value))], _ => null, requester, TestExchange.Trace, default);
         Assert.True(outcome.Succeeded, string.Join(' ', outcome.Issues.Select(issue => issue.English)));
         return outcome.Value!;
     }

@@ -1,11 +1,11 @@
 using System.Globalization;
-using System.Text;
 using System.Xml.Linq;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.FhirPath;
 using CareExchange.Fhir.FhirPath.Values;
 using CareExchange.Fhir.Outcomes;
+using CareExchange.Fhir.Xml;
 
 namespace CareExchange.Fhir.Tests.FhirPath;
 
@@ -49,8 +49,8 @@ public class FhirPathSuiteTests(ITestOutputHelper output)
     {
         var path = Path.Combine(folder, input);
         if (!File.Exists(path)) return null;
-        var text = File.ReadAllText(path);
-        return FhirDocument.Parse(Encoding.UTF8.GetBytes(input.EndsWith(".xml", StringComparison.Ordinal) ? SuiteXml.ToJson(text) : text), Schema.R4).Value;
+        var bytes = File.ReadAllBytes(path);
+        return FhirXml.Looks(bytes) ? FhirXml.Read(bytes, Schema.R4).Document : FhirDocument.Parse(bytes, Schema.R4).Value;
     }
 
     /// <summary>Null when the case passes, else what is wrong.</summary>

@@ -24,7 +24,7 @@ public sealed class CapabilityTests(District district)
     {
         var rest = (await StatementAsync()).Json.GetProperty("rest")[0];
 
-        Assert.Equal(["transaction"], Codes(rest));
+        Assert.Equal(["transaction", "batch"], Codes(rest));
         var patient = rest.GetProperty("resource").EnumerateArray().Single(resource => resource.GetProperty("type").GetString() == "Patient");
         Assert.Equal(["create", "delete", "history-instance", "read", "search-type", "update", "vread"], Codes(patient).Order(StringComparer.Ordinal));
     }

@@ -192,3 +192,59 @@ WHERE r.type = $1
 ORDER BY r.rid
 LIMIT $7
 -- $1=Observation, $2=["p1","p2","p3"], $3=p1, $4=["clinical","service"], $5=["p2","p3"], $6=nhis, $7=51
+
+-- chain: Observation?subject:Patient.identifier=urn:x|1
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT DISTINCT x1.rid FROM index_token d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 WHERE d1.param = $1 AND d1.code = $2 AND d1.system = $3 AND r1.rid = d1.rid AND r1.type = $4 AND r1.deleted = 0 AND x1.param = $5 AND x1.target = r1.id AND x1.target_type = $6) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $7
+  AND r.deleted = 0
+ORDER BY d.rid
+LIMIT $8
+-- $1=1740814797, $2=1, $3=urn:x, $4=Patient, $5=1580679147, $6=Patient, $7=Observation, $8=51
+
+-- chain-behind-a-better-start: Observation?patient=p1&performer:Organization.name=clinic
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM index_reference d CROSS JOIN resource r
+WHERE d.param = $1 AND d.target = $2 AND d.target_type = $3
+  AND r.rid = d.rid
+  AND r.type = $4
+  AND r.deleted = 0
+  AND r.person IS NOT NULL AND r.person = $5 AND r.category IN (SELECT value FROM json_each($6))
+  AND EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.rid = r.rid AND x1.param = $7 AND x1.target_type = $8 AND r1.type = x1.target_type AND r1.id = x1.target AND r1.deleted = 0 AND r1.person IS NOT NULL AND r1.person = $9 AND r1.category IN (SELECT value FROM json_each($10)) AND EXISTS (SELECT 1 FROM index_string i1 WHERE i1.param = $11 AND i1.value >= $12 AND i1.value < $13 AND i1.rid = r1.rid))
+ORDER BY d.rid
+LIMIT $14
+-- $1=1838377858, $2=p1, $3=Patient, $4=Observation, $5=p1, $6=["clinical","service"], $7=441005538, $8=Organization, $9=p1, $10=["clinical","service"], $11=247293050, $12=clinic, $13=clinic􏿿, $14=51
+
+-- chain-of-two: Observation?encounter:Encounter.service-provider:Organization.identifier=urn:x|1
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT DISTINCT x1.rid FROM (SELECT DISTINCT x2.rid FROM index_token d2 CROSS JOIN resource r2 CROSS JOIN index_reference x2 WHERE d2.param = $1 AND d2.code = $2 AND d2.system = $3 AND r2.rid = d2.rid AND r2.type = $4 AND r2.deleted = 0 AND x2.param = $5 AND x2.target = r2.id AND x2.target_type = $6) d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 WHERE r1.rid = d1.rid AND r1.type = $7 AND r1.deleted = 0 AND x1.param = $8 AND x1.target = r1.id AND x1.target_type = $9) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $10
+  AND r.deleted = 0
+ORDER BY d.rid
+LIMIT $11
+-- $1=594153673, $2=1, $3=urn:x, $4=Organization, $5=1052372044, $6=Organization, $7=Encounter, $8=108811582, $9=Encounter, $10=Observation, $11=51
+
+-- has: Patient?_has:Observation:patient:code=http://loinc.org|8867-4
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT DISTINCT o.rid FROM index_token d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 CROSS JOIN resource o WHERE d1.param = $1 AND d1.code = $2 AND d1.system = $3 AND r1.rid = d1.rid AND r1.type = $4 AND r1.deleted = 0 AND r1.person IS NOT NULL AND r1.person = $5 AND r1.category IN (SELECT value FROM json_each($6)) AND x1.rid = r1.rid AND x1.param = $7 AND x1.target_type = $8 AND o.type = x1.target_type AND o.id = x1.target) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $9
+  AND r.deleted = 0
+  AND r.person IS NOT NULL AND r.person = $10 AND r.category IN (SELECT value FROM json_each($11))
+ORDER BY d.rid
+LIMIT $12
+-- $1=1397518552, $2=8867-4, $3=http://loinc.org, $4=Observation, $5=p1, $6=["clinical","service"], $7=1838377858, $8=Patient, $9=Patient, $10=p1, $11=["clinical","service"], $12=51
+
+-- has-behind-a-better-start: Patient?identifier=urn:x|1&_has:Observation:patient:status:not=final
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM index_token d CROSS JOIN resource r
+WHERE d.param = $1 AND d.code = $2 AND d.system = $3
+  AND r.rid = d.rid
+  AND r.type = $4
+  AND r.deleted = 0
+  AND EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.param = $5 AND x1.target = r.id AND x1.target_type = $6 AND r1.rid = x1.rid AND r1.deleted = 0 AND NOT EXISTS (SELECT 1 FROM index_token i1 WHERE i1.param = $7 AND i1.code = $8 AND i1.rid = r1.rid))
+ORDER BY d.rid
+LIMIT $9
+-- $1=1740814797, $2=1, $3=urn:x, $4=Patient, $5=1838377858, $6=Patient, $7=681967772, $8=final, $9=51

@@ -9,7 +9,7 @@ public class ValueSetCompilerTests
     private const string Unknown = "urn:careexchange:nobody-has-it";
 
     // care ─ bath ─ bath-bed        meal (property cold = true)        nurse (no property)
-    private static readonly CodeSystemDefinition System = new(Care, "1", "complete", IsCaseSensitive: true, ValueSet: null,
+    private static readonly CodeSystemDefinition System = new(Care, "1", "complete", isCaseSensitive: true, valueSet: null,
     [
         new("bath", "목욕", -1, []),
         new("bath-bed", "침상 목욕", 0, []),

@@ -34,6 +34,8 @@ internal sealed class PostgresDialect : IDatabaseDialect
 
     public object Texts(IReadOnlyList<string> values) => values as string[] ?? [.. values];
 
+    public object Numbers(IReadOnlyList<long> values) => values as long[] ?? [.. values];
+
     public string Contains(string column, string parameter) => $"strpos({column}, {parameter}) > 0";
 
     public IEnumerable<Statement> Insert(TableShape table, IReadOnlyList<object[]> rows)

@@ -61,6 +61,8 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public object Texts(IReadOnlyList<string> values) => JsonSerializer.Serialize(values);
 
+    public object Numbers(IReadOnlyList<long> values) => JsonSerializer.Serialize(values);
+
     public string Contains(string column, string parameter) => $"instr({column}, {parameter}) > 0";
 
     public IEnumerable<Statement> Insert(TableShape table, IReadOnlyList<object[]> rows)

@@ -1,0 +1,45 @@
+using System.Globalization;
+using CareExchange.Storage.Indexing;
+
+namespace CareExchange.Storage.Search;
+
+/// <summary>Criteria on one type → FROM and WHERE. The resource rows of a search are <c>r</c>, those one link further <c>r1</c>, and so on.</summary>
+/// <remarks>The access predicate holds at every link: whoever may not know of a resource cannot ask through it either.</remarks>
+internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
+{
+    /// <summary>The alias of a table at a depth.</summary>
+    public static string Alias(string name, int depth) => depth == 0 ? name : name + depth.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The FROM items, the conditions, and the column with the row number.</summary>
+    public (string From, List<string> Where, string Row) Of(string resourceType, IReadOnlyList<SearchCriterion> all, int depth, SqlText sql)
+    {
+        var type = Find(resourceType);
+        var (resource, scan) = (Alias("r", depth), Alias("d", depth));
+        CriterionSql[] criteria = [.. all.Select(criterion => new CriterionSql(criterion, type, this, depth))];
+        var driver = criteria.MinBy(criterion => criterion.Rank) is { Rank: > 0 and < 9 } best ? best : null;
+        var from = driver is null ? $"resource {resource}" : $"{driver.Driver(sql)} CROSS JOIN resource {resource}";
+        var where = new List<string>();
+        if (driver is not null)
+        {
+            where.AddRange(driver.DriverConditions(sql));
+            where.Add($"{resource}.rid = {scan}.rid");
+        }
+
+        where.Add($"{resource}.type = {sql.Bind(resourceType)}");
+        where.AddRange(Visible(resource, sql));
+        where.AddRange(criteria.Where(criterion => criterion != driver).Select(criterion => criterion.Condition(sql)));
+        return (from, where, driver is null ? $"{resource}.rid" : $"{scan}.rid");
+    }
+
+    /// <summary>What must hold of a row for the requester to know of it.</summary>
+    public IEnumerable<string> Visible(string resource, SqlText sql) => AccessSql.Conditions(access, resource, sql).Prepend($"{resource}.deleted = 0");
+
+    /// <summary>What is asked at the end of a link.</summary>
+    public CriterionSql Criterion(SearchLinkEnd end, int depth) => new(end.Criterion, Find(end.ResourceType), this, depth);
+
+    /// <summary>The number of a reference parameter.</summary>
+    public int Reference(string resourceType, string code) => Find(resourceType).Parameters[code].Key;
+
+    private IndexedType Find(string resourceType) =>
+        catalog.Find(resourceType) ?? throw new ArgumentException($"'{resourceType}' is no resource type.", nameof(resourceType));
+}

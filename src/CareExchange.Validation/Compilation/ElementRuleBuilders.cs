@@ -16,7 +16,7 @@ internal sealed class ElementRuleBuilders(Schema schema, ValueSetMembership memb
         .. PrimitiveFormatBuilder.Build(type),
         .. MaxLengthBuilder.Build(type),
         .. InvariantBuilder.Build(type.Root.Constraints, []),
-        .. ExtensionBuilder.Build(type),
+        .. TypeRuleBuilder.Build(type),
         .. ProseRules.Of(type.TypeName),
     ];
 

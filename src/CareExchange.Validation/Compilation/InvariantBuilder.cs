@@ -9,7 +9,8 @@ internal static class InvariantBuilder
 {
     // ele-1, that nothing is empty, is what the shape of the JSON is asked for anyway. ref-1, that a local reference has its contained
     // resource, is asked by ReferenceTargetRule: as published it is not true of references without a literal, nor of a bare '#'.
-    private static readonly string[] AskedOtherwise = ["ele-1", "ref-1"];
+    // dom-3, that contained resources are referred to, is asked by ContainedRule, once instead of once for each of them.
+    private static readonly string[] AskedOtherwise = ["ele-1", "ref-1", "dom-3"];
 
     /// <param name="constraints">What the definition lists.</param>
     /// <param name="ofType">What the type says of all its values; not said again.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Terminology.ValueSets;
@@ -8,6 +9,9 @@ namespace CareExchange.Validation.Compilation;
 /// <summary>What one ElementDefinition of a profile adds to the definition below it, as rules: cheap before dear, FHIRPath last.</summary>
 internal sealed class OverlayRuleBuilders(Schema schema, ValueSetMembership membership)
 {
+    private const string MinLengthUrl = "http://hl7.org/fhir/StructureDefinition/minLength";
+    private const string RegexUrl = "http://hl7.org/fhir/StructureDefinition/regex";
+
     /// <summary>How many, where the profile permits less than its base.</summary>
     public CardinalityRule? Cardinality(ElementDefinition definition, ElementDefinition over) =>
         definition.Min > over.Min || (definition.Max >= 0 && (over.Max < 0 || definition.Max < over.Max)) ? CardinalityBuilder.Build(definition) : null;
@@ -31,8 +35,7 @@ internal sealed class OverlayRuleBuilders(Schema schema, ValueSetMembership memb
         var rules = new List<Rule>();
         var code = node.Type?.TypeName;
         if (!isSameType && Profiles(definition, over, code) is { Count: > 0 } profiles) rules.Add(new TypeProfileRule(profiles));
-        if (definition.MaxLength is { } most && most != over.MaxLength) rules.Add(new MaxLengthRule(most));
-        rules.AddRange(Lengths(definition, over));
+        rules.AddRange(Texts(definition, over, code));
         if (!definition.Fixed.Span.SequenceEqual(over.Fixed.Span)) rules.AddRange(FixedValueBuilder.Build(schema, node, definition));
         if (!definition.Pattern.Span.SequenceEqual(over.Pattern.Span)) rules.AddRange(PatternBuilder.Build(schema, node, definition));
         rules.AddRange(Bounds(definition, over, code));
@@ -52,7 +55,14 @@ internal sealed class OverlayRuleBuilders(Schema schema, ValueSetMembership memb
         return [.. types.SelectMany(type => type.Profiles).Where(profile => !known.Contains(profile)).Distinct(StringComparer.Ordinal)];
     }
 
-    private static IEnumerable<Rule> Lengths(ElementDefinition definition, ElementDefinition over) => [];
+    private static IEnumerable<Rule> Texts(ElementDefinition definition, ElementDefinition over, string? code)
+    {
+        if (definition.MaxLength is { } most && most != over.MaxLength) yield return new MaxLengthRule(most);
+        if (definition.Extension(MinLengthUrl) is { } length && int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var fewest)) yield return new MinLengthRule(fewest);
+        var regex = definition.Types.FirstOrDefault(type => type.Code == code)?.Regex ?? definition.Extension(RegexUrl);
+        var known = over.Types.FirstOrDefault(type => type.Code == code)?.Regex ?? over.Extension(RegexUrl);
+        if (regex is not null && regex != known && RegexRule.Create(regex) is { } rule) yield return rule;
+    }
 
     private IEnumerable<Rule> Bounds(ElementDefinition definition, ElementDefinition over, string? code)
     {
@@ -65,7 +75,11 @@ internal sealed class OverlayRuleBuilders(Schema schema, ValueSetMembership memb
     {
         if (code != "Reference") yield break;
         var profiles = Of(definition);
-        if (profiles.Length > 0 && !profiles.SequenceEqual(Of(over))) yield return new TargetProfileRule(profiles, [], null);
+        var reference = definition.Types.FirstOrDefault(type => type.Code == "Reference");
+        var aggregation = reference?.Aggregation ?? [];
+        var versioning = reference?.Versioning is "either" ? null : reference?.Versioning;
+        var isNarrower = profiles.Length > 0 && !profiles.SequenceEqual(Of(over));
+        if (isNarrower || aggregation.Count > 0 || versioning is not null) yield return new TargetProfileRule(isNarrower ? profiles : [], aggregation, versioning);
 
         static string[] Of(ElementDefinition element) => [.. element.Types.Where(type => type.Code == "Reference").SelectMany(type => type.TargetProfiles).Distinct(StringComparer.Ordinal)];
     }

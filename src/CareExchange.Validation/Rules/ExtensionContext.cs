@@ -12,6 +12,7 @@ internal static class ExtensionContext
     public static void Check(Element parent, TypeDefinition extension, ValidationRun run)
     {
         if (!parent.Exists || extension.Contexts.Count == 0 || IsInDefinition(run)) return;
+        if (IsPermittedInPractice(extension.Url, parent, run)) return;
         if (!extension.Contexts.Any(context => Permits(context.Kind, context.Expression, parent, run)))
         {
             run.Report(parent, Issue.Error("structure", "extension-context", "The extension may not be used here.", "이 위치에 쓸 수 없는 확장(extension)입니다.") with
@@ -19,8 +20,29 @@ internal static class ExtensionContext
                 Expected = string.Join(" | ", extension.Contexts.Select(context => context.Expression)),
                 Found = $"{extension.Url} on {parent.TypeName}",
             });
+            return;
+        }
+
+        foreach (var invariant in extension.ContextInvariants)
+        {
+            if (FhirPathExpression.Compile(invariant).Value is not { } expression || expression.Test(new PathItem(parent), run.Context, out var failure) == true || failure is not null) continue;
+            run.Report(parent, Issue.Error("invariant", "extension-context-invariant", "What the extension asks of the element it stands on does not hold.", "확장(extension)이 놓인 항목이 확장의 조건을 충족하지 않습니다.") with
+            {
+                Expected = invariant,
+                Found = extension.Url,
+            });
         }
     }
+
+    // Definitions of R4 that name too narrow a context, and are used elsewhere by the specification itself (FHIR-13328 and others).
+    private static bool IsPermittedInPractice(string url, Element parent, ValidationRun run) => url switch
+    {
+        "http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type" or "http://hl7.org/fhir/StructureDefinition/regex" => PermitsElement("ElementDefinition.type", parent, run),
+        "http://hl7.org/fhir/StructureDefinition/structuredefinition-normative-version"
+            or "http://hl7.org/fhir/StructureDefinition/capabilitystatement-expectation"
+            or "http://hl7.org/fhir/StructureDefinition/capabilitystatement-prohibited" => true,
+        _ => false,
+    };
 
     private static bool Permits(string kind, string expression, Element parent, ValidationRun run) => kind switch
     {

@@ -7,10 +7,12 @@ namespace CareExchange.Validation.Rules;
 /// <remarks>Hangs on the type Extension, so that what has no extensions pays nothing for it.</remarks>
 internal sealed class ExtensionRule : Rule
 {
+    // HL7 keeps defining extensions for R4 in packages of their own; one that is not at hand is not thereby wrong.
     private static readonly string[] Tolerated =
     [
+        "http://hl7.org/fhir/StructureDefinition/",
         "http://hl7.org/fhir/tools/StructureDefinition/",
-        "http://hl7.org/fhir/StructureDefinition/structuredefinition-expression",
+        "http://hl7.org/fhir/build/StructureDefinition/",
     ];
 
     internal override void Check(Element element, ValidationRun run)
@@ -71,10 +73,18 @@ internal sealed class ExtensionRule : Rule
         var isTolerated = Tolerated.Any(start => url.StartsWith(start, StringComparison.Ordinal))
             || (run.Options.AllowsExamples && (url.Contains("example.org", StringComparison.Ordinal) || url.Contains("acme.com", StringComparison.Ordinal)))
             || url.Contains("nema.org", StringComparison.Ordinal)
+            || IsOfLaterVersion(url)
             || run.Options.ExtensionDomains.Any(domain => url.StartsWith(domain, StringComparison.Ordinal));
-        var severity = isTolerated && !isModifier ? IssueSeverity.Information : IssueSeverity.Error;
+        var severity = isTolerated && (!isModifier || IsOfLaterVersion(url)) ? IssueSeverity.Information : IssueSeverity.Error;
         run.Report(element, new Issue(severity, "not-found", "extension-unknown", "The definition of the extension is not known.", "확장(extension)의 정의를 찾을 수 없습니다.") with { Found = url });
     }
+
+    // http://hl7.org/fhir/5.0/StructureDefinition/extension-Type.element carries an element of another version of FHIR (R5 versions.html#extensions).
+    // What R4 lacks of a later version is for newer software to judge; what an earlier one had is either in R4 or was given up.
+    private static bool IsOfLaterVersion(string url) =>
+        url.StartsWith("http://hl7.org/fhir/", StringComparison.Ordinal)
+        && url.AsSpan(20) is [>= '4' and <= '9', '.', >= '0' and <= '9', ..]
+        && url.AsSpan(23).StartsWith("/StructureDefinition/extension-");
 
     private static Issue Versioned(string url) =>
         Issue.Error("value", "extension-url", "The url of an extension has no version.", "확장(extension)의 url에는 버전을 쓰지 않습니다.") with { Found = url };

@@ -109,8 +109,20 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
     /// <summary>Judges the present resource by the profiles that it has to meet.</summary>
     public void JudgeProfiles()
     {
+        if (options.GlobalProfiles.Count > 0) DemandGlobal();
         if (Frame?.Profiles is not { } profiles) return;
         foreach (var profile in profiles) Judge(Resource, profile);
+    }
+
+    private void DemandGlobal()
+    {
+        var type = Resource.TypeName;
+        foreach (var (name, canonical) in options.GlobalProfiles)
+        {
+            if (name != type || Frame is not { } frame) continue;
+            if (rules.FindProfile(canonical) is { } profile) MetaProfileRule.Demand(frame, profile);
+            else Report(Resource, Issue.Warning("not-found", "profile-unknown", "The profile is not known, so the resource was not judged by it.", "알 수 없는 프로파일이므로 이 프로파일로는 검증하지 않았습니다.") with { Found = canonical });
+        }
     }
 
     /// <summary>Whether an element meets a profile; says nothing, and asks each only once.</summary>

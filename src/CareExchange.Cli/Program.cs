@@ -1,12 +1,22 @@
 using System.CommandLine;
+using CareExchange.Cli.Conform;
+using CareExchange.Cli.Conversion;
 using CareExchange.Cli.Demo;
+using CareExchange.Cli.Expressions;
 using CareExchange.Cli.Packages;
 using CareExchange.Cli.Serve;
 
 var root = new RootCommand("CareExchange: the FHIR R4 gateway between those who care for one person.")
 {
+    ConformCommand.Create(),
+    ConvertCommand.Create(),
     DemoCommand.Create(),
+    FhirPathCommand.Create(),
     PackageCommand.Create(),
     ServeCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+var parsed = root.Parse(args);
+var code = await parsed.InvokeAsync();
+
+// 1 means that a command found errors; a command line that cannot be understood is another thing.
+return parsed.Errors.Count > 0 ? 2 : code;

@@ -23,6 +23,12 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
     /// <summary>A resource's history was read.</summary>
     public static readonly AuditAction History = Rest("history-instance", 'R');
 
+    /// <summary>The versions of all resources of a type were read.</summary>
+    public static readonly AuditAction HistoryOfType = Rest("history-type", 'R');
+
+    /// <summary>The versions of all resources were read.</summary>
+    public static readonly AuditAction HistoryOfSystem = Rest("history-system", 'R');
+
     /// <summary>A search was answered.</summary>
     public static readonly AuditAction Search = Rest("search-type", 'E');
 

@@ -52,11 +52,14 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
     };
 
     /// <summary>The audit of a search: one record for each person of whom something was released, and one where it was nobody.</summary>
-    public IReadOnlyList<AuditRecord> Searched(RequestTrace trace, string query)
+    public IReadOnlyList<AuditRecord> Searched(RequestTrace trace, string query) => Listed(AuditAction.Search, trace, query);
+
+    /// <summary>The audit of whatever answers many resources: one record for each person of whom something was released, and one where it was nobody.</summary>
+    public IReadOnlyList<AuditRecord> Listed(AuditAction action, RequestTrace trace, string query)
     {
         var persons = _released.GroupBy(resource => resource.Tags.Person).ToArray();
-        if (persons.Length == 0) return [new(AuditAction.Search, requester, trace) { Query = query }];
-        return [.. persons.Select(person => new AuditRecord(AuditAction.Search, requester, trace)
+        if (persons.Length == 0) return [new(action, requester, trace) { Query = query }];
+        return [.. persons.Select(person => new AuditRecord(action, requester, trace)
         {
             Person = person.Key,
             Query = query,

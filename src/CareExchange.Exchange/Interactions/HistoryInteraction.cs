@@ -3,27 +3,58 @@ using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Resources;
+using CareExchange.Storage.Search;
 
 namespace CareExchange.Exchange.Interactions;
 
-/// <summary>history of one resource (R4 http.html#history).</summary>
-public sealed class HistoryInteraction(ResourceStore store, ConsentDecider consent, AuditTrail audit)
+/// <summary>history of one resource, of a type, or of everything (R4 http.html#history), within what the requester may know of.</summary>
+public sealed class HistoryInteraction(ResourceStore store, HistoryQueryParser parser, ConsentDecider consent, AuditTrail audit)
 {
-    /// <summary>The versions that may be seen, newest first; each is judged by its own tags.</summary>
-    /// <returns>The versions; or <c>resource-unknown</c> where there is none, or none that may be seen.</returns>
-    public async Task<Outcome<IReadOnlyList<ResourceVersion>>> ReadAsync(
-        string type, string id, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    /// <summary>One page of the versions that may be seen, newest first; each is judged by its own tags.</summary>
+    /// <param name="type">Resource type, or null for all.</param>
+    /// <param name="id">Logical id, or null for all.</param>
+    /// <param name="query">Decoded name and value pairs: _since, _at, _count, or _cursor alone.</param>
+    /// <param name="mayRead">Whether the caller may read a type: a history of everything leaves the others out.</param>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="trace">How they ask.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The page; the query's issues; or, of one resource, <c>resource-unknown</c> where there is none, or none that may be seen.</returns>
+    public async Task<Outcome<HistoryPage>> ReadAsync(
+        string? type,
+        string? id,
+        IReadOnlyList<KeyValuePair<string, string>> query,
+        Func<string, bool> mayRead,
+        Requester requester,
+        RequestTrace trace,
+        CancellationToken cancellationToken)
     {
-        var versions = await store.HistoryInstanceAsync(type, id, cancellationToken);
-        if (versions.Count == 0) return InteractionIssues.NotFound(type, id);
+        var parsed = parser.Parse(type, id, query, requester.Id);
+        if (parsed.Value is not { } request || !parsed.Succeeded) return Outcome.Failure<HistoryPage>(parsed.Issues);
+
+        // A resource has one person at most, whose decision its versions get below; of many, what may be known of goes into the SQL.
+        var access = id is null ? (await consent.DecidePersonsAsync(requester, cancellationToken)).Predicate : AccessPredicate.Unrestricted;
+        var result = await store.HistoryAsync(request, access, cancellationToken);
         var disclosure = new Disclosure(consent, requester);
         var released = new List<ResourceVersion>();
-        foreach (var version in versions)
+        foreach (var version in result.Versions.Where(version => mayRead(version.Type)))
         {
             if (await disclosure.ReleaseAsync(version, cancellationToken) is { } json) released.Add(ResourceVersion.Of(version, json));
         }
 
-        await audit.RecordAsync(disclosure.Looked(AuditAction.History, trace, versions[0]), cancellationToken);
-        return released.Count == 0 ? InteractionIssues.NotFound(type, id) : Outcome.Success<IReadOnlyList<ResourceVersion>>(released);
+        // Nothing to show of one resource: only who may see the resource learns that the question, not the resource, came to nothing.
+        if (id is not null && released.Count == 0)
+        {
+            if (await store.ReadAsync(type!, id, cancellationToken) is not { } current) return InteractionIssues.NotFound(type!, id);
+            var probe = new Disclosure(consent, requester);
+            if (await probe.ReleaseAsync(current, cancellationToken) is null)
+            {
+                await audit.RecordAsync(probe.Looked(AuditAction.History, trace, current), cancellationToken);
+                return InteractionIssues.NotFound(type!, id);
+            }
+        }
+
+        var action = id is not null ? AuditAction.History : type is not null ? AuditAction.HistoryOfType : AuditAction.HistoryOfSystem;
+        await audit.RecordAsync(disclosure.Listed(action, trace, $"{string.Join('/', ((string?[])[type, id, "_history"]).OfType<string>())}?{request.Query}"), cancellationToken);
+        return new HistoryPage(request.Query, released, result.NextCursor);
     }
 }

@@ -13,6 +13,7 @@ internal static class ElementPath
     {
         var tokens = document.Tokens;
         var root = document.Root;
+        if (tokens[0].Start == start) return root.Node?.JsonName ?? "";
         var path = new StringBuilder(root.Node?.JsonName ?? "");
         var at = 0;
         while (tokens[at].Start != start)

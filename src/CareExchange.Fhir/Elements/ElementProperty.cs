@@ -8,27 +8,36 @@ namespace CareExchange.Fhir.Elements;
 public readonly ref struct ElementProperty
 {
     private readonly FhirDocument _document;
-    private readonly int _token;
+    private readonly ref readonly JsonToken _token;
+    private readonly int _index;
 
-    internal ElementProperty(FhirDocument document, int token) => (_document, _token) = (document, token);
+    internal ElementProperty(FhirDocument document, int token)
+    {
+        _document = document;
+        _index = token;
+        _token = ref document.Tokens[token];
+    }
 
     /// <summary>The name as written, underscore included.</summary>
-    public string JsonName => Token.Flags.HasFlag(JsonFlags.NameEscaped) ? JsonText.Unescape(RawName) : Encoding.UTF8.GetString(RawName);
+    public string JsonName => _token.Flags.HasFlag(JsonFlags.NameEscaped) ? JsonText.Unescape(RawName) : Encoding.UTF8.GetString(RawName);
 
     /// <summary>The node it was resolved to; null for an unknown property.</summary>
-    public SchemaNode? Node => _document.Schema.Node(Token.Tag);
+    public SchemaNode? Node => _document.Schema.Node(_token.Tag);
+
+    /// <summary>The number of the node it was resolved to; 0 for an unknown property.</summary>
+    public int Tag => _token.Tag;
 
     /// <summary>True for the underscore twin of a primitive.</summary>
-    public bool IsSibling => Token.Flags.HasFlag(JsonFlags.Sibling);
+    public bool IsSibling => _token.Flags.HasFlag(JsonFlags.Sibling);
 
     /// <summary>The kind of the property's value; Array where it is a list.</summary>
-    public JsonKind Kind => Token.Kind;
+    public JsonKind Kind => _token.Kind;
 
     /// <summary>Byte offset of the value.</summary>
-    public int Start => Token.Start;
+    public int Start => _token.Start;
 
     /// <summary>Line and column of the value.</summary>
-    public TextPosition Position => _document.PositionAt(Token.Start);
+    public TextPosition Position => _document.PositionAt(_token.Start);
 
     /// <summary>How many items a list has; 1 for any other value.</summary>
     public int Count
@@ -37,18 +46,34 @@ public readonly ref struct ElementProperty
         {
             if (Kind != JsonKind.Array) return 1;
             var count = 0;
-            for (var at = _token + 1; at < Token.Next; at = _document.Tokens[at].Next) count++;
+            for (var at = _index + 1; at < _token.Next; at = _document.Tokens[at].Next) count++;
             return count;
         }
     }
 
+    /// <summary>How many elements a property without twin writes: its items, or its value; -1 where one of them is null.</summary>
+    public int CountValues()
+    {
+        if (_token.Kind != JsonKind.Array) return _token.Kind == JsonKind.Null ? -1 : 1;
+        var count = 0;
+        for (var at = _index + 1; at < _token.Next; count++)
+        {
+            ref var item = ref _document.Tokens[at];
+            if (item.Kind == JsonKind.Null) return -1;
+            at = item.Next;
+        }
+
+        return count;
+    }
+
+    /// <summary>The elements that a property without twin writes, none of which is null.</summary>
+    public ElementValueList Values => new(_document, _index, in _token);
+
     /// <summary>Whether the name is this one; allocates nothing for a name without escapes.</summary>
     public bool NameEquals(ReadOnlySpan<byte> name) =>
-        Token.Flags.HasFlag(JsonFlags.NameEscaped) ? Encoding.UTF8.GetBytes(JsonName).AsSpan().SequenceEqual(name) : RawName.SequenceEqual(name);
+        _token.Flags.HasFlag(JsonFlags.NameEscaped) ? Encoding.UTF8.GetBytes(JsonName).AsSpan().SequenceEqual(name) : RawName.SequenceEqual(name);
 
-    private ref JsonToken Token => ref _document.Tokens[_token];
-
-    private ReadOnlySpan<byte> RawName => _document.Utf8.Span.Slice(Token.NameStart, Token.NameLength);
+    private ReadOnlySpan<byte> RawName => _document.Utf8.Span.Slice(_token.NameStart, _token.NameLength);
 }
 
 /// <summary>The JSON properties of an element in document order.</summary>
@@ -57,6 +82,9 @@ public readonly ref struct ElementPropertyList
     private readonly Element _parent;
 
     internal ElementPropertyList(Element parent) => _parent = parent;
+
+    /// <summary>True where a property is the underscore twin of another; only then do values have to be paired.</summary>
+    public bool HasTwins => _parent.Container is >= 0 and var container && _parent.Document.Tokens[container].Flags.HasFlag(JsonFlags.HasSiblings);
 
     /// <summary>Starts at the first property.</summary>
     public Enumerator GetEnumerator() => new(_parent);

@@ -9,9 +9,30 @@ internal static class ResourceTypeScan
     public static string? Find(ReadOnlySpan<byte> json, int start)
     {
         if (start >= json.Length || json[start] != (byte)'{') return null;
+        return First(json[(start + 1)..]) ?? Search(json[start..]);
+    }
+
+    private static string? First(ReadOnlySpan<byte> json)
+    {
+        if (!Take(ref json, "\"resourceType\""u8) || !Take(ref json, ":"u8) || !Take(ref json, "\""u8)) return null;
+        var end = json.IndexOfAny((byte)'"', (byte)'\\');
+        return end >= 0 && json[end] == (byte)'"' ? KnownNames.Of(json[..end]) : null;
+    }
+
+    private static bool Take(ref ReadOnlySpan<byte> json, ReadOnlySpan<byte> text)
+    {
+        var at = 0;
+        while (at < json.Length && json[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t') at++;
+        if (!json[at..].StartsWith(text)) return false;
+        json = json[(at + text.Length)..];
+        return true;
+    }
+
+    private static string? Search(ReadOnlySpan<byte> json)
+    {
         try
         {
-            var reader = new Utf8JsonReader(json[start..]);
+            var reader = new Utf8JsonReader(json);
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
@@ -28,6 +49,4 @@ internal static class ResourceTypeScan
 
         return null;
     }
-
-
 }

@@ -93,6 +93,11 @@ public sealed class FhirPathExpression
     /// <returns>Issues of rule <c>fhirpath-element</c>, <c>fhirpath-type</c> or <c>fhirpath-order</c>; empty where nothing is wrong or known.</returns>
     public IReadOnlyList<Issue> Check(Schema schema, string contextType) => new TypeChecker(schema, Text).Check(_tree, contextType);
 
+    /// <summary>When the expression must be true by the mere presence of its focus's children; null where presence never proves it.</summary>
+    /// <param name="isType">Whether the focus is of the named type or derives from it.</param>
+    /// <param name="children">Names of all children that the definition of the focus has; the first 64 are looked at.</param>
+    public PresenceProof? Prove(Func<string, bool> isType, IReadOnlyList<string> children) => PresenceProver.Prove(_tree, isType, children);
+
     /// <inheritdoc/>
     public override string ToString() => Text;
 }

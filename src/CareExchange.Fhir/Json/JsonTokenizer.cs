@@ -14,6 +14,8 @@ internal ref struct JsonTokenizer<TTagger>
     private static readonly SearchValues<byte> StringEnds = SearchValues.Create(
         [(byte)'"', (byte)'\\', .. Enumerable.Range(0, 0x20).Select(control => (byte)control)]);
 
+    private const int StackDepth = 24;
+
     private readonly ReadOnlySpan<byte> _json;
     private readonly JsonTokenTable _table;
     private readonly JsonLimits _limits;
@@ -58,12 +60,13 @@ internal ref struct JsonTokenizer<TTagger>
         }
 
         SkipSpace();
-        var stack = new Frame[_limits.MaxDepth];
+        scoped Span<Frame> stack = stackalloc Frame[Math.Min(StackDepth, _limits.MaxDepth)];
         var depth = 0;
         var tag = _tagger.Root(_json, _at);
         if (!ReadValue(tag, 0, 0, JsonFlags.None, stack, ref depth)) return;
         while (depth > 0)
         {
+            if (depth == stack.Length && depth < _limits.MaxDepth) stack = Deepen(stack);
             ref readonly var frame = ref stack[depth - 1];
             SkipSpace();
             var first = _table.Count == frame.Token + 1;
@@ -100,7 +103,15 @@ internal ref struct JsonTokenizer<TTagger>
         if (_at < _json.Length) FailSyntax("the end of the text");
     }
 
-    private bool ReadProperty(Frame frame, Frame[] stack, ref int depth)
+    // Few documents nest deeper than a resource in a Bundle does; those that do pay for it.
+    private readonly Frame[] Deepen(ReadOnlySpan<Frame> stack)
+    {
+        var deeper = new Frame[_limits.MaxDepth];
+        stack.CopyTo(deeper);
+        return deeper;
+    }
+
+    private bool ReadProperty(scoped in Frame frame, scoped Span<Frame> stack, ref int depth)
     {
         if (_at >= _json.Length || _json[_at] != (byte)'"') return FailSyntax("a property name in quotes");
         var nameStart = _at + 1;
@@ -118,16 +129,16 @@ internal ref struct JsonTokenizer<TTagger>
         return ReadValue(tag, nameStart, (ushort)nameLength, flags, stack, ref depth);
     }
 
-    private bool ReadValue(int tag, int nameStart, ushort nameLength, JsonFlags flags, Frame[] stack, ref int depth)
+    private bool ReadValue(int tag, int nameStart, ushort nameLength, JsonFlags flags, scoped Span<Frame> stack, ref int depth)
     {
         if (_at >= _json.Length) return FailSyntax("a value");
         var start = _at;
         var kind = Kind(_json[start]);
         if (kind is JsonKind.Object or JsonKind.Array)
         {
-            if (depth == stack.Length)
+            if (depth == _limits.MaxDepth)
             {
-                return Fail("json-depth", "The nesting is deeper than allowed.", "중첩이 허용된 깊이를 넘습니다.", $"at most {stack.Length} levels");
+                return Fail("json-depth", "The nesting is deeper than allowed.", "중첩이 허용된 깊이를 넘습니다.", $"at most {_limits.MaxDepth} levels");
             }
 
             _at++;

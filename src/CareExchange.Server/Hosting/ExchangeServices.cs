@@ -33,6 +33,7 @@ internal static class ExchangeServices
             .AddSingleton(schema)
             .AddSingleton<ResourceStore>()
             .AddSingleton<SearchQueryParser>()
+            .AddSingleton<HistoryQueryParser>()
             .AddSingleton<MessageStore>()
             .AddSingleton<PersonStore>()
             .AddSingleton<AuditStore>()

@@ -41,13 +41,13 @@ internal static class BundleWriter
     });
 
     /// <summary>A history, newest first.</summary>
-    public static ReadOnlyMemory<byte> History(string address, string path, IReadOnlyList<ResourceVersion> versions) => Write("history", json =>
+    public static ReadOnlyMemory<byte> History(string address, string path, HistoryPage page) => Write("history", json =>
     {
-        json.WriteNumber("total", versions.Count);
         json.WriteStartArray("link");
-        Link(json, "self", $"{address}/{path}");
+        Link(json, "self", $"{address}/{path}{(page.Query.Length > 0 ? "?" : "")}{page.Query}");
+        if (page.NextCursor is { } cursor) Link(json, "next", $"{address}/{path}?_cursor={Uri.EscapeDataString(cursor)}");
         json.WriteEndArray();
-        Entries(json, versions, version =>
+        Entries(json, page.Versions, version =>
         {
             json.WriteString("fullUrl", $"{address}/{version.Type}/{version.Id}");
             if (!version.Deleted)

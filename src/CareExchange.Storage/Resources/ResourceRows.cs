@@ -27,13 +27,6 @@ internal static class ResourceRows
         return current ?? await session.FirstAsync(new Statement(History + " AND h.version = $3", type, id, version), Read, cancellationToken);
     }
 
-    public static async Task<IReadOnlyList<StoredResource>> HistoryAsync(DatabaseSession session, string type, string id, CancellationToken cancellationToken)
-    {
-        // One statement, so that an update between two looks cannot show a version twice or not at all.
-        var versions = await session.ListAsync(new Statement($"{Current} UNION ALL {History} ORDER BY 3 DESC", type, id), Read, cancellationToken);
-        return versions;
-    }
-
     public static Task<DbDataReader> CompartmentAsync(DatabaseSession session, string person, CancellationToken cancellationToken) =>
         session.QueryAsync(new Statement(Compartment, person), cancellationToken);
 

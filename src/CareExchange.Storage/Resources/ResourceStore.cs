@@ -12,6 +12,7 @@ public sealed class ResourceStore
     private readonly IndexCatalog _catalog;
     private readonly IndexExtractor _extractor;
     private readonly SearchRunner _searches;
+    private readonly HistorySql _histories;
 
     /// <summary>A store over an open database.</summary>
     public ResourceStore(StorageDatabase database)
@@ -20,6 +21,7 @@ public sealed class ResourceStore
         _catalog = IndexCatalog.Of(database.Options.Schema);
         _extractor = new IndexExtractor(_catalog, database.Zone);
         _searches = new SearchRunner(_catalog, database);
+        _histories = new HistorySql(database.Dialect);
     }
 
     /// <summary>The current version (a tombstone when deleted: answer 410), or null.</summary>
@@ -36,11 +38,17 @@ public sealed class ResourceStore
         return await ResourceRows.VreadAsync(session, type, id, version, cancellationToken);
     }
 
-    /// <summary>All versions, newest first; empty when there never was one.</summary>
-    public async Task<IReadOnlyList<StoredResource>> HistoryInstanceAsync(string type, string id, CancellationToken cancellationToken)
+    /// <summary>One page of versions, newest first, deletions included, among what <paramref name="access"/> permits.</summary>
+    /// <remarks>One statement, so that an update between two looks cannot show a version twice or not at all.</remarks>
+    public async Task<HistoryResult> HistoryAsync(HistoryRequest request, AccessPredicate access, CancellationToken cancellationToken)
     {
+        if (request.Count == 0 || AccessSql.IsNone(access)) return new([], null);
         await using var session = await _database.ReadAsync(cancellationToken);
-        return await ResourceRows.HistoryAsync(session, type, id, cancellationToken);
+        var rows = await session.ListAsync(_histories.Page(request, access), row => (Version: ResourceRows.Read(row), Updated: row.GetInt64(3), Row: row.GetInt64(9)), cancellationToken);
+        StoredResource[] versions = [.. rows.Take(request.Count).Select(row => row.Version)];
+        if (rows.Count <= request.Count) return new(versions, null);
+        var last = rows[request.Count - 1];
+        return new(versions, SearchCursor.Write(_database.Keys, request, HistorySql.Position(last.Row, last.Updated, last.Version.Version)));
     }
 
     /// <summary>Everything about one person, the Patient included, deleted ones not.</summary>

@@ -20,6 +20,9 @@ internal static class SearchIssues
             Found = name,
         };
 
+    public static Issue UnknownHistoryParameter(string name, IEnumerable<string> known) =>
+        Issue.Error("not-supported", "search-parameter-unknown", $"A history has no parameter '{name}'.", $"이력 조회에는 매개변수 '{name}'이(가) 없습니다.") with { Expected = string.Join(", ", known), Found = name };
+
     public static Issue Chain(string name, bool isTooLong) =>
         Issue.Error(
             "not-supported",

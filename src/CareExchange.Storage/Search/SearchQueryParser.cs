@@ -192,9 +192,9 @@ public sealed class SearchQueryParser
         _ => "a value of the parameter's type",
     };
 
-    private static string Encode(KeyValuePair<string, string>[] pairs) =>
+    internal static string Encode(KeyValuePair<string, string>[] pairs) =>
         string.Join('&', pairs.Select(pair => $"{Uri.EscapeDataString(pair.Key).Replace("%3A", ":", StringComparison.Ordinal)}={Uri.EscapeDataString(pair.Value)}"));
 
-    private static KeyValuePair<string, string>[] Decode(string query) =>
+    internal static KeyValuePair<string, string>[] Decode(string query) =>
         [.. query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)).Select(pair => KeyValuePair.Create(Uri.UnescapeDataString(pair[0]), Uri.UnescapeDataString(pair[1])))];
 }

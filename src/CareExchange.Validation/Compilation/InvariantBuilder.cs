@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.FhirPath;
 using CareExchange.Validation.Rules;
@@ -12,6 +13,11 @@ internal static class InvariantBuilder
     // dom-3, that contained resources are referred to, is asked by ContainedRule, once instead of once for each of them.
     private static readonly string[] AskedOtherwise = ["ele-1", "ref-1", "dom-3"];
 
+    private const int MostKnown = 5000;
+
+    // Types repeat what their ancestors say, and many say the same: one expression serves them all. Bounded, because packages are strangers' too.
+    private static readonly ConcurrentDictionary<string, FhirPathExpression?> Known = new(StringComparer.Ordinal);
+
     /// <param name="constraints">What the definition lists.</param>
     /// <param name="ofType">What the type says of all its values; not said again.</param>
     public static IEnumerable<Rule> Build(IEnumerable<ElementConstraint> constraints, IReadOnlyList<ElementConstraint> ofType)
@@ -20,7 +26,18 @@ internal static class InvariantBuilder
         foreach (var constraint in constraints.DistinctBy(constraint => constraint.Key).DistinctBy(constraint => constraint.Expression))
         {
             if (constraint is not { Expression: { } text } || AskedOtherwise.Contains(constraint.Key) || ofType.Any(known => known.Key == constraint.Key)) continue;
-            if (FhirPathExpression.Compile(text).Value is { } expression) yield return new InvariantRule(constraint.Key, constraint.IsError, expression);
+            if (Compile(text) is not { } expression) continue;
+            var rule = new InvariantRule(constraint.Key, constraint.IsError, expression);
+            if (constraint.Key == "dom-3") yield return new ContainedUseRule(rule);
+            else yield return rule;
         }
+    }
+
+    private static FhirPathExpression? Compile(string text)
+    {
+        if (Known.TryGetValue(text, out var known)) return known;
+        var expression = FhirPathExpression.Compile(text).Value;
+        if (Known.Count < MostKnown) Known.TryAdd(text, expression);
+        return expression;
     }
 }

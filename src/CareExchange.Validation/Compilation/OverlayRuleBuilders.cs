@@ -13,7 +13,7 @@ internal sealed class OverlayRuleBuilders(Schema schema, ValueSetMembership memb
     private const string RegexUrl = "http://hl7.org/fhir/StructureDefinition/regex";
 
     /// <summary>How many, where the profile permits less than its base.</summary>
-    public CardinalityRule? Cardinality(ElementDefinition definition, ElementDefinition over) =>
+    public static CardinalityRule? Cardinality(ElementDefinition definition, ElementDefinition over) =>
         definition.Min > over.Min || (definition.Max >= 0 && (over.Max < 0 || definition.Max < over.Max)) ? CardinalityBuilder.Build(definition) : null;
 
     /// <summary>What is asked whatever the type of the value: that it is one of those left.</summary>

@@ -47,7 +47,7 @@ internal sealed class ProfileCompiler
             var nodes = schema.Children.Where(known => known.Definition.Name == name || known.JsonName == name).ToArray();
             if (nodes.Length == 0) continue;
             var general = sliced?.Child(name);
-            var cardinality = _builders.Cardinality(child.Definition, general?.Definition ?? nodes[0].Definition);
+            var cardinality = OverlayRuleBuilders.Cardinality(child.Definition, general?.Definition ?? nodes[0].Definition);
             var item = Item(child, general, nodes);
             var slicing = _slicings.Build(child, nodes);
             if (cardinality is not null || !item.IsEmpty || slicing is not null) children.Add(new(name, cardinality, item, slicing));

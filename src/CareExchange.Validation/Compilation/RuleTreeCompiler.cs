@@ -45,7 +45,7 @@ public sealed class RuleTreeCompiler : IRuleSource
 
     private ElementRules? CompileType(string typeName) =>
         _schema.FindRoot(typeName) is { Type: { } type } root
-            ? new(typeName, typeName, ElementRuleBuilders.OfType(type), type: null, () => Content(root))
+            ? new(typeName, typeName, ElementRuleBuilders.OfType(type), type: null, () => Content(root), type)
             : null;
 
     private ContentRules Content(SchemaNode parent) =>
@@ -54,14 +54,14 @@ public sealed class RuleTreeCompiler : IRuleSource
     private ContentRules CompileContent(SchemaNode parent)
     {
         var cardinalities = new List<CardinalityRule>();
-        var children = new List<(int Tag, ElementRules Rules, int Slot)>();
+        var children = new List<ContentChild>();
         ElementDefinition? previous = null;
         foreach (var node in parent.Children)
         {
             // The types of a choice follow each other and share one definition, hence one count.
             if (node.Definition != previous) cardinalities.Add(CardinalityBuilder.Build(node.Definition));
             previous = node.Definition;
-            children.Add((node.Tag, CompileElement(node), cardinalities.Count - 1));
+            children.Add(new(node.Tag, CompileElement(node), cardinalities.Count - 1, node.Definition.IsList));
         }
 
         return new(cardinalities, children, parent.IsPrimitive, parent.Type is { Kind: TypeKind.Resource });
@@ -75,7 +75,7 @@ public sealed class RuleTreeCompiler : IRuleSource
         if (node.IsResource) return new(node.JsonName, typeName, rules, type: null, content: null);
         var isInPlace = definition.Children.Count > 0 || definition.ContentReference is not null;
         return isInPlace
-            ? new(node.JsonName, typeName, rules, type: null, () => Content(node))
-            : new(node.JsonName, typeName, rules, () => Find(typeName), content: null);
+            ? new(node.JsonName, typeName, rules, type: null, () => Content(node), node.Type)
+            : new(node.JsonName, typeName, rules, () => Find(typeName), content: null, node.Type);
     }
 }

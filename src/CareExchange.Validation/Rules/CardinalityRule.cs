@@ -19,6 +19,18 @@ public sealed class CardinalityRule(string name, int min, int max)
     /// <summary>Whether this many are right.</summary>
     internal bool Allows(int found) => found >= min && (max < 0 || found <= max);
 
+    /// <summary>The child's name without <c>[x]</c>.</summary>
+    internal string ElementName { get; } = name.EndsWith("[x]", StringComparison.Ordinal) ? name[..^3] : name;
+
+    /// <summary>True where the child has to be there.</summary>
+    internal bool IsRequired => min > 0;
+
+    /// <summary>True where the child stands at most once.</summary>
+    internal bool IsSingle => max == 1;
+
+    /// <summary>True where presence and repetition decide: every cardinality of R4's own types but a few.</summary>
+    internal bool IsSimple => min <= 1 && max is (-1 or 1);
+
     internal void Check(Element parent, int found, ValidationRun run)
     {
         if (found < min)

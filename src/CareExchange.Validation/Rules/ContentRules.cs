@@ -10,7 +10,7 @@ public sealed class ContentRules
     // Beyond this many children the tally is rented; a document may nest 128 objects on one stack.
     private const int StackTally = 96;
 
-    private readonly Dictionary<int, int> _byTag;
+    private readonly ContentScan _scan;
     private readonly int[] _slots;
     private readonly CardinalityRule[] _cardinalities;
     private readonly ElementRules[] _children;
@@ -22,15 +22,14 @@ public sealed class ContentRules
     /// <param name="children">One for each JSON name: the tag of its node, its rules, and which cardinality counts it.</param>
     /// <param name="isPrimitive">True for a primitive, whose content is its id and its extensions.</param>
     /// <param name="isResource">True for a resource, which also says its type.</param>
-    internal ContentRules(IReadOnlyList<CardinalityRule> cardinalities, IReadOnlyList<(int Tag, ElementRules Rules, int Slot)> children, bool isPrimitive, bool isResource)
+    internal ContentRules(IReadOnlyList<CardinalityRule> cardinalities, IReadOnlyList<ContentChild> children, bool isPrimitive, bool isResource)
     {
         _cardinalities = [.. cardinalities];
         _children = [.. children.Select(child => child.Rules)];
-        _byTag = [];
-        for (var index = 0; index < children.Count; index++) _byTag.Add(children[index].Tag, index);
         _slots = [.. children.Select(child => child.Slot)];
         _isPrimitive = isPrimitive;
         _isResource = isResource;
+        _scan = new(children, cardinalities, isResource);
     }
 
     /// <summary>How often each child may occur.</summary>
@@ -47,13 +46,39 @@ public sealed class ContentRules
     }
 
     /// <summary>Judges what stands inside; false where nothing more is to be asked: JSON writes something else altogether, or the list of issues is full.</summary>
-    internal bool Check(Element element, ValidationRun run)
+    /// <param name="element">The element around.</param>
+    /// <param name="run">The validation.</param>
+    /// <param name="present">One bit for each of the first 64 <see cref="Cardinalities"/> whose child is there.</param>
+    internal bool Check(Element element, ValidationRun run, out ulong present)
     {
+        present = 0;
         if (_isPrimitive ? !PrimitiveFormatRule.IsScalar(element, run) : !JsonShapeRule.IsObject(element, run)) return false;
 
         // What a primitive has inside is optional as a whole: nearly all have only their value.
         if (_isPrimitive && element.TwinKind != JsonKind.Object) return true;
 
+        // Nearly every object is written as it should be; what is not is walked again, slowly, by those who know what to say of it.
+        return _scan.IsPlain(element, out present) ? CheckValues(element, run) : CheckSlowly(element, run, out present);
+    }
+
+    private bool CheckValues(Element element, ValidationRun run)
+    {
+        run.Push(element);
+        foreach (var property in element.Properties())
+        {
+            var index = _scan.Index(property.Tag);
+            if (index < 0) continue;
+            var rules = _children[index];
+            foreach (var child in property.Values) rules.Check(child, run);
+        }
+
+        run.Pop();
+        return !run.IsFull;
+    }
+
+    private bool CheckSlowly(Element element, ValidationRun run, out ulong present)
+    {
+        present = 0;
         Tally[]? rented = null;
         var length = _children.Length + _cardinalities.Length;
         var tallies = length <= StackTally ? stackalloc Tally[length] : (rented = ArrayPool<Tally>.Shared.Rent(length)).AsSpan(0, length);
@@ -64,7 +89,12 @@ public sealed class ContentRules
         if (!run.IsFull)
         {
             CheckChildren(element, tallies, run);
-            for (var slot = 0; slot < _cardinalities.Length; slot++) _cardinalities[slot].Check(element, tallies[_children.Length + slot].Found, run);
+            for (var slot = 0; slot < _cardinalities.Length; slot++)
+            {
+                var found = tallies[_children.Length + slot].Found;
+                if (found > 0 && slot < ContentScan.Bits) present |= 1UL << slot;
+                _cardinalities[slot].Check(element, found, run);
+            }
         }
 
         if (rented is not null) ArrayPool<Tally>.Shared.Return(rented);
@@ -80,7 +110,7 @@ public sealed class ContentRules
         {
             if (run.IsFull) return;
             isEmpty = false;
-            if (property.Node is not { } node || !_byTag.TryGetValue(node.Tag, out var index))
+            if (property.Node is not { } node || _scan.Index(node.Tag) is not (>= 0 and var index))
             {
                 var isType = _isResource && property.NameEquals("resourceType"u8);
                 if (!isType) UnknownElementRule.Report(element, this, property, run);
@@ -104,7 +134,7 @@ public sealed class ContentRules
         run.Push(element);
         foreach (var child in element.Children())
         {
-            if (child.Node is not { } node || !_byTag.TryGetValue(node.Tag, out var index)) continue;
+            if (child.Node is not { } node || _scan.Index(node.Tag) is not (>= 0 and var index)) continue;
             tallies[index].Found++;
             tallies[_children.Length + _slots[index]].Found++;
             _children[index].Check(child, run);
@@ -115,7 +145,7 @@ public sealed class ContentRules
         // A null keeps the place of a value that stands in the twin list. Where both halves are null there is no child.
         foreach (var property in element.Properties())
         {
-            if (property.Node is not { } node || !_byTag.TryGetValue(node.Tag, out var index)) continue;
+            if (property.Node is not { } node || _scan.Index(node.Tag) is not (>= 0 and var index)) continue;
             if (tallies[index].Found < tallies[index].Written) JsonShapeRule.ReportNull(element, property, run);
             tallies[index].Written = 0;
         }

@@ -1,4 +1,6 @@
+using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.FhirPath;
 
 namespace CareExchange.Validation.Rules;
 
@@ -12,6 +14,8 @@ public sealed class ElementRules
     private readonly Rule[] _rules;
     private readonly Lazy<ElementRules?> _type;
     private readonly Lazy<ContentRules?> _content;
+    private readonly TypeDefinition? _definition;
+    private volatile Joined? _joined;
 
     /// <summary>Joins what is demanded.</summary>
     /// <param name="name">The JSON name; of a root the type's name.</param>
@@ -19,8 +23,10 @@ public sealed class ElementRules
     /// <param name="rules">What this element demands by itself, cheapest first.</param>
     /// <param name="type">The rules of its type; null for a root, and where the content is defined in place.</param>
     /// <param name="content">What may stand inside where that is defined in place; null where the type says it.</param>
-    internal ElementRules(string name, string typeName, IReadOnlyList<Rule> rules, Func<ElementRules?>? type, Func<ContentRules?>? content)
+    /// <param name="definition">The definition of the type, where there is one.</param>
+    internal ElementRules(string name, string typeName, IReadOnlyList<Rule> rules, Func<ElementRules?>? type, Func<ContentRules?>? content, TypeDefinition? definition = null)
     {
+        _definition = definition;
         Name = name;
         TypeName = typeName;
         _rules = [.. rules];
@@ -47,10 +53,29 @@ public sealed class ElementRules
     internal void Check(Element element, ValidationRun run)
     {
         if (run.IsFull) return;
-        var content = Content ?? Type?.Content;
-        if (content is not null && !content.Check(element, run)) return;
-        if (Type is { } type)
-            foreach (var rule in type._rules) rule.Check(element, run);
-        foreach (var rule in _rules) rule.Check(element, run);
+        var joined = _joined ??= Join();
+        var present = 0UL;
+        if (joined.Content is { } content && !content.Check(element, run, out present)) return;
+        foreach (ref readonly var judgement in joined.Judgements.AsSpan())
+        {
+            // Most invariants speak of children that are not there, and are true by that alone.
+            if (judgement.Proof is { } proof && proof.Holds(present)) continue;
+            judgement.Rule.Check(element, run);
+        }
     }
+
+    // Types point at each other in circles, so what is joined from them is joined when it is first asked for.
+    private Joined Join()
+    {
+        var content = Content ?? Type?.Content;
+        string[] children = content is null ? [] : [.. content.Cardinalities.Select(cardinality => cardinality.ElementName)];
+        Rule[] all = [.. Type?._rules ?? [], .. _rules];
+        return new(content, [.. all.Select(rule => new Judgement(rule, content is null ? null : rule.Prove(IsType, children)))]);
+    }
+
+    private bool IsType(string name) => _definition?.IsA(name) == true;
+
+    private sealed record Joined(ContentRules? Content, Judgement[] Judgements);
+
+    private readonly record struct Judgement(Rule Rule, PresenceProof? Proof);
 }

@@ -10,18 +10,28 @@ namespace CareExchange.Validation.Rules;
 /// <param name="expression">The compiled expression.</param>
 internal sealed class InvariantRule(string key, bool isError, FhirPathExpression expression) : Rule
 {
+    // Made once: of some constraints, dom-6 above all, nearly every resource in the world earns this issue.
+    private readonly Issue _broken = new(isError ? IssueSeverity.Error : IssueSeverity.Warning, "invariant", key, $"The constraint {key} is not met.", $"제약 조건 {key}을(를) 충족하지 않습니다.")
+    {
+        Expected = expression.Text,
+    };
+
+    internal override PresenceProof? Prove(Func<string, bool> isType, IReadOnlyList<string> children) => expression.Prove(isType, children);
+
     internal override void Check(Element element, ValidationRun run)
     {
         if (expression.Test(new PathItem(element), run.Context, out var failure) == true) return;
-
-        // An expression that cannot be evaluated decides nothing about the data; it is said, and not held against them.
-        var severity = failure is not null ? IssueSeverity.Information : isError ? IssueSeverity.Error : IssueSeverity.Warning;
-        var issue = failure is null
-            ? new Issue(severity, "invariant", key, $"The constraint {key} is not met.", $"제약 조건 {key}을(를) 충족하지 않습니다.")
-            : new Issue(severity, "not-supported", key, $"The constraint {key} could not be evaluated.", $"제약 조건 {key}을(를) 평가할 수 없습니다.");
-        run.Report(element, issue with { Expected = expression.Text, Found = failure?.English });
+        run.Report(element, failure is null ? _broken : Undecided(failure));
     }
 
     /// <inheritdoc/>
     public override string ToString() => $"{(isError ? "invariant" : "invariant (warning)")} {key}: {expression.Text}";
+
+    // An expression that cannot be evaluated decides nothing about the data; it is said, and not held against them.
+    private Issue Undecided(Issue failure) =>
+        Issue.Information("not-supported", key, $"The constraint {key} could not be evaluated.", $"제약 조건 {key}을(를) 평가할 수 없습니다.") with
+        {
+            Expected = expression.Text,
+            Found = failure.English,
+        };
 }

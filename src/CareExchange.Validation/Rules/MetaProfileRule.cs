@@ -47,8 +47,7 @@ internal sealed class MetaProfileRule : Rule
         if (!canonical.StartsWith(CoreUrl, StringComparison.Ordinal)) return null;
         var rest = canonical.AsSpan(CoreUrl.Length);
         var slash = rest.IndexOf('/');
-        if (slash < 3 || rest[..slash].ContainsAnyExcept("0123456789.") || !rest[slash..].StartsWith(StructureUrl)) return null;
-        return rest[..slash] is "4.0" ? rest[(slash + StructureUrl.Length)..].ToString() : null;
+        return slash > 0 && rest[..slash] is "4.0" && rest[slash..].StartsWith(StructureUrl) ? rest[(slash + StructureUrl.Length)..].ToString() : null;
     }
 
     private static Issue Unknown(string canonical) =>

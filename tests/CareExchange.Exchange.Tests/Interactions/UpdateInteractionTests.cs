@@ -1,4 +1,5 @@
 using System.Text;
+using CareExchange.Storage.Search;
 
 namespace CareExchange.Exchange.Tests.Interactions;
 
@@ -52,7 +53,7 @@ public sealed class UpdateInteractionTests
         var back = await exchange.Update.UpdateAsync("Organization", id, Encoding.UTF8.GetBytes($$"""{"resourceType":"Organization","id":"{{id}}","name":"하나"}"""), null, office, TestExchange.Trace, default);
 
         Assert.Equal((3L, true), (back.Value!.Resource.Version, back.Value.Created));
-        Assert.Equal([3L, 2L, 1L], (await exchange.Store.Resources.HistoryInstanceAsync("Organization", id, default)).Select(version => version.Version));
+        Assert.Equal([3L, 2L, 1L], (await exchange.Store.Resources.HistoryAsync(new("Organization", id), AccessPredicate.Unrestricted, default)).Versions.Select(version => version.Version));
         Assert.Equal("resource-unknown", Assert.Single((await exchange.Update.DeleteAsync("Organization", "unknown", null, office, TestExchange.Trace, default)).Issues).Rule);
     }
 }

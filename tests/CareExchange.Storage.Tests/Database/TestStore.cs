@@ -72,6 +72,10 @@ public sealed class TestStore : IAsyncDisposable
         return put.Value;
     }
 
+    /// <summary>All versions of a resource, newest first.</summary>
+    public async Task<IReadOnlyList<StoredResource>> VersionsAsync(string type, string id) =>
+        (await Resources.HistoryAsync(new HistoryRequest(type, id), AccessPredicate.Unrestricted, default)).Versions;
+
     public SearchRequest Query(string type, string query, string requester = "r1")
     {
         var parsed = Parser.Parse(type, Pairs(query), requester);

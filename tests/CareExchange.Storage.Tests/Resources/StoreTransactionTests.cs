@@ -44,7 +44,7 @@ public sealed class StoreTransactionTests
             await transaction.CommitAsync(default);
         }
 
-        var history = await store.Resources.HistoryInstanceAsync("Patient", "p1", default);
+        var history = await store.VersionsAsync("Patient", "p1");
 
         Assert.Equal([(3L, true), (2L, false), (1L, false)], history.Select(version => (version.Version, version.Deleted)));
         Assert.Contains("가온", Encoding.UTF8.GetString((await store.Resources.VreadAsync("Patient", "p1", 1, default))!.Json.Span), StringComparison.Ordinal);
@@ -52,7 +52,7 @@ public sealed class StoreTransactionTests
         Assert.True((await store.Resources.VreadAsync("Patient", "p1", 3, default))!.Json.IsEmpty);
         Assert.Null(await store.Resources.VreadAsync("Patient", "p1", 4, default));
         Assert.Null(await store.Resources.ReadAsync("Patient", "p2", default));
-        Assert.Empty(await store.Resources.HistoryInstanceAsync("Patient", "p2", default));
+        Assert.Empty(await store.VersionsAsync("Patient", "p2"));
     }
 
     [Theory]
@@ -197,7 +197,7 @@ public sealed class StoreTransactionTests
 
         await Task.WhenAll(Enumerable.Range(0, 32).Select(number => Task.Run(() => store.PutAsync("Patient", "p1", Patient.Replace("가온", $"가온{number}")))));
 
-        var history = await store.Resources.HistoryInstanceAsync("Patient", "p1", default);
+        var history = await store.VersionsAsync("Patient", "p1");
         Assert.Equal(Enumerable.Range(1, 32).Reverse().Select(version => (long)version), history.Select(version => version.Version));
         Assert.Equal(32, history.Select(version => Encoding.UTF8.GetString(version.Json.Span).Split("가온")[1]).Distinct().Count());
     }

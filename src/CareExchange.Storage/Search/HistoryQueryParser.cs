@@ -1,0 +1,52 @@
+using System.Globalization;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Database;
+using CareExchange.Storage.Indexing;
+
+namespace CareExchange.Storage.Search;
+
+/// <summary>Turns the parameters of a history (R4 http.html#history) into a checked request. Thread-safe.</summary>
+public sealed class HistoryQueryParser(StorageDatabase database)
+{
+    private static readonly string[] Names = ["_at", "_count", "_cursor", "_since"];
+
+    /// <summary>Reads a query, strictly.</summary>
+    /// <param name="resourceType">The type, or null for everything.</param>
+    /// <param name="id">One resource, or null.</param>
+    /// <param name="query">Decoded name and value pairs; a <c>_cursor</c> must stand alone.</param>
+    /// <param name="requesterKey">Who asks; next-page cursors are bound to it.</param>
+    /// <returns>The request; or issues <c>search-parameter-unknown</c>, <c>search-value</c>, <c>search-repeated</c>, <c>cursor-invalid</c>.</returns>
+    public Outcome<HistoryRequest> Parse(string? resourceType, string? id, IEnumerable<KeyValuePair<string, string>> query, string requesterKey)
+    {
+        var request = new HistoryRequest(resourceType, id) { RequesterKey = requesterKey };
+        KeyValuePair<string, string>[] pairs = [.. query];
+        if (!pairs.Any(pair => pair.Key == "_cursor")) return ParseAll(request, pairs);
+        if (pairs.Length > 1) return SearchIssues.CursorNotAlone();
+        if (SearchCursor.Read(database.Keys, request.Scope, requesterKey, pairs[0].Value) is not { } cursor) return SearchIssues.CursorInvalid();
+        var parsed = ParseAll(request, SearchQueryParser.Decode(cursor.Query));
+        return parsed.Value is { } known ? known with { After = cursor.Position } : parsed;
+    }
+
+    private Outcome<HistoryRequest> ParseAll(HistoryRequest request, KeyValuePair<string, string>[] pairs)
+    {
+        var issues = new List<Issue>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        request = request with { Query = SearchQueryParser.Encode(pairs) };
+        foreach (var (name, value) in pairs)
+        {
+            if (!Names.Contains(name)) issues.Add(SearchIssues.UnknownHistoryParameter(name, Names));
+            else if (!seen.Add(name)) issues.Add(SearchIssues.Repeated(name));
+            else if (With(request, name, value) is { } changed) request = changed;
+            else issues.Add(SearchIssues.MalformedValue(name, name == "_count" ? "a whole number from 0 on" : "YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss[.fff]][offset]"));
+        }
+
+        return issues.Count > 0 ? Outcome.Failure<HistoryRequest>(issues) : request;
+    }
+
+    private HistoryRequest? With(HistoryRequest request, string name, string value) => name switch
+    {
+        "_count" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? request with { Count = Math.Min(count, SearchRequest.MaximumCount) } : null,
+        "_since" => DateRange.Parse(value, database.Zone) is { } since ? request with { Since = since.Low } : null,
+        _ => DateRange.Parse(value, database.Zone) is { } at ? request with { At = (at.Low, at.High) } : null,
+    };
+}

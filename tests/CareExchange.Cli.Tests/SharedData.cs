@@ -1,0 +1,28 @@
+namespace CareExchange.Cli.Tests;
+
+/// <summary>Public test data that stands beside the checkout; tests that need it skip where it is not.</summary>
+internal static class SharedData
+{
+    public static string? Folder { get; } = Find();
+
+    public static string Need(string path)
+    {
+        var full = Folder is null ? null : Path.Combine(Folder, path);
+        Assert.SkipUnless(File.Exists(full) || Directory.Exists(full), "skipped: no conformance data");
+        return full!;
+    }
+
+    private static string? Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "CareExchange.sln")))
+            {
+                var shared = Path.Combine(folder.Parent!.FullName, "shared");
+                return Directory.Exists(shared) ? shared : null;
+            }
+        }
+
+        return null;
+    }
+}

@@ -8,5 +8,6 @@ internal static class ConformanceSuites
         new FhirPathSuite(),
         new MappingSuite(),
         new RoundTripSuite(),
+        new ValidatorSuite(),
     ];
 }

@@ -20,9 +20,17 @@ public sealed class ResourceValidator
 
     /// <summary>Prepares validation by a schema; types are compiled when they are first met.</summary>
     /// <param name="schema">The definitions.</param>
-    /// <param name="membership">Value sets, where they are already compiled elsewhere; null for an own set over the same schema.</param>
     /// <param name="issueLimit">The most issues one validation lists; one remark more says that there were others.</param>
-    public ResourceValidator(Schema schema, ValueSetMembership? membership = null, int issueLimit = DefaultIssueLimit)
+    public ResourceValidator(Schema schema, int issueLimit = DefaultIssueLimit)
+        : this(schema, null, issueLimit)
+    {
+    }
+
+    /// <summary>The same over value sets that are already compiled elsewhere.</summary>
+    /// <param name="schema">The definitions.</param>
+    /// <param name="membership">Value sets over the same schema; null for an own set.</param>
+    /// <param name="issueLimit">The most issues one validation lists; one remark more says that there were others.</param>
+    public ResourceValidator(Schema schema, ValueSetMembership? membership, int issueLimit = DefaultIssueLimit)
     {
         _schema = schema;
         _issueLimit = issueLimit;

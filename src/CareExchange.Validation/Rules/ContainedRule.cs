@@ -1,4 +1,5 @@
 using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.FhirPath;
 using CareExchange.Fhir.Outcomes;
 
 namespace CareExchange.Validation.Rules;
@@ -7,6 +8,10 @@ namespace CareExchange.Validation.Rules;
 /// <remarks>As FHIRPath the constraint walks the whole resource once for each contained one; here every reference is read once.</remarks>
 internal sealed class ContainedRule : Rule
 {
+    private static readonly FhirPathExpression? Nothing = FhirPathExpression.Compile("contained.empty()").Value;
+
+    internal override PresenceProof? Prove(Func<string, bool> isType, IReadOnlyList<string> children) => Nothing?.Prove(isType, children);
+
     internal override void Check(Element element, ValidationRun run)
     {
         if (!run.Options.ChecksContained || !element["contained"].Exists) return;

@@ -7,13 +7,8 @@ namespace CareExchange.Validation.Rules;
 /// <remarks>Hangs on the type Extension, so that what has no extensions pays nothing for it.</remarks>
 internal sealed class ExtensionRule : Rule
 {
-    // HL7 keeps defining extensions for R4 in packages of their own; one that is not at hand is not thereby wrong.
-    private static readonly string[] Tolerated =
-    [
-        "http://hl7.org/fhir/StructureDefinition/",
-        "http://hl7.org/fhir/tools/StructureDefinition/",
-        "http://hl7.org/fhir/build/StructureDefinition/",
-    ];
+    // What HL7's own tools say to each other.
+    private static readonly string[] Tolerated = ["http://hl7.org/fhir/tools/StructureDefinition/", "http://hl7.org/fhir/build/StructureDefinition/"];
 
     internal override void Check(Element element, ValidationRun run)
     {
@@ -73,6 +68,7 @@ internal sealed class ExtensionRule : Rule
         var isTolerated = Tolerated.Any(start => url.StartsWith(start, StringComparison.Ordinal))
             || (run.Options.AllowsExamples && (url.Contains("example.org", StringComparison.Ordinal) || url.Contains("acme.com", StringComparison.Ordinal)))
             || url.Contains("nema.org", StringComparison.Ordinal)
+            || LaterExtensions.Contains(url)
             || IsOfLaterVersion(url)
             || run.Options.ExtensionDomains.Any(domain => url.StartsWith(domain, StringComparison.Ordinal));
         var severity = isTolerated && (!isModifier || IsOfLaterVersion(url)) ? IssueSeverity.Information : IssueSeverity.Error;

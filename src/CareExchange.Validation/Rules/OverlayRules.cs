@@ -28,16 +28,15 @@ internal sealed class OverlayRules
     public void Check(Element element, ValidationRun run)
     {
         if (run.IsFull) return;
+
+        // What is said of the place where a resource stands is about the resource around; what is said of its content is about itself.
+        foreach (var rule in _rules) rule.Check(element, run);
+        if (_children.Length == 0) return;
         var isOwnRoot = element.Node is { IsResource: true } && run.Resource != element;
         var outer = isOwnRoot ? run.Enter(element, isContained: element.Name == "contained") : null;
-        foreach (var rule in _rules) rule.Check(element, run);
-        if (_children.Length > 0)
-        {
-            run.Push(element);
-            foreach (var child in _children) child.Check(element, run);
-            run.Pop();
-        }
-
+        run.Push(element);
+        foreach (var child in _children) child.Check(element, run);
+        run.Pop();
         if (isOwnRoot) run.Leave(outer);
     }
 }

@@ -21,9 +21,12 @@ internal sealed class ProfileRules(TypeDefinition definition, Func<OverlayRules>
     public void Check(Element element, ValidationRun run)
     {
         if (!run.Begin(element, this)) return;
+        var isOwnRoot = element.Node is { IsResource: true } && run.Resource != element;
+        var outer = isOwnRoot ? run.Enter(element, isContained: element.Name == "contained") : null;
         if (element.TypeName != definition.TypeName && element.Type?.IsA(definition.TypeName) != true) run.Report(element, WrongType(element));
         else if (definition.Snapshot.Count == 0) run.Report(element, NoSnapshot());
         else Root.Check(element, run);
+        if (isOwnRoot) run.Leave(outer);
         run.End(element, this);
     }
 

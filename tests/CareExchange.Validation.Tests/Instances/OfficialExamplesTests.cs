@@ -13,7 +13,7 @@ public class OfficialExamplesTests
         ["EventDefinition-example.json"] = [("txt-2", 1, "its div is empty")],
         ["Bundle-3a0707d3-549e-4467-b8b8-5a2ab3800efe.json"] = [("bundle-full-url-id", 1, "Patient/pat2 has the fullUrl …/Patient/pat12"), ("bundle-reference-base", 2, "so two references to it lead nowhere")],
         ["Observation-example-genetics-brcapat.json"] = [("extension-unknown", 1, "an extension of US Core, which R4 does not hold")],
-        ["Questionnaire-qs1.json"] = [("cardinality-min", 32, "items without linkId")],
+        ["Questionnaire-qs1.json"] = [("cardinality-min", 32, "items without linkId"), ("extension-unknown", 5, "questionnaire-allowedResource was never published")],
         ["ig-r4.json"] = [("cardinality-min", 2, "name and status are missing")],
     };
 

@@ -17,6 +17,7 @@ internal sealed class ElementRuleBuilders(Schema schema, ValueSetMembership memb
         .. MaxLengthBuilder.Build(type),
         .. CodingBuilder.Build(type),
         .. InvariantBuilder.Build(type.Root.Constraints, []),
+        .. TypeRuleBuilder.Build(type),
         .. ProseRules.Of(type.TypeName),
     ];
 

@@ -44,7 +44,19 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
     public FhirPathContext Context => _context ??= new() { Resource = Resource, RootResource = RootResource, Host = _host ??= new(this) };
 
     /// <summary>What was found, in document order per rule.</summary>
-    public IReadOnlyList<Issue> Issues => _found is null ? [] : [.. _found.Select(found => found.Issue)];
+    public IReadOnlyList<Issue> Issues
+    {
+        get
+        {
+            if (_found is null) return [];
+            var issues = new Issue[_found.Count];
+            for (var index = 0; index < issues.Length; index++) issues[index] = _found[index].Issue;
+            return issues;
+        }
+    }
+
+    /// <summary>How many issues were found so far.</summary>
+    public int Count => _found?.Count ?? 0;
 
     /// <summary>True once the limit is reached. Locations cost a search each, so a hostile document must not earn thousands of them.</summary>
     public bool IsFull => _found?.Count > issueLimit;

@@ -51,7 +51,7 @@ internal sealed class CleanValues
         }
 
         // An escape could hide either name.
-        if (raw.Contains((byte)0x5C) || raw.IndexOf("\"id\""u8) >= 0 || raw.IndexOf("\"extension\""u8) >= 0) return;
+        if (raw.Contains((byte)'\\') || raw.IndexOf("\"id\""u8) >= 0 || raw.IndexOf("\"extension\""u8) >= 0) return;
         Volatile.Write(ref _entries[hash % Slots], new(rules, run.Options, raw.ToArray()));
     }
 

@@ -90,7 +90,7 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
     }
 
     /// <summary>Comes back from an element's children.</summary>
-    public void Pop() => _depth--;
+    public void Pop() => _ancestors[--_depth] = default; // Elements hold documents, and the array outlives the run.
 
     /// <summary>The resource contained in <see cref="RootResource"/> under an id; the absent element where there is none.</summary>
     public Element FindContained(ReadOnlySpan<char> id) => Frame?.Root.FindContained(id) ?? default;
@@ -250,13 +250,7 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
     /// <summary>Ends the run: nothing of it is used afterwards but the issues it has given.</summary>
     public void Close()
     {
-        // Elements hold documents: what is kept must not keep one alive.
-        if (_ancestors.Length == SpareDepth)
-        {
-            Array.Clear(_ancestors);
-            t_ancestors = _ancestors;
-        }
-
+        if (_ancestors.Length == SpareDepth) t_ancestors = _ancestors;
         if (_found is not { Capacity: <= SpareIssues } found) return;
         found.Clear();
         t_found = found;

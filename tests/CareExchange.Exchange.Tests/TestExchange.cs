@@ -79,7 +79,7 @@ internal sealed class TestExchange : IAsyncDisposable
     public async Task<string> CreateAsync(string organization, string json)
     {
         var type = global::System.Text.Json.JsonDocument.Parse(json).RootElement.GetProperty("resourceType").GetString()!;
-        var outcome = await Create.CreateAsync(type, Encoding.UTF8.GetBytes(json), null, System(organization), Trace, default);
+        var outcome = await Create.CreateAsync(type, new(Encoding.UTF8.GetBytes(json)), null, System(organization), Trace, default);
         Assert.True(outcome.Succeeded, string.Join(' ', outcome.Issues.Select(issue => $"{issue.Expression} {issue.English} {issue.Found}")));
         return outcome.Value!.Resource.Id;
     }

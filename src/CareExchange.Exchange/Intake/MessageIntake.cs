@@ -138,7 +138,7 @@ public sealed class MessageIntake(
         foreach (var entry in entries)
         {
             // The text is our map's, not the sender's: a line of it would lead nowhere.
-            var check = services.Check.Check(entry.Resource.Raw.ToArray(), entry.Type, id: null);
+            var check = services.Check.Check(entry.Body, entry.Type, id: null);
             issues.AddRange(check.Issues.Where(issue => issue.IsError).Select(issue => entry.At(issue) with { Line = null, Column = null }));
             if (check.Value is { } resource) mapped.Add(new(entry, resource));
         }

@@ -48,16 +48,14 @@ public sealed class BatchInteraction(
         {
             { Method: "GET" or "HEAD", Id: { } id } => Read(await reads.ReadAsync(entry.Type, id, null, requester, trace, cancellationToken), entry),
             { Method: "GET" or "HEAD" } => Found(await searches.SearchAsync(entry.Type, QueryPairs.Parse(entry.Query ?? ""), type => admit(entry with { Type = type }), requester, trace, cancellationToken), entry),
-            { Method: "POST", Id: null } => Written(await creates.CreateAsync(entry.Type, Body(entry), entry.IfNoneExist, requester, trace, cancellationToken), entry),
-            { Method: "PUT", Id: { } id } => Written(await updates.UpdateAsync(entry.Type, id, Body(entry), entry.IfMatchVersion, requester, trace, cancellationToken), entry),
-            { Method: "PUT" } => Written(await updates.UpdateWhereAsync(entry.Type, entry.Query ?? "", Body(entry), entry.IfMatchVersion, requester, trace, cancellationToken), entry),
+            { Method: "POST", Id: null } => Written(await creates.CreateAsync(entry.Type, entry.Body, entry.IfNoneExist, requester, trace, cancellationToken), entry),
+            { Method: "PUT", Id: { } id } => Written(await updates.UpdateAsync(entry.Type, id, entry.Body, entry.IfMatchVersion, requester, trace, cancellationToken), entry),
+            { Method: "PUT" } => Written(await updates.UpdateWhereAsync(entry.Type, entry.Query ?? "", entry.Body, entry.IfMatchVersion, requester, trace, cancellationToken), entry),
             { Method: "DELETE", Id: { } id } => Deleted(await updates.DeleteAsync(entry.Type, id, entry.IfMatchVersion, requester, trace, cancellationToken)),
             { Method: "DELETE" } => Deleted(await updates.DeleteWhereAsync(entry.Type, entry.Query ?? "", entry.IfMatchVersion, requester, trace, cancellationToken)),
             _ => EntryResult.Failure([BundleEntry.Malformed(entry.Index)]),
         };
     }
-
-    private static ReadOnlyMemory<byte> Body(BundleEntry entry) => entry.Resource.Raw.ToArray();
 
     private static EntryResult Read(Outcome<ResourceVersion> read, BundleEntry entry) =>
         read.Value is { } version && read.Succeeded ? new(200, version, Body: entry.Method == "GET") : EntryResult.Failure(read.Issues);

@@ -20,6 +20,9 @@ public sealed record BundleEntry(
     public long? IfMatchVersion =>
         IfMatch is null ? null : long.TryParse(IfMatch.Replace("W/", "", StringComparison.Ordinal).Trim('"'), out var version) ? version : -1;
 
+    /// <summary>The resource as a text of its own.</summary>
+    public ResourceBody Body => new(Resource.Raw.ToArray());
+
     /// <summary>Where issues about it point.</summary>
     public string Path => $"Bundle.entry[{Index}]";
 
@@ -27,6 +30,9 @@ public sealed record BundleEntry(
     public Issue At(Issue issue)
     {
         var start = Resource.Position;
+
+        // The lines of an XML Bundle are not those of the JSON it was read into: there the resource's own beginning has to do.
+        if (Resource.Exists && Resource.Document.IsFromXml) return issue with { Expression = PathOf(issue.Expression), Line = start.Line, Column = start.Column };
         return issue with
         {
             Expression = PathOf(issue.Expression),

@@ -19,9 +19,9 @@ public sealed class BundleInteraction(TransactionInteraction transactions, Batch
     /// <c>bundle-request</c> for a body that is neither.
     /// </returns>
     public async Task<Outcome<BundleResult>> ExecuteAsync(
-        ReadOnlyMemory<byte> body, Func<BundleEntry, Issue?> admit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+        ResourceBody body, Func<BundleEntry, Issue?> admit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
-        var read = FhirDocument.Parse(body, schema);
+        var read = body.Read(schema);
         if (read.Value is not { } document) return Outcome.Failure<BundleResult>(read.Issues);
         var bundle = document.Root;
         switch (bundle.TypeName == "Bundle" ? bundle["type"].Text : null)

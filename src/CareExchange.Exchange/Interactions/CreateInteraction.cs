@@ -18,7 +18,7 @@ public sealed class CreateInteraction(WriteServices services, ConsentDecider con
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The new version, or the found one unchanged; or issues.</returns>
     public async Task<Outcome<WriteResult>> CreateAsync(
-        string type, ReadOnlyMemory<byte> body, string? ifNoneExist, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+        string type, ResourceBody body, string? ifNoneExist, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         var check = services.Check.Check(body, type, id: null);
         if (check.Value is not { } resource) return Outcome.Failure<WriteResult>(check.Issues);

@@ -11,13 +11,13 @@ namespace CareExchange.Exchange.Interactions;
 public sealed class ResourceCheck(Schema schema, ResourceValidator validator)
 {
     /// <summary>Reads and validates a resource.</summary>
-    /// <param name="json">The resource.</param>
+    /// <param name="body">The resource.</param>
     /// <param name="type">The type it must have, or null for any.</param>
     /// <param name="id">The id it must carry, or null where the server gives one.</param>
     /// <returns>The resource with warnings, if any; or issues, those of the base specification with path, rule, expected and found.</returns>
-    public Outcome<CheckedResource> Check(ReadOnlyMemory<byte> json, string? type, string? id)
+    public Outcome<CheckedResource> Check(ResourceBody body, string? type, string? id)
     {
-        var read = FhirDocument.Parse(json, schema);
+        var read = body.Read(schema);
         if (read.Value is not { } document) return Outcome.Failure<CheckedResource>(read.Issues);
         var root = document.Root;
         var found = root["resourceType"].Text;
@@ -40,7 +40,7 @@ public sealed class ResourceCheck(Schema schema, ResourceValidator validator)
             };
         }
 
-        IReadOnlyList<Issue> issues = [.. validator.Validate(root), .. MisplacedNumbers(root)];
+        IReadOnlyList<Issue> issues = [.. read.Issues, .. validator.Validate(root), .. MisplacedNumbers(root)];
         return issues.Any(issue => issue.IsError)
             ? Outcome.Failure<CheckedResource>(issues)
             : Outcome.Success(new CheckedResource(document, DataCategories.Classify(root)), issues);

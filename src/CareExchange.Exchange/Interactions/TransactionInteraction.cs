@@ -94,7 +94,7 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
         }
 
         if (!entry.Resource.Exists) return new(entry, null);
-        var check = services.Check.Check(entry.Resource.Raw.ToArray(), entry.Type, entry.Method == "PUT" ? entry.Id : null);
+        var check = services.Check.Check(entry.Body, entry.Type, entry.Method == "PUT" ? entry.Id : null);
         issues.AddRange(check.Issues.Select(entry.At));
         return new(entry, check.Value);
     }

@@ -18,7 +18,7 @@ public sealed class UpdateInteraction(WriteServices services, ConsentDecider con
     /// <param name="trace">How they ask.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<Outcome<WriteResult>> UpdateAsync(
-        string type, string id, ReadOnlyMemory<byte> body, long? ifMatch, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+        string type, string id, ResourceBody body, long? ifMatch, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         var check = services.Check.Check(body, type, id);
         if (check.Value is not { } resource) return Outcome.Failure<WriteResult>(check.Issues);
@@ -50,7 +50,7 @@ public sealed class UpdateInteraction(WriteServices services, ConsentDecider con
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>What stands now; or <c>multiple-matches</c>, <c>condition-empty</c>, <c>resource-id</c> and the issues of an update.</returns>
     public async Task<Outcome<WriteResult>> UpdateWhereAsync(
-        string type, string query, ReadOnlyMemory<byte> body, long? ifMatch, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+        string type, string query, ResourceBody body, long? ifMatch, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         var check = services.Check.Check(body, type, id: null);
         if (check.Value is not { } resource) return Outcome.Failure<WriteResult>(check.Issues);

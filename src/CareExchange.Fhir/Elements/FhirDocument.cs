@@ -27,6 +27,9 @@ public sealed class FhirDocument : IDisposable
     /// <summary>Where its properties were looked up.</summary>
     public Schema Schema { get; }
 
+    /// <summary>True where positions are those of an XML text.</summary>
+    public bool IsFromXml => _source is not null;
+
     /// <summary>The outermost element.</summary>
     public Element Root => new(this, 0, 0, Schema.Node(Tokens[0].Tag));
 

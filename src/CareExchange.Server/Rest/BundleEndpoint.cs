@@ -13,7 +13,7 @@ internal static class BundleEndpoint
 
     private static async Task<IResult> ExecuteAsync(HttpContext http, BundleInteraction interaction, CancellationToken cancellationToken)
     {
-        var body = await RequestBody.ReadAsync(http.Request, RequestBody.DefaultLimit, cancellationToken);
+        var body = await RequestResource.ReadAsync(http.Request, cancellationToken);
         if (!body.Succeeded) return FhirResults.Failure(body.Issues);
         var outcome = await interaction.ExecuteAsync(body.Value, entry => Admit(http, entry), http.Requester, http.Trace, cancellationToken);
         return outcome.Value is { } result && outcome.Succeeded

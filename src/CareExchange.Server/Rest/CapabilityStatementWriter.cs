@@ -30,6 +30,7 @@ internal static class CapabilityStatementWriter
         json.WriteString("fhirVersion", "4.0.1");
         json.WriteStartArray("format");
         json.WriteStringValue("application/fhir+json");
+        json.WriteStringValue("application/fhir+xml");
         json.WriteEndArray();
         json.WriteStartArray("rest");
         json.WriteStartObject();

@@ -12,7 +12,7 @@ internal static class CreateEndpoint
 
     private static async Task<IResult> CreateAsync(string type, HttpContext http, CreateInteraction interaction, CancellationToken cancellationToken)
     {
-        var body = await RequestBody.ReadAsync(http.Request, RequestBody.DefaultLimit, cancellationToken);
+        var body = await RequestResource.ReadAsync(http.Request, cancellationToken);
         if (!body.Succeeded) return FhirResults.Failure(body.Issues);
         var ifNoneExist = http.Request.Headers["If-None-Exist"] is [{ Length: > 0 } condition, ..] ? condition : null;
         var outcome = await interaction.CreateAsync(type, body.Value, ifNoneExist, http.Requester, http.Trace, cancellationToken);

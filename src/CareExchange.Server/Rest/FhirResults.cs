@@ -1,4 +1,5 @@
 using System.Globalization;
+using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Outcomes;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -54,7 +55,7 @@ internal static class FhirResults
             { Rule: "not-acceptable" } => StatusCodes.Status406NotAcceptable,
             { Rule: "method-not-allowed" } => StatusCodes.Status405MethodNotAllowed,
             { Code: "exception" or "transient" } => StatusCodes.Status500InternalServerError,
-            { Rule: var rule } when rule.StartsWith("search-", StringComparison.Ordinal) || rule == "condition-empty" => StatusCodes.Status400BadRequest,
+            { Rule: var rule } when rule.StartsWith("search-", StringComparison.Ordinal) || rule.StartsWith("xml-", StringComparison.Ordinal) || rule == "condition-empty" => StatusCodes.Status400BadRequest,
             { Rule: "json-syntax" or "json-utf8" or "json-bom" or "json-depth" or "resource-type" or "resource-id" or "bundle-request" } => StatusCodes.Status400BadRequest,
             _ => content,
         };
@@ -64,11 +65,15 @@ internal static class FhirResults
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
-            var response = httpContext.Response;
+            // Stored bytes leave as they are, unless somebody asks for another writing of them.
+            var (response, request) = (httpContext.Response, httpContext.Request);
+            var isXml = FhirMedia.Answer(request) == FhirFormat.Xml;
+            var isPretty = request.Query["_pretty"] is ["true"];
+            var body = isXml ? FhirRewriting.Xml(json, httpContext.RequestServices.GetRequiredService<Schema>(), isPretty) : isPretty ? FhirRewriting.Indented(json) : json;
             response.StatusCode = status;
-            response.ContentType = FhirMedia.Json;
-            response.ContentLength = json.Length;
-            if (!HttpMethods.IsHead(httpContext.Request.Method)) await response.Body.WriteAsync(json, httpContext.RequestAborted);
+            response.ContentType = isXml ? FhirMedia.Xml : FhirMedia.Json;
+            response.ContentLength = body.Length;
+            if (!HttpMethods.IsHead(request.Method)) await response.Body.WriteAsync(body, httpContext.RequestAborted);
         }
     }
 }

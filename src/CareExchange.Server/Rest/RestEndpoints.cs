@@ -70,19 +70,19 @@ public static class RestEndpoints
     private static async ValueTask<object?> CheckMediaAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var request = context.HttpContext.Request;
-        if (!FhirMedia.IsAcceptable(request))
+        if (FhirMedia.Answer(request) is null)
         {
-            return FhirResults.Failure([Issue.Error("not-supported", "not-acceptable", "Only FHIR JSON is answered.", "FHIR JSON만 응답할 수 있습니다.") with { Expected = "application/fhir+json" }]);
+            return FhirResults.Failure([Issue.Error("not-supported", "not-acceptable", "Only FHIR JSON and FHIR XML are answered.", "FHIR JSON과 FHIR XML로만 응답할 수 있습니다.") with { Expected = FhirMedia.Both }]);
         }
 
         if (HttpMethods.IsPost(request.Method) || HttpMethods.IsPut(request.Method))
         {
             var isForm = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<FormBody>() is not null;
-            if (isForm ? !FhirMedia.IsForm(request) : !FhirMedia.IsReadable(request))
+            if (isForm ? !FhirMedia.IsForm(request) : FhirMedia.Body(request) is null)
             {
                 return FhirResults.Failure([(isForm
                     ? Issue.Error("not-supported", "media-type", "Only a form is read here.", "이 주소에서는 form 본문만 읽을 수 있습니다.") with { Expected = FhirMedia.Form }
-                    : Issue.Error("not-supported", "media-type", "Only FHIR JSON is read.", "FHIR JSON만 읽을 수 있습니다.") with { Expected = "application/fhir+json" }) with { Found = request.ContentType }]);
+                    : Issue.Error("not-supported", "media-type", "Only FHIR JSON and FHIR XML are read.", "FHIR JSON과 FHIR XML만 읽을 수 있습니다.") with { Expected = FhirMedia.Both }) with { Found = request.ContentType }]);
             }
         }
 

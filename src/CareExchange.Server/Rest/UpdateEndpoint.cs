@@ -16,7 +16,7 @@ internal static class UpdateEndpoint
     private static async Task<IResult> UpdateAsync(
         string type, string? id, HttpContext http, UpdateInteraction interaction, CancellationToken cancellationToken)
     {
-        var body = await RequestBody.ReadAsync(http.Request, RequestBody.DefaultLimit, cancellationToken);
+        var body = await RequestResource.ReadAsync(http.Request, cancellationToken);
         if (!body.Succeeded) return FhirResults.Failure(body.Issues);
         var ifMatch = FhirResults.IfMatch(http.Request.Headers.IfMatch);
         var outcome = id is null

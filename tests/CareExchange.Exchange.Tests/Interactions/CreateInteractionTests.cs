@@ -44,7 +44,7 @@ public sealed class CreateInteractionTests
 
         var outcome = await exchange.Create.CreateAsync(
             "RelatedPerson",
-            Encoding.UTF8.GetBytes($$$"""{"resourceType":"RelatedPerson","identifier":[{"system":"https://mois.go.kr/rrn","value":"480302-2004810"}],"patient":{"reference":"Patient/{{{patient}}}"}}"""),
+            new(Encoding.UTF8.GetBytes($$$"""{"resourceType":"RelatedPerson","identifier":[{"system":"https://mois.go.kr/rrn","value":"480302-2004810"}],"patient":{"reference":"Patient/{{{patient}}}"}}""")),
             null,
             TestExchange.System("office"),
             TestExchange.Trace,
@@ -63,7 +63,7 @@ public sealed class CreateInteractionTests
         var body = """{"resourceType":"Organization","identifier":[{"system":"urn:test","value":"1"}],"name":"시험"}"""u8.ToArray();
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() =>
-            exchange.Create.CreateAsync("Organization", body, "identifier=urn:test|1", TestExchange.System("office"), TestExchange.Trace, default))));
+            exchange.Create.CreateAsync("Organization", new(body), "identifier=urn:test|1", TestExchange.System("office"), TestExchange.Trace, default))));
 
         Assert.All(outcomes, outcome => Assert.True(outcome.Succeeded));
         Assert.Single(outcomes, outcome => outcome.Value!.Created);
@@ -77,7 +77,7 @@ public sealed class CreateInteractionTests
         await exchange.CreateAsync("office", """{"resourceType":"Patient","identifier":[{"system":"urn:test","value":"1"}]}""");
 
         var outcome = await exchange.Create.CreateAsync(
-            "Patient", """{"resourceType":"Patient"}"""u8.ToArray(), "identifier=urn:test|1", TestExchange.System("elsewhere"), TestExchange.Trace, default);
+            "Patient", new("""{"resourceType":"Patient"}"""u8.ToArray()), "identifier=urn:test|1", TestExchange.System("elsewhere"), TestExchange.Trace, default);
 
         Assert.True(outcome.Value!.Created);
     }

@@ -18,7 +18,7 @@ public sealed class UpdateInteractionTests
             ("Observation", observation, ReadInteractionTests.ObservationOf(patient).Replace("\"status\"", $"\"id\":\"{observation}\",\"status\"", StringComparison.Ordinal)),
         })
         {
-            var outcome = await exchange.Update.UpdateAsync(type, id, Encoding.UTF8.GetBytes(json), null, TestExchange.System("elsewhere"), TestExchange.Trace, default);
+            var outcome = await exchange.Update.UpdateAsync(type, id, new(Encoding.UTF8.GetBytes(json)), null, TestExchange.System("elsewhere"), TestExchange.Trace, default);
 
             Assert.Equal("resource-of-another", Assert.Single(outcome.Issues).Rule);
             Assert.Null(outcome.Value);
@@ -34,8 +34,8 @@ public sealed class UpdateInteractionTests
         var id = await exchange.CreateAsync("office", """{"resourceType":"Organization","name":"하나"}""");
         var body = (await exchange.Store.Resources.ReadAsync("Organization", id, default))!.Json;
 
-        var stale = await exchange.Update.UpdateAsync("Organization", id, body, 7, TestExchange.System("office"), TestExchange.Trace, default);
-        var same = await exchange.Update.UpdateAsync("Organization", id, body, 1, TestExchange.System("office"), TestExchange.Trace, default);
+        var stale = await exchange.Update.UpdateAsync("Organization", id, new(body), 7, TestExchange.System("office"), TestExchange.Trace, default);
+        var same = await exchange.Update.UpdateAsync("Organization", id, new(body), 1, TestExchange.System("office"), TestExchange.Trace, default);
 
         Assert.Equal("version-conflict", Assert.Single(stale.Issues).Rule);
         Assert.Equal(1, same.Value!.Resource.Version);
@@ -50,7 +50,7 @@ public sealed class UpdateInteractionTests
         var office = TestExchange.System("office");
 
         Assert.True((await exchange.Update.DeleteAsync("Organization", id, 1, office, TestExchange.Trace, default)).Succeeded);
-        var back = await exchange.Update.UpdateAsync("Organization", id, Encoding.UTF8.GetBytes($$"""{"resourceType":"Organization","id":"{{id}}","name":"하나"}"""), null, office, TestExchange.Trace, default);
+        var back = await exchange.Update.UpdateAsync("Organization", id, new(Encoding.UTF8.GetBytes($$"""{"resourceType":"Organization","id":"{{id}}","name":"하나"}""")), null, office, TestExchange.Trace, default);
 
         Assert.Equal((3L, true), (back.Value!.Resource.Version, back.Value.Created));
         Assert.Equal([3L, 2L, 1L], (await exchange.Store.Resources.HistoryAsync(new("Organization", id), AccessPredicate.Unrestricted, default)).Versions.Select(version => version.Version));

@@ -32,14 +32,14 @@ public sealed class DoorTests(District district)
     }
 
     [Fact]
-    public async Task Only_FHIR_JSON_is_read_and_answered()
+    public async Task Only_FHIR_JSON_and_XML_are_read_and_answered()
     {
         using var machine = await Machine.RegisterAsync(district, "seodaemun");
 
-        (await machine.SendAsync(HttpMethod.Post, "fhir/Patient", "<Patient/>"u8.ToArray(), "application/fhir+xml")).Refused(HttpStatusCode.UnsupportedMediaType, "media-type");
-        (await machine.GetAsync("Patient/1", ("Accept", "application/fhir+xml"))).Refused(HttpStatusCode.NotAcceptable, "not-acceptable");
-        (await machine.GetAsync("Patient?_format=xml")).Refused(HttpStatusCode.NotAcceptable, "not-acceptable");
-        (await machine.GetAsync("Patient?_format=json&_count=1", ("Accept", "application/fhir+xml"))).Is(HttpStatusCode.OK);
+        (await machine.SendAsync(HttpMethod.Post, "fhir/Patient", "<Patient/>"u8.ToArray(), "text/turtle")).Refused(HttpStatusCode.UnsupportedMediaType, "media-type");
+        (await machine.GetAsync("Patient/1", ("Accept", "text/turtle"))).Refused(HttpStatusCode.NotAcceptable, "not-acceptable");
+        (await machine.GetAsync("Patient?_format=ttl")).Refused(HttpStatusCode.NotAcceptable, "not-acceptable");
+        (await machine.GetAsync("Patient?_format=json&_count=1", ("Accept", "text/turtle"))).Is(HttpStatusCode.OK);
         (await machine.GetAsync("Patient?_count=1", ("Accept", "text/html, application/fhir+json;q=0.5"))).Is(HttpStatusCode.OK);
     }
 

@@ -1,0 +1,15 @@
+using CareExchange.Exchange.Interactions;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Server.Callers;
+
+namespace CareExchange.Server.Rest;
+
+/// <summary>The resource in a request's body, in the format that its content type says.</summary>
+internal static class RequestResource
+{
+    public static async Task<Outcome<ResourceBody>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var body = await RequestBody.ReadAsync(request, RequestBody.DefaultLimit, cancellationToken);
+        return body.Succeeded ? new ResourceBody(body.Value, FhirMedia.Body(request) == FhirFormat.Xml) : Outcome.Failure<ResourceBody>(body.Issues);
+    }
+}

@@ -1,3 +1,4 @@
+using CareExchange.Cli.Input;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
@@ -34,7 +35,7 @@ internal sealed class ValidatorRun
         {
             var path = Path.Combine(folder.FullName, file);
             if (!File.Exists(path)) reason ??= $"{file} is missing";
-            else if (SuiteFile.Read(File.ReadAllBytes(path), schema).Document is { } document) beside.Add((file, document));
+            else if (ResourceFile.Read(File.ReadAllBytes(path), schema).Document is { } document) beside.Add((file, document));
             else reason ??= $"{file} cannot be read";
         }
 
@@ -60,7 +61,7 @@ internal sealed class ValidatorRun
     {
         var resources = new SuiteResources(test.IsStandalone ? null : _folder, _schema);
         foreach (var (_, document) in _beside) resources.Add(document);
-        var (instance, issues) = SuiteFile.Read(File.ReadAllBytes(Path.Combine(_folder.FullName, test.File)), _schema);
+        var (instance, issues) = ResourceFile.Read(File.ReadAllBytes(Path.Combine(_folder.FullName, test.File)), _schema);
         if (instance is null) return issues;
         var options = new ValidationOptions
         {

@@ -8,6 +8,7 @@ internal static class ConformanceSuites
         new FhirPathSuite(),
         new MappingSuite(),
         new RoundTripSuite(),
+        new SnapshotSuite(),
         new ValidatorSuite(),
     ];
 }

@@ -89,8 +89,9 @@ internal sealed class DefinedElement
     public void CheckValues()
     {
         if (IsRoot) return;
-        if (_codes.Length == 0 && !_element["contentReference"].Exists)
+        if (_codes.Length == 0)
         {
+            if (_types.Length > 0 || _element["contentReference"].Exists) return;
             Refuse("exception", "definition-types", "An element of a snapshot has types, or takes them from another element.", "스냅샷의 요소에는 유형이나 contentReference가 있어야 합니다.", "type", null);
             return;
         }

@@ -27,7 +27,8 @@ internal static class DefinedTypes
     public static void Check(Element type, string path, ElementDefinition? known, ValidationRun run)
     {
         if (Code(type) is not { Length: > 0 } code) return;
-        if (known is { Types.Count: > 0 } && !known.Types.Any(permitted => permitted.Code == code || IsGeneral(permitted.Code, code, run.Schema)))
+        var isSystem = type["code"].Text?.StartsWith(SystemType, StringComparison.Ordinal) == true;
+        if (!isSystem && known is { Types.Count: > 0 } && !known.Types.Any(permitted => permitted.Code == code || IsGeneral(permitted.Code, code, run.Schema)))
             Refuse(type, "exception", "definition-type", "The base does not permit this type here.", "기반 정의에서 허용하지 않는 유형입니다.", string.Join(" | ", known.Types.Select(permitted => permitted.Code).Distinct()), code, run);
         foreach (var profile in type.Children("profile")) CheckProfile(profile, code, path, run);
         var targets = type.Children("targetProfile").ToArray();
@@ -77,7 +78,7 @@ internal static class DefinedTypes
         return false;
     }
 
-    private static bool IsGeneral(string permitted, string code, Schema schema) => permitted is "Resource" or "DomainResource" or "Element" or "BackboneElement" or "*" && schema.FindType(code)?.IsA(permitted) != false;
+    private static bool IsGeneral(string permitted, string code, Schema schema) => permitted is "Resource" or "DomainResource" or "Element" or "BackboneElement" or "*" or "Type" && schema.FindType(code)?.IsA(permitted) != false;
 
     private static void Refuse(Element at, string code, string rule, string english, string korean, string? expected, string? found, ValidationRun run) =>
         run.Report(at, Issue.Error(code, rule, english, korean) with { Expected = expected, Found = found });

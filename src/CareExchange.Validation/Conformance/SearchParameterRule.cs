@@ -30,10 +30,10 @@ internal sealed class SearchParameterRule : Rule
         var compiled = FhirPathExpression.Compile(expression);
         if (compiled.Value is { } path)
         {
-            // An expression may name types that the parameter is not for; only what fits no base at all is wrong.
-            var issues = parameter.Children("base").ToArray().Select(type => path.Check(run.Schema, type.Text ?? "")).ToArray();
-            if (issues.Length == 0 || Array.Exists(issues, found => !found.Any(issue => issue.IsError))) return;
-            run.Report(parameter["expression"], Wrong(issues[0].First(issue => issue.IsError), expression));
+            // An expression for several types names each where it begins: what is no element of one base is the name of another.
+            var issues = parameter.Children("base").ToArray()
+                .Select(type => path.Check(run.Schema, type.Text ?? "").FirstOrDefault(issue => issue.IsError && run.Schema.FindType(issue.Found ?? "") is null)).ToArray();
+            if (issues.Length > 0 && Array.TrueForAll(issues, issue => issue is not null)) run.Report(parameter["expression"], Wrong(issues[0]!, expression));
         }
         else
         {

@@ -25,6 +25,7 @@ internal sealed class StructureDefinitionRule : Rule
 
         CheckBase(element, type, known, run);
         new DefinedElements(element, known, run).Check();
+        ObligationProfiles.Check(element, canonical!, run);
         if (type == "Extension" && canonical == ExtensionUrl) CheckExtensionUrl(element, run);
     }
 

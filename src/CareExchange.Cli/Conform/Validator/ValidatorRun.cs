@@ -30,7 +30,14 @@ internal sealed class ValidatorRun
     {
         var schema = Schema.R4;
         var beside = new List<(string, FhirDocument)>();
-        string? reason = packages is [var package, ..] ? $"package {package} is not at hand" : null;
+        string? reason = null;
+        foreach (var package in packages)
+        {
+            if (SuitePackage.Find(folder, package) is not { } file) reason ??= $"package {package} is not at hand";
+            else if (PackageCompiler.Compile(File.ReadAllBytes(file.FullName)).Value is { } pack) schema = SnapshotGenerator.Layer(schema, pack).Schema;
+            else reason ??= $"package {package} cannot be read";
+        }
+
         foreach (var file in files)
         {
             var path = Path.Combine(folder.FullName, file);
@@ -74,8 +81,18 @@ internal sealed class ValidatorRun
             IsForPublication = test.IsForPublication,
             ChecksContained = test.Contained != "IGNORE",
             ExtensionDomains = test.ExtensionDomains,
+            RefusesExperimental = test.RefusesExperimental,
+            GlobalProfiles = [.. _beside.SelectMany(item => GlobalProfiles(item.Document.Root))],
         };
         return [.. issues, .. _validator.Validate(instance.Root, options)];
+    }
+
+    // R4 implementationguide.html, global: the profiles that a guide puts on every resource of a type.
+    private static IEnumerable<(string Type, string Profile)> GlobalProfiles(Element resource)
+    {
+        if (resource.TypeName != "ImplementationGuide") yield break;
+        foreach (var global in resource.Children("global").ToArray())
+            if ((global["type"].Text, global["profile"].Text) is ({ } type, { } profile)) yield return (type, profile);
     }
 
     private static ReferencePolicy Policy(string? name) => name switch

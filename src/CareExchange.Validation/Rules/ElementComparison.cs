@@ -28,7 +28,8 @@ internal static class ElementComparison
     {
         if (left.HasValue != right.HasValue) return false;
         if (!left.HasValue) return true;
-        var (a, b) = (left.Raw, right.Raw);
+        var a = left.Raw;
+        var b = right.Raw;
         if (a.SequenceEqual(b)) return true;
         return (left.Kind != right.Kind || a.Contains((byte)'\\') || b.Contains((byte)'\\')) && left.Text == right.Text;
     }

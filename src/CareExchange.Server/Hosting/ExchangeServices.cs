@@ -58,6 +58,7 @@ internal static class ExchangeServices
             .AddSingleton<TransactionInteraction>()
             .AddSingleton<BatchInteraction>()
             .AddSingleton<BundleInteraction>()
+            .AddSingleton<ValidateInteraction>()
             .AddSingleton<ConsentWithdrawalInteraction>()
             .AddSingleton<MessageIntake>()
             .AddSingleton(new PlanDeadlines())

@@ -24,6 +24,7 @@ public static class RestEndpoints
         fhir.MapUpdate();
         fhir.MapDelete();
         fhir.MapBundle();
+        fhir.MapValidate();
     }
 
     /// <summary>Puts an interaction behind the scope it needs, and behind a type that exists.</summary>

@@ -31,7 +31,7 @@ internal static class ElementCompiler
         return new()
         {
             Path = path,
-            Id = json.Text("id") ?? (sliceName is null ? path : $"{path}:{sliceName}"),
+            Id = json.Text("id") ?? path,
             Name = isChoice ? step[..^3] : step,
             IsChoice = isChoice,
             SliceName = sliceName,

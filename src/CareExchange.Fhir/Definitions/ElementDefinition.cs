@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CareExchange.Fhir.Definitions;
 
 /// <summary>The facts of one ElementDefinition (R4 elementdefinition.html): no prose, only what is decided by.</summary>
@@ -5,9 +7,9 @@ namespace CareExchange.Fhir.Definitions;
 /// In a differential only what is stated counts: for numbers and flags <see cref="Stated"/> tells; lists that are empty and values that
 /// are null or empty are not stated.
 /// </remarks>
-public sealed class ElementDefinition
+public sealed record ElementDefinition
 {
-    private readonly List<ElementDefinition> _children = [];
+    private List<ElementDefinition> _children = [];
 
     /// <summary>The dotted path, <c>Observation.value[x]</c>.</summary>
     public required string Path { get; init; }
@@ -99,8 +101,17 @@ public sealed class ElementDefinition
     /// <summary>True where JSON writes the element as an array.</summary>
     public bool IsList => BaseMax is -1 or > 1;
 
-    internal void AddChild(ElementDefinition child) => _children.Add(child);
+    /// <summary>Two are equal only if they are the same: an element is a place in one definition.</summary>
+    public bool Equals(ElementDefinition? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
     /// <inheritdoc/>
     public override string ToString() => Id;
+
+    // A copy made by `with` must not share the children of its original.
+    internal void Unlink() => _children = [];
+
+    internal void AddChild(ElementDefinition child) => _children.Add(child);
 }

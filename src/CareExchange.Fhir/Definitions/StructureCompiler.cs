@@ -71,7 +71,14 @@ internal static class StructureCompiler
             ElementCompiler.Max(parameter.Text("max")),
             parameter.Text("type")))]);
 
-    private static ElementDefinition[] Elements(JsonElement? part) => part is { } elements ? [.. elements.Items("element").Select(ElementCompiler.Element)] : [];
+    private static ElementDefinition[] Elements(JsonElement? part)
+    {
+        if (part is not { } listed) return [];
+        ElementDefinition[] elements = [.. listed.Items("element").Select(ElementCompiler.Element)];
+        if (listed.Items("element").All(element => element.Has("id"))) return elements;
+        var ids = ElementIds.ByPlace(elements);
+        return [.. elements.Select((element, index) => element with { Id = ids[index] })];
+    }
 
     // The regular expression of a primitive hangs on the type of its value element.
     private static string? PrimitiveRegex(ElementDefinition[] elements) => elements

@@ -146,6 +146,7 @@ public sealed class TypeDefinition
         var byId = new Dictionary<string, ElementDefinition>(StringComparer.Ordinal);
         foreach (var element in snapshot)
         {
+            element.Unlink();
             byId[element.Id] = element;
             if (element.SliceName is not null) continue;
             var dot = element.Id.LastIndexOf('.');

@@ -55,6 +55,7 @@ internal static class ExchangeServices
             .AddSingleton<SearchInteraction>()
             .AddSingleton<CreateInteraction>()
             .AddSingleton<UpdateInteraction>()
+            .AddSingleton<PatchInteraction>()
             .AddSingleton<TransactionInteraction>()
             .AddSingleton<BatchInteraction>()
             .AddSingleton<BundleInteraction>()

@@ -22,6 +22,7 @@ public static class RestEndpoints
         fhir.MapSearch();
         fhir.MapCreate();
         fhir.MapUpdate();
+        fhir.MapPatch();
         fhir.MapDelete();
         fhir.MapBundle();
         fhir.MapValidate();

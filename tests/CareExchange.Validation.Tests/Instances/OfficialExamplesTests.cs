@@ -19,25 +19,32 @@ public class OfficialExamplesTests
         ["MedicationRequest-medrx0313.json"] = [("code-unknown", 1, Drug)],
         ["MedicationRequest-medrx0314.json"] = [("code-unknown", 1, Drug)],
         ["MedicationStatement-example003.json"] = [("code-unknown", 1, Drug)],
+        ["CapabilityStatement-knowledge-repository.json"] = [("capability-search-type", 5, "url, derived-from and others are string or reference there, uri in R4")],
+        ["Measure-measure-cms146-example.json"] = [("measure-criteria", 2, "its library is not to be had by a relative canonical")],
         ["Observation-example-genetics-brcapat.json"] = [("extension-unknown", 1, "an extension of US Core, which R4 does not hold")],
         ["Questionnaire-qs1.json"] = [("cardinality-min", 32, "items without linkId"), ("extension-unknown", 5, "questionnaire-allowedResource was never published")],
         ["ig-r4.json"] = [("cardinality-min", 2, "name and status are missing")],
     };
 
+    // R4 asks for absolute canonicals; these examples were written when `Library/a` was still one, and the HL7 validator refuses them as well.
+    private const int RelativeCanonicals = 27;
+
     [Fact]
     public void The_official_examples_are_valid_but_for_those_that_break_their_own_specification()
     {
         var validator = new ResourceValidator(Schema.R4);
-        var count = 0;
+        var (count, relative) = (0, 0);
         foreach (var (name, json) in SharedData.Package("hl7.fhir.r4.examples-4.0.1-part.tgz"))
         {
             count++;
-            var errors = validator.Validate(json).Where(issue => issue.IsError).ToArray();
+            var all = validator.Validate(json);
+            if (all.Any(issue => issue.Rule == "canonical-relative")) relative++;
+            var errors = all.Where(issue => issue.IsError && issue.Rule != "canonical-relative").ToArray();
             var found = errors.GroupBy(issue => issue.Rule).Select(group => (group.Key, group.Count())).Order();
             var known = Faulty.GetValueOrDefault(name, []).Select(fault => (fault.Rule, fault.Count)).Order();
             Assert.True(found.SequenceEqual(known), $"{name}:\n{string.Join('\n', errors.Select(issue => $"{issue.Rule} {issue.Expression} expected {issue.Expected} found {issue.Found}"))}");
         }
 
-        Assert.Equal(354, count);
+        Assert.Equal((354, RelativeCanonicals), (count, relative));
     }
 }

@@ -22,8 +22,9 @@ public sealed partial class CodeShape
         ["urn:ietf:bcp:13"] = new(MimeType().IsMatch, isWhole: true),
         ["urn:ietf:rfc:3986"] = new(code => !code.ContainsAny(NoUri), isWhole: true),
         ["urn:iso:std:iso:4217"] = new(code => IsoCodes.IsCurrency(code), isWhole: true),
-        ["urn:iso:std:iso:3166"] = new(code => IsoCodes.IsCountry(code), isWhole: false),
-        ["urn:iso:std:iso:3166:-2"] = new(Subdivision().IsMatch, isWhole: false),
+        ["urn:iso:std:iso:3166"] = new(code => IsoCodes.IsCountry(code), isWhole: true),
+        ["urn:iso:std:iso:3166:-2"] = new(Subdivision().IsMatch, isWhole: false, isGuarded: true),
+        ["http://unstats.un.org/unsd/methods/m49/m49.htm"] = new(Area().IsMatch, isWhole: false, isGuarded: true),
         ["https://www.iana.org/time-zones"] = new(TimeZone().IsMatch, isWhole: false),
         ["http://loinc.org"] = new(IsLoinc, isWhole: false, isGuarded: true),
         ["http://snomed.info/sct"] = new(IsSnomed, isWhole: false, isGuarded: true),
@@ -92,6 +93,9 @@ public sealed partial class CodeShape
 
     [GeneratedRegex(@"\A[A-Z]{2}-[A-Z0-9]{1,3}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Subdivision();
+
+    [GeneratedRegex(@"\A[0-9]{3}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex Area();
 
     [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex TimeZone();

@@ -17,8 +17,17 @@ internal static class IsoCodes
     /// <summary>True for a currency of ISO 4217.</summary>
     public static bool IsCurrency(ReadOnlySpan<char> code) => Contains("currency", code);
 
-    /// <summary>True for a country of ISO 3166-1, by two letters, three letters or three digits.</summary>
-    public static bool IsCountry(ReadOnlySpan<char> code) => Contains("country", code);
+    /// <summary>True for a country of ISO 3166-1, by two letters, three letters or three digits, or by letters that the standard leaves to its users.</summary>
+    public static bool IsCountry(ReadOnlySpan<char> code) => Contains("country", code) || IsUserAssigned(code);
+
+    // ISO 3166-1 clause 8.1.3: AA, QM to QZ, XA to XZ, ZZ; AAA to AAZ, QMA to QZZ, XAA to XZZ, ZZA to ZZZ.
+    private static bool IsUserAssigned(ReadOnlySpan<char> code)
+    {
+        if (code.Length is not (2 or 3)) return false;
+        foreach (var letter in code)
+            if (!char.IsAsciiLetterUpper(letter)) return false;
+        return (code[0], code[1]) is ('A', 'A') or ('Q', >= 'M') or ('X', _) or ('Z', 'Z');
+    }
 
     private static bool Contains(string list, ReadOnlySpan<char> code) => Lists.Value[list].GetAlternateLookup<ReadOnlySpan<char>>().Contains(code);
 

@@ -27,9 +27,10 @@ public class CodeShapeTests
     [InlineData("http://www.whocc.no/atc", "N02BE01", null)]
     [InlineData("http://unitsofmeasure.org", "mm[Hg]", true)]
     [InlineData("http://unitsofmeasure.org", "mmHg", false)]
-    [InlineData("urn:iso:std:iso:3166", "KOR", null)]
-    [InlineData("urn:iso:std:iso:3166", "410", null)]
-    [InlineData("urn:iso:std:iso:3166", "XX", false)]
+    [InlineData("urn:iso:std:iso:3166", "KOR", true)]
+    [InlineData("urn:iso:std:iso:3166", "410", true)]
+    [InlineData("urn:iso:std:iso:3166", "XK", true)]
+    [InlineData("urn:iso:std:iso:3166", "YY", false)]
     [InlineData("urn:iso:std:iso:4217", "KRW", true)]
     [InlineData("urn:nobody", "anything", null)]
     public void A_shape_refuses_what_cannot_be_a_code_and_confirms_only_what_it_defines(string system, string code, bool? expected) =>

@@ -38,8 +38,11 @@ public class ValueSetMembershipTests
     [InlineData("ucum-units", "mm[Hg]", true)]
     [InlineData("ucum-units", "{seizures}/wk", true)]
     [InlineData("ucum-units", "m g", false)]
-    [InlineData("iso3166-1-3", "KOR", null)]
+    [InlineData("iso3166-1-3", "KOR", true)]
     [InlineData("iso3166-1-3", "KR", false)]
+    [InlineData("jurisdiction", "KR", true)]
+    [InlineData("jurisdiction", "KR-11", null)]
+    [InlineData("jurisdiction", "Korea", false)]
     [InlineData("iso3166-1-2", "KR", true)]
     [InlineData("timezones", "Asia/Seoul", null)]
     public void Systems_without_a_list_are_asked_for_their_grammar(string valueSet, string code, bool? expected) =>

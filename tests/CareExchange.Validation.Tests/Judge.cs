@@ -16,11 +16,11 @@ internal static class Judge
     /// <summary>A run for rules that are asked one by one.</summary>
     public static ValidationRun Run() => new(new RuleTreeCompiler(Schema.R4, new ValueSetMembership(Schema.R4)), ValidationOptions.Default, issueLimit: 10);
 
-    public static IReadOnlyList<Issue> Issues(string json) => R4.Validate(Encoding.UTF8.GetBytes(json));
+    public static IReadOnlyList<Issue> Issues(string json, ValidationOptions? options = null) => R4.Validate(Encoding.UTF8.GetBytes(json), options);
 
     /// <summary>Each error as <c>rule at location</c>.</summary>
-    public static string[] Errors(string json) => [.. Issues(json).Where(issue => issue.IsError).Select(issue => $"{issue.Rule} at {issue.Expression}")];
+    public static string[] Errors(string json, ValidationOptions? options = null) => [.. Issues(json, options).Where(issue => issue.IsError).Select(issue => $"{issue.Rule} at {issue.Expression}")];
 
     /// <summary>A patient with these properties.</summary>
-    public static string[] Patient(string properties) => Errors($$"""{"resourceType":"Patient",{{properties}}}""");
+    public static string[] Patient(string properties, ValidationOptions? options = null) => Errors($$"""{"resourceType":"Patient",{{properties}}}""", options);
 }

@@ -4,6 +4,7 @@ using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Validation.Instances;
+using CareExchange.Validation.Rules;
 
 namespace CareExchange.Exchange.Interactions;
 
@@ -40,11 +41,14 @@ public sealed class ResourceCheck(Schema schema, ResourceValidator validator)
             };
         }
 
-        IReadOnlyList<Issue> issues = [.. read.Issues, .. validator.Validate(root), .. MisplacedNumbers(root)];
+        IReadOnlyList<Issue> issues = [.. read.Issues, .. validator.Validate(root, s_options), .. MisplacedNumbers(root)];
         return issues.Any(issue => issue.IsError)
             ? Outcome.Failure<CheckedResource>(issues)
             : Outcome.Success(new CheckedResource(document, DataCategories.Classify(root)), issues);
     }
+
+    // What is stored here is served as REST, so references mean what they say; partners may say more in extensions of their own.
+    private static readonly ValidationOptions s_options = new() { AssumesValidRestReferences = true, ExtensionDomains = [""] };
 
     // PIPA 24-2: a Patient's own number is taken off and sealed on the way in; anywhere else it would stand in the clear.
     private static IEnumerable<Issue> MisplacedNumbers(Element element)

@@ -47,7 +47,7 @@ public readonly struct Element : IEquatable<Element>
             if (_node is not null) return _node.JsonName;
             ref var token = ref NameToken();
             var raw = _document.Utf8.Span.Slice(token.NameStart, token.NameLength);
-            return token.Flags.HasFlag(JsonFlags.NameEscaped) ? JsonText.Unescape(raw) : Encoding.UTF8.GetString(raw);
+            return token.Flags.Has(JsonFlags.NameEscaped) ? JsonText.Unescape(raw) : Encoding.UTF8.GetString(raw);
         }
     }
 
@@ -96,7 +96,7 @@ public readonly struct Element : IEquatable<Element>
     public JsonKind TwinKind => _document is null || _sibling == 0 ? JsonKind.None : _document.Tokens[_sibling - 1].Kind;
 
     /// <summary>True if it stands in a JSON array.</summary>
-    public bool IsItem => _document is not null && AnyToken().Flags.HasFlag(JsonFlags.Item);
+    public bool IsItem => _document is not null && AnyToken().Flags.Has(JsonFlags.Item);
 
     /// <summary>A primitive's value without quotes and escapes, digits and precision as written; null otherwise.</summary>
     public string? Text => HasValue ? _document!.Tokens.Text(_document.Utf8.Span, _value - 1) : null;
@@ -127,8 +127,8 @@ public readonly struct Element : IEquatable<Element>
     {
         get
         {
-            foreach (var child in Children(name)) return child;
-            return default;
+            if (Container is not (>= 0 and var container)) return default;
+            return ElementSearch.First(_document!, container, name, out var found) ? found : FirstChild(name);
         }
     }
 
@@ -167,13 +167,19 @@ public readonly struct Element : IEquatable<Element>
     /// <inheritdoc/>
     public override string ToString() => Path;
 
+    private Element FirstChild(string name)
+    {
+        foreach (var child in Children(name)) return child;
+        return default;
+    }
+
     private ref JsonToken AnyToken() => ref _document!.Tokens[_value > 0 ? _value - 1 : _sibling - 1];
 
     // An item has no name of its own: its array, right before the first item, carries it.
     private ref JsonToken NameToken()
     {
         ref var token = ref AnyToken();
-        if (token.NameStart > 0 || !token.Flags.HasFlag(JsonFlags.Item)) return ref token;
+        if (token.NameStart > 0 || !token.Flags.Has(JsonFlags.Item)) return ref token;
         var index = _value > 0 ? _value - 1 : _sibling - 1;
         for (var array = index - 1; array >= 0; array--)
         {

@@ -61,7 +61,7 @@ public readonly struct ElementList
             ref var container = ref _document.Tokens[_container];
             _token = _container + 1;
             _end = container.Next;
-            _hasSiblings = container.Flags.HasFlag(JsonFlags.HasSiblings);
+            _hasSiblings = container.Flags.Has(JsonFlags.HasSiblings);
         }
 
         /// <summary>The child the enumerator stands on.</summary>
@@ -78,7 +78,7 @@ public readonly struct ElementList
                 var index = _token;
                 ref var token = ref _document.Tokens[index];
                 _token = token.Next;
-                var isSibling = token.Flags.HasFlag(JsonFlags.Sibling);
+                var isSibling = token.Flags.Has(JsonFlags.Sibling);
                 _node = _document.Schema.Node(token.Tag);
                 if (_name is null ? IsResourceType(ref token) : !Matches(ref token)) continue;
                 var other = _hasSiblings && _node is { IsPrimitive: true } ? FindTwin(token.Tag, index, !isSibling) : -1;
@@ -131,7 +131,7 @@ public readonly struct ElementList
             for (var at = _container + 1; at < _end;)
             {
                 ref var token = ref _document!.Tokens[at];
-                if (at != than && token.Tag == tag && token.Flags.HasFlag(JsonFlags.Sibling) == wanted) return at;
+                if (at != than && token.Tag == tag && token.Flags.Has(JsonFlags.Sibling) == wanted) return at;
                 at = token.Next;
             }
 
@@ -142,29 +142,6 @@ public readonly struct ElementList
         private readonly bool IsResourceType(ref JsonToken token) =>
             token.Tag == 0 && _isTyped && _document!.Utf8.Span.Slice(token.NameStart, token.NameLength).SequenceEqual("resourceType"u8);
 
-        private readonly bool Matches(ref JsonToken token)
-        {
-            if (_node is not null) return string.Equals(_node.Definition.Name, _name, StringComparison.Ordinal) || string.Equals(_node.JsonName, _name, StringComparison.Ordinal);
-            var raw = _document!.Utf8.Span.Slice(token.NameStart, token.NameLength);
-            return token.Flags.HasFlag(JsonFlags.NameEscaped)
-                ? string.Equals(JsonText.Unescape(raw), _name, StringComparison.Ordinal)
-                : Utf8Equals(raw, _name!);
-        }
-
-        // Most names differ in length or in their first letter; only the others are worth transcoding.
-        private static bool Utf8Equals(ReadOnlySpan<byte> utf8, string text)
-        {
-            if (utf8.Length < text.Length || (text.Length > 0 && text[0] < 0x80 && utf8[0] != text[0])) return false;
-            if (utf8.Length == text.Length) return System.Text.Ascii.Equals(utf8, text);
-            return !System.Text.Ascii.IsValid(text) && Transcoded(utf8, text);
-        }
-
-        private static bool Transcoded(ReadOnlySpan<byte> utf8, string text)
-        {
-            Span<byte> buffer = stackalloc byte[256];
-            return System.Text.Encoding.UTF8.TryGetBytes(text, buffer, out var written)
-                ? utf8.SequenceEqual(buffer[..written])
-                : string.Equals(System.Text.Encoding.UTF8.GetString(utf8), text, StringComparison.Ordinal);
-        }
+        private readonly bool Matches(ref JsonToken token) => ElementSearch.Matches(_document!, ref token, _node, _name!);
     }
 }

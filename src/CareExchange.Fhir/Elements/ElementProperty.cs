@@ -19,7 +19,7 @@ public readonly ref struct ElementProperty
     }
 
     /// <summary>The name as written, underscore included.</summary>
-    public string JsonName => _token.Flags.HasFlag(JsonFlags.NameEscaped) ? JsonText.Unescape(RawName) : Encoding.UTF8.GetString(RawName);
+    public string JsonName => _token.Flags.Has(JsonFlags.NameEscaped) ? JsonText.Unescape(RawName) : Encoding.UTF8.GetString(RawName);
 
     /// <summary>The node it was resolved to; null for an unknown property.</summary>
     public SchemaNode? Node => _document.Schema.Node(_token.Tag);
@@ -28,7 +28,7 @@ public readonly ref struct ElementProperty
     public int Tag => _token.Tag;
 
     /// <summary>True for the underscore twin of a primitive.</summary>
-    public bool IsSibling => _token.Flags.HasFlag(JsonFlags.Sibling);
+    public bool IsSibling => _token.Flags.Has(JsonFlags.Sibling);
 
     /// <summary>The kind of the property's value; Array where it is a list.</summary>
     public JsonKind Kind => _token.Kind;
@@ -71,7 +71,7 @@ public readonly ref struct ElementProperty
 
     /// <summary>Whether the name is this one; allocates nothing for a name without escapes.</summary>
     public bool NameEquals(ReadOnlySpan<byte> name) =>
-        _token.Flags.HasFlag(JsonFlags.NameEscaped) ? Encoding.UTF8.GetBytes(JsonName).AsSpan().SequenceEqual(name) : RawName.SequenceEqual(name);
+        _token.Flags.Has(JsonFlags.NameEscaped) ? Encoding.UTF8.GetBytes(JsonName).AsSpan().SequenceEqual(name) : RawName.SequenceEqual(name);
 
     private ReadOnlySpan<byte> RawName => _document.Utf8.Span.Slice(_token.NameStart, _token.NameLength);
 }
@@ -84,7 +84,7 @@ public readonly ref struct ElementPropertyList
     internal ElementPropertyList(Element parent) => _parent = parent;
 
     /// <summary>True where a property is the underscore twin of another; only then do values have to be paired.</summary>
-    public bool HasTwins => _parent.Container is >= 0 and var container && _parent.Document.Tokens[container].Flags.HasFlag(JsonFlags.HasSiblings);
+    public bool HasTwins => _parent.Container is >= 0 and var container && _parent.Document.Tokens[container].Flags.Has(JsonFlags.HasSiblings);
 
     /// <summary>Starts at the first property.</summary>
     public Enumerator GetEnumerator() => new(_parent);

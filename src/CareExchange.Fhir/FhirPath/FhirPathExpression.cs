@@ -93,6 +93,11 @@ public sealed class FhirPathExpression
     /// <returns>Issues of rule <c>fhirpath-element</c>, <c>fhirpath-type</c> or <c>fhirpath-order</c>; empty where nothing is wrong or known.</returns>
     public IReadOnlyList<Issue> Check(Schema schema, string contextType) => new TypeChecker(schema, Text).Check(_tree, contextType);
 
+    /// <summary>The expression as a union of paths that only go down (<c>a.b | a.c.where(d = 'e')</c>), for those who walk many at once; null where it is more than that.</summary>
+    /// <remarks>An item that one path or several find, each finding counted, is in the union; the union drops what equals an earlier item.</remarks>
+    public IReadOnlyList<IReadOnlyList<PathStep>>? Branches() =>
+        new PathForm(node => new(Text, node, new Compiler().Compile(node))).Of(_tree);
+
     /// <summary>When the expression must be true by the mere presence of its focus's children; null where presence never proves it.</summary>
     /// <param name="isType">Whether the focus is of the named type or derives from it.</param>
     /// <param name="children">Names of all children that the definition of the focus has; the first 64 are looked at.</param>

@@ -54,3 +54,10 @@ internal enum JsonFlags : byte
     /// <summary>An object that has at least one <see cref="Sibling"/> property.</summary>
     HasSiblings = 16,
 }
+
+/// <summary>Asks for facts about a token.</summary>
+internal static class JsonFlagsExtensions
+{
+    /// <summary>Whether a fact is stated. Enum.HasFlag boxes both sides wherever the compiler does not optimise.</summary>
+    public static bool Has(this JsonFlags flags, JsonFlags fact) => (flags & fact) != JsonFlags.None;
+}

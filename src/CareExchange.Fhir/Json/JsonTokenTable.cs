@@ -40,7 +40,7 @@ internal sealed class JsonTokenTable : IDisposable
         var raw = json.Slice(token.Start, token.Length);
         if (token.Kind != JsonKind.String) return Encoding.UTF8.GetString(raw);
         raw = raw[1..^1];
-        return !token.Flags.HasFlag(JsonFlags.Escaped) ? Encoding.UTF8.GetString(raw) : JsonText.Unescape(raw);
+        return !token.Flags.Has(JsonFlags.Escaped) ? Encoding.UTF8.GetString(raw) : JsonText.Unescape(raw);
     }
 
     private void Grow()

@@ -16,12 +16,15 @@ internal static class BundleWriter
     public static string FhirBase(this HttpContext http) => $"{http.Request.Scheme}://{http.Request.Host}/fhir";
 
     /// <summary>A searchset with self and next links.</summary>
-    public static ReadOnlyMemory<byte> Search(string address, string type, SearchPage page) => Write("searchset", json =>
+    /// <param name="address">What links begin with.</param>
+    /// <param name="type">The type searched.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="writing">How the answer is written, for the links.</param>
+    public static ReadOnlyMemory<byte> Search(string address, string type, SearchPage page, string writing = "") => Write("searchset", json =>
     {
         if (page.Total is { } total) json.WriteNumber("total", total);
         json.WriteStartArray("link");
-        Link(json, "self", $"{address}/{type}{(page.Query.Length > 0 ? "?" : "")}{page.Query}");
-        if (page.NextCursor is { } cursor) Link(json, "next", $"{address}/{type}?_cursor={Uri.EscapeDataString(cursor)}");
+        Links(json, $"{address}/{type}", page.Query, page.NextCursor, writing);
         json.WriteEndArray();
         (string Mode, ResourceVersion? Resource)[] entries =
         [
@@ -41,11 +44,10 @@ internal static class BundleWriter
     });
 
     /// <summary>A history, newest first.</summary>
-    public static ReadOnlyMemory<byte> History(string address, string path, HistoryPage page) => Write("history", json =>
+    public static ReadOnlyMemory<byte> History(string address, string path, HistoryPage page, string writing) => Write("history", json =>
     {
         json.WriteStartArray("link");
-        Link(json, "self", $"{address}/{path}{(page.Query.Length > 0 ? "?" : "")}{page.Query}");
-        if (page.NextCursor is { } cursor) Link(json, "next", $"{address}/{path}?_cursor={Uri.EscapeDataString(cursor)}");
+        Links(json, $"{address}/{path}", page.Query, page.NextCursor, writing);
         json.WriteEndArray();
         Entries(json, page.Versions, version =>
         {
@@ -128,6 +130,15 @@ internal static class BundleWriter
 
         json.WriteEndArray();
     }
+
+    private static void Links(Utf8JsonWriter json, string address, string query, string? cursor, string writing)
+    {
+        Link(json, "self", Join(address, query, writing));
+        if (cursor is not null) Link(json, "next", Join(address, $"_cursor={Uri.EscapeDataString(cursor)}", writing));
+    }
+
+    private static string Join(string address, string query, string writing) =>
+        (query.Length, writing.Length) is (0, 0) ? address : $"{address}?{query}{(query.Length > 0 && writing.Length > 0 ? "&" : "")}{writing}";
 
     private static void Link(Utf8JsonWriter json, string relation, string url)
     {

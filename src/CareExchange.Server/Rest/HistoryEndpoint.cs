@@ -1,4 +1,5 @@
 using CareExchange.Exchange.Interactions;
+using CareExchange.Fhir.Definitions;
 using CareExchange.Identity.Scopes;
 using CareExchange.Server.Callers;
 
@@ -16,11 +17,14 @@ internal static class HistoryEndpoint
 
     private static async Task<IResult> ReadAsync(string? type, string? id, HttpContext http, HistoryInteraction interaction, CancellationToken cancellationToken)
     {
+        var view = ResourceView.Of(http.Request);
+        if (view.Value is not { } seen) return FhirResults.Failure(view.Issues);
         var outcome = await interaction.ReadAsync(
             type, id, RestQuery.Pairs(http.Request.QueryString.Value ?? ""), other => RestEndpoints.ScopeIssue(http, other, SmartInteractions.Read) is null, http.Requester, http.Trace, cancellationToken);
         string[] path = [.. ((string?[])[type, id, "_history"]).OfType<string>()];
-        return outcome.Value is { } page && outcome.Succeeded
-            ? FhirResults.Json(BundleWriter.History(http.FhirBase(), string.Join('/', path), page))
-            : FhirResults.Failure(outcome.Issues);
+        if (outcome.Value is not { } page || !outcome.Succeeded) return FhirResults.Failure(outcome.Issues);
+        var schema = http.RequestServices.GetRequiredService<Schema>();
+        page = page with { Versions = [.. page.Versions.Select(version => seen.Of(version, schema))] };
+        return FhirResults.Json(BundleWriter.History(http.FhirBase(), string.Join('/', path), page, http.Request.Writing()));
     }
 }

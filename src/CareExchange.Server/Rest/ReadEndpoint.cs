@@ -1,5 +1,6 @@
 using System.Globalization;
 using CareExchange.Exchange.Interactions;
+using CareExchange.Fhir.Definitions;
 using CareExchange.Identity.Scopes;
 using CareExchange.Server.Callers;
 
@@ -24,6 +25,8 @@ internal static class ReadEndpoint
     private static async Task<IResult> AnswerAsync(
         string type, string id, long? version, HttpContext http, ReadInteraction interaction, CancellationToken cancellationToken)
     {
+        var view = ResourceView.Of(http.Request);
+        if (view.Value is not { } seen) return FhirResults.Failure(view.Issues);
         var outcome = await interaction.ReadAsync(type, id, version, http.Requester, http.Trace, cancellationToken);
         if (outcome.Value is not { } resource || !outcome.Succeeded) return FhirResults.Failure(outcome.Issues);
         FhirResults.SetVersion(http.Response, resource.Version, resource.LastUpdated);
@@ -31,6 +34,6 @@ internal static class ReadEndpoint
         // R4 http.html#cread: the look is recorded all the same, the caller learned that nothing changed.
         return http.Request.Headers.IfNoneMatch.Contains(FhirResults.ETag(resource.Version))
             ? Results.StatusCode(StatusCodes.Status304NotModified)
-            : FhirResults.Json(resource.Json);
+            : FhirResults.Json(seen.Of(resource, http.RequestServices.GetRequiredService<Schema>()).Json);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using CareExchange.Exchange.Interactions;
+using CareExchange.Fhir.Definitions;
 using CareExchange.Identity.Scopes;
 using CareExchange.Server.Callers;
 
@@ -31,10 +32,15 @@ internal static class SearchEndpoint
 
     private static async Task<IResult> AnswerAsync(string type, string text, HttpContext http, SearchInteraction interaction, CancellationToken cancellationToken)
     {
+        var view = ResourceView.Of(http.Request);
+        if (view.Value is not { } seen) return FhirResults.Failure(view.Issues);
+        var pairs = RestQuery.Pairs(text);
+        if (seen.Summary == SummaryMode.Count) pairs = [.. pairs.Where(pair => pair.Key is not ("_count" or "_total")), new("_count", "0"), new("_total", "accurate")];
         var outcome = await interaction.SearchAsync(
-            type, RestQuery.Pairs(text), other => RestEndpoints.ScopeIssue(http, other, SmartInteractions.Search), http.Requester, http.Trace, cancellationToken);
-        return outcome.Value is { } page && outcome.Succeeded
-            ? FhirResults.Json(BundleWriter.Search(http.FhirBase(), type, page))
-            : FhirResults.Failure(outcome.Issues);
+            type, pairs, other => RestEndpoints.ScopeIssue(http, other, SmartInteractions.Search), http.Requester, http.Trace, cancellationToken);
+        if (outcome.Value is not { } page || !outcome.Succeeded) return FhirResults.Failure(outcome.Issues);
+        var schema = http.RequestServices.GetRequiredService<Schema>();
+        page = page with { Matches = [.. page.Matches.Select(match => seen.Of(match, schema))], Included = [.. page.Included.Select(included => seen.Of(included, schema))] };
+        return FhirResults.Json(BundleWriter.Search(http.FhirBase(), type, page, http.Request.Writing()));
     }
 }

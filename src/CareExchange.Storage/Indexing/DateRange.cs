@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace CareExchange.Storage.Indexing;
@@ -19,11 +18,9 @@ internal readonly record struct DateRange(long Low, long High)
     {
         var separator = text.IndexOf('T', StringComparison.Ordinal);
         if (separator < 0) return ParseDate(text, zone);
-        var date = text.AsSpan(0, separator);
-        if (date.Length != 10 || !DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return null;
+        if (separator != 10 || !TryDay(text, out var day)) return null;
         var time = text.AsSpan(separator + 1);
-        var (clock, offset) = SplitOffset(time);
-        if (clock is null || !TryClock(clock, out var sinceMidnight, out var precision)) return null;
+        if (!TryOffset(ref time, out var offset) || !TryClock(time, out var sinceMidnight, out var precision)) return null;
         var local = day.ToDateTime(TimeOnly.MinValue) + sinceMidnight;
         try
         {
@@ -38,14 +35,7 @@ internal readonly record struct DateRange(long Low, long High)
 
     private static DateRange? ParseDate(string text, TimeZoneInfo zone)
     {
-        var format = text.Length switch
-        {
-            4 => "yyyy",
-            7 => "yyyy-MM",
-            10 => "yyyy-MM-dd",
-            _ => null,
-        };
-        if (format is null || !DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var first)) return null;
+        if (text.Length is not (4 or 7 or 10) || !TryDay(text, out var first)) return null;
         try
         {
             var next = text.Length switch
@@ -62,28 +52,41 @@ internal readonly record struct DateRange(long Low, long High)
         }
     }
 
-    private static (string? Clock, TimeSpan? Offset) SplitOffset(ReadOnlySpan<char> time)
+    // Takes the offset off the end; one that is none spoils the whole.
+    private static bool TryOffset(ref ReadOnlySpan<char> time, out TimeSpan? offset)
     {
-        if (time.EndsWith("Z", StringComparison.Ordinal)) return (time[..^1].ToString(), TimeSpan.Zero);
+        offset = null;
+        if (time.EndsWith('Z'))
+        {
+            offset = TimeSpan.Zero;
+            time = time[..^1];
+            return true;
+        }
+
         var sign = time.LastIndexOfAny('+', '-');
-        if (sign < 0) return (time.ToString(), null);
-        if (!TimeSpan.TryParseExact(time[(sign + 1)..], "hh\\:mm", CultureInfo.InvariantCulture, out var offset) || offset > TimeSpan.FromHours(14)) return default;
-        return (time[..sign].ToString(), time[sign] == '-' ? -offset : offset);
+        if (sign < 0) return true;
+        if (time[(sign + 1)..] is not [_, _, ':', _, _] written || !TryTwo(written, out var hours) || !TryTwo(written[3..], out var minutes)) return false;
+        var size = new TimeSpan(hours, minutes, 0);
+        if (minutes > 59 || size > TimeSpan.FromHours(14)) return false;
+        offset = time[sign] == '-' ? -size : size;
+        time = time[..sign];
+        return true;
     }
 
-    private static bool TryClock(string clock, out TimeSpan sinceMidnight, out TimeSpan precision)
+    private static bool TryClock(ReadOnlySpan<char> clock, out TimeSpan sinceMidnight, out TimeSpan precision)
     {
+        sinceMidnight = default;
         precision = TimeSpan.FromMinutes(1);
-        if (TimeSpan.TryParseExact(clock, "hh\\:mm", CultureInfo.InvariantCulture, out sinceMidnight)) return true;
-        precision = TimeSpan.FromSeconds(1);
+        if (clock is not [_, _, ':', _, _, ..] || !TryTwo(clock, out var hours) || hours > 23 || !TryTwo(clock[3..], out var minutes) || minutes > 59) return false;
+        sinceMidnight = new(hours, minutes, 0);
+        if (clock.Length == 5) return true;
 
         // 60 is a leap second (R4 instant): it counts as the second after.
-        var leap = clock.Length >= 8 && clock.AsSpan(6, 2).SequenceEqual("60");
-        var seconds = leap ? string.Concat(clock.AsSpan(0, 6), "59") : clock.Length >= 8 ? clock[..8] : clock;
-        if (!TimeSpan.TryParseExact(seconds, "hh\\:mm\\:ss", CultureInfo.InvariantCulture, out sinceMidnight)) return false;
-        if (leap) sinceMidnight += TimeSpan.FromSeconds(1);
+        if (clock[5..] is not [':', _, _, ..] || !TryTwo(clock[6..], out var seconds) || seconds > 60) return false;
+        precision = TimeSpan.FromSeconds(1);
+        sinceMidnight += TimeSpan.FromSeconds(seconds);
         if (clock.Length == 8) return true;
-        var fraction = clock.AsSpan(8);
+        var fraction = clock[8..];
         if (fraction.Length < 2 || fraction[0] != '.' || fraction[1..].ContainsAnyExceptInRange('0', '9')) return false;
 
         // Finer than a µs is cut: the columns count µs, and no written value may become an empty range.
@@ -96,6 +99,28 @@ internal readonly record struct DateRange(long Low, long High)
         }
 
         precision = TimeSpan.FromTicks(unit);
+        return true;
+    }
+
+    // YYYY, YYYY-MM or YYYY-MM-DD at the start of the text; what is not said is the first.
+    private static bool TryDay(ReadOnlySpan<char> text, out DateOnly day)
+    {
+        day = default;
+        if (!TryTwo(text, out var century) || !TryTwo(text[2..], out var year)) return false;
+        year += century * 100;
+        var (month, date) = (1, 1);
+        if (text.Length > 4 && (text[4] != '-' || !TryTwo(text[5..], out month))) return false;
+        if (text.Length > 7 && (text[7] != '-' || !TryTwo(text[8..], out date))) return false;
+        if (year == 0 || month is 0 or > 12 || date == 0 || date > DateTime.DaysInMonth(year, month)) return false;
+        day = new(year, month, date);
+        return true;
+    }
+
+    private static bool TryTwo(ReadOnlySpan<char> text, out int number)
+    {
+        number = 0;
+        if (text is not [>= '0' and <= '9', >= '0' and <= '9', ..]) return false;
+        number = ((text[0] - '0') * 10) + text[1] - '0';
         return true;
     }
 

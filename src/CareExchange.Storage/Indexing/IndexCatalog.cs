@@ -62,7 +62,7 @@ internal sealed class IndexCatalog
                 compiled);
         }
 
-        return new(resourceType, parameters, others);
+        return new(resourceType, parameters, others, Schema.FindRoot(resourceType));
     }
 
     private IEnumerable<SearchParameterDefinition> Definitions(TypeDefinition type)

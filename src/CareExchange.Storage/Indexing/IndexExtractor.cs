@@ -13,7 +13,8 @@ internal sealed class IndexExtractor(IndexCatalog catalog, TimeZoneInfo zone)
     public IReadOnlyCollection<IndexRow> Extract(Element resource, IndexedType type)
     {
         var rows = new IndexRows();
-        foreach (var parameter in type.Parameters.Values)
+        type.Paths?.Walk(resource, new Finding(this, rows), static (in finding, parameter, found) => finding.Extractor.Add(finding.Rows, parameter, new(found)));
+        foreach (var parameter in type.Evaluated)
         {
             foreach (var item in parameter.Expression.Evaluate(resource, FhirPathContext.Empty)) Add(rows, parameter, item);
         }
@@ -48,4 +49,6 @@ internal sealed class IndexExtractor(IndexCatalog catalog, TimeZoneInfo zone)
                 break;
         }
     }
+
+    private readonly record struct Finding(IndexExtractor Extractor, IndexRows Rows);
 }

@@ -5,30 +5,36 @@ namespace CareExchange.Storage.Indexing;
 /// <summary>The index rows of one resource, each once.</summary>
 internal sealed class IndexRows
 {
-    private readonly HashSet<IndexRow> _rows = [];
+    // Few resources have more rows; up to here a look at each is quicker than hashing them all.
+    private const int FewRows = 40;
+
+    private static readonly object s_noRow = 0L;
+
+    private readonly List<IndexRow> _rows = new(16);
+    private readonly List<int> _parameters = new(16);
+    private HashSet<IndexRow>? _known;
+    private object _parameter = 0;
 
     public IReadOnlyCollection<IndexRow> All => _rows;
 
-    public void Token(int parameter, string? system, string code) =>
-        _rows.Add(new(IndexTables.Token, parameter, IndexText.Fit(code), IndexText.Fit(system ?? ""), 0L));
+    public void Token(int parameter, string? system, string code) => Add(parameter, new(IndexTables.Token, Box(parameter), IndexText.Fit(code), IndexText.Fit(system ?? ""), s_noRow));
 
-    public void Reference(int parameter, string type, string target) =>
-        _rows.Add(new(IndexTables.Reference, parameter, IndexText.Fit(target), type, 0L));
+    public void Reference(int parameter, string type, string target) => Add(parameter, new(IndexTables.Reference, Box(parameter), IndexText.Fit(target), type, s_noRow));
 
-    public void Uri(int parameter, string value) => _rows.Add(new(IndexTables.Uri, parameter, IndexText.Fit(value), 0L));
+    public void Uri(int parameter, string value) => Add(parameter, new(IndexTables.Uri, Box(parameter), IndexText.Fit(value), s_noRow));
 
     public void String(int parameter, string value)
     {
         var normal = IndexText.Normalize(value);
-        if (normal.Length > 0) _rows.Add(new(IndexTables.String, parameter, IndexText.Cut(normal), IndexText.Fit(value), 0L));
+        if (normal.Length > 0) Add(parameter, new(IndexTables.String, Box(parameter), IndexText.Cut(normal), IndexText.Fit(value), s_noRow));
     }
 
-    public void Date(int parameter, long low, long high) => _rows.Add(new(IndexTables.Date, parameter, low, high, 0L));
+    public void Date(int parameter, long low, long high) => Add(parameter, new(IndexTables.Date, Box(parameter), low, high, s_noRow));
 
-    public void Number(int parameter, double low, double high) => _rows.Add(new(IndexTables.Number, parameter, low, high, 0L));
+    public void Number(int parameter, double low, double high) => Add(parameter, new(IndexTables.Number, Box(parameter), low, high, s_noRow));
 
     public void Quantity(int parameter, string unit, string system, double low, double high) =>
-        _rows.Add(new(IndexTables.Quantity, parameter, IndexText.Fit(unit), IndexText.Fit(system), low, high, 0L));
+        Add(parameter, new(IndexTables.Quantity, Box(parameter), IndexText.Fit(unit), IndexText.Fit(system), low, high, s_noRow));
 
     /// <summary>Statements that write the rows for a resource.</summary>
     public static IEnumerable<Statement> Insert(IDatabaseDialect dialect, IEnumerable<IndexRow> rows, long rid) =>
@@ -41,6 +47,31 @@ internal sealed class IndexRows
     /// <summary>Statements that remove a resource's rows from the tables clustered by resource.</summary>
     public static IEnumerable<Statement> DeleteByResource(long rid) =>
         IndexTables.ByResource.Select(table => new Statement(table.Sql("delete-by-resource", static t => $"DELETE FROM {t.Name} WHERE rid = $1"), rid));
+
+    private void Add(int parameter, IndexRow row)
+    {
+        if (_known is not null ? !_known.Add(row) : IsKnown(parameter, row)) return;
+        _rows.Add(row);
+        _parameters.Add(parameter);
+        if (_known is null && _rows.Count > FewRows) _known = [.. _rows];
+    }
+
+    private bool IsKnown(int parameter, IndexRow row)
+    {
+        for (var index = 0; index < _parameters.Count; index++)
+        {
+            if (_parameters[index] == parameter && _rows[index].Equals(row)) return true;
+        }
+
+        return false;
+    }
+
+    // Rows hold objects, because that is what databases take; the rows of one parameter share its number.
+    private object Box(int parameter)
+    {
+        if ((int)_parameter != parameter) _parameter = parameter;
+        return _parameter;
+    }
 
     private static IEnumerable<(TableShape Table, IReadOnlyList<object[]> Rows)> Group(IEnumerable<IndexRow> rows, long rid)
     {

@@ -29,6 +29,8 @@ internal static class IndexText
     {
         if (!text.AsSpan().ContainsAnyExcept(Plain)) return text;
 
+        if (Ascii.IsValid(text) && !text.Contains('\0', StringComparison.Ordinal)) return NormalizeAscii(text);
+
         // Accents of Latin, Greek and Cyrillic go; marks that make another letter (Japanese dakuten) and Hangul letters are composed again.
         var builder = new StringBuilder(text.Length);
         foreach (var rune in Clean(text).Normalize(NormalizationForm.FormKD).EnumerateRunes())
@@ -39,6 +41,21 @@ internal static class IndexText
 
         return builder.ToString().Normalize(NormalizationForm.FormKC);
     }
+
+    // The same for letters that have no other form.
+    private static string NormalizeAscii(string text)
+    {
+        Span<char> buffer = text.Length <= StackText ? stackalloc char[StackText] : new char[text.Length];
+        var length = 0;
+        foreach (var letter in text)
+        {
+            if (letter is > ' ' and < '\x7f') buffer[length++] = char.ToLowerInvariant(letter);
+        }
+
+        return new(buffer[..length]);
+    }
+
+    private const int StackText = 256;
 
     private static readonly SearchValues<char> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.,/_()");
 

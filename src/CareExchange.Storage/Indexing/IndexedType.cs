@@ -1,7 +1,24 @@
+using CareExchange.Fhir.Definitions;
+
 namespace CareExchange.Storage.Indexing;
 
 /// <summary>The indexed search parameters of one resource type.</summary>
 /// <param name="Name">The type.</param>
 /// <param name="Parameters">By code; <c>_id</c> and <c>_lastUpdated</c> are columns and not among them.</param>
 /// <param name="NotIndexed">Codes that R4 defines and that cannot be asked for here: composite and special parameters.</param>
-internal sealed record IndexedType(string Name, IReadOnlyDictionary<string, IndexedParameter> Parameters, IReadOnlyList<string> NotIndexed);
+internal sealed record IndexedType(string Name, IReadOnlyDictionary<string, IndexedParameter> Parameters, IReadOnlyList<string> NotIndexed)
+{
+    public IndexedType(string name, IReadOnlyDictionary<string, IndexedParameter> parameters, IReadOnlyList<string> notIndexed, SchemaNode? root)
+        : this(name, parameters, notIndexed)
+    {
+        var paths = root is null ? null : new IndexPathBuilder(root);
+        Evaluated = [.. parameters.Values.Where(parameter => paths?.Add(parameter) != true)];
+        Paths = paths?.Build();
+    }
+
+    /// <summary>The parameters whose expressions are paths, as one tree; null where nothing is known of the type's elements.</summary>
+    public IndexPaths? Paths { get; }
+
+    /// <summary>The other parameters: their expressions are evaluated one by one.</summary>
+    public IReadOnlyList<IndexedParameter> Evaluated { get; } = [.. Parameters.Values];
+}

@@ -1,3 +1,4 @@
+using System.Buffers;
 using CareExchange.Fhir.FhirPath;
 
 namespace CareExchange.Storage.Indexing;
@@ -5,6 +6,8 @@ namespace CareExchange.Storage.Indexing;
 /// <summary>reference parameters: target type and id; of what is no relative reference the whole URL with an empty type.</summary>
 internal static class ReferenceIndex
 {
+    private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     public static void Add(IndexRows rows, IndexedParameter parameter, PathItem item)
     {
         var text = item.TypeName == "Reference" ? item.Element["reference"].Text : item.Text;
@@ -23,13 +26,15 @@ internal static class ReferenceIndex
     /// <summary>Type and id of <c>Type/id</c> and <c>Type/id/_history/1</c>; anything else is a URL, without its <c>|version</c>.</summary>
     public static (string? Type, string Target) Split(string reference)
     {
-        var parts = reference.Split('/');
-        if (parts.Length is 2 or 4 && (parts.Length == 2 || parts[2] == "_history") && IsTypeName(parts[0]) && parts[1].Length > 0) return (parts[0], parts[1]);
+        var path = reference.AsSpan();
+        if (path.IndexOf("/_history/") is > 0 and var history && path[(history + 10)..].IndexOf('/') < 0) path = path[..history];
+        var slash = path.IndexOf('/');
+        if (slash > 0 && slash < path.Length - 1 && path[(slash + 1)..].IndexOf('/') < 0 && IsTypeName(path[..slash])) return (path[..slash].ToString(), path[(slash + 1)..].ToString());
         return (null, reference.IndexOf('|', StringComparison.Ordinal) is > 0 and var bar ? reference[..bar] : reference);
     }
 
     private static bool Allows(IndexedParameter parameter, string type) =>
         parameter.Targets.Count == 0 || parameter.Targets.Contains(type, StringComparer.Ordinal) || parameter.Targets.Contains("Resource", StringComparer.Ordinal);
 
-    private static bool IsTypeName(string text) => text.Length > 0 && char.IsAsciiLetterUpper(text[0]) && text.All(char.IsAsciiLetter);
+    private static bool IsTypeName(ReadOnlySpan<char> text) => char.IsAsciiLetterUpper(text[0]) && !text.ContainsAnyExcept(Letters);
 }

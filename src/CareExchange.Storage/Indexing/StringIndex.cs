@@ -6,6 +6,7 @@ namespace CareExchange.Storage.Indexing;
 /// <summary>string parameters: the text, and of names and addresses each part on its own (R4 search.html#string).</summary>
 internal static class StringIndex
 {
+    private static readonly string[] NameParts = ["text", "family", "given", "prefix", "suffix"];
     private static readonly string[] AddressParts = ["text", "line", "city", "district", "state", "postalCode", "country"];
 
     public static void Add(IndexRows rows, int parameter, PathItem item)
@@ -27,7 +28,7 @@ internal static class StringIndex
     // Whole names in both orders: spaces do not count, so 「김가온」, 「김 가온」 and "Gildong Hong" are all found by their start.
     private static void AddName(IndexRows rows, int parameter, Element name)
     {
-        foreach (var part in (string[])["text", "family", "given", "prefix", "suffix"]) AddAll(rows, parameter, name.Children(part));
+        foreach (var part in NameParts) AddAll(rows, parameter, name.Children(part));
         var given = string.Join(' ', name.Children("given").ToArray().Select(part => part.Text));
         if (name["family"].Text is not { } family || given.Length == 0) return;
         rows.String(parameter, $"{family} {given}");

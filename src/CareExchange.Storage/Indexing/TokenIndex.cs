@@ -8,7 +8,7 @@ namespace CareExchange.Storage.Indexing;
 /// <summary>token parameters: code and system of whatever carries a code (R4 search.html#token).</summary>
 internal sealed class TokenIndex(Schema schema)
 {
-    private readonly ConcurrentDictionary<string, string> _systems = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ElementDefinition, string> _systems = new();
 
     public void Add(IndexRows rows, int parameter, PathItem item)
     {
@@ -44,8 +44,8 @@ internal sealed class TokenIndex(Schema schema)
     }
 
     // R4: the system of a code element is implied by its binding; only a value set of one system can imply it.
-    private string System(ElementDefinition? definition) =>
-        definition?.Binding?.ValueSet is { } valueSet
-            ? _systems.GetOrAdd(valueSet, name => schema.FindValueSet(name)?.Include is [{ System: { } system }] ? system : "")
-            : "";
+    private string System(ElementDefinition? definition) => definition is null ? "" : _systems.GetOrAdd(definition, SystemOf);
+
+    private string SystemOf(ElementDefinition definition) =>
+        definition.Binding?.ValueSet is { } valueSet && schema.FindValueSet(valueSet)?.Include is [{ System: { } system }] ? system : "";
 }

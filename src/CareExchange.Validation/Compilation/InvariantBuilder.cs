@@ -10,8 +10,9 @@ internal static class InvariantBuilder
 {
     // ele-1, that nothing is empty, is what the shape of the JSON is asked for anyway. ref-1, that a local reference has its contained
     // resource, is asked by ReferenceTargetRule: as published it is not true of references without a literal, nor of a bare '#'.
+    // dom-3, that contained resources are referred to, is asked by ContainedRule, once instead of once for each of them.
     // txt-1 and txt-2, what a narrative may hold, are XhtmlRule's: it reads the text once and says what is wrong and where.
-    private static readonly string[] AskedOtherwise = ["ele-1", "ref-1", "txt-1", "txt-2"];
+    private static readonly string[] AskedOtherwise = ["ele-1", "ref-1", "txt-1", "txt-2", "dom-3"];
 
     private const int MostKnown = 5000;
 
@@ -26,9 +27,7 @@ internal static class InvariantBuilder
         {
             if (constraint is not { Expression: { } text } || AskedOtherwise.Contains(constraint.Key) || ofType.Any(known => known.Key == constraint.Key)) continue;
             if (Compile(text) is not { } expression) continue;
-            var rule = new InvariantRule(constraint.Key, constraint.IsError, expression);
-            if (constraint.Key == "dom-3") yield return new ContainedUseRule(rule);
-            else yield return rule;
+            yield return new InvariantRule(constraint.Key, constraint.IsError, expression);
         }
     }
 

@@ -15,6 +15,7 @@ public sealed class RuleTreeCompiler : IRuleSource
     private readonly Schema _schema;
     private readonly ValueSetMembership _membership;
     private readonly ElementRuleBuilders _builders;
+    private readonly ProfileCompiler _profiles;
     private readonly ConcurrentDictionary<string, Lazy<ElementRules?>> _types = new(StringComparer.Ordinal);
 
     // Elements with the same children (a type's, or those that a content reference points at) have the same list of nodes.
@@ -26,6 +27,7 @@ public sealed class RuleTreeCompiler : IRuleSource
         _schema = schema;
         _membership = membership;
         _builders = new(schema, membership, Find);
+        _profiles = new(schema, new(schema, membership));
     }
 
     /// <inheritdoc/>
@@ -33,6 +35,9 @@ public sealed class RuleTreeCompiler : IRuleSource
 
     /// <inheritdoc/>
     ValueSetMembership IRuleSource.Membership => _membership;
+
+    /// <inheritdoc/>
+    ProfileRules? IRuleSource.FindProfile(string canonical) => _profiles.Find(canonical);
 
     /// <summary>The rules of a type by its name; null where the schema has no type of this name.</summary>
     public ElementRules? Find(string typeName) =>

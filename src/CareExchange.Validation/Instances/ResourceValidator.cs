@@ -61,10 +61,21 @@ public sealed class ResourceValidator
         if (JsonShapeRule.IsObject(resource, run) && ResourceTypeRule.Find(resource, _compiler.Find, run) is { } rules)
         {
             run.Enter(resource, isContained: false);
+            Demand(options, run);
             rules.Check(resource, run);
+            run.JudgeProfiles();
         }
 
         return run.Issues;
+    }
+
+    private static void Demand(ValidationOptions options, ValidationRun run)
+    {
+        foreach (var canonical in options.Profiles)
+        {
+            if (run.Rules.FindProfile(canonical) is { } profile && run.Frame is { } frame) MetaProfileRule.Demand(frame, profile);
+            else run.Report(run.Resource, Issue.Error("not-found", "profile-unknown", "The profile is not known.", "알 수 없는 프로파일입니다.") with { Expected = canonical });
+        }
     }
 
     /// <summary>The rule tree of a type as text, one line for each element and rule; null where the schema has no such type.</summary>

@@ -16,6 +16,9 @@ public sealed class CardinalityRule(string name, int min, int max)
     /// <summary>True where the element is written under the name of its type.</summary>
     public bool IsChoice => Name.EndsWith("[x]", StringComparison.Ordinal);
 
+    /// <summary>Whether this many are right.</summary>
+    internal bool Allows(int found) => found >= min && (max < 0 || found <= max);
+
     /// <summary>The child's name without <c>[x]</c>.</summary>
     internal string ElementName { get; } = name.EndsWith("[x]", StringComparison.Ordinal) ? name[..^3] : name;
 

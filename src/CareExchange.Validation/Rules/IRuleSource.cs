@@ -14,4 +14,7 @@ internal interface IRuleSource
 
     /// <summary>The rules of a type by its name; null where the schema has no type of this name.</summary>
     ElementRules? Find(string typeName);
+
+    /// <summary>The rules of a profile by its canonical, with or without <c>|version</c>; null where the schema does not have it.</summary>
+    ProfileRules? FindProfile(string canonical);
 }

@@ -1,16 +1,17 @@
-using System.Buffers;
 using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
 
 namespace CareExchange.Validation.Rules;
 
-/// <summary>A reference points at a type of resource that the element permits (R4 references.html), as far as its own text says.</summary>
-/// <remarks>Nothing is resolved outside the document: <c>Patient/1</c>, an absolute URL that ends so, and <c>#id</c> tell their type; others do not.</remarks>
+/// <summary>A reference points at a type of resource that the element permits (R4 references.html).</summary>
+/// <remarks>
+/// A target in the document is looked at. What <c>Patient/1</c> or a URL that ends so tell about one elsewhere is an error only where
+/// the caller takes such references at their word; otherwise it is said as a warning.
+/// </remarks>
 internal sealed class ReferenceTargetRule : Rule
 {
-    private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-
     private readonly FrozenSet<string> _resources;
     private readonly FrozenSet<string>? _targets;
     private readonly string _permitted;
@@ -33,36 +34,43 @@ internal sealed class ReferenceTargetRule : Rule
         var literal = element["reference"];
         Span<char> buffer = stackalloc char[256];
         var reference = ElementText.Read(literal, buffer);
-        if (reference is ['#', .. var id])
-        {
-            CheckContained(literal, id, run);
-            return;
-        }
-
-        var name = TypeOf(reference);
-        if (name.IsEmpty) return;
-        if (_resources.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name)) CheckType(literal, name, run);
-        else if (reference.IndexOf("://") < 0) run.Report(literal, Unknown(name));
-        else return;
-
-        Span<char> typeBuffer = stackalloc char[64];
-        var said = ElementText.Read(element["type"], typeBuffer);
-        if (!said.IsEmpty && !said.SequenceEqual(name)) run.Report(element["type"], Contradiction(name, said));
+        if (reference.IsEmpty) return;
+        string? found;
+        if (reference is ['#', .. var id]) found = CheckContained(literal, id, run);
+        else if (IsFound(literal, reference, run, out found)) CheckType(literal, found, IssueSeverity.Error, run);
+        else CheckText(literal, reference, run);
+        CheckStatedType(element["type"], found is null ? ReferenceText.TypePart(reference) : found.AsSpan(), run);
     }
 
-    private void CheckContained(Element literal, ReadOnlySpan<char> id, ValidationRun run)
+    // Alone in its document, and with nobody to ask, a resource has only the text of its references.
+    private static bool IsFound(Element literal, ReadOnlySpan<char> reference, ValidationRun run, [NotNullWhen(true)] out string? type)
     {
-        // A bare '#' speaks of the resource around.
-        if (id.IsEmpty)
+        type = null;
+        var source = run.Options.References == ReferencePolicy.Ignore ? null : run.Options.Resources;
+        if (run.Frame is not { } frame || (frame.Root.Outer is null && source is null)) return false;
+        var text = reference.ToString();
+        var target = ReferenceResolver.Resolve(text, frame, source);
+        BundleReferences.Check(literal, text, frame, target, run);
+        if (target.Frame is null)
         {
-            CheckType(literal, run.RootResource.TypeName, run);
-            return;
+            if (run.Options.References is ReferencePolicy.CheckExists or ReferencePolicy.CheckExistsAndType or ReferencePolicy.CheckValid && !IsExample(text, run))
+                run.Report(literal, NotFound(text));
+            return false;
         }
 
-        if (run.FindContained(id) is { Exists: true } contained)
+        var isJudged = target.Place != ReferencePlace.Remote || run.Options.References != ReferencePolicy.CheckExists;
+        type = isJudged ? target.Resource.TypeName : null;
+        return type is not null;
+    }
+
+    private string? CheckContained(Element literal, ReadOnlySpan<char> id, ValidationRun run)
+    {
+        // A bare '#' speaks of the resource around.
+        var target = id.IsEmpty ? run.RootResource : run.FindContained(id);
+        if (target.Exists)
         {
-            CheckType(literal, contained.TypeName, run);
-            return;
+            CheckType(literal, target.TypeName, IssueSeverity.Error, run);
+            return target.TypeName;
         }
 
         run.Report(literal, Issue.Error("not-found", "reference-contained", "There is no contained resource with this id.", "이 id를 가진 내부 리소스(contained)가 없습니다.") with
@@ -70,20 +78,46 @@ internal sealed class ReferenceTargetRule : Rule
             Expected = "the id of a contained resource",
             Found = $"#{id}",
         });
+        return null;
     }
 
-    private void CheckType(Element literal, ReadOnlySpan<char> name, ValidationRun run)
+    private void CheckText(Element literal, ReadOnlySpan<char> reference, ValidationRun run)
+    {
+        var name = ReferenceText.TypePart(reference);
+        if (name.IsEmpty) return;
+        var severity = run.Options.AssumesValidRestReferences ? IssueSeverity.Error : IssueSeverity.Warning;
+        if (_resources.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name)) CheckType(literal, name, severity, run);
+        else if (reference.IndexOf("://") < 0) run.Report(literal, Unknown(name, severity));
+    }
+
+    private void CheckType(Element literal, ReadOnlySpan<char> name, IssueSeverity severity, ValidationRun run)
     {
         if (_targets is not { } targets || targets.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name)) return;
         run.Report(literal, Issue.Error("value", "reference-target", "The reference points at a type that is not permitted here.", "이 항목에서 참조할 수 없는 리소스 유형입니다.") with
         {
+            Severity = severity,
             Expected = _permitted,
             Found = name.ToString(),
         });
     }
 
-    private static Issue Unknown(ReadOnlySpan<char> name) =>
-        Issue.Error("value", "reference-type", "The reference names no resource type of R4.", "참조에 R4의 리소스 유형이 아닌 이름이 있습니다.") with
+    private void CheckStatedType(Element stated, ReadOnlySpan<char> name, ValidationRun run)
+    {
+        Span<char> buffer = stackalloc char[128];
+        var said = ElementText.Read(stated, buffer);
+        if (said.IsEmpty) return;
+        if (!said.SequenceEqual(name) && _resources.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name)) run.Report(stated, Contradiction(name, said));
+        else if (_targets is { } targets && !targets.GetAlternateLookup<ReadOnlySpan<char>>().Contains(said)) CheckType(stated, said, IssueSeverity.Error, run);
+    }
+
+    private static bool IsExample(string reference, ValidationRun run) =>
+        run.Options.AllowsExamples && (reference.Contains("example.org", StringComparison.Ordinal) || reference.Contains("acme.com", StringComparison.Ordinal));
+
+    private static Issue NotFound(string reference) =>
+        Issue.Error("not-found", "reference-unresolved", "The target of the reference is not to be had.", "참조 대상을 찾을 수 없습니다.") with { Found = reference };
+
+    private static Issue Unknown(ReadOnlySpan<char> name, IssueSeverity severity) =>
+        new Issue(severity, "value", "reference-type", "The reference names no resource type of R4.", "참조에 R4의 리소스 유형이 아닌 이름이 있습니다.") with
         {
             Expected = "Type/id",
             Found = name.ToString(),
@@ -95,16 +129,4 @@ internal sealed class ReferenceTargetRule : Rule
             Expected = name.ToString(),
             Found = said.ToString(),
         };
-
-    // [base/]Type/id[/_history/version]; anything else names no type.
-    private static ReadOnlySpan<char> TypeOf(ReadOnlySpan<char> path)
-    {
-        if (path.IndexOfAny('?', '#') >= 0) return default;
-        if (path.IndexOf("/_history/") is >= 0 and var history) path = path[..history];
-        var slash = path.LastIndexOf('/');
-        if (slash <= 0 || slash == path.Length - 1) return default;
-        var name = path[..slash];
-        name = name[(name.LastIndexOf('/') + 1)..];
-        return name is [>= 'A' and <= 'Z', ..] && !name.ContainsAnyExcept(Letters) ? name : default;
-    }
 }

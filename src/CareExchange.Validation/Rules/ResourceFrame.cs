@@ -36,6 +36,12 @@ internal sealed class ResourceFrame(Element resource, ResourceFrame? outer, Elem
     /// <summary>The entries of this Bundle.</summary>
     public BundleIndex Entries => _entries ??= new(Resource);
 
+    /// <summary>Profiles that the resource has to meet beside its type: those its meta names, or the caller.</summary>
+    public List<ProfileRules>? Profiles { get; set; }
+
+    /// <summary>True once it was said that the entry has no fullUrl.</summary>
+    public bool HasSaidFullUrl { get; set; }
+
     /// <summary>The resource contained here under an id; the absent element where there is none.</summary>
     public Element FindContained(ReadOnlySpan<char> id)
     {

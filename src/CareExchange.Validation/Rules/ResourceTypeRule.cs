@@ -11,10 +11,11 @@ internal sealed class ResourceTypeRule(bool isContained, Func<string, ElementRul
 {
     internal override void Check(Element element, ValidationRun run)
     {
-        if (!JsonShapeRule.IsObject(element, run)) return;
+        if (!run.Options.ChecksContained || !JsonShapeRule.IsObject(element, run)) return;
         if (Find(element, find, run) is not { } rules) return;
         var outer = run.Enter(element, isContained);
         rules.Check(element, run);
+        run.JudgeProfiles();
         run.Leave(outer);
     }
 

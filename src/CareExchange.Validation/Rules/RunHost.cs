@@ -24,7 +24,7 @@ internal sealed class RunHost(ValidationRun run) : IFhirPathHost
 
     /// <inheritdoc/>
     public bool? ConformsTo(Element element, string profile) =>
-        run.Schema.FindType(profile) is { IsConstraint: false } type ? element.Type?.IsA(type.TypeName) : null;
+        run.Rules.FindProfile(profile) is { } rules ? run.Meets(element, rules) : null;
 
     private bool? AnyCoding(Element concept, string valueSet)
     {

@@ -27,7 +27,13 @@ public sealed record ValidationOptions
     /// <summary>True for definitions on their way to publication, of which more is asked.</summary>
     public bool IsForPublication { get; init; }
 
-    /// <summary>False to look at contained resources only as far as the resource around them needs it.</summary>
+    /// <summary>True to refuse definitions that were published for trying out only.</summary>
+    public bool RefusesExperimental { get; init; }
+
+    /// <summary>Profiles that every resource of a type has to meet, such as those an implementation guide calls global.</summary>
+    public IReadOnlyList<(string Type, string Profile)> GlobalProfiles { get; init; } = [];
+
+    /// <summary>False to pass over contained resources, entries and parameters: the resource around is judged alone.</summary>
     public bool ChecksContained { get; init; } = true;
 
     /// <summary>Beginnings of URLs whose extensions may be used although their definitions are not known.</summary>

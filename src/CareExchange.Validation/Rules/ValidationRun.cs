@@ -18,6 +18,10 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
     private List<(Issue Issue, Element At)>? _found;
     private FhirPathContext? _context;
     private RunHost? _host;
+    private HashSet<(Element, ProfileRules)>? _open;
+    private HashSet<(Element, ProfileRules)>? _judged;
+    private Dictionary<(Element, ProfileRules), bool>? _met;
+    private int _probes;
 
     /// <summary>The definitions.</summary>
     public Schema Schema => rules.Schema;
@@ -79,7 +83,11 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
     /// <summary>Reports an issue at an element; location, line and column are filled in here.</summary>
     public void Report(Element element, Issue issue)
     {
-        if (!IsFull) Report(element.Path, element.Position, issue);
+        if (IsFull) return;
+
+        // Most of what a probe finds is thrown away: a location is a search through the document, so it waits until somebody reads it.
+        if (_probes > 0) (_found ??= []).Add((issue, element));
+        else Report(element.Path, element.Position, issue);
     }
 
     /// <summary>Reports an issue at a place that has no element of its own.</summary>
@@ -91,6 +99,91 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
             ? issue with { Expression = path, Line = position.Line, Column = position.Column }
             : Issue.Information("too-costly", "issue-limit", $"Only the first {issueLimit} issues are listed.", $"처음 {issueLimit}건의 문제만 표시합니다."), default));
     }
+
+    /// <summary>Judges an element by a profile and reports what is wrong, once however often it is asked for.</summary>
+    public void Judge(Element element, ProfileRules profile)
+    {
+        if (_probes > 0 || (_judged ??= []).Add((element, profile))) profile.Check(element, this);
+    }
+
+    /// <summary>Judges the present resource by the profiles that it has to meet.</summary>
+    public void JudgeProfiles()
+    {
+        if (options.GlobalProfiles.Count > 0) DemandGlobal();
+        if (Frame?.Profiles is not { } profiles) return;
+        foreach (var profile in profiles) Judge(Resource, profile);
+    }
+
+    private void DemandGlobal()
+    {
+        var type = Resource.TypeName;
+        foreach (var (name, canonical) in options.GlobalProfiles)
+        {
+            if (name != type || Frame is not { } frame) continue;
+            if (rules.FindProfile(canonical) is { } profile) MetaProfileRule.Demand(frame, profile);
+            else Report(Resource, Issue.Warning("not-found", "profile-unknown", "The profile is not known, so the resource was not judged by it.", "알 수 없는 프로파일이므로 이 프로파일로는 검증하지 않았습니다.") with { Found = canonical });
+        }
+    }
+
+    /// <summary>Whether an element meets a profile; says nothing, and asks each only once.</summary>
+    public bool Meets(Element element, ProfileRules profile)
+    {
+        if ((_met ??= []).TryGetValue((element, profile), out var known)) return known;
+        return _met[(element, profile)] = !Probe(element, profile).Any(problem => problem.Issue.IsError);
+    }
+
+    /// <summary>Whether the target of a reference meets a profile; one from outside the document is judged by its type as well.</summary>
+    public bool Meets(ReferenceTarget target, ProfileRules profile)
+    {
+        if (target.Frame is not { } frame) return false;
+        var outer = Enter(frame);
+        var meets = Meets(target.Resource, profile) && (target.Place != ReferencePlace.Remote || IsSound(target.Resource));
+        Leave(outer);
+        return meets;
+    }
+
+    /// <summary>What would be reported if an element were judged by a profile; not located yet.</summary>
+    public IReadOnlyList<(Issue Issue, Element At)> Probe(Element element, ProfileRules profile)
+    {
+        var outer = _found;
+        _found = null;
+        _probes++;
+        profile.Check(element, this);
+        IReadOnlyList<(Issue, Element)> problems = _found is null ? [] : _found;
+        _found = outer;
+        _probes--;
+        return problems;
+    }
+
+    private bool IsSound(Element resource)
+    {
+        if (rules.Find(resource.TypeName) is not { } type) return false;
+        var outer = _found;
+        _found = null;
+        _probes++;
+        type.Check(resource, this);
+        JudgeProfiles();
+        var isSound = _found is null || !_found.Any(problem => problem.Issue.IsError);
+        _found = outer;
+        _probes--;
+        return isSound;
+    }
+
+    /// <summary>Reports what a probe found.</summary>
+    public void Adopt(IReadOnlyList<(Issue Issue, Element At)> problems)
+    {
+        foreach (var (issue, at) in problems)
+        {
+            if (at.Exists) Report(at, issue);
+            else if (!IsFull) (_found ??= []).Add((issue, at));
+        }
+    }
+
+    /// <summary>Begins to judge an element by a profile; false where that is already under way: a circle of references ends here.</summary>
+    public bool Begin(Element element, ProfileRules profile) => (_open ??= []).Add((element, profile));
+
+    /// <summary>Ends what <see cref="Begin"/> began.</summary>
+    public void End(Element element, ProfileRules profile) => _open?.Remove((element, profile));
 
     /// <summary>Enters a resource that the present element holds, and gives back what has to be handed to <see cref="Leave"/> afterwards.</summary>
     /// <param name="resource">The resource.</param>

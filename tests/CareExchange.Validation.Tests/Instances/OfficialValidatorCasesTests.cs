@@ -6,10 +6,14 @@ namespace CareExchange.Validation.Tests.Instances;
 /// <summary>The public validator cases, as <c>careexchange conform validator</c> runs them. What was reached is held.</summary>
 public class OfficialValidatorCasesTests
 {
-    private const int Reached = 188;
+    private const int Reached = 227;
 
-    // binary-ref-internal refers to a contained resource from its narrative, which dom-3 as published does not see.
-    private static readonly string[] FalseErrors = ["binary-ref-internal", "contained-resource-bad-id-ignore"];
+    // The targets that the circles end at are not in the folder; R5 definitions are not loaded; an expression takes System.String for FHIR.string.
+    private static readonly string[] FalseErrors =
+    [
+        "patient-circle1-bad-linked1", "patient-circle1-bad-source1", "patient-circle2-bad-source1", "patient-circle2-bad-source2",
+        "extension-version-restriction-range-ctxt-r4", "patient_as_operator_issue-r4",
+    ];
 
     private static readonly Lazy<ValidatorResult[]> Results = new(() => [.. ValidatorCases.Run(new(SharedData.Need("conformance/validator")))]);
 

@@ -8,7 +8,7 @@ public class InvariantRuleTests
     [InlineData("""{"resourceType":"Patient","contact":[{"relationship":[{"text":"딸"}]}]}""", "pat-1 at Patient.contact[0]")]
     [InlineData("""{"resourceType":"Patient","extension":[{"url":"http://example.org/x"}]}""", "ext-1 at Patient.extension[0]")]
     [InlineData("""{"resourceType":"Patient","identifier":[{"period":{"start":"2026-02-01","end":"2026-01-01"},"value":"1"}]}""", "per-1 at Patient.identifier[0].period")]
-    [InlineData("""{"resourceType":"Patient","contained":[{"resourceType":"Organization","id":"o","name":"x"}]}""", "dom-3 at Patient")]
+    [InlineData("""{"resourceType":"Patient","contained":[{"resourceType":"Organization","id":"o","name":"x"}]}""", "dom-3 at Patient.contained[0]")]
     [InlineData("""{"resourceType":"Observation","status":"final","code":{"text":"x"},"referenceRange":[{"low":{"value":1,"comparator":"<"}}]}""", "sqty-1 at Observation.referenceRange[0].low")]
     public void A_constraint_that_is_not_true_is_refused(string json, string expected) => Assert.Equal([expected], Judge.Errors(json));
 

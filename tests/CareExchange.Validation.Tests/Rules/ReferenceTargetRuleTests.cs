@@ -1,7 +1,12 @@
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Validation.Rules;
+
 namespace CareExchange.Validation.Tests.Rules;
 
 public class ReferenceTargetRuleTests
 {
+    private static readonly ValidationOptions AtTheirWord = new() { AssumesValidRestReferences = true };
+
     [Theory]
     [InlineData("\"reference\":\"Patient/1\"", "reference-target")]
     [InlineData("\"reference\":\"http://example.org/fhir/Patient/1\"", "reference-target")]
@@ -9,9 +14,19 @@ public class ReferenceTargetRuleTests
     [InlineData("\"reference\":\"Hospital/1\"", "reference-type")]
     [InlineData("\"reference\":\"#nobody\"", "reference-contained")]
     public void A_reference_to_a_type_that_is_not_permitted_is_refused(string reference, string rule) =>
-        Assert.Equal([$"{rule} at Patient.managingOrganization.reference"], Judge.Patient($$"""
+        Assert.Equal([$"{rule} at Patient.managingOrganization.reference"], Judge.Patient(
+            $$"""
             "managingOrganization":{{{reference}}}
-            """));
+            """,
+            AtTheirWord));
+
+    [Fact]
+    public void What_the_text_of_a_reference_says_of_its_target_is_only_a_warning_unless_it_is_taken_at_its_word()
+    {
+        var issue = Assert.Single(Judge.Issues("""{"resourceType":"Patient","managingOrganization":{"reference":"Patient/1"}}"""), issue => issue.Rule == "reference-target");
+
+        Assert.Equal((IssueSeverity.Warning, "Organization", "Patient"), (issue.Severity, issue.Expected, issue.Found));
+    }
 
     [Theory]
     [InlineData("\"reference\":\"Organization/1\"")]

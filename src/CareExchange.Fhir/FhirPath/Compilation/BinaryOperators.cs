@@ -2,7 +2,6 @@ using System.Text;
 using CareExchange.Fhir.FhirPath.Functions;
 using CareExchange.Fhir.FhirPath.Operators;
 using CareExchange.Fhir.FhirPath.Syntax;
-using CareExchange.Fhir.FhirPath.Values;
 
 namespace CareExchange.Fhir.FhirPath.Compilation;
 
@@ -144,9 +143,7 @@ internal static class BinaryOperators
     private static void AddComparison(Evaluation run, Items left, Items right, BinaryNode node, Items output)
     {
         if (!Singles(run, left, right, node)) return;
-        var order = TemporalBytes.Compare(left[0], right[0]);
-        order ??= Comparison.Compare(run, left[0], right[0], node.Offset, node.Operator);
-        if (order is null) return;
+        if (Comparison.Compare(run, left[0], right[0], node.Offset, node.Operator) is not { } order) return;
         output.Add(node.Operator switch
         {
             "<" => order < 0,

@@ -21,6 +21,8 @@ internal sealed class Compiler
         CallNode call => Invoke(call),
         IndexerNode indexer => Indexer(indexer),
         PolarityNode polarity => Polarity(polarity),
+        TypeNode { IsCast: false, Operand: CallNode { Name: "resolve", Source: null, Arguments.Count: 0 } } type =>
+            TargetType(TypeTest(Compile(type.Operand), type.Type, type.Offset, TypeUse.Test, true), type.Type),
         TypeNode type => TypeTest(Compile(type.Operand), type.Type, type.Offset, type.IsCast ? TypeUse.Cast : TypeUse.Test, true),
         BinaryNode binary => BinaryOperators.Compile(binary, Compile(binary.Left), Compile(binary.Right)),
         _ => s_nothing,
@@ -143,6 +145,17 @@ internal sealed class Compiler
         else if (input.Count == 1) output.Add(Types.IsOf(run, input[0], type, offset, isOperator));
         run.Return(input);
     };
+
+    // `resolve() is Patient` is asked of every reference by search parameters: most say in plain letters what they point at.
+    private static Step TargetType(Step full, TypeSpecifier type)
+    {
+        if (type.Namespace is not null || Types.IsSystemName(type.Name)) return full;
+        return (in scope, output) =>
+        {
+            if (References.IsOfType(scope, type.Name) is { } answer) output.Add(answer);
+            else full(scope, output);
+        };
+    }
 
     private Step Indexer(IndexerNode node)
     {

@@ -9,6 +9,25 @@ internal static class References
 {
     public static readonly Function[] Functions = [new("resolve", 0, 0, Resolve)];
 
+    /// <summary>Whether <c>$this</c> refers to a type, where the letters of its reference alone decide; null where it has to be resolved.</summary>
+    public static bool? IsOfType(in Scope scope, string typeName)
+    {
+        if (!scope.This.IsElement || scope.Run.Context.Host is not null) return null;
+        var element = scope.This.Element;
+        if (element.IsPrimitive || element.Document.Root.TypeName == "Bundle") return null;
+
+        // [base/]Type/id, without escapes, fragment or version.
+        if (element["reference"].Raw is not [(byte)'"', >= (byte)'A' and <= (byte)'z', .., (byte)'"'] raw || raw.ContainsAny("\\#?"u8)) return null;
+        var path = raw[1..^1];
+        if (path.IndexOf("/_history/"u8) >= 0) return null;
+        var slash = path.LastIndexOf((byte)'/');
+        if (slash <= 0) return null;
+        var name = KnownNames.Of(path[(path[..slash].LastIndexOf((byte)'/') + 1)..slash]);
+        if (element.Document.Schema.FindType(name) is not { Kind: TypeKind.Resource, IsConstraint: false } found || found.Name != name) return null;
+        if (name == typeName) return true;
+        return Schema.R4.FindType(typeName) is null ? null : Schema.R4.FindType(name)?.IsA(typeName) == true;
+    }
+
     private static void Resolve(in Scope scope, Items input, Call call, Items output)
     {
         foreach (ref readonly var item in input.Span)

@@ -8,6 +8,8 @@ internal static class Comparison
     /// <summary>Orders two items; null where it is undecided, and fails the run where the types have no common order.</summary>
     public static int? Compare(Evaluation run, in PathItem left, in PathItem right, int offset, string what)
     {
+        if (TemporalBytes.Compare(left, right) is { } order) return order;
+        if (ElementBytes.Number(left) is { } number && ElementBytes.Number(right) is { } other) return number.CompareTo(other);
         switch ((left.Value, right.Value))
         {
             case (string a, string b): return string.CompareOrdinal(a, b);

@@ -28,6 +28,7 @@ internal static class Equality
     public static bool? AreEqual(in PathItem left, in PathItem right)
     {
         if (left.IsElement && right.IsElement && left.Element.Equals(right.Element)) return true;
+        if (ElementBytes.AreEqual(left, right) is { } answer) return answer;
         return (left.Value, right.Value) switch
         {
             (null, null) => left.IsElement && right.IsElement && HaveEqualContent(left.Element, right.Element, false),

@@ -1,0 +1,51 @@
+using System.Net;
+using System.Text.Json;
+using CareExchange.Journeys.Tests.World;
+
+namespace CareExchange.Journeys.Tests.Rest;
+
+/// <summary>_summary and _elements: less of each resource, never a wrong one.</summary>
+[Collection(SharedDistrict.Name)]
+public sealed class SummaryTests(District district)
+{
+    [Theory]
+    [InlineData("", "code id identifier meta note resourceType status text", false)]
+    [InlineData("_summary=false", "code id identifier meta note resourceType status text", false)]
+    [InlineData("_summary=true", "code id identifier meta resourceType status", true)]
+    [InlineData("_summary=text", "code id meta resourceType status text", true)]
+    [InlineData("_summary=data", "code id identifier meta note resourceType status", true)]
+    [InlineData("_elements=note", "code id meta note resourceType status", true)]
+    [InlineData("_elements=identifier,%20note", "code id identifier meta note resourceType status", true)]
+    public async Task A_view_keeps_what_it_names_and_what_is_mandatory(string query, string expected, bool isSubset)
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+        var id = (await machine.PostAsync("Observation", """
+            {"resourceType":"Observation","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">걸음</div>"},"meta":{"tag":[{"code":"own"}]},
+             "identifier":[{"system":"urn:test","value":"1"}],"status":"final","code":{"text":"걸음 수"},"note":[{"text":"하나"},{"text":"둘"}]}
+            """)).Text("id");
+
+        var answer = (await machine.GetAsync($"Observation/{id}?{query}")).Is(HttpStatusCode.OK).Json;
+        var found = (await machine.GetAsync($"Observation?_id={id}&{query}")).Is(HttpStatusCode.OK);
+
+        Assert.Equal(expected, Names(answer));
+        Assert.Equal(expected, Names(found.Resources[0]));
+        Assert.Equal(isSubset ? ["own", "SUBSETTED"] : ["own"], answer.GetProperty("meta").GetProperty("tag").EnumerateArray().Select(tag => tag.GetProperty("code").GetString()));
+        Assert.EndsWith(query.Length == 0 ? $"_id={id}" : $"&{query}", found.Json.GetProperty("link")[0].GetProperty("url").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_count_has_a_total_and_no_entry_and_an_unknown_summary_is_refused()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+        var key = Guid.NewGuid().ToString("N");
+        await machine.PostAsync("Organization", $$"""{"resourceType":"Organization","identifier":[{"system":"urn:test","value":"{{key}}"}],"name":"x"}""");
+
+        var count = (await machine.GetAsync($"Organization?identifier={key}&_summary=count")).Is(HttpStatusCode.OK);
+
+        Assert.Equal(1, count.Json.GetProperty("total").GetInt32());
+        Assert.False(count.Json.TryGetProperty("entry", out _));
+        (await machine.GetAsync("Organization?_summary=little")).Refused(HttpStatusCode.BadRequest, "search-value");
+    }
+
+    private static string Names(JsonElement resource) => string.Join(' ', resource.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
+}

@@ -33,7 +33,7 @@ internal static class StartCommand
 
     private static (double Milliseconds, double Processor, double Megabytes) Run(FileInfo[] packages)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, UseShellExecute = false };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet") start.ArgumentList.Add(typeof(StartCommand).Assembly.Location);
         start.ArgumentList.Add(ReadyProcess.Name);
         foreach (var package in packages) start.ArgumentList.Add(package.FullName);

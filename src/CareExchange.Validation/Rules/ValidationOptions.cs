@@ -39,6 +39,9 @@ public sealed record ValidationOptions
     /// <summary>Beginnings of URLs whose extensions may be used although their definitions are not known.</summary>
     public IReadOnlyList<string> ExtensionDomains { get; init; } = [];
 
+    /// <summary>The moment that <c>now()</c> and <c>today()</c> mean in constraints; null leaves constraints that ask for it undecided.</summary>
+    public DateTimeOffset? Now { get; init; }
+
     /// <summary>The most issues listed; null for the validator's own limit.</summary>
     public int? IssueLimit { get; init; }
 }

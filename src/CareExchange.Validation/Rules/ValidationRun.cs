@@ -13,6 +13,8 @@ namespace CareExchange.Validation.Rules;
 /// <param name="issueLimit">The most issues listed.</param>
 internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options, int issueLimit)
 {
+    private const int DeepestProbe = 24;
+
     private Element[] _ancestors = new Element[16];
     private int _depth;
     private List<(Issue Issue, Element At)>? _found;
@@ -21,6 +23,7 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
     private HashSet<(Element, ProfileRules)>? _open;
     private HashSet<(Element, ProfileRules)>? _judged;
     private Dictionary<(Element, ProfileRules), bool>? _met;
+    private RememberingSource? _source;
     private int _probes;
 
     /// <summary>The definitions.</summary>
@@ -31,6 +34,9 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
 
     /// <summary>How validation is done.</summary>
     public ValidationOptions Options => options;
+
+    /// <summary>Finds what the document does not hold, each once; null where nothing is to be had.</summary>
+    public IResourceSource? Source => _source ??= options.Resources is { } resources ? new(resources) : null;
 
     /// <summary>The compiled definitions.</summary>
     public IRuleSource Rules => rules;
@@ -45,7 +51,7 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
     public Element RootResource => Frame?.Root.Resource ?? default;
 
     /// <summary>What constraints know beside their focus, for the present resource.</summary>
-    public FhirPathContext Context => _context ??= new() { Resource = Resource, RootResource = RootResource, Host = _host ??= new(this) };
+    public FhirPathContext Context => _context ??= new() { Resource = Resource, RootResource = RootResource, Host = _host ??= new(this), Now = options.Now };
 
     /// <summary>What was found, in document order per rule.</summary>
     public IReadOnlyList<Issue> Issues => _found is null ? [] : [.. _found.Select(found => found.Issue)];
@@ -78,7 +84,7 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
 
     /// <summary>The same with the place where it was found.</summary>
     public ReferenceTarget Resolve(string reference) =>
-        Frame is { } frame ? ReferenceResolver.Resolve(reference, frame, options.Resources) : new(ReferencePlace.Remote, null);
+        Frame is { } frame ? ReferenceResolver.Resolve(reference, frame, Source) : new(ReferencePlace.Remote, null);
 
     /// <summary>Reports an issue at an element; location, line and column are filled in here.</summary>
     public void Report(Element element, Issue issue)
@@ -129,6 +135,9 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
     public bool Meets(Element element, ProfileRules profile)
     {
         if ((_met ??= []).TryGetValue((element, profile), out var known)) return known;
+
+        // A chain of references as long as a Bundle must not become a stack as deep: far from where it began, nothing is held against it.
+        if (_probes >= DeepestProbe) return true;
         return _met[(element, profile)] = !Probe(element, profile).Any(problem => problem.Issue.IsError);
     }
 

@@ -5,6 +5,7 @@ using CareExchange.Cli.Demo;
 using CareExchange.Cli.Expressions;
 using CareExchange.Cli.Packages;
 using CareExchange.Cli.Serve;
+using CareExchange.Cli.Validate;
 
 var root = new RootCommand("CareExchange: the FHIR R4 gateway between those who care for one person.")
 {
@@ -14,6 +15,7 @@ var root = new RootCommand("CareExchange: the FHIR R4 gateway between those who 
     FhirPathCommand.Create(),
     PackageCommand.Create(),
     ServeCommand.Create(),
+    ValidateCommand.Create(),
 };
 var parsed = root.Parse(args);
 var code = await parsed.InvokeAsync();

@@ -7,6 +7,7 @@ internal static class ConformanceSuites
     [
         new FhirPathSuite(),
         new MappingSuite(),
+        new PatchSuite(),
         new RoundTripSuite(),
         new SnapshotSuite(),
         new ValidatorSuite(),

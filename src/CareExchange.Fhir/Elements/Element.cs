@@ -112,6 +112,17 @@ public readonly struct Element : IEquatable<Element>
         }
     }
 
+    /// <summary>The JSON of the underscore twin as written; empty if there is none.</summary>
+    public ReadOnlySpan<byte> TwinRaw
+    {
+        get
+        {
+            if (_document is null || _sibling == 0) return default;
+            ref var token = ref _document.Tokens[_sibling - 1];
+            return _document.Utf8.Span.Slice(token.Start, token.Length);
+        }
+    }
+
     /// <summary>Byte offset of the value in <see cref="FhirDocument.Utf8"/>; of the twin where there is no value.</summary>
     public int Start => _document is null ? 0 : AnyToken().Start;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Terminology.ValueSets;
+using CareExchange.Validation.Narratives;
 using CareExchange.Validation.Rules;
 
 namespace CareExchange.Validation.Compilation;
@@ -41,6 +42,7 @@ internal sealed class OverlayRuleBuilders(Schema schema, ValueSetMembership memb
         rules.AddRange(Bounds(definition, over, code));
         if (definition.Binding != over.Binding) rules.AddRange(BindingBuilder.Build(membership, node, definition));
         rules.AddRange(Targets(definition, over, code));
+        if (code == "Narrative") rules.AddRange(NarrativeControl.Build(definition));
         rules.AddRange(InvariantBuilder.Build(definition.Constraints, [.. over.Constraints, .. node.Type?.Root.Constraints ?? []]));
         return rules;
     }

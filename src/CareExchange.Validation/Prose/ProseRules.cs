@@ -1,8 +1,11 @@
 using System.Collections.Frozen;
 using CareExchange.Validation.Bundles;
+using CareExchange.Validation.Conformance;
+using CareExchange.Validation.Measures;
 using CareExchange.Validation.Narratives;
 using CareExchange.Validation.Questionnaires;
 using CareExchange.Validation.Rules;
+using CareExchange.Validation.Values;
 
 namespace CareExchange.Validation.Prose;
 
@@ -11,9 +14,30 @@ internal static class ProseRules
 {
     private static readonly FrozenDictionary<string, Rule[]> ByType = new Dictionary<string, Rule[]>(StringComparer.Ordinal)
     {
+        ["Attachment"] = [new AttachmentRule()],
         ["Bundle"] = [new BundleEntryUrlRule(), new BundleLinkRule(), new SearchsetRule(), new BundleConnectedRule("document", "Composition"), new BundleConnectedRule("message", "MessageHeader")],
+        ["CapabilityStatement"] = [new CapabilityStatementRule()],
+        ["CodeSystem"] = [new CodeSystemRule()],
+        ["ConceptMap"] = [new ConceptMapRule()],
+        ["Identifier"] = [new IdentifierRule()],
+        ["ImplementationGuide"] = [new ImplementationGuideRule()],
+        ["Measure"] = [new MeasureRule()],
+        ["MeasureReport"] = [new MeasureReportRule()],
+        ["Meta"] = [new SecurityLabelRule()],
         ["Narrative"] = [new NarrativeLanguageRule()],
+        ["OperationDefinition"] = [new OperationDefinitionRule()],
+        ["Questionnaire"] = [new EnableWhenRule()],
         ["QuestionnaireResponse"] = [new QuestionnaireResponseRule()],
+        ["SearchParameter"] = [new SearchParameterRule()],
+        ["StructureDefinition"] = [new StructureDefinitionRule()],
+        ["ValueSet"] = [new ValueSetRule()],
+        ["canonical"] = [new UriRule(isCanonical: true), new CanonicalTargetRule(), new MarkupRule(isMarkdown: false)],
+        ["code"] = [new MarkupRule(isMarkdown: false)],
+        ["markdown"] = [new MarkupRule(isMarkdown: true)],
+        ["oid"] = [new UriRule(isCanonical: false)],
+        ["string"] = [new MarkupRule(isMarkdown: false), new ElementIdRule()],
+        ["uri"] = [new UriRule(isCanonical: false), new MarkupRule(isMarkdown: false)],
+        ["url"] = [new UriRule(isCanonical: false), new MarkupRule(isMarkdown: false)],
         ["xhtml"] = [new XhtmlRule()],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -7,6 +7,7 @@ namespace CareExchange.Validation.Questionnaires;
 /// <summary>Whether an answer is in the value set that its question names, which the questionnaire may contain.</summary>
 internal sealed class AnswerValueSet(ValidationRun run, QuestionnaireForm form)
 {
+    private readonly ContainedTerminology _contained = new(form.Questionnaire, run.Schema);
     private readonly Dictionary<string, Func<string?, string, bool?>?> _sets = new(StringComparer.Ordinal);
 
     /// <summary>Judges the code of a Coding.</summary>
@@ -34,16 +35,9 @@ internal sealed class AnswerValueSet(ValidationRun run, QuestionnaireForm form)
     private Func<string?, string, bool?>? Find(string valueSet)
     {
         if (_sets.TryGetValue(valueSet, out var known)) return known;
-        return _sets[valueSet] = valueSet.StartsWith('#') ? Contained(valueSet[1..])
+        return _sets[valueSet] = valueSet.StartsWith('#') ? _contained.Find(valueSet[1..])
             : run.Schema.FindValueSet(valueSet) is null ? null
             : (system, code) => run.Membership.Contains(valueSet, system, code);
-    }
-
-    private Func<string?, string, bool?>? Contained(string id)
-    {
-        foreach (var contained in form.Questionnaire.Children("contained"))
-            if (contained["id"].Text == id && contained.TypeName == "ValueSet") return static (_, _) => null;
-        return null;
     }
 
     private static Issue Unknown(string valueSet) =>

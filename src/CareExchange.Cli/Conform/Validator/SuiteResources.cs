@@ -1,3 +1,4 @@
+using CareExchange.Cli.Input;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Validation.Rules;
@@ -35,7 +36,7 @@ internal sealed class SuiteResources(DirectoryInfo? folder, Schema schema) : IRe
         if (folder is null) return default;
 
         // The suite's runner always has this one patient, with nothing in it.
-        if (reference == "Patient/test") return SuiteFile.Read("""{"resourceType":"Patient"}"""u8.ToArray(), schema).Document?.Root ?? default;
+        if (reference == "Patient/test") return ResourceFile.Read("""{"resourceType":"Patient"}"""u8.ToArray(), schema).Document?.Root ?? default;
         var slash = reference.IndexOf('/', StringComparison.Ordinal);
         return FromFile(reference) is { Exists: true } found ? found
             : slash > 0 ? FromFile(reference[(slash + 1)..])
@@ -51,7 +52,7 @@ internal sealed class SuiteResources(DirectoryInfo? folder, Schema schema) : IRe
         foreach (var ending in (string[])[".json", ".xml"])
         {
             var path = Path.Combine(folder!.FullName, name + ending);
-            if (File.Exists(path)) return SuiteFile.Read(File.ReadAllBytes(path), schema).Document?.Root ?? default;
+            if (File.Exists(path)) return ResourceFile.Read(File.ReadAllBytes(path), schema).Document?.Root ?? default;
         }
 
         return default;

@@ -40,7 +40,7 @@ internal static class ValidatorCases
     {
         if (test.Outcome is null || ExpectedOutcome.Read(Path.Combine(folder.FullName, "outcomes", test.Outcome)) is not { } expected)
             return ValidatorResult.Skip(test, "base", "there is no outcome of the reference validator");
-        var run = ValidatorRun.Prepare(test, folder, [.. test.Beside], test.Packages);
+        var run = ValidatorRun.Prepare(test, folder, [.. test.Beside, .. test.BesideOfOtherVersions], test.Packages);
         return run.Reason is { } reason
             ? ValidatorResult.Skip(test, "base", reason)
             : ValidatorResult.Compare(test, "base", expected, run.Validate(test, [], test.AssumesValidRestReferences));
@@ -50,7 +50,7 @@ internal static class ValidatorCases
     {
         if (profile.Outcome is null || ExpectedOutcome.Read(Path.Combine(folder.FullName, "outcomes", profile.Outcome)) is not { } expected)
             return ValidatorResult.Skip(test, "profile", "there is no outcome of the reference validator");
-        var run = ValidatorRun.Prepare(test, folder, [.. test.Beside, .. profile.Beside, .. profile.IsCanonical ? [] : (string[])[profile.Source]], [.. test.Packages, .. profile.Packages]);
+        var run = ValidatorRun.Prepare(test, folder, [.. test.Beside, .. test.BesideOfOtherVersions, .. profile.Beside, .. profile.IsCanonical ? [] : (string[])[profile.Source]], [.. test.Packages, .. profile.Packages]);
         if (run.Reason is { } reason) return ValidatorResult.Skip(test, "profile", reason);
         var canonical = profile.IsCanonical ? profile.Source : run.CanonicalOf(profile.Source);
         return canonical is null

@@ -1,3 +1,4 @@
+using CareExchange.Cli.Input;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
@@ -29,12 +30,19 @@ internal sealed class ValidatorRun
     {
         var schema = Schema.R4;
         var beside = new List<(string, FhirDocument)>();
-        string? reason = packages is [var package, ..] ? $"package {package} is not at hand" : null;
+        string? reason = null;
+        foreach (var package in packages)
+        {
+            if (SuitePackage.Find(folder, package) is not { } file) reason ??= $"package {package} is not at hand";
+            else if (PackageCompiler.Compile(File.ReadAllBytes(file.FullName)).Value is { } pack) schema = SnapshotGenerator.Layer(schema, pack).Schema;
+            else reason ??= $"package {package} cannot be read";
+        }
+
         foreach (var file in files)
         {
             var path = Path.Combine(folder.FullName, file);
             if (!File.Exists(path)) reason ??= $"{file} is missing";
-            else if (SuiteFile.Read(File.ReadAllBytes(path), schema).Document is { } document) beside.Add((file, document));
+            else if (ResourceFile.Read(File.ReadAllBytes(path), schema).Document is { } document) beside.Add((file, document));
             else reason ??= $"{file} cannot be read";
         }
 
@@ -60,7 +68,7 @@ internal sealed class ValidatorRun
     {
         var resources = new SuiteResources(test.IsStandalone ? null : _folder, _schema);
         foreach (var (_, document) in _beside) resources.Add(document);
-        var (instance, issues) = SuiteFile.Read(File.ReadAllBytes(Path.Combine(_folder.FullName, test.File)), _schema);
+        var (instance, issues) = ResourceFile.Read(File.ReadAllBytes(Path.Combine(_folder.FullName, test.File)), _schema);
         if (instance is null) return issues;
         var options = new ValidationOptions
         {
@@ -73,8 +81,18 @@ internal sealed class ValidatorRun
             IsForPublication = test.IsForPublication,
             ChecksContained = test.Contained != "IGNORE",
             ExtensionDomains = test.ExtensionDomains,
+            RefusesExperimental = test.RefusesExperimental,
+            GlobalProfiles = [.. _beside.SelectMany(item => GlobalProfiles(item.Document.Root))],
         };
         return [.. issues, .. _validator.Validate(instance.Root, options)];
+    }
+
+    // R4 implementationguide.html, global: the profiles that a guide puts on every resource of a type.
+    private static IEnumerable<(string Type, string Profile)> GlobalProfiles(Element resource)
+    {
+        if (resource.TypeName != "ImplementationGuide") yield break;
+        foreach (var global in resource.Children("global").ToArray())
+            if ((global["type"].Text, global["profile"].Text) is ({ } type, { } profile)) yield return (type, profile);
     }
 
     private static ReferencePolicy Policy(string? name) => name switch

@@ -38,6 +38,9 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
     /// <summary>A resource was updated.</summary>
     public static readonly AuditAction Update = Rest("update", 'U');
 
+    /// <summary>A part of a resource was changed.</summary>
+    public static readonly AuditAction Patch = Rest("patch", 'U');
+
     /// <summary>A resource was deleted.</summary>
     public static readonly AuditAction Delete = Rest("delete", 'D');
 

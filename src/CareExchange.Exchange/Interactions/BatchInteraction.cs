@@ -8,7 +8,7 @@ namespace CareExchange.Exchange.Interactions;
 
 /// <summary>batch (R4 http.html#transaction): each entry for itself, as if it had come alone.</summary>
 public sealed class BatchInteraction(
-    ReadInteraction reads, SearchInteraction searches, CreateInteraction creates, UpdateInteraction updates, AuditTrail audit, Schema schema)
+    ReadInteraction reads, SearchInteraction searches, CreateInteraction creates, UpdateInteraction updates, PatchInteraction patches, AuditTrail audit, Schema schema)
 {
     /// <summary>Carries the entries of a batch Bundle out, one after the other.</summary>
     /// <param name="bundle">A Bundle of type batch.</param>
@@ -51,10 +51,19 @@ public sealed class BatchInteraction(
             { Method: "POST", Id: null } => Written(await creates.CreateAsync(entry.Type, entry.Body, entry.IfNoneExist, requester, trace, cancellationToken), entry),
             { Method: "PUT", Id: { } id } => Written(await updates.UpdateAsync(entry.Type, id, entry.Body, entry.IfMatchVersion, requester, trace, cancellationToken), entry),
             { Method: "PUT" } => Written(await updates.UpdateWhereAsync(entry.Type, entry.Query ?? "", entry.Body, entry.IfMatchVersion, requester, trace, cancellationToken), entry),
+            { Method: "PATCH" } => await PatchAsync(entry, requester, trace, cancellationToken),
             { Method: "DELETE", Id: { } id } => Deleted(await updates.DeleteAsync(entry.Type, id, entry.IfMatchVersion, requester, trace, cancellationToken)),
             { Method: "DELETE" } => Deleted(await updates.DeleteWhereAsync(entry.Type, entry.Query ?? "", entry.IfMatchVersion, requester, trace, cancellationToken)),
             _ => EntryResult.Failure([BundleEntry.Malformed(entry.Index)]),
         };
+    }
+
+    private async Task<EntryResult> PatchAsync(BundleEntry entry, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var patch = ResourcePatch.Of(entry.Resource);
+        return patch.Value is { } change
+            ? Written(await patches.PatchAsync(entry.Type, entry.Id, entry.Query ?? "", change, entry.IfMatchVersion, requester, trace, cancellationToken), entry)
+            : EntryResult.Failure(patch.Issues);
     }
 
     private static EntryResult Read(Outcome<ResourceVersion> read, BundleEntry entry) =>

@@ -5,14 +5,14 @@ namespace CareExchange.Exchange.Interactions;
 
 /// <summary>One entry of a transaction or batch, taken apart.</summary>
 /// <param name="Index">Its place in the Bundle, from 0.</param>
-/// <param name="Method">GET, POST, PUT or DELETE.</param>
+/// <param name="Method">GET, HEAD, POST, PUT, PATCH or DELETE.</param>
 /// <param name="Type">The resource type that the URL names.</param>
 /// <param name="Id">The id that the URL names, or null.</param>
 /// <param name="Query">What stands behind the question mark, or null.</param>
 /// <param name="FullUrl">How other entries speak of it, or null.</param>
 /// <param name="IfMatch">The ETag that must be current, or null.</param>
 /// <param name="IfNoneExist">The query that must find nothing, or null.</param>
-/// <param name="Resource">The resource; absent for GET and DELETE.</param>
+/// <param name="Resource">The resource, of PATCH the patch; absent for GET, HEAD and DELETE.</param>
 public sealed record BundleEntry(
     int Index, string Method, string Type, string? Id, string? Query, string? FullUrl, string? IfMatch, string? IfNoneExist, Element Resource)
 {
@@ -71,7 +71,7 @@ public sealed record BundleEntry(
         var mark = url.IndexOf('?', StringComparison.Ordinal);
         var path = (mark < 0 ? url : url[..mark]).Trim('/').Split('/');
         var resource = entry["resource"];
-        var needsResource = method is "POST" or "PUT";
+        var needsResource = method is "POST" or "PUT" or "PATCH";
         if (path.Length > 2 || path[0].Length == 0 || needsResource != resource.Exists) return null;
         return new(
             index, method, path[0], path.Length == 2 ? path[1] : null, mark < 0 ? null : url[(mark + 1)..],
@@ -83,6 +83,6 @@ public sealed record BundleEntry(
         Issue.Error("invalid", "bundle-request", "The entry's request cannot be carried out.", "항목의 요청을 처리할 수 없습니다.") with
         {
             Expression = $"Bundle.entry[{index}].request",
-            Expected = "method, a url of the form Type, Type/id or Type?query, and a resource exactly for POST and PUT",
+            Expected = "method, a url of the form Type, Type/id or Type?query, and a resource exactly for POST, PUT and PATCH",
         };
 }

@@ -22,6 +22,9 @@ internal static class InteractionIssues
     public static Issue IncludesCut() =>
         Issue.Warning("incomplete", "include-limit", "More resources would come along with this page than are allowed.", "이 페이지에 함께 포함될 자원이 허용된 수를 넘습니다.") with { Expected = $"at most {SearchInclude.MaximumIncluded}; ask for smaller pages" };
 
+    public static Issue NothingMatches(string type) =>
+        Issue.Error("not-found", "resource-unknown", "The condition matches nothing.", "조건에 맞는 자원이 없습니다.") with { Found = type };
+
     public static Issue IdDiffers(string type, string id) =>
         Issue.Error("invalid", "resource-id", "The body's id is not that of the resource the condition finds.", "본문의 id가 조건에 맞는 자원의 id와 다릅니다.") with { Expression = $"{type}.id", Found = id };
 

@@ -8,10 +8,10 @@ using CareExchange.Storage.Resources;
 
 namespace CareExchange.Exchange.Interactions;
 
-/// <summary>transaction (R4 http.html#transaction): all entries or none, in the order DELETE, POST, PUT, GET.</summary>
-public sealed class TransactionInteraction(WriteServices services, ConsentDecider consent, Schema schema)
+/// <summary>transaction (R4 http.html#transaction): all entries or none, in the order DELETE, POST, PUT and PATCH, GET.</summary>
+public sealed class TransactionInteraction(WriteServices services, PatchInteraction patches, ConsentDecider consent, Schema schema)
 {
-    private static readonly string[] Order = ["DELETE", "POST", "PUT", "GET", "HEAD"];
+    private static readonly string[] Order = ["DELETE", "POST", "PUT", "PATCH", "GET", "HEAD"];
 
     /// <summary>Carries a transaction Bundle out.</summary>
     /// <param name="bundle">A Bundle of type transaction.</param>
@@ -46,7 +46,7 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
             else if (step.Entry.FullUrl is { } fullUrl && step.Id is not null) resolver.Add(fullUrl, $"{step.Entry.Type}/{step.Id}");
         }
 
-        issues.AddRange(steps.Where(step => step.Id is not null && step.Entry.Method is "PUT" or "DELETE")
+        issues.AddRange(steps.Where(step => step.Id is not null && step.Entry.Method is "PUT" or "PATCH" or "DELETE")
             .GroupBy(step => $"{step.Entry.Type}/{step.Id}").Where(group => group.Count() > 1)
             .Select(group => Issue.Error("invalid", "bundle-duplicate", "Two entries change the same resource.", "두 항목이 같은 자원을 변경합니다.") with { Expression = group.Last().Entry.Path, Found = group.Key }));
         if (issues.Exists(issue => issue.IsError)) return Outcome.Failure<IReadOnlyList<EntryResult>>(issues);
@@ -93,7 +93,7 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
             return new(entry, null);
         }
 
-        if (!entry.Resource.Exists) return new(entry, null);
+        if (!entry.Resource.Exists || entry.Method == "PATCH") return new(entry, null);
         var check = services.Check.Check(entry.Body, entry.Type, entry.Method == "PUT" ? entry.Id : null);
         issues.AddRange(check.Issues.Select(entry.At));
         return new(entry, check.Value);
@@ -104,7 +104,7 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
         var entry = step.Entry;
         step.Id = entry.Id;
         var condition = entry.Method == "POST" ? entry.IfNoneExist : entry.Id is null ? entry.Query : null;
-        if (entry.Method is not ("POST" or "PUT" or "DELETE") || (condition is null && entry.Method != "POST"))
+        if (entry.Method is not ("POST" or "PUT" or "PATCH" or "DELETE") || (condition is null && entry.Method != "POST"))
         {
             return entry.Id is null && entry.Method != "GET" ? NeedsCondition(entry) : null;
         }
@@ -114,6 +114,7 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
             var found = await unit.FindAsync(entry.Type, condition, access.Predicate, cancellationToken);
             if (found.Issues is [var issue, ..]) return issue with { Expression = $"{entry.Path}.request" };
             step.Existing = found.Value;
+            if (entry.Method == "PATCH" && found.Value is null) return InteractionIssues.NothingMatches(entry.Type) with { Expression = $"{entry.Path}.request" };
         }
 
         step.Id = step.Existing?.Id ?? (entry.Method == "DELETE" ? null : step.Resource?.Document.Root["id"].Text is { } own && entry.Method == "PUT" ? own : NewId());
@@ -124,7 +125,8 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
         Step step, WriteUnit unit, TransactionReferences references, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         var entry = step.Entry;
-        if (entry.Method is "GET" or "HEAD" or "PATCH") return await GetAsync(step, unit, requester, trace, cancellationToken);
+        if (entry.Method == "PATCH") return await PatchAsync(step, unit, requester, cancellationToken);
+        if (entry.Method is "GET" or "HEAD") return await GetAsync(step, unit, requester, trace, cancellationToken);
         if (entry.Method == "DELETE")
         {
             if (step.Id is null) return Done(step, new(204, null));
@@ -155,6 +157,17 @@ public sealed class TransactionInteraction(WriteServices services, ConsentDecide
         return json is null
             ? [InteractionIssues.NotFound(entry.Type, entry.Id) with { Expression = $"{entry.Path}.request" }]
             : Done(step, new(200, ResourceVersion.Of(found!, json.Value), Body: true));
+    }
+
+    private async Task<IReadOnlyList<Issue>> PatchAsync(Step step, WriteUnit unit, Requester requester, CancellationToken cancellationToken)
+    {
+        var entry = step.Entry;
+        var patch = ResourcePatch.Of(entry.Resource);
+        if (patch.Value is not { } change) return At(entry, patch.Issues);
+        var (put, remarks) = await patches.PatchAsync(unit, entry.Type, step.Id!, change, entry.IfMatchVersion, requester, cancellationToken);
+        if (!put.Succeeded) return At(entry, put.Issues);
+        step.Result = new(200, ResourceVersion.Of(put.Value.Resource));
+        return At(entry, remarks);
     }
 
     private string NewId() => Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString();

@@ -173,7 +173,7 @@ public readonly struct Element : IEquatable<Element>
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is Element other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_document, _value, _sibling);
+    public override int GetHashCode() => (_value * 397) ^ _sibling; // Not the document: sets rarely hold elements of more than one, and its hash is dear.
 
     /// <inheritdoc/>
     public override string ToString() => Path;

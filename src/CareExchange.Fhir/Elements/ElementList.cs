@@ -28,9 +28,13 @@ public readonly struct ElementList
     /// <summary>The children as an array, for those who want LINQ.</summary>
     public Element[] ToArray()
     {
-        var elements = new List<Element>();
-        foreach (var element in this) elements.Add(element);
-        return [.. elements];
+        // Counting walks twice, which is less than a list that grows.
+        var count = Count;
+        if (count == 0) return [];
+        var elements = new Element[count];
+        var index = 0;
+        foreach (var element in this) elements[index++] = element;
+        return elements;
     }
 
     /// <summary>Walks the tokens of one object, pairing primitives with their underscore twins.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
-using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Json;
 
 namespace CareExchange.Fhir.Elements;
@@ -8,13 +8,17 @@ namespace CareExchange.Fhir.Elements;
 /// <summary>Writes where a value stands, by walking down to its byte offset.</summary>
 internal static class ElementPath
 {
+    private const int StackLetters = 256;
+
     /// <summary>The FHIRPath location of the value that begins at this offset.</summary>
     public static string Of(FhirDocument document, int start)
     {
         var tokens = document.Tokens;
         var root = document.Root;
         if (tokens[0].Start == start) return root.Node?.JsonName ?? "";
-        var path = new StringBuilder(root.Node?.JsonName ?? "");
+        var path = new DefaultInterpolatedStringHandler(0, 0, CultureInfo.InvariantCulture, stackalloc char[StackLetters]);
+        path.AppendLiteral(root.Node?.JsonName ?? "");
+        var isFirst = root.Node is null;
         var at = 0;
         while (tokens[at].Start != start)
         {
@@ -27,24 +31,25 @@ internal static class ElementPath
             }
 
             if (child >= tokens[at].Next) break;
-            Append(document, path, tokens[at].Kind == JsonKind.Array ? index : -1, ref tokens[child]);
+            if (tokens[at].Kind == JsonKind.Array)
+            {
+                path.AppendLiteral("[");
+                path.AppendFormatted(index);
+                path.AppendLiteral("]");
+            }
+            else
+            {
+                if (!isFirst) path.AppendLiteral(".");
+                path.AppendLiteral(Name(document, ref tokens[child]));
+            }
+
+            isFirst = false;
             at = child;
         }
 
-        return path.ToString();
+        return path.ToStringAndClear();
     }
 
-    private static void Append(FhirDocument document, StringBuilder path, int index, ref JsonToken token)
-    {
-        if (index >= 0)
-        {
-            path.Append(CultureInfo.InvariantCulture, $"[{index}]");
-            return;
-        }
-
-        if (path.Length > 0) path.Append('.');
-        path.Append(document.Schema.Node(token.Tag) is { } node ? Name(node) : Encoding.UTF8.GetString(document.Utf8.Span.Slice(token.NameStart, token.NameLength)));
-    }
-
-    private static string Name(SchemaNode node) => node.Definition.Name;
+    private static string Name(FhirDocument document, ref JsonToken token) =>
+        document.Schema.Node(token.Tag)?.Definition.Name ?? Encoding.UTF8.GetString(document.Utf8.Span.Slice(token.NameStart, token.NameLength));
 }

@@ -8,8 +8,9 @@ internal static class CapabilityStatementEndpoint
     public static void MapCapabilityStatement(this IEndpointRouteBuilder fhir) =>
         fhir.MapGet("/metadata", (HttpContext http, IEnumerable<EndpointDataSource> sources, Schema schema, TimeProvider clock) =>
         {
-            var interactions = sources.SelectMany(source => source.Endpoints)
-                .SelectMany(endpoint => endpoint.Metadata.GetOrderedMetadata<Interaction>()).Distinct().ToArray();
-            return FhirResults.Json(CapabilityStatementWriter.Write(http.FhirBase(), interactions, schema, clock.GetUtcNow()));
+            Endpoint[] routed = [.. sources.SelectMany(source => source.Endpoints)];
+            Interaction[] interactions = [.. routed.SelectMany(endpoint => endpoint.Metadata.GetOrderedMetadata<Interaction>()).Distinct()];
+            Operation[] operations = [.. routed.SelectMany(endpoint => endpoint.Metadata.GetOrderedMetadata<Operation>()).Distinct()];
+            return FhirResults.Json(CapabilityStatementWriter.Write(http.FhirBase(), interactions, operations, schema, clock.GetUtcNow()));
         }).AllowAnonymous();
 }

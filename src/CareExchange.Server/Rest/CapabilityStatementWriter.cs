@@ -11,7 +11,7 @@ internal static class CapabilityStatementWriter
 {
     private static readonly HashSet<string> Searched = new(StringComparer.Ordinal) { "token", "reference", "string", "date", "number", "quantity", "uri" };
 
-    public static ReadOnlyMemory<byte> Write(string address, IReadOnlyList<Interaction> interactions, Schema schema, DateTimeOffset now)
+    public static ReadOnlyMemory<byte> Write(string address, IReadOnlyList<Interaction> interactions, IReadOnlyList<Operation> operations, Schema schema, DateTimeOffset now)
     {
         var buffer = new ArrayBufferWriter<byte>(64 * 1024);
         using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -40,6 +40,7 @@ internal static class CapabilityStatementWriter
         foreach (var type in schema.Types.Where(IsServed).OrderBy(type => type.TypeName, StringComparer.Ordinal)) Resource(json, type, interactions, schema);
         json.WriteEndArray();
         Interactions(json, interactions.Where(interaction => interaction.IsSystem));
+        Operations(json, operations);
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteEndObject();
@@ -92,6 +93,20 @@ internal static class CapabilityStatementWriter
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void Operations(Utf8JsonWriter json, IReadOnlyList<Operation> operations)
+    {
+        json.WriteStartArray("operation");
+        foreach (var operation in operations)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", operation.Name);
+            json.WriteString("definition", operation.Definition);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Interactions(Utf8JsonWriter json, IEnumerable<Interaction> interactions)

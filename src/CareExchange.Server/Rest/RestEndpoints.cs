@@ -22,8 +22,10 @@ public static class RestEndpoints
         fhir.MapSearch();
         fhir.MapCreate();
         fhir.MapUpdate();
+        fhir.MapPatch();
         fhir.MapDelete();
         fhir.MapBundle();
+        fhir.MapValidate();
     }
 
     /// <summary>Puts an interaction behind the scope it needs, and behind a type that exists.</summary>

@@ -3,26 +3,27 @@ using CareExchange.Fhir.Outcomes;
 namespace CareExchange.Storage.Resources;
 
 /// <summary>What a store refuses, and how it says so.</summary>
-internal static class StoreIssues
+public static class StoreIssues
 {
-    public static Issue UnknownType(string type) =>
+    internal static Issue UnknownType(string type) =>
         Issue.Error("not-supported", "resource-type-unknown", $"There is no resource type '{type}'.", $"'{type}' 리소스 유형은 없습니다.");
 
-    public static Issue OtherType(string type, string found) =>
+    internal static Issue OtherType(string type, string found) =>
         Issue.Error("invalid", "resource-type-differs", "The resource is not of the type it is stored as.", "저장하려는 유형과 리소스의 유형이 다릅니다.") with
         {
             Expression = "resourceType", Expected = type, Found = found,
         };
 
-    public static Issue MalformedId(string id) =>
+    internal static Issue MalformedId(string id) =>
         Issue.Error("value", "id-malformed", "An id has 1 to 64 letters, digits, '-' or '.'.", "id는 영문자, 숫자, '-', '.'로 된 1~64자여야 합니다.") with { Found = id };
 
-    public static Issue MetaIsNoObject(string path) =>
+    internal static Issue MetaIsNoObject(string path) =>
         Issue.Error("structure", "meta-no-object", "meta must be an object.", "meta는 객체여야 합니다.") with { Expression = path };
 
-    public static Issue Unknown(string type, string id) =>
+    internal static Issue Unknown(string type, string id) =>
         Issue.Error("not-found", "resource-unknown", "There is no such resource.", "해당 리소스가 없습니다.") with { Found = $"{type}/{id}" };
 
+    /// <summary>The version that a change was made for is no longer the current one.</summary>
     public static Issue VersionConflict(long expected, long found) =>
         Issue.Error(
             "conflict",

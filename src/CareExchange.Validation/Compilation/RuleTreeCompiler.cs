@@ -18,6 +18,8 @@ public sealed class RuleTreeCompiler : IRuleSource
     private readonly ProfileCompiler _profiles;
     private readonly ConcurrentDictionary<string, Lazy<ElementRules?>> _types = new(StringComparer.Ordinal);
 
+    private readonly CleanValues _clean = new();
+
     // Elements with the same children (a type's, or those that a content reference points at) have the same list of nodes.
     private readonly ConcurrentDictionary<IReadOnlyList<SchemaNode>, Lazy<ContentRules>> _contents = new(ReferenceEqualityComparer.Instance);
 
@@ -76,6 +78,6 @@ public sealed class RuleTreeCompiler : IRuleSource
         var isInPlace = definition.Children.Count > 0 || definition.ContentReference is not null;
         return isInPlace
             ? new(node.JsonName, typeName, rules, type: null, () => Content(node), node.Type)
-            : new(node.JsonName, typeName, rules, () => Find(typeName), content: null, node.Type);
+            : new(node.JsonName, typeName, rules, () => Find(typeName), content: null, node.Type, _clean);
     }
 }

@@ -66,7 +66,9 @@ public sealed class ResourceValidator
             run.JudgeProfiles();
         }
 
-        return run.Issues;
+        var issues = run.Issues;
+        run.Close();
+        return issues;
     }
 
     private static void Demand(ValidationOptions options, ValidationRun run)

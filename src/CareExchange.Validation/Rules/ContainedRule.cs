@@ -14,7 +14,7 @@ internal sealed class ContainedRule : Rule
 
     internal override void Check(Element element, ValidationRun run)
     {
-        if (!run.Options.ChecksContained || !element["contained"].Exists) return;
+        if (!run.Options.ChecksContained || !element["contained"].Exists || ContainedUse.AreAllReferredTo(element)) return;
         var contained = element.Children("contained").ToArray();
         var reached = new HashSet<string>(StringComparer.Ordinal);
         var refersTo = new HashSet<string>[contained.Length];

@@ -7,12 +7,12 @@ internal static class ElementComparison
 {
     /// <summary>Same type, same value as written, and the same children, repetitions in the same order.</summary>
     public static bool AreEqual(Element left, Element right) =>
-        left.TypeName == right.TypeName && left.Text == right.Text && left.Children().Count == right.Children().Count && HoldsInOrder(left, right);
+        left.TypeName == right.TypeName && HaveSameText(left, right) && left.Children().Count == right.Children().Count && HoldsInOrder(left, right);
 
     /// <summary>Whether an element has the pattern's value and, for each child of the pattern, some child that includes it.</summary>
     public static bool Includes(Element element, Element pattern)
     {
-        if (pattern.HasValue && element.Text != pattern.Text) return false;
+        if (pattern.HasValue && !HaveSameText(element, pattern)) return false;
         foreach (var wanted in pattern.Children())
         {
             var isFound = false;
@@ -21,6 +21,17 @@ internal static class ElementComparison
         }
 
         return true;
+    }
+
+    // The same bytes are the same text; others have to be read only where an escape may stand for a letter.
+    private static bool HaveSameText(Element left, Element right)
+    {
+        if (left.HasValue != right.HasValue) return false;
+        if (!left.HasValue) return true;
+        var a = left.Raw;
+        var b = right.Raw;
+        if (a.SequenceEqual(b)) return true;
+        return (left.Kind != right.Kind || a.Contains((byte)'\\') || b.Contains((byte)'\\')) && left.Text == right.Text;
     }
 
     private static bool HoldsInOrder(Element left, Element right)

@@ -15,6 +15,7 @@ public sealed class ElementRules
     private readonly Lazy<ElementRules?> _type;
     private readonly Lazy<ContentRules?> _content;
     private readonly TypeDefinition? _definition;
+    private readonly CleanValues? _clean;
     private volatile Joined? _joined;
 
     /// <summary>Joins what is demanded.</summary>
@@ -24,8 +25,10 @@ public sealed class ElementRules
     /// <param name="type">The rules of its type; null for a root, and where the content is defined in place.</param>
     /// <param name="content">What may stand inside where that is defined in place; null where the type says it.</param>
     /// <param name="definition">The definition of the type, where there is one.</param>
-    internal ElementRules(string name, string typeName, IReadOnlyList<Rule> rules, Func<ElementRules?>? type, Func<ContentRules?>? content, TypeDefinition? definition = null)
+    /// <param name="clean">Where values without fault are remembered; null where they are not.</param>
+    internal ElementRules(string name, string typeName, IReadOnlyList<Rule> rules, Func<ElementRules?>? type, Func<ContentRules?>? content, TypeDefinition? definition = null, CleanValues? clean = null)
     {
+        _clean = CleanValues.Covers(typeName) ? clean : null;
         _definition = definition;
         Name = name;
         TypeName = typeName;
@@ -53,6 +56,17 @@ public sealed class ElementRules
     internal void Check(Element element, ValidationRun run)
     {
         if (run.IsFull) return;
+        if (_clean is null) CheckAll(element, run);
+        else if (!_clean.Knows(this, element, run, out var hash))
+        {
+            var before = run.Count;
+            CheckAll(element, run);
+            if (run.Count == before) _clean.Keep(this, element, run, hash);
+        }
+    }
+
+    private void CheckAll(Element element, ValidationRun run)
+    {
         var joined = _joined ??= Join();
         var present = 0UL;
         if (joined.Content is { } content && !content.Check(element, run, out present)) return;

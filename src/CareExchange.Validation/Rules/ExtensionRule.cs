@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
 
@@ -9,6 +12,8 @@ internal sealed class ExtensionRule : Rule
 {
     // What HL7's own tools say to each other.
     private static readonly string[] Tolerated = ["http://hl7.org/fhir/tools/StructureDefinition/", "http://hl7.org/fhir/build/StructureDefinition/"];
+
+    private static readonly ConditionalWeakTable<TypeDefinition, string[]> Parts = [];
 
     internal override void Check(Element element, ValidationRun run)
     {
@@ -52,15 +57,21 @@ internal sealed class ExtensionRule : Rule
         }
 
         if (parent["url"].Text is not { } outer || run.Rules.FindProfile(outer) is not { Definition: { TypeName: "Extension", Snapshot.Count: > 0 } definition }) return;
-        var parts = definition.Snapshot.Where(part => part.Path == "Extension.extension" && part.SliceName is not null).Select(part => part.SliceName).ToArray();
-        var urls = definition.Snapshot.Where(part => part.Path == "Extension.extension.url" && !part.Fixed.IsEmpty);
-        if (parts.Contains(url) || urls.Any(part => part.Fixed.Span.Trim((byte)'"').SequenceEqual(System.Text.Encoding.UTF8.GetBytes(url)))) return;
+        var parts = Parts.GetValue(definition, ReadParts);
+        if (parts.Contains(url)) return;
         run.Report(literal, Issue.Error("value", "extension-part", "The definition of the extension has no part of this name.", "확장 정의에 이 이름의 하위 확장이 없습니다.") with
         {
-            Expected = string.Join(" | ", parts),
+            Expected = string.Join(" | ", parts.Distinct(StringComparer.Ordinal)),
             Found = url,
         });
     }
+
+    // By the name of the slice, or by the url that it fixes.
+    private static string[] ReadParts(TypeDefinition definition) =>
+    [
+        .. definition.Snapshot.Where(part => part.Path == "Extension.extension" && part.SliceName is not null).Select(part => part.SliceName!),
+        .. definition.Snapshot.Where(part => part.Path == "Extension.extension.url" && !part.Fixed.IsEmpty).Select(part => Encoding.UTF8.GetString(part.Fixed.Span.Trim((byte)'"'))),
+    ];
 
     private static void ReportUnknown(Element element, string url, ValidationRun run)
     {

@@ -14,14 +14,24 @@ namespace CareExchange.Validation.Rules;
 internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options, int issueLimit)
 {
     private const int DeepestProbe = 24;
+    private const int SpareDepth = 32;
+    private const int SpareIssues = 64;
 
-    private Element[] _ancestors = new Element[16];
+    // Most runs are over in microseconds: their buffers serve the next one on the thread.
+    [ThreadStatic]
+    private static Element[]? t_ancestors;
+
+    [ThreadStatic]
+    private static List<(Issue Issue, Element At)>? t_found;
+
+    private Element[] _ancestors = Take(ref t_ancestors) ?? new Element[SpareDepth];
     private int _depth;
     private List<(Issue Issue, Element At)>? _found;
     private FhirPathContext? _context;
     private RunHost? _host;
-    private HashSet<(Element, ProfileRules)>? _open;
+    private List<(Element, ProfileRules)>? _open;
     private HashSet<(Element, ProfileRules)>? _judged;
+    private (Element Element, ProfileRules? Profile) _firstJudged;
     private Dictionary<(Element, ProfileRules), bool>? _met;
     private RememberingSource? _source;
     private int _probes;
@@ -54,7 +64,19 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
     public FhirPathContext Context => _context ??= new() { Resource = Resource, RootResource = RootResource, Host = _host ??= new(this), Now = options.Now };
 
     /// <summary>What was found, in document order per rule.</summary>
-    public IReadOnlyList<Issue> Issues => _found is null ? [] : [.. _found.Select(found => found.Issue)];
+    public IReadOnlyList<Issue> Issues
+    {
+        get
+        {
+            if (_found is null) return [];
+            var issues = new Issue[_found.Count];
+            for (var index = 0; index < issues.Length; index++) issues[index] = _found[index].Issue;
+            return issues;
+        }
+    }
+
+    /// <summary>How many issues were found so far.</summary>
+    public int Count => _found?.Count ?? 0;
 
     /// <summary>True once the limit is reached. Locations cost a search each, so a hostile document must not earn thousands of them.</summary>
     public bool IsFull => _found?.Count > issueLimit;
@@ -73,7 +95,7 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
     }
 
     /// <summary>Comes back from an element's children.</summary>
-    public void Pop() => _depth--;
+    public void Pop() => _ancestors[--_depth] = default; // Elements hold documents, and the array outlives the run.
 
     /// <summary>The resource contained in <see cref="RootResource"/> under an id; the absent element where there is none.</summary>
     public Element FindContained(ReadOnlySpan<char> id) => Frame?.Root.FindContained(id) ?? default;
@@ -100,7 +122,7 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
     public void Report(string path, TextPosition position, Issue issue)
     {
         if (IsFull) return;
-        _found ??= [];
+        _found ??= (_probes > 0 ? null : Take(ref t_found)) ?? [];
         _found.Add((_found.Count < issueLimit
             ? issue with { Expression = path, Line = position.Line, Column = position.Column }
             : Issue.Information("too-costly", "issue-limit", $"Only the first {issueLimit} issues are listed.", $"처음 {issueLimit}건의 문제만 표시합니다."), default));
@@ -109,7 +131,19 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
     /// <summary>Judges an element by a profile and reports what is wrong, once however often it is asked for.</summary>
     public void Judge(Element element, ProfileRules profile)
     {
-        if (_probes > 0 || (_judged ??= []).Add((element, profile))) profile.Check(element, this);
+        if (_probes > 0 || IsFirst(element, profile)) profile.Check(element, this);
+    }
+
+    // Nearly every resource has one profile at most: only the second needs a set.
+    private bool IsFirst(Element element, ProfileRules profile)
+    {
+        if (_firstJudged.Profile is null)
+        {
+            _firstJudged = (element, profile);
+            return true;
+        }
+
+        return (_judged ??= [(_firstJudged.Element, _firstJudged.Profile)]).Add((element, profile));
     }
 
     /// <summary>Judges the present resource by the profiles that it has to meet.</summary>
@@ -189,7 +223,13 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
     }
 
     /// <summary>Begins to judge an element by a profile; false where that is already under way: a circle of references ends here.</summary>
-    public bool Begin(Element element, ProfileRules profile) => (_open ??= []).Add((element, profile));
+    public bool Begin(Element element, ProfileRules profile)
+    {
+        // A handful at most: what is open is what one reference leads to from another.
+        if (_open?.Contains((element, profile)) == true) return false;
+        (_open ??= []).Add((element, profile));
+        return true;
+    }
 
     /// <summary>Ends what <see cref="Begin"/> began.</summary>
     public void End(Element element, ProfileRules profile) => _open?.Remove((element, profile));
@@ -213,5 +253,22 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
     {
         Frame = outer;
         _context = null;
+    }
+
+    /// <summary>Ends the run: nothing of it is used afterwards but the issues it has given.</summary>
+    public void Close()
+    {
+        if (_ancestors.Length == SpareDepth) t_ancestors = _ancestors;
+        if (_found is not { Capacity: <= SpareIssues } found) return;
+        found.Clear();
+        t_found = found;
+    }
+
+    private static T? Take<T>(ref T? spare)
+        where T : class
+    {
+        var taken = spare;
+        spare = null;
+        return taken;
     }
 }

@@ -26,7 +26,7 @@ public sealed class CapabilityTests(District district)
 
         Assert.Equal(["batch", "history-system", "transaction"], Codes(rest).Order(StringComparer.Ordinal));
         var patient = rest.GetProperty("resource").EnumerateArray().Single(resource => resource.GetProperty("type").GetString() == "Patient");
-        Assert.Equal(["create", "delete", "history-instance", "history-type", "read", "search-type", "update", "vread"], Codes(patient).Order(StringComparer.Ordinal));
+        Assert.Equal(["create", "delete", "history-instance", "history-type", "patch", "read", "search-type", "update", "vread"], Codes(patient).Order(StringComparer.Ordinal));
     }
 
     [Fact]

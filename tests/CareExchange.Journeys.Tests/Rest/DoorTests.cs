@@ -25,7 +25,7 @@ public sealed class DoorTests(District district)
     {
         using var machine = await Machine.RegisterAsync(district, "seodaemun");
 
-        var answer = await machine.SendAsync(HttpMethod.Patch, "fhir/Patient/1", "[]"u8.ToArray(), "application/json-patch+json");
+        var answer = await machine.SendAsync(HttpMethod.Trace, "fhir/Patient/1");
 
         answer.Refused(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
         Assert.Contains("PUT", answer.Response.Content.Headers.Allow);

@@ -1,0 +1,62 @@
+using CareExchange.Exchange.Audit;
+using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Requests;
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Resources;
+
+namespace CareExchange.Exchange.Interactions;
+
+/// <summary>patch and conditional patch (R4 http.html#patch).</summary>
+public sealed class PatchInteraction(WriteServices services, ConsentDecider consent, Schema schema)
+{
+    /// <summary>Changes the current version of one resource.</summary>
+    /// <param name="type">Resource type.</param>
+    /// <param name="id">Logical id, or null where a condition finds it.</param>
+    /// <param name="query">The condition, where there is no id.</param>
+    /// <param name="patch">The change.</param>
+    /// <param name="ifMatch">The version that must be current, or null.</param>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="trace">How they ask.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>What stands now; or the patch's issues, those of the changed resource, and those of an update. A resource that is not there is not made.</returns>
+    public async Task<Outcome<WriteResult>> PatchAsync(
+        string type, string? id, string query, ResourcePatch patch, long? ifMatch, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        await using var unit = await services.BeginAsync(requester, cancellationToken);
+        if (id is null)
+        {
+            var access = await consent.DecidePersonsAsync(requester, cancellationToken);
+            var found = await unit.FindAsync(type, query, access.Predicate, cancellationToken);
+            if (found.Issues.Count > 0) return Outcome.Failure<WriteResult>(found.Issues);
+            if (found.Value is not { } match) return InteractionIssues.NothingMatches(type);
+            id = match.Id;
+        }
+
+        var (put, remarks) = await PatchAsync(unit, type, id, patch, ifMatch, requester, cancellationToken);
+        if (!put.Succeeded) return await services.GiveUpAsync<PutResult, WriteResult>(unit, put, AuditAction.Patch, requester, trace, cancellationToken);
+        await unit.CommitAsync(new(AuditAction.Patch, LegalBasis.OwnRecord), trace, cancellationToken);
+        return Outcome.Success(WriteResult.Of(put.Value), remarks);
+    }
+
+    /// <summary>Changes a resource inside a unit of writing.</summary>
+    /// <returns>What stands now, with what was remarked of it.</returns>
+    internal async Task<(Outcome<PutResult> Put, IReadOnlyList<Issue> Remarks)> PatchAsync(
+        WriteUnit unit, string type, string id, ResourcePatch patch, long? ifMatch, Requester requester, CancellationToken cancellationToken)
+    {
+        var before = await unit.Transaction.ReadAsync(type, id, cancellationToken);
+        if (before is null) return (InteractionIssues.NotFound(type, id), []);
+
+        // A patch can test what it changes: it works on what the requester may see, and on nothing else.
+        if (await new Disclosure(consent, requester).ReleaseAsync(before, cancellationToken) is not { } seen) return (InteractionIssues.NotFound(type, id), []);
+        if (before.Deleted) return (InteractionIssues.Gone(type, id), []);
+        if (before.Tags.Source != unit.OrganizationId) return (InteractionIssues.NotYours(type, id), []);
+        if (ifMatch is { } version && version != before.Version) return (StoreIssues.VersionConflict(version, before.Version), []);
+        var patched = patch.Apply(seen, schema);
+        if (!patched.Succeeded) return (Outcome.Failure<PutResult>(patched.Issues), []);
+        var check = services.Check.Check(patched.Value, type, id);
+        return check.Value is { } resource
+            ? (await unit.PutAsync(resource, id, ifMatch, cancellationToken), check.Issues)
+            : (Outcome.Failure<PutResult>(check.Issues), []);
+    }
+}

@@ -42,9 +42,9 @@ internal static class ResourceTypeScan
                 reader.Skip();
             }
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
-            // The tokenizer will say what is wrong, with its position.
+            // The tokenizer will say what is wrong, with its position. InvalidOperationException is how the reader refuses half a surrogate pair.
         }
 
         return null;

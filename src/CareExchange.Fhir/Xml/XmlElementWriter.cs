@@ -25,7 +25,7 @@ internal sealed class XmlElementWriter
 
     private void WriteElement(Element element, string name, ElementShape? shape, bool isRoot = false)
     {
-        name = XmlConvert.EncodeLocalName(name);
+        name = Named(name);
         _text.Append('<').Append(name);
         if (isRoot) WriteAttribute("xmlns", XmlResourceReader.FhirNamespace);
         var children = Ordered(element, shape);
@@ -69,7 +69,7 @@ internal sealed class XmlElementWriter
             return;
         }
 
-        var name = XmlConvert.EncodeLocalName(child.JsonName);
+        var name = Named(child.JsonName);
         _text.Append('<').Append(name).Append('>');
         _level++;
         Indent();
@@ -78,6 +78,9 @@ internal sealed class XmlElementWriter
         Indent();
         _text.Append("</").Append(name).Append('>');
     }
+
+    // JSON takes any name, even none.
+    private static string Named(string name) => name.Length == 0 ? "_" : XmlConvert.EncodeLocalName(name);
 
     // R4 xml.html: elements come in the order of their definitions, whatever the order of the JSON.
     private static List<(Element Child, bool IsAttribute)> Ordered(Element element, ElementShape? shape)

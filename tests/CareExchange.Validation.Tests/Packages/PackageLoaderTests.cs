@@ -27,7 +27,7 @@ public class PackageLoaderTests
         var validator = new ResourceValidator(schema);
         const string Profile = "http://www.hl7korea.or.kr/fhir/krcore/StructureDefinition/krcore-patient";
         var patient = $$"""
-            {"resourceType":"Patient","meta":{"profile":["{{Profile}}"]},"identifier":[{"system":"urn:oid:1.2.3","value":"1"}],"name":[{"text":"김가온"}],"gender":"female","birthDate":"1948-03-02"}
+            {"resourceType":"Patient","meta":{"profile":["{{Profile}}"]},"identifier":[{"system":"urn:oid:1.2.410.100110.10.99999901","value":"1"}],"name":[{"text":"김가온"}],"gender":"female","birthDate":"1948-03-02"}
             """;
 
         Assert.DoesNotContain(validator.Validate(Encoding.UTF8.GetBytes(patient)), issue => issue.IsError);

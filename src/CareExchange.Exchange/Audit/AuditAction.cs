@@ -10,6 +10,7 @@ namespace CareExchange.Exchange.Audit;
 public sealed record AuditAction(string Code, char Letter, string TypeSystem, string TypeCode, string SubtypeSystem, string SubtypeCode)
 {
     private const string EventType = "http://terminology.hl7.org/CodeSystem/audit-event-type";
+    private const string Lifecycle = "http://terminology.hl7.org/CodeSystem/iso-21089-lifecycle";
     private const string Interaction = "http://hl7.org/fhir/restful-interaction";
     private const string Dicom = "http://dicom.nema.org/resources/ontology/DCM";
     private const string Own = "urn:careexchange:audit-action";
@@ -51,7 +52,7 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
     public static readonly AuditAction Batch = Rest("batch", 'E');
 
     /// <summary>A partner's message was taken in.</summary>
-    public static readonly AuditAction Message = new("message", 'C', EventType, "transmit", Own, "message-received");
+    public static readonly AuditAction Message = new("message", 'C', Lifecycle, "transmit", Own, "message-received");
 
     /// <summary>The shared care plan was shown.</summary>
     public static readonly AuditAction PlanRead = new("plan-read", 'R', EventType, "rest", Own, "shared-care-plan");

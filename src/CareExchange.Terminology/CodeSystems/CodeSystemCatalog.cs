@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using CareExchange.Fhir.Definitions;
 
 namespace CareExchange.Terminology.CodeSystems;
@@ -8,6 +9,9 @@ public sealed class CodeSystemCatalog(Schema schema)
 {
     private readonly ConcurrentDictionary<string, CodeSystem?> _systems = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<CodeSystemDefinition, CodeSystem> _indexed = new(ReferenceEqualityComparer.Instance);
+
+    private readonly Lazy<FrozenSet<string>> _urls = new(() =>
+        schema.Packs.SelectMany(pack => pack.CodeSystems.Value).Where(system => system.Content != "supplement").Select(system => system.Url).ToFrozenSet(StringComparer.Ordinal));
 
     /// <summary>The definitions it reads.</summary>
     public Schema Schema => schema;
@@ -29,5 +33,12 @@ public sealed class CodeSystemCatalog(Schema schema)
     {
         if (string.IsNullOrEmpty(version)) return Find(system);
         return Find($"{system}|{version}") is { } found && found.Definition.Version == version ? found : null;
+    }
+
+    /// <summary>The code system with this URL, version left open; null where the schema has none. Allocates nothing for a system asked for before, or unknown.</summary>
+    public CodeSystem? Find(ReadOnlySpan<char> system)
+    {
+        if (_systems.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(system, out var known)) return known;
+        return _urls.Value.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(system, out var url) ? Find(url) : null;
     }
 }

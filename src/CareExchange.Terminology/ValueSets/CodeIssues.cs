@@ -29,8 +29,15 @@ public static class CodeIssues
         };
 
     /// <summary>The code cannot be one of its system, whose codes follow a rule.</summary>
-    public static Issue WrongShape(string system, string code) =>
-        Issue.Error("code-invalid", "code-shape", "The code does not have the shape of the codes of its system.", "코드 체계의 형식에 맞지 않는 코드입니다.") with { Expected = system, Found = code };
+    /// <param name="system">The system.</param>
+    /// <param name="code">The code.</param>
+    /// <param name="isCertain">True where a check digit or a grammar leaves no doubt: an error then, else a warning.</param>
+    public static Issue WrongShape(string system, string code, bool isCertain) =>
+        new(isCertain ? IssueSeverity.Error : IssueSeverity.Warning, "code-invalid", "code-shape", "The code does not have the shape of the codes of its system.", "코드 체계의 형식에 맞지 않는 코드입니다.")
+        {
+            Expected = system,
+            Found = code,
+        };
 
     /// <summary>The content of the code system is not at hand.</summary>
     public static Issue NotEvaluated(string system, string? version, bool isFragment) =>

@@ -64,15 +64,19 @@ public sealed class CodeValidator(ValueSetMembership membership)
             return false;
         }
 
-        switch (CodeShape.Check(system, code))
+        var shape = CodeShape.Find(system);
+        switch (shape?.Contains(code))
         {
-            case { } exists:
-                if (!exists) issues.Add(CodeIssues.WrongShape(system, code));
-                return exists;
-            default:
-                issues.Add(CodeIssues.NotEvaluated(system, version, found is not null));
-                return null;
+            case true: return true;
+            case false:
+                var isCertain = shape.IsWhole || shape.IsGuarded;
+                issues.Add(CodeIssues.WrongShape(system, code, isCertain));
+                if (isCertain) return false;
+                break;
         }
+
+        issues.Add(CodeIssues.NotEvaluated(system, version, found is not null));
+        return null;
     }
 
     private string? SystemOf(string? valueSet, string code) => valueSet is null ? null : membership.Find(valueSet).SystemOf(code);

@@ -8,7 +8,7 @@ namespace CareExchange.Terminology.ValueSets;
 internal static class SelectionFilter
 {
     /// <summary>One bit for each concept that passes; null where a filter cannot be asked of this system.</summary>
-    public static BitArray? Apply(CodeSystem system, IReadOnlyList<ValueSetFilter> filters)
+    public static BitArray? Apply(CodeSystem system, IReadOnlyList<ValueSetFilter> filters, bool isActiveOnly)
     {
         var members = new BitArray(system.Concepts.Count, true);
         foreach (var filter in filters)
@@ -17,6 +17,7 @@ internal static class SelectionFilter
             for (var index = 0; index < members.Length; index++) members[index] &= passes(index);
         }
 
+        for (var index = 0; isActiveOnly && index < members.Length; index++) members[index] &= !system.IsInactive(index);
         return members;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Terminology.CodeSystems;
 
@@ -11,6 +12,8 @@ public sealed class ValueSetMembership
     private readonly Schema _schema;
     private readonly CodeSystemCatalog _systems;
     private readonly ConcurrentDictionary<string, CodeSet> _sets = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ValueSetDefinition, CodeSet> _compiled = new(ReferenceEqualityComparer.Instance);
+    private readonly Lazy<FrozenDictionary<string, CodeSystemDefinition>> _byAllCodes;
 
     /// <summary>Prepares membership over a schema; nothing is decoded yet.</summary>
     public ValueSetMembership(Schema schema)
@@ -23,13 +26,18 @@ public sealed class ValueSetMembership
     {
         _schema = schema;
         _systems = systems;
+        _byAllCodes = new(() => schema.Packs.SelectMany(pack => pack.CodeSystems.Value).Where(system => system.ValueSet is not null)
+            .GroupBy(system => system.ValueSet!, StringComparer.Ordinal).ToFrozenDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal));
     }
 
     /// <summary>The code systems it reads.</summary>
     public CodeSystemCatalog Systems => _systems;
 
+    /// <summary>The definitions it reads.</summary>
+    public Schema Schema => _schema;
+
     /// <summary>True where the value set can be asked at all: the schema defines it, or its canonical says what is in it.</summary>
-    public bool Knows(string valueSet) => _schema.FindValueSet(valueSet) is not null;
+    public bool Knows(string valueSet) => Definition(valueSet) is not null;
 
     /// <summary>Whether a value set holds a code: true, false, or null for <em>not evaluated</em>.</summary>
     /// <param name="valueSet">Canonical of the value set, with or without <c>|version</c>. One that the schema lacks is not evaluated.</param>
@@ -40,15 +48,29 @@ public sealed class ValueSetMembership
     /// <summary>The compiled value set, for callers that ask often. Never null: an unknown one evaluates nothing.</summary>
     public CodeSet Find(string valueSet) => Find(valueSet, []);
 
+    /// <summary>The definition of a value set: the schema's own, or one that its canonical implies; null where there is none.</summary>
+    public ValueSetDefinition? Definition(string valueSet)
+    {
+        if (_schema.FindValueSet(valueSet) is { } defined) return defined;
+        var bar = valueSet.IndexOf('|', StringComparison.Ordinal);
+        var url = bar > 0 ? valueSet[..bar] : valueSet;
+        if (_byAllCodes.Value.TryGetValue(url, out var system)) return ImplicitValueSet.AllOf(url, system.Url);
+        return ImplicitValueSet.Renamed(url) is { } renamed && _schema.FindValueSet(renamed) is { } later ? later : ImplicitValueSet.Find(url);
+    }
+
     // Definitions can import each other in a circle. Inside a circle nothing can be said, and nothing is kept that was said there.
     private CodeSet Find(string valueSet, IReadOnlyList<string> importing)
     {
-        var bar = valueSet.IndexOf('|', StringComparison.Ordinal);
-        var url = bar > 0 ? valueSet[..bar] : valueSet;
-        if (_sets.TryGetValue(url, out var known)) return known;
-        if (importing.Contains(url)) return UnknownCodes.Instance;
-        if (_schema.FindValueSet(url) is not { } definition) return UnknownCodes.Instance;
-        var compiled = new ValueSetCompiler(_systems, import => Find(import, [.. importing, url])).Compile(definition);
-        return importing.Count == 0 ? _sets.GetOrAdd(url, compiled) : compiled;
+        if (_sets.TryGetValue(valueSet, out var known)) return known;
+        if (Definition(valueSet) is not { } definition || importing.Contains(definition.Url)) return UnknownCodes.Instance;
+        if (importing.Count > 0) return Compile(definition, importing);
+        var compiled = _compiled.GetOrAdd(definition, static (found, self) => self.Compile(found, []), this);
+
+        // Only canonicals that a definition bears are kept: callers may ask for any text.
+        if (valueSet == definition.Url || valueSet == $"{definition.Url}|{definition.Version}") _sets.TryAdd(valueSet, compiled);
+        return compiled;
     }
+
+    private CodeSet Compile(ValueSetDefinition definition, IReadOnlyList<string> importing) =>
+        new ValueSetCompiler(_systems, import => Find(import, [.. importing, definition.Url])).Compile(definition);
 }

@@ -15,6 +15,7 @@ internal sealed class ElementRuleBuilders(Schema schema, ValueSetMembership memb
     [
         .. PrimitiveFormatBuilder.Build(type),
         .. MaxLengthBuilder.Build(type),
+        .. CodingBuilder.Build(type),
         .. InvariantBuilder.Build(type.Root.Constraints, []),
         .. TypeRuleBuilder.Build(type),
         .. ProseRules.Of(type.TypeName),

@@ -4,12 +4,12 @@ using CareExchange.Terminology.ValueSets;
 
 namespace CareExchange.Validation.Rules;
 
-/// <summary>A code comes from the value set the element is bound to (R4 terminologies.html#required).</summary>
+/// <summary>A code comes from the value set the element is bound to (R4 terminologies.html#4.1.5), as strictly as the binding says.</summary>
 /// <remarks>A code in a system that the packs do not hold is not evaluated, and so not refused.</remarks>
+/// <param name="kind">How strict the binding is.</param>
 /// <param name="valueSet">Canonical of the value set.</param>
 /// <param name="codes">The compiled value set.</param>
-/// <param name="isMaximum">True where the value set is the outermost bound of a weaker binding.</param>
-internal sealed class BindingRule(string valueSet, CodeSet codes, bool isMaximum) : Rule
+internal sealed class BindingRule(BindingKind kind, string valueSet, CodeSet codes) : Rule
 {
     private const int ExpectedCodes = 12;
 
@@ -17,8 +17,10 @@ internal sealed class BindingRule(string valueSet, CodeSet codes, bool isMaximum
     {
         var answer = element.TypeName switch
         {
-            "CodeableConcept" => AnyCoding(element),
-            "Coding" or "Quantity" or "Age" or "Count" or "Distance" or "Duration" or "Money" => Holds(element["system"], element["code"]),
+            // Text alone is how an extensible binding is left where it has no suitable code; only a strict one asks for more.
+            "CodeableConcept" when kind is BindingKind.Required || element["coding"].Exists => AnyCoding(element),
+            "Coding" => OfCoding(element, isSystemNeeded: true),
+            "Quantity" or "Age" or "Count" or "Distance" or "Duration" or "Money" => OfCoding(element, isSystemNeeded: false),
             _ when element.IsPrimitive => Holds(default, element),
             _ => null,
         };
@@ -26,7 +28,7 @@ internal sealed class BindingRule(string valueSet, CodeSet codes, bool isMaximum
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{(isMaximum ? "maximum" : "required")} binding: {valueSet}";
+    public override string ToString() => $"{kind.ToString().ToLowerInvariant()} binding: {valueSet}";
 
     // One coding of the set is enough: the others may translate it into systems of their own. Text alone is no code.
     private bool? AnyCoding(Element concept)
@@ -34,12 +36,28 @@ internal sealed class BindingRule(string valueSet, CodeSet codes, bool isMaximum
         bool? answer = false;
         foreach (var coding in concept.Children("coding"))
         {
-            var one = Holds(coding["system"], coding["code"]);
+            var one = OfCoding(coding, isSystemNeeded: false);
             if (one == true) return true;
             answer |= one;
         }
 
         return answer;
+    }
+
+    // A lone Coding without a system has no meaning that could be in a set or out of it; that is said elsewhere.
+    private bool? OfCoding(Element coding, bool isSystemNeeded)
+    {
+        Element system = default, code = default;
+        foreach (var child in coding.Children())
+        {
+            switch (child.JsonName)
+            {
+                case "system": system = child; break;
+                case "code": code = child; break;
+            }
+        }
+
+        return isSystemNeeded && !system.HasValue ? null : Holds(system, code);
     }
 
     // A code without a system could be of any; with none at all there is nothing to ask.
@@ -55,7 +73,13 @@ internal sealed class BindingRule(string valueSet, CodeSet codes, bool isMaximum
     {
         var listed = codes.Listed;
         var expected = listed is { Count: <= ExpectedCodes } ? $"{valueSet}: {string.Join(" | ", listed.Select(entry => entry.Code))}" : valueSet;
-        return Issue.Error("code-invalid", "binding-required", "The code is not in the value set that is required here.", "필수 값 집합에 없는 코드입니다.") with
+        return (kind switch
+        {
+            BindingKind.Required => Issue.Error("code-invalid", "binding-required", "The code is not in the value set that is required here.", "필수 값 집합에 없는 코드입니다."),
+            BindingKind.Maximum => Issue.Error("code-invalid", "binding-maximum", "The code is not even in the largest value set that is allowed here.", "허용되는 최대 값 집합에도 없는 코드입니다."),
+            BindingKind.Extensible => Issue.Warning("code-invalid", "binding-extensible", "The code is not in the value set that should be used here unless it has no suitable code.", "알맞은 코드가 없을 때를 제외하고 써야 하는 값 집합에 없는 코드입니다."),
+            _ => Issue.Information("code-invalid", "binding-preferred", "The code is not in the value set that is recommended here.", "권장 값 집합에 없는 코드입니다."),
+        }) with
         {
             Expected = expected,
             Found = Found(element),

@@ -39,6 +39,13 @@ public sealed record ValidationOptions
     /// <summary>Beginnings of URLs whose extensions may be used although their definitions are not known.</summary>
     public IReadOnlyList<string> ExtensionDomains { get; init; } = [];
 
+    /// <summary>True to make it an error where a code cannot be one of its system (a unit that is no UCUM, a wrong check digit), also where nothing binds it.</summary>
+    /// <remarks>The HL7 validator does so only when it has a terminology server; by default it is a warning, as unbound codes of absent systems are not judged.</remarks>
+    public bool RefusesMisshapenCodes { get; init; }
+
+    /// <summary>True to say of each code whose system is not at hand that it was not evaluated.</summary>
+    public bool ReportsUnevaluatedCodes { get; init; }
+
     /// <summary>The most issues listed; null for the validator's own limit.</summary>
     public int? IssueLimit { get; init; }
 }

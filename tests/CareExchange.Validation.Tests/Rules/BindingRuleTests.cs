@@ -1,3 +1,5 @@
+using CareExchange.Fhir.Outcomes;
+
 namespace CareExchange.Validation.Tests.Rules;
 
 public class BindingRuleTests
@@ -7,7 +9,8 @@ public class BindingRuleTests
     [InlineData("\"gender\":\"FEMALE\"", "binding-required at Patient.gender")]
     [InlineData("\"name\":[{\"use\":\"pen\",\"text\":\"x\"}]", "binding-required at Patient.name[0].use")]
     [InlineData("\"photo\":[{\"contentType\":\"not a type\",\"title\":\"x\"}]", "binding-required at Patient.photo[0].contentType")]
-    [InlineData("\"language\":\"k\"", "binding-required at Patient.language")]
+    [InlineData("\"language\":\"k\"", "binding-maximum at Patient.language")]
+    [InlineData("\"language\":\"xx\"", "binding-maximum at Patient.language")]
     public void A_code_outside_a_required_value_set_is_refused(string properties, string expected) => Assert.Equal([expected], Judge.Patient(properties));
 
     [Theory]
@@ -15,8 +18,17 @@ public class BindingRuleTests
     [InlineData("\"gender\":\"fem\\u0061le\"")]
     [InlineData("\"language\":\"ko-KR\"")]
     [InlineData("\"_gender\":{\"extension\":[{\"url\":\"http://hl7.org/fhir/StructureDefinition/data-absent-reason\",\"valueCode\":\"unknown\"}]}")]
-    [InlineData("\"maritalStatus\":{\"coding\":[{\"system\":\"urn:careexchange:seodaemun:marital\",\"code\":\"사별\"}]}")]
+    [InlineData("\"maritalStatus\":{\"text\":\"사별\"}")]
+    [InlineData("\"maritalStatus\":{\"coding\":[{\"system\":\"urn:x:y\",\"code\":\"z\"},{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-MaritalStatus\",\"code\":\"W\"}]}")]
     public void A_code_inside_it_or_a_weaker_binding_is_right(string properties) => Assert.Empty(Judge.Patient(properties));
+
+    [Fact]
+    public void A_code_outside_an_extensible_value_set_is_a_warning()
+    {
+        var issue = Assert.Single(Judge.Issues("""{"resourceType":"Patient","maritalStatus":{"coding":[{"system":"urn:careexchange:seodaemun:marital","code":"사별"}]}}"""), issue => issue.Rule.StartsWith("binding", StringComparison.Ordinal));
+
+        Assert.Equal(("binding-extensible", IssueSeverity.Warning), (issue.Rule, issue.Severity));
+    }
 
     [Fact]
     public void A_short_list_is_told()

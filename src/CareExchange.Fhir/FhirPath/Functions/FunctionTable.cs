@@ -21,6 +21,7 @@ internal static class FunctionTable
         Aggregates.Functions,
         FhirAdditions.Functions,
         References.Functions,
+        DefinitionFunctions.Functions,
     }.SelectMany(section => section).ToFrozenDictionary(function => function.Name, StringComparer.Ordinal);
 
     public static IEnumerable<string> Names => s_functions.Keys;

@@ -1,14 +1,21 @@
+using CareExchange.Fhir.Ucum;
+
 namespace CareExchange.Fhir.FhirPath.Values;
 
 /// <summary>Compares and combines quantities across units (FHIRPath N1, 6.1, 6.2 and 6.6).</summary>
 internal static class QuantityArithmetic
 {
     /// <summary>True where one unit can be converted into the other.</summary>
-    public static bool AreComparable(QuantityValue left, QuantityValue right) => Align(left, right, false) is not null;
+    public static bool AreComparable(QuantityValue left, QuantityValue right) => Compare(left, right) is not null;
 
     /// <summary>Negative, zero or positive; null where the units do not convert.</summary>
-    public static int? Compare(QuantityValue left, QuantityValue right) =>
-        Align(left, right, false) is { } aligned ? aligned.Left.CompareTo(aligned.Right) : null;
+    public static int? Compare(QuantityValue left, QuantityValue right)
+    {
+        var (leftCode, rightCode) = (CodeOf(left), CodeOf(right));
+        if (AreApart(left, leftCode, right, rightCode)) return null;
+        if (leftCode == rightCode) return left.Value.CompareTo(right.Value);
+        return UcumUnit.Parse(leftCode) is { } first && UcumUnit.Parse(rightCode) is { } second ? first.Compare(left.Value, right.Value, second) : null;
+    }
 
     /// <summary>Equal to the shared precision, with calendar years and months taken as their UCUM averages.</summary>
     public static bool AreEquivalent(QuantityValue left, QuantityValue right)
@@ -29,11 +36,9 @@ internal static class QuantityArithmetic
     public static QuantityValue? Multiply(QuantityValue left, QuantityValue right, int sign)
     {
         if (sign < 0 && right.Value == 0) return null;
-        var value = sign > 0 ? left.Value * right.Value : left.Value / right.Value;
-        if (right.Unit == QuantityValue.Unity) return left with { Value = value };
-        if (UcumUnit.Parse(CodeOf(left)) is not { } a || UcumUnit.Parse(CodeOf(right)) is not { } b) return null;
-        var unit = a.Combine(b, sign);
-        return new QuantityValue(value * unit.Factor / unit.Divisor, unit.Dimensions);
+        if (right.Unit == QuantityValue.Unity) return left with { Value = sign > 0 ? left.Value * right.Value : left.Value / right.Value };
+        if (UcumUnit.Parse(CodeOf(left)) is not { } first || UcumUnit.Parse(CodeOf(right)) is not { } second) return null;
+        return first.Multiply(left.Value, right.Value, second, sign) is var (value, code) ? new QuantityValue(value, code) : null;
     }
 
     /// <summary>The same quantity in another unit, calendar word or UCUM code; null where the units do not convert.</summary>
@@ -45,35 +50,15 @@ internal static class QuantityArithmetic
 
     private static decimal? InUnitOf(QuantityValue target, QuantityValue quantity, bool isLoose)
     {
-        try
-        {
-            return Align(target, quantity, isLoose) is { Factor: not 0 } aligned ? aligned.Right / aligned.Factor : null;
-        }
-        catch (OverflowException)
-        {
-            return null;
-        }
+        var (targetCode, code) = (CodeOf(target), CodeOf(quantity));
+        if (!isLoose && AreApart(target, targetCode, quantity, code)) return null;
+        if (targetCode == code) return quantity.Value;
+        return UcumUnit.Parse(code) is { } from && UcumUnit.Parse(targetCode) is { } to ? from.Convert(quantity.Value, to) : null;
     }
 
-    /// <summary>Both numbers in one unit, and what divides them back into the left one; null where the units do not convert.</summary>
-    private static (decimal Left, decimal Right, decimal Factor)? Align(QuantityValue left, QuantityValue right, bool isLoose)
-    {
-        var (leftCode, rightCode) = (CodeOf(left), CodeOf(right));
-        // 1 year and 1 'a' are equivalent but not equal: a calendar year is no fixed number of seconds (6.1.1).
-        if (!isLoose && left.IsCalendar != right.IsCalendar && (IsAverage(leftCode, left) || IsAverage(rightCode, right))) return null;
-        if (leftCode == rightCode) return (left.Value, right.Value, 1);
-        if (UcumUnit.Parse(leftCode) is not { } first || UcumUnit.Parse(rightCode) is not { } second) return null;
-        if (first.Dimensions != second.Dimensions) return null;
-        try
-        {
-            var factor = first.Factor * second.Divisor;
-            return (left.Value * factor, right.Value * second.Factor * first.Divisor, factor);
-        }
-        catch (OverflowException)
-        {
-            return null;
-        }
-    }
+    // 1 year and 1 'a' are equivalent but not equal: a calendar year is no fixed number of seconds (6.1.1).
+    private static bool AreApart(QuantityValue left, string leftCode, QuantityValue right, string rightCode) =>
+        left.IsCalendar != right.IsCalendar && (IsAverage(leftCode, left) || IsAverage(rightCode, right));
 
     private static bool IsAverage(string code, QuantityValue quantity) => quantity.IsCalendar && code is ("a" or "mo");
 

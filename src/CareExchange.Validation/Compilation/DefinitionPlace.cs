@@ -48,8 +48,10 @@ internal sealed record DefinitionPlace(ElementDefinition Definition, SnapshotNod
                 foreach (var root in Roots(type, schema)) yield return root;
     }
 
+    // Where the child is sliced itself, what its slices say fills the discriminator in.
     private IEnumerable<DefinitionPlace> Children(string name, Schema schema) => Node?.Children
         .Where(child => child.Definition.Name == name)
+        .SelectMany(child => child.Slices.Prepend(child))
         .Select(child => Of(child, schema)) ?? [];
 
     // The definition of an extension names itself by the profile of the slice, or by the URL that it fixes.

@@ -26,8 +26,9 @@ internal static class InvariantBuilder
         foreach (var constraint in constraints.DistinctBy(constraint => constraint.Key).DistinctBy(constraint => constraint.Expression))
         {
             if (constraint is not { Expression: { } text } || AskedOtherwise.Contains(constraint.Key) || ofType.Any(known => known.Key == constraint.Key)) continue;
-            if (Compile(text) is not { } expression) continue;
-            yield return new InvariantRule(constraint.Key, constraint.IsError, expression);
+            yield return Compile(text) is { } expression
+                ? new InvariantRule(constraint.Key, constraint.IsError, expression, constraint.Human)
+                : new UnreadableInvariantRule(constraint.Key, text);
         }
     }
 

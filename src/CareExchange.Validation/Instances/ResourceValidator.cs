@@ -80,6 +80,11 @@ public sealed class ResourceValidator
         }
     }
 
-    /// <summary>The rule tree of a type as text, one line for each element and rule; null where the schema has no such type.</summary>
-    public string? Print(string typeName) => _compiler.Find(typeName) is { } rules ? RuleTreePrinter.Print(rules) : null;
+    /// <summary>What a type demands, or what a profile adds to its type, as text: one line for each element and rule; null where the schema has neither.</summary>
+    /// <param name="name">The name of a type, or the canonical of a profile.</param>
+    public string? Print(string name)
+    {
+        if (((IRuleSource)_compiler).FindProfile(name) is { Definition.IsConstraint: true } profile) return OverlayPrinter.Print(profile);
+        return _compiler.Find(name) is { } rules ? RuleTreePrinter.Print(rules) : null;
+    }
 }

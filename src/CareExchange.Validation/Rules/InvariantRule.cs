@@ -8,10 +8,11 @@ namespace CareExchange.Validation.Rules;
 /// <param name="key">Its key, such as <c>pat-1</c>.</param>
 /// <param name="isError">False where breaking it is only a warning.</param>
 /// <param name="expression">The compiled expression.</param>
-internal sealed class InvariantRule(string key, bool isError, FhirPathExpression expression) : Rule
+/// <param name="human">What it asks for, as the definition says it to people; null where it says nothing.</param>
+internal sealed class InvariantRule(string key, bool isError, FhirPathExpression expression, string? human = null) : Rule
 {
     // Made once: of some constraints, dom-6 above all, nearly every resource in the world earns this issue.
-    private readonly Issue _broken = new(isError ? IssueSeverity.Error : IssueSeverity.Warning, "invariant", key, $"The constraint {key} is not met.", $"제약 조건 {key}을(를) 충족하지 않습니다.")
+    private readonly Issue _broken = new(isError ? IssueSeverity.Error : IssueSeverity.Warning, "invariant", key, human is null ? $"The constraint {key} is not met." : $"The constraint {key} is not met: {human}", $"제약 조건 {key}을(를) 충족하지 않습니다.")
     {
         Expected = expression.Text,
     };
@@ -27,11 +28,8 @@ internal sealed class InvariantRule(string key, bool isError, FhirPathExpression
     /// <inheritdoc/>
     public override string ToString() => $"{(isError ? "invariant" : "invariant (warning)")} {key}: {expression.Text}";
 
-    // An expression that cannot be evaluated decides nothing about the data; it is said, and not held against them.
-    private Issue Undecided(Issue failure) =>
-        Issue.Information("not-supported", key, $"The constraint {key} could not be evaluated.", $"제약 조건 {key}을(를) 평가할 수 없습니다.") with
-        {
-            Expected = expression.Text,
-            Found = failure.English,
-        };
+    // An expression that fails on the data is not true of them. One that reaches what is not at hand decides nothing: that is said, and not held against them.
+    private Issue Undecided(Issue failure) => failure.Rule is "fhirpath-limit" or "fhirpath-clock"
+        ? Issue.Information("not-supported", key, $"The constraint {key} could not be evaluated.", $"제약 조건 {key}을(를) 평가할 수 없습니다.") with { Expected = expression.Text, Found = failure.English }
+        : _broken with { Found = failure.English };
 }

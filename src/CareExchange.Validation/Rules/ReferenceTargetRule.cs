@@ -46,7 +46,7 @@ internal sealed class ReferenceTargetRule : Rule
     private static bool IsFound(Element literal, ReadOnlySpan<char> reference, ValidationRun run, [NotNullWhen(true)] out string? type)
     {
         type = null;
-        var source = run.Options.References == ReferencePolicy.Ignore ? null : run.Options.Resources;
+        var source = run.Options.References == ReferencePolicy.Ignore ? null : run.Source;
         if (run.Frame is not { } frame || (frame.Root.Outer is null && source is null)) return false;
         var text = reference.ToString();
         var target = ReferenceResolver.Resolve(text, frame, source);

@@ -14,7 +14,7 @@ internal sealed class TargetProfileRule(IReadOnlyList<string> profiles, IReadOnl
         var literal = element["reference"];
         if (literal.Text is not { Length: > 0 } reference || run.Frame is not { } frame) return;
         var policy = run.Options.References;
-        var target = ReferenceResolver.Resolve(reference, frame, policy == ReferencePolicy.Ignore ? null : run.Options.Resources);
+        var target = ReferenceResolver.Resolve(reference, frame, policy == ReferencePolicy.Ignore ? null : run.Source);
         CheckVersioning(literal, reference, run);
         if (target.Frame is null)
         {

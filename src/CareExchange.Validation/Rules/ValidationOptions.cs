@@ -39,6 +39,9 @@ public sealed record ValidationOptions
     /// <summary>Beginnings of URLs whose extensions may be used although their definitions are not known.</summary>
     public IReadOnlyList<string> ExtensionDomains { get; init; } = [];
 
+    /// <summary>The moment that <c>now()</c> and <c>today()</c> mean in constraints; null leaves constraints that ask for it undecided.</summary>
+    public DateTimeOffset? Now { get; init; }
+
     /// <summary>True to make it an error where a code cannot be one of its system (a unit that is no UCUM, a wrong check digit), also where nothing binds it.</summary>
     /// <remarks>The HL7 validator does so only when it has a terminology server; by default it is a warning, as unbound codes of absent systems are not judged.</remarks>
     public bool RefusesMisshapenCodes { get; init; }

@@ -13,6 +13,7 @@ namespace CareExchange.Validation.Rules;
 /// <param name="issueLimit">The most issues listed.</param>
 internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options, int issueLimit)
 {
+    private const int DeepestProbe = 24;
     private const int SpareDepth = 32;
     private const int SpareIssues = 64;
 
@@ -32,6 +33,7 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
     private HashSet<(Element, ProfileRules)>? _judged;
     private (Element Element, ProfileRules? Profile) _firstJudged;
     private Dictionary<(Element, ProfileRules), bool>? _met;
+    private RememberingSource? _source;
     private int _probes;
 
     /// <summary>The definitions.</summary>
@@ -42,6 +44,9 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
 
     /// <summary>How validation is done.</summary>
     public ValidationOptions Options => options;
+
+    /// <summary>Finds what the document does not hold, each once; null where nothing is to be had.</summary>
+    public IResourceSource? Source => _source ??= options.Resources is { } resources ? new(resources) : null;
 
     /// <summary>The compiled definitions.</summary>
     public IRuleSource Rules => rules;
@@ -101,7 +106,7 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
 
     /// <summary>The same with the place where it was found.</summary>
     public ReferenceTarget Resolve(string reference) =>
-        Frame is { } frame ? ReferenceResolver.Resolve(reference, frame, options.Resources) : new(ReferencePlace.Remote, null);
+        Frame is { } frame ? ReferenceResolver.Resolve(reference, frame, Source) : new(ReferencePlace.Remote, null);
 
     /// <summary>Reports an issue at an element; location, line and column are filled in here.</summary>
     public void Report(Element element, Issue issue)
@@ -164,6 +169,9 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
     public bool Meets(Element element, ProfileRules profile)
     {
         if ((_met ??= []).TryGetValue((element, profile), out var known)) return known;
+
+        // A chain of references as long as a Bundle must not become a stack as deep: far from where it began, nothing is held against it.
+        if (_probes >= DeepestProbe) return true;
         return _met[(element, profile)] = !Probe(element, profile).Any(problem => problem.Issue.IsError);
     }
 
@@ -256,7 +264,7 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
         t_found = found;
     }
 
-    private FhirPathContext NewContext() => new() { Resource = Resource, RootResource = RootResource, Host = _host ??= new(this) };
+    private FhirPathContext NewContext() => new() { Resource = Resource, RootResource = RootResource, Host = _host ??= new(this), Now = options.Now };
 
     private static T? Take<T>(ref T? spare)
         where T : class

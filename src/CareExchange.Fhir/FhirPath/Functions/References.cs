@@ -48,8 +48,10 @@ internal static class References
     {
         var root = item.IsElement ? item.Element.Document.Root : scope.Run.Focus.IsElement ? scope.Run.Focus.Element.Document.Root : default;
         if (reference[0] == '#') return FindContained(scope, item, reference);
-        if (root.TypeName == "Bundle" && FindEntry(root, reference) is { Exists: true } entry) return entry;
-        return scope.Run.Context.Host?.Resolve(reference) ?? default;
+
+        // A host that has read the Bundle finds an entry at once; looking through all of them is for those without one.
+        if (scope.Run.Context.Host?.Resolve(reference) is { Exists: true } known) return known;
+        return root.TypeName == "Bundle" ? FindEntry(root, reference) : default;
     }
 
     private static Element FindContained(in Scope scope, in PathItem item, string reference)

@@ -20,7 +20,7 @@ internal sealed class ProfileJudge
         var (schema, issues) = SnapshotGenerator.Layer(Schema.R4, pack);
         Assert.DoesNotContain(issues, issue => issue.IsError);
         Validator = new(schema);
-        _profiles = [pack.Types.First(type => definitions[0].Contains($"\"{type.Url}\"", StringComparison.Ordinal)).Url];
+        _profiles = [pack.Types.First(type => definitions[0].Contains($"\"url\":\"{type.Url}\"", StringComparison.Ordinal)).Url];
     }
 
     public ResourceValidator Validator { get; }

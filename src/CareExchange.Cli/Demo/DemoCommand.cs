@@ -14,12 +14,13 @@ internal static class DemoCommand
     {
         var data = new Option<DirectoryInfo>("--data") { Description = "Where the database is kept.", DefaultValueFactory = _ => new DirectoryInfo("data") };
         var url = new Option<string>("--url") { Description = "Address to listen on; port 0 takes a free one.", DefaultValueFactory = _ => "http://127.0.0.1:5080" };
+        var packages = new Option<DirectoryInfo>("--packages") { Description = "FHIR packages to validate with; the folder 'packages' of the data when nothing is said." };
         var once = new Option<bool>("--once") { Description = "Deliver the messages, print one JSON summary and stop." };
-        var command = new Command("demo", "Four simulated partners deliver; the shared care plan stands in the browser.") { data, url, once };
+        var command = new Command("demo", "Four simulated partners deliver; the shared care plan stands in the browser.") { data, url, packages, once };
         command.SetAction(async (parse, cancellationToken) =>
         {
             await using var run = await DemoRun.StartAsync(
-                parse.GetRequiredValue(data).FullName, parse.GetRequiredValue(url), TimeProvider.System, cancellationToken);
+                parse.GetRequiredValue(data).FullName, parse.GetRequiredValue(url), parse.GetValue(packages)?.FullName, TimeProvider.System, cancellationToken);
             if (parse.GetValue(once)) await SummarizeAsync(run, cancellationToken);
             else await ShowAsync(run, cancellationToken);
             return 0;

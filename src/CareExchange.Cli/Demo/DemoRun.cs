@@ -18,10 +18,14 @@ internal sealed class DemoRun : IAsyncDisposable
     /// <summary>The running gateway.</summary>
     public Gateway Gateway { get; }
 
+    /// <summary>Starts the gateway with the packages of its data folder, and registers staff.</summary>
+    public static Task<DemoRun> StartAsync(string dataFolder, string url, TimeProvider clock, CancellationToken cancellationToken) =>
+        StartAsync(dataFolder, url, packagesFolder: null, clock, cancellationToken);
+
     /// <summary>Starts the gateway and registers staff.</summary>
-    public static async Task<DemoRun> StartAsync(string dataFolder, string url, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<DemoRun> StartAsync(string dataFolder, string url, string? packagesFolder, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var options = new GatewayOptions { DataFolder = dataFolder, Url = url, Partners = DemoWorld.Partners, OrganizationTypes = DemoWorld.OrganizationTypes };
+        var options = new GatewayOptions { DataFolder = dataFolder, Url = url, PackagesFolder = packagesFolder, Partners = DemoWorld.Partners, OrganizationTypes = DemoWorld.OrganizationTypes };
         var gateway = await Gateway.StartAsync(options, clock, cancellationToken);
         foreach (var staff in DemoWorld.Staff) await gateway.RegisterAsync(staff, "demo", cancellationToken);
         return new(gateway, options, clock);

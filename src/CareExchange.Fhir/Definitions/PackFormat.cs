@@ -12,6 +12,9 @@ public static class PackFormat
 {
     private static ReadOnlySpan<byte> Mark => "CXPACK3\n"u8;
 
+    /// <summary>True for bytes that begin as a pack does, of whatever version.</summary>
+    public static bool Looks(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Mark[..6]);
+
     /// <summary>The bytes of a pack.</summary>
     public static byte[] Write(DefinitionPack pack)
     {

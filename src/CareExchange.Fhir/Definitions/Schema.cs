@@ -106,10 +106,14 @@ public sealed class Schema
     {
         for (var type = FindType(resourceType); type is not null; type = type.Base)
         {
+            // What is indexed must not change with a package: the lowest definition of a code counts.
+            SearchParameterDefinition? lowest = null;
             for (var schema = this; schema is not null; schema = schema._below)
             {
-                if (schema._searchParameters.Value.TryGetValue((type.TypeName, code), out var parameter)) return parameter;
+                if (schema._searchParameters.Value.TryGetValue((type.TypeName, code), out var parameter)) lowest = parameter;
             }
+
+            if (lowest is not null) return lowest;
         }
 
         return null;

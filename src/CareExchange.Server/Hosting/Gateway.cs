@@ -37,17 +37,18 @@ public sealed class Gateway : IAsyncDisposable
     /// <param name="options">What the operator set.</param>
     /// <param name="clock">The clock of every room.</param>
     /// <param name="cancellationToken">Cancels starting.</param>
-    /// <exception cref="InvalidDataException">The key file or a mapping folder is wrong; the message lists all of it.</exception>
+    /// <exception cref="InvalidDataException">The key file, a package or a mapping folder is wrong; the message lists all of it.</exception>
     public static async Task<Gateway> StartAsync(GatewayOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
         options = WithPort(options);
         var keys = await KeyFile.OpenAsync(options.KeyFile ?? Path.Combine(options.DataFolder, "keys.json"), clock, cancellationToken);
-        var storage = new StorageOptions { DataFolder = options.DataFolder, PostgresConnection = options.PostgresConnection, Keys = keys.Keys };
+        var packages = await PackageFolder.LoadAsync(options.PackagesFolder ?? Path.Combine(options.DataFolder, "packages"), options.Packages, cancellationToken);
+        var storage = new StorageOptions { DataFolder = options.DataFolder, PostgresConnection = options.PostgresConnection, Keys = keys.Keys, Schema = packages.Schema };
         var mappings = await MappingFolders.LoadAsync(options.MappingsFolder, storage.Schema, cancellationToken);
         var database = await StorageDatabase.OpenAsync(storage, clock, cancellationToken);
         try
         {
-            var app = Build(options, keys, database, services => services.AddExchange(database, mappings, options, clock));
+            var app = Build(options, keys, database, services => services.AddSingleton(packages).AddExchange(database, mappings, options, clock));
             var gateway = new Gateway(app, database);
             await app.StartAsync(cancellationToken);
             gateway.Address = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());

@@ -30,6 +30,12 @@ public sealed record GatewayOptions
     /// <summary>Folder of the partners' mapping folders.</summary>
     public string MappingsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "mappings");
 
+    /// <summary>Folder of the FHIR packages (.tgz, or packs compiled from them); <c>packages</c> in the data folder when nothing is said, and none where that is missing.</summary>
+    public string? PackagesFolder { get; init; }
+
+    /// <summary>Which of the packages in the folder are loaded, with what they build on: <c>name</c> or <c>name@version</c>; all when nothing is said.</summary>
+    public IReadOnlyList<string>? Packages { get; init; }
+
     /// <summary>Who sends messages.</summary>
     public IReadOnlyList<PartnerOptions> Partners { get; init; } = [];
 

@@ -66,7 +66,7 @@ internal sealed class ProfileCompiler
         {
             common.AddRange(_builders.Build(node.Definition, over, permitted[0], isSameType: false));
             var children = Children(node, general, Content(node, permitted[0]));
-            return new(common.Count + children.Count == 0 ? null : new(common, children), []);
+            return new(common.Count + children.Count == 0 ? null : new(common, children), permitted[0].IsResource ? ByResourceType(node.Definition) : []);
         }
 
         var byType = permitted
@@ -75,6 +75,11 @@ internal sealed class ProfileCompiler
             .Where(pair => !pair.Value.IsEmpty);
         return new(common.Count == 0 ? null : new(common, []), [.. byType]);
     }
+
+    // Several types of resource, each with profiles of its own.
+    private static KeyValuePair<string, OverlayRules>[] ByResourceType(ElementDefinition definition) => definition.Types.Count < 2
+        ? []
+        : [.. definition.Types.Where(type => type.Profiles.Count > 0).DistinctBy(type => type.Code).Select(type => KeyValuePair.Create(type.Code, new OverlayRules([new TypeProfileRule(type.Profiles)], [])))];
 
     // Where any resource may stand and the profile permits one, what is inside is of that type.
     private SchemaNode Content(SnapshotNode node, SchemaNode schema) =>

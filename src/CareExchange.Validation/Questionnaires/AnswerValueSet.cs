@@ -1,5 +1,6 @@
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
+using CareExchange.Terminology.CodeSystems;
 using CareExchange.Validation.Rules;
 
 namespace CareExchange.Validation.Questionnaires;
@@ -20,8 +21,22 @@ internal sealed class AnswerValueSet(ValidationRun run, QuestionnaireForm form)
         }
 
         // A display without a code says nothing that could be looked up.
-        if (coding["code"].Text is not { } code || contains(coding["system"].Text, code) != false) return;
+        if (coding["code"].Text is not { } code) return;
+        if (contains(coding["system"].Text, code) != false)
+        {
+            CheckDisplay(answer, coding, code);
+            return;
+        }
+
         run.Report(answer, Issue.Error("code-invalid", "qr-value-set", "The answer is not in the value set of the question.", "질문의 값 집합에 없는 응답입니다.") with { Expected = valueSet, Found = $"{coding["system"].Text}#{code}" });
+    }
+
+    // Whoever answers reads the display, not the code: where the two disagree, nobody knows what was meant.
+    private void CheckDisplay(Element answer, Element coding, string code)
+    {
+        if (coding["display"].Text is not { } display || coding["system"].Text is not { } url || run.Membership.Systems.Find(url) is not { } system) return;
+        if (system.IndexOf(code) is >= 0 and var index && !ConceptDisplay.IsKnown(system, index, display))
+            run.Report(answer, Issue.Error("code-invalid", "qr-display", "The answer's display is not that of its code.", "응답의 표시 이름이 코드와 맞지 않습니다.") with { Expected = ConceptDisplay.Of(system, index, null), Found = display });
     }
 
     /// <summary>Judges a text that has to be a code.</summary>

@@ -83,6 +83,12 @@ public class QuestionnaireResponseRuleTests
             """{"linkId":"1","type":"choice","answerValueSet":"http://hl7.org/fhir/ValueSet/administrative-gender"}""",
             $$$"""{"linkId":"1","answer":[{"valueCoding":{"system":"http://hl7.org/fhir/administrative-gender","code":"{{{code}}}"}}]}""").Count(error => error.StartsWith("qr-value-set ", StringComparison.Ordinal)));
 
+    [Fact]
+    public void What_is_shown_for_an_answer_is_the_name_of_its_code() =>
+        Assert.Equal(["qr-display at QuestionnaireResponse.item[0].answer[0]"], Errors(
+            """{"linkId":"1","type":"choice","answerValueSet":"http://hl7.org/fhir/ValueSet/administrative-gender"}""",
+            """{"linkId":"1","answer":[{"valueCoding":{"system":"http://hl7.org/fhir/administrative-gender","code":"male","display":"Female"}}]}"""));
+
     [Theory]
     [InlineData("integer", "minValue", "\"valueInteger\":3", "\"valueInteger\":2", "qr-min-value")]
     [InlineData("date", "maxValue", "\"valueDate\":\"2022\"", "\"valueDate\":\"2023\"", "qr-max-value")]

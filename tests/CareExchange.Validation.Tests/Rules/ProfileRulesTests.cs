@@ -69,6 +69,20 @@ public class ProfileRulesTests
         "profile-type at Patient",
         Judge.Errors("""{"resourceType":"Patient","meta":{"profile":["http://hl7.org/fhir/StructureDefinition/bodyweight"]}}"""));
 
+    [Theory]
+    [InlineData("""{"resourceType":"Patient","gender":"female"}""", null)]
+    [InlineData("""{"resourceType":"Patient"}""", "cardinality-min at Bundle.entry[0].resource")]
+    [InlineData("""{"resourceType":"Basic","code":{"text":"x"}}""", null)]
+    [InlineData("""{"resourceType":"Organization","name":"x"}""", "type-not-allowed at Bundle.entry[0].resource")]
+    public void Of_several_types_of_resource_each_has_its_profiles(string resource, string? error)
+    {
+        var judge = new ProfileJudge(
+            ProfileJudge.Profile("mixed", "Bundle", """{"id":"Bundle.entry.resource","path":"Bundle.entry.resource","type":[{"code":"Patient","profile":["http://example.org/StructureDefinition/known"]},{"code":"Basic"}]}"""),
+            ProfileJudge.Profile("known", "Patient", """{"id":"Patient.gender","path":"Patient.gender","min":1}"""));
+
+        Assert.Equal(error is null ? [] : [error], judge.Errors($$"""{"resourceType":"Bundle","type":"collection","entry":[{"fullUrl":"urn:uuid:c757873d-ec9a-4326-a141-556f43239520","resource":{{resource}} }]}"""));
+    }
+
     [Fact]
     public void A_chain_of_references_through_a_whole_Bundle_is_no_deep_stack()
     {

@@ -42,8 +42,10 @@ internal sealed class FhirPathSuite : IConformanceSuite
 
     private static FhirDocument? Load(DirectoryInfo folder, string input)
     {
-        var path = Path.Combine(folder.FullName, input);
-        return input.Length > 0 && File.Exists(path) ? ResourceFile.Read(File.ReadAllBytes(path), Schema.R4).Document : null;
+        // The suite is published in two layouts: inputs beside the tests, or in a folder of their own.
+        string[] places = [Path.Combine(folder.FullName, input), Path.Combine(folder.FullName, "input", input)];
+        var path = input.Length > 0 ? Array.Find(places, File.Exists) : null;
+        return path is null ? null : ResourceFile.Read(File.ReadAllBytes(path), Schema.R4).Document;
     }
 
     /// <summary>Null when the case passes, else what is wrong.</summary>

@@ -57,7 +57,7 @@ public readonly struct Element : IEquatable<Element>
         get
         {
             if (_document is null) return "";
-            if (_node is { IsResource: true }) return this["resourceType"].Text ?? _node.Type?.TypeName ?? "";
+            if (_node is { IsResource: true }) return SaidType() ?? _node.Type?.TypeName ?? "";
             if (_node is not null) return _node.Type?.TypeName ?? (_node.Definition.Types is [var only, ..] ? only.Code : "Element");
             return Kind switch
             {
@@ -177,6 +177,12 @@ public readonly struct Element : IEquatable<Element>
 
     /// <inheritdoc/>
     public override string ToString() => Path;
+
+    private string? SaidType()
+    {
+        var said = this["resourceType"];
+        return said.Raw is [(byte)'"', .. var name, (byte)'"'] && !name.Contains((byte)'\\') ? KnownNames.Of(name) : said.Text;
+    }
 
     private Element FirstChild(string name)
     {

@@ -16,24 +16,24 @@ internal static class XhtmlText
         foreach (var candidate in (ReadOnlySpan<string>)[text.Replace("\r", XmlText.HiddenReturn, StringComparison.Ordinal), text.ReplaceLineEndings("\n")])
         {
             if (Root(candidate) is not { } root) continue;
-            return root.Namespace.Length > 0 ? candidate : InNamespace(candidate, root.Name);
+            return root.HasNamespace ? candidate : InNamespace(candidate, root.Name);
         }
 
         return $"<div xmlns=\"{XmlResourceReader.XhtmlNamespace}\">{XmlText.Escape(div)}</div>";
     }
 
-    // Name and namespace of the root where the text is one well-formed element, else null.
-    private static (string Name, string Namespace)? Root(string text)
+    // Name of the root, and whether it says its namespace (be it none), where the text is one well-formed element; else null.
+    private static (string Name, bool HasNamespace)? Root(string text)
     {
         try
         {
             using var characters = new StringReader(text);
             using var reader = XmlReader.Create(characters, new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-            (string, string)? root = null;
+            (string, bool)? root = null;
             while (reader.Read())
             {
                 if (reader.NodeType is XmlNodeType.XmlDeclaration or XmlNodeType.ProcessingInstruction && reader.Depth == 0) return null;
-                if (reader.NodeType == XmlNodeType.Element) root ??= (reader.Name, reader.NamespaceURI);
+                if (reader.NodeType == XmlNodeType.Element) root ??= (reader.Name, reader.NamespaceURI.Length > 0 || reader.GetAttribute("xmlns") is not null);
             }
 
             return root;

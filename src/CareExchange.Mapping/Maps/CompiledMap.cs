@@ -1,5 +1,6 @@
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.FhirPath;
 
 namespace CareExchange.Mapping.Maps;
 
@@ -13,6 +14,9 @@ internal sealed class CompiledMap(string url, string name, string version, Schem
     public string Version { get; } = version;
 
     public Schema Schema { get; } = schema;
+
+    /// <summary>What every expression of the map may know.</summary>
+    public FhirPathContext Context { get; } = new() { Host = new MapHost(schema) };
 
     /// <summary>Completes moments that the partner writes without a zone.</summary>
     public string UtcOffset { get; } = utcOffset;

@@ -105,7 +105,7 @@ internal sealed class PathExpression
 
     private FhirPathContext Context(MapRun run, int frame)
     {
-        if (!_needsMessage) return FhirPathContext.Empty;
+        if (!_needsMessage) return run.Map.Context;
         var variables = new Dictionary<string, IReadOnlyList<PathItem>>(_variables.Length + 3, StringComparer.Ordinal)
         {
             ["sha256"] = [PathItem.Of(run.Sha256)],
@@ -118,7 +118,7 @@ internal sealed class PathExpression
             variables[name] = item.Exists ? [item] : [];
         }
 
-        return new() { Variables = variables };
+        return new() { Variables = variables, Host = run.Map.Context.Host };
     }
 
     private void Report(MapRun run, Issue failure, MapValue focus) =>

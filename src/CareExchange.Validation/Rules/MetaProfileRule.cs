@@ -9,6 +9,10 @@ internal sealed class MetaProfileRule : Rule
     private const string CoreUrl = "http://hl7.org/fhir/";
     private const string StructureUrl = "/StructureDefinition/";
 
+    // Made once: where profiles are not at hand, every resource earns it.
+    private static readonly Issue s_unknown =
+        Issue.Warning("not-found", "profile-unknown", "The profile is not known, so the resource was not judged by it.", "알 수 없는 프로파일이므로 이 프로파일로는 검증하지 않았습니다.");
+
     internal override void Check(Element element, ValidationRun run)
     {
         // Meta is also a value: of a parameter, or of an element that fixes one.
@@ -50,8 +54,7 @@ internal sealed class MetaProfileRule : Rule
         return slash > 0 && rest[..slash] is "4.0" && rest[slash..].StartsWith(StructureUrl) ? rest[(slash + StructureUrl.Length)..].ToString() : null;
     }
 
-    private static Issue Unknown(string canonical) =>
-        Issue.Warning("not-found", "profile-unknown", "The profile is not known, so the resource was not judged by it.", "알 수 없는 프로파일이므로 이 프로파일로는 검증하지 않았습니다.") with { Found = canonical };
+    private static Issue Unknown(string canonical) => s_unknown with { Found = canonical };
 
     private static Issue OtherType(string type) =>
         Issue.Error("structure", "profile-type", "The profile is the definition of another type.", "다른 유형의 정의를 프로파일로 지정했습니다.") with { Found = type };

@@ -1,4 +1,5 @@
 using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.FhirPath;
 
 namespace CareExchange.Validation.Rules;
 
@@ -35,6 +36,9 @@ internal sealed class ResourceFrame(Element resource, ResourceFrame? outer, Elem
 
     /// <summary>The entries of this Bundle.</summary>
     public BundleIndex Entries => _entries ??= new(Resource);
+
+    /// <summary>What constraints know beside their focus; made when the first of the resource is evaluated.</summary>
+    public FhirPathContext? Context { get; set; }
 
     /// <summary>Profiles that the resource has to meet beside its type: those its meta names, or the caller.</summary>
     public List<ProfileRules>? Profiles { get; set; }

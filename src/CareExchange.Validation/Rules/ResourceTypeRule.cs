@@ -1,3 +1,4 @@
+using System.Text;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
@@ -25,7 +26,7 @@ internal sealed class ResourceTypeRule(bool isContained, Func<string, ElementRul
     /// <summary>The rules of the type a resource says it has; reports a type that is missing, unknown or abstract.</summary>
     public static ElementRules? Find(Element resource, Func<string, ElementRules?> find, ValidationRun run)
     {
-        if (resource["resourceType"].Text is not { } name)
+        if (NameOf(resource) is not { } name)
         {
             run.Report(resource, Issue.Error("required", "resource-type-missing", "The resource does not say its type.", "resourceType이 없습니다.") with { Expected = "resourceType" });
             return null;
@@ -34,5 +35,12 @@ internal sealed class ResourceTypeRule(bool isContained, Func<string, ElementRul
         if (resource.Document.Schema.FindType(name) is { Kind: TypeKind.Resource, IsAbstract: false, IsConstraint: false } type && type.TypeName == name && find(name) is { } rules) return rules;
         run.Report(resource, Issue.Error("structure", "resource-type-unknown", "There is no resource type of this name.", "정의되지 않은 리소스 유형입니다.") with { Expected = "a resource type of R4", Found = name });
         return null;
+    }
+
+    // Nearly always the name as written is that of the type which the reader found by it.
+    private static string? NameOf(Element resource)
+    {
+        var said = resource["resourceType"];
+        return said.Raw is [(byte)'"', .. var written, (byte)'"'] && resource.Type?.TypeName is { } known && Ascii.Equals(written, known) ? known : said.Text;
     }
 }

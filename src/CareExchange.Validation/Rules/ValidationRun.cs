@@ -61,7 +61,7 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
     public Element RootResource => Frame?.Root.Resource ?? default;
 
     /// <summary>What constraints know beside their focus, for the present resource.</summary>
-    public FhirPathContext Context => _context ??= new() { Resource = Resource, RootResource = RootResource, Host = _host ??= new(this), Now = options.Now };
+    public FhirPathContext Context => _context ??= Frame is { } frame ? frame.Context ??= NewContext() : NewContext();
 
     /// <summary>What was found, in document order per rule.</summary>
     public IReadOnlyList<Issue> Issues
@@ -263,6 +263,8 @@ internal sealed class ValidationRun(IRuleSource rules, ValidationOptions options
         found.Clear();
         t_found = found;
     }
+
+    private FhirPathContext NewContext() => new() { Resource = Resource, RootResource = RootResource, Host = _host ??= new(this), Now = options.Now };
 
     private static T? Take<T>(ref T? spare)
         where T : class

@@ -42,8 +42,8 @@ internal static class StartCommand
         var line = process.StandardOutput.ReadLine();
         var elapsed = clock.Elapsed;
         process.WaitForExit();
-        return line is not null && double.TryParse(line, CultureInfo.InvariantCulture, out var megabytes)
-            ? (elapsed.TotalMilliseconds, process.TotalProcessorTime.TotalMilliseconds, megabytes)
+        return line?.Split(' ') is [var size, var processor]
+            ? (elapsed.TotalMilliseconds, double.Parse(processor, CultureInfo.InvariantCulture), double.Parse(size, CultureInfo.InvariantCulture))
             : throw new InvalidOperationException("The process did not become ready.");
     }
 }

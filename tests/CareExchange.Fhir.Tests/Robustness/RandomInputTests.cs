@@ -106,6 +106,7 @@ public class RandomInputTests
     [InlineData("{\"r\\ud800\":2}")]
     [InlineData("{\"a\":1,\"resource\\ud800Type\":\"Patient\"}")]
     [InlineData("{\"resourceType\":\"Bundle\",\"entry\":[{\"\":{\"\":1}}]}")]
+    [InlineData("{\"resourceType\":\"Patient\",\"text\":{\"div\":\"<div xmlns=''/>\"}}")]
     public void What_the_search_found_stays_found(string json)
     {
         using var document = FhirDocument.Parse(Encoding.UTF8.GetBytes(json), Schema.R4).Value;

@@ -5,6 +5,14 @@ public sealed class CompiledRuleTests
     private static string Given(string rules, string source, string more = "", string target = "Patient") => Folder.WithRules(rules, target, more).Transform(source);
 
     [Fact]
+    public void A_condition_may_ask_whether_a_code_is_in_a_value_set()
+    {
+        const string Rules = "src.codes as c where c.memberOf('http://hl7.org/fhir/ValueSet/administrative-gender') -> tgt.gender = c;";
+
+        Assert.Equal("""{"resourceType":"Patient","gender":"female"}""", Folder.WithRules(Rules, "Patient").Transform("""{ "codes": ["f", "female", "w"] }"""));
+    }
+
+    [Fact]
     public void A_rule_runs_once_for_each_match_and_not_at_all_without_one()
     {
         Assert.Contains("""name":[{"text":"a"},{"text":"b"}]""", Given("src.names as n -> tgt.name as t, t.text = n;", """{ "names": ["a", "b"] }"""), StringComparison.Ordinal);

@@ -15,18 +15,18 @@ internal static class Types
     public static bool IsOf(Evaluation run, in PathItem item, TypeSpecifier type, int offset, bool isOperator)
     {
         if (Matches(item, type, false)) return true;
-        if (isOperator && type.Namespace is null && IsSystemName(type.Name) && item.IsElement
-            && string.Equals(item.TypeName, type.Name, StringComparison.OrdinalIgnoreCase)) return true;
+        if (isOperator && MeansPrimitive(item, type)) return true;
         FailIfUnknown(run, item, type, offset);
         return false;
     }
 
     /// <summary>Appends the items of the type. Primitives must be of just this type: the public suite casts no code to string.</summary>
+    /// <remarks>As for <c>is</c>, profiles in use write <c>value as String</c> of a FHIR string, and the reference implementation understands them.</remarks>
     public static void Filter(Evaluation run, Items input, TypeSpecifier type, int offset, Items output)
     {
         foreach (ref readonly var item in input.Span)
         {
-            if (Matches(item, type, true)) output.Add(item);
+            if (Matches(item, type, true) || MeansPrimitive(item, type)) output.Add(item);
             else FailIfUnknown(run, item, type, offset);
         }
     }
@@ -37,6 +37,9 @@ internal static class Types
     /// <summary>True for the names of FHIRPath's own types.</summary>
     public static bool IsSystemName(string name) =>
         name is "Boolean" or "String" or "Integer" or "Decimal" or "Date" or "DateTime" or "Time" or "Quantity" or "Any";
+
+    private static bool MeansPrimitive(in PathItem item, TypeSpecifier type) =>
+        type.Namespace is null && item.IsElement && item.Element.IsPrimitive && IsSystemName(type.Name) && string.Equals(item.TypeName, type.Name, StringComparison.OrdinalIgnoreCase);
 
     private static bool Matches(in PathItem item, TypeSpecifier type, bool isExactForPrimitives)
     {

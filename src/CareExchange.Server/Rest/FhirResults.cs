@@ -45,7 +45,7 @@ internal static class FhirResults
         {
             null => StatusCodes.Status500InternalServerError,
             { Rule: "version-conflict" or "multiple-matches" } => StatusCodes.Status412PreconditionFailed,
-            { Code: "not-found" } => StatusCodes.Status404NotFound,
+            { Code: "not-found", Rule: "resource-unknown" or "type-unknown" or "person-not-visible" } => StatusCodes.Status404NotFound,
             { Code: "deleted" } => StatusCodes.Status410Gone,
             { Code: "login" or "unknown" } => StatusCodes.Status401Unauthorized,
             { Code: "forbidden" or "security" } => StatusCodes.Status403Forbidden,

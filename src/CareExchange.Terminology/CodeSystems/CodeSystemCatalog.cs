@@ -21,9 +21,11 @@ public sealed class CodeSystemCatalog(Schema schema)
     public CodeSystem? Find(string system)
     {
         if (_systems.TryGetValue(system, out var known)) return known;
-        var definition = schema.FindCodeSystem(system);
-        // Unknown systems are not kept: instances may name as many as they like.
-        return definition is null ? null : _systems.GetOrAdd(system, _indexed.GetOrAdd(definition, static found => new(found)));
+        if (schema.FindCodeSystem(system) is not { } definition) return null;
+        var indexed = _indexed.GetOrAdd(definition, static found => new(found));
+
+        // Only the system's own names are kept: instances may name as many systems and versions as they like.
+        return system == definition.Url || system == $"{definition.Url}|{definition.Version}" ? _systems.GetOrAdd(system, indexed) : indexed;
     }
 
     /// <summary>A system in one version; null where the schema has none of that version.</summary>

@@ -7,6 +7,8 @@ namespace CareExchange.Validation.Compilation;
 /// <summary>The snapshot of a profile → what it adds to the type it constrains. Each profile is compiled once and shared. Thread-safe.</summary>
 internal sealed class ProfileCompiler
 {
+    private const int MaximumCanonicals = 4096;
+
     private readonly Schema _schema;
     private readonly OverlayRuleBuilders _builders;
     private readonly SlicingBuilder _slicings;
@@ -21,12 +23,17 @@ internal sealed class ProfileCompiler
     }
 
     /// <summary>The rules of a profile by its canonical; null where the schema does not have it.</summary>
-    public ProfileRules? Find(string canonical) => _byCanonical.GetOrAdd(
-        canonical,
-        static (url, compiler) => compiler._schema.FindType(url) is { } type
-            ? compiler._byDefinition.GetOrAdd(type, static (definition, inner) => new(definition, () => inner.Compile(definition)), compiler)
-            : null,
-        this);
+    public ProfileRules? Find(string canonical)
+    {
+        if (_byCanonical.TryGetValue(canonical, out var known)) return known;
+        var found = _schema.FindType(canonical) is { } type
+            ? _byDefinition.GetOrAdd(type, static (definition, compiler) => new(definition, () => compiler.Compile(definition)), this)
+            : null;
+
+        // Canonicals are words of whoever sends a resource: only so many of them are remembered.
+        if (_byCanonical.Count < MaximumCanonicals) _byCanonical.TryAdd(canonical, found);
+        return found;
+    }
 
     private OverlayRules Compile(TypeDefinition profile)
     {

@@ -42,8 +42,13 @@ public sealed class RuleTreeCompiler : IRuleSource
     ProfileRules? IRuleSource.FindProfile(string canonical) => _profiles.Find(canonical);
 
     /// <summary>The rules of a type by its name; null where the schema has no type of this name.</summary>
-    public ElementRules? Find(string typeName) =>
-        _types.GetOrAdd(typeName, static (name, compiler) => new(() => compiler.CompileType(name)), this).Value;
+    public ElementRules? Find(string typeName)
+    {
+        if (_types.TryGetValue(typeName, out var known)) return known.Value;
+
+        // A name may be a stranger's word: what is no type is not remembered.
+        return _schema.FindRoot(typeName) is null ? null : _types.GetOrAdd(typeName, static (name, compiler) => new(() => compiler.CompileType(name)), this).Value;
+    }
 
     private ElementRules? CompileType(string typeName) =>
         _schema.FindRoot(typeName) is { Type: { } type } root

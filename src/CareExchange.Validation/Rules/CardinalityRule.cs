@@ -35,7 +35,7 @@ public sealed class CardinalityRule(string name, int min, int max)
     {
         if (found < min)
         {
-            run.Report(parent, Issue.Error("required", "cardinality-min", $"'{Name}' is missing.", $"'{Name}' 항목이 없습니다.") with
+            run.Report(parent, Issue.Error("structure", "cardinality-min", $"'{Name}' is missing.", $"'{Name}' 항목이 없습니다.") with
             {
                 Expected = $"{Name} {this}",
                 Found = found.ToString(CultureInfo.InvariantCulture),

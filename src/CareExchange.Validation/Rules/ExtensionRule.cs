@@ -83,7 +83,7 @@ internal sealed class ExtensionRule : Rule
             || IsOfLaterVersion(url)
             || run.Options.ExtensionDomains.Any(domain => url.StartsWith(domain, StringComparison.Ordinal));
         var severity = isTolerated && (!isModifier || IsOfLaterVersion(url)) ? IssueSeverity.Information : IssueSeverity.Error;
-        run.Report(element, new Issue(severity, "not-found", "extension-unknown", "The definition of the extension is not known.", "확장(extension)의 정의를 찾을 수 없습니다.") with { Found = url });
+        run.Report(element, new Issue(severity, "structure", "extension-unknown", "The definition of the extension is not known.", "확장(extension)의 정의를 찾을 수 없습니다.") with { Found = url });
     }
 
     // http://hl7.org/fhir/5.0/StructureDefinition/extension-Type.element carries an element of another version of FHIR (R5 versions.html#extensions).

@@ -41,7 +41,7 @@ internal sealed class PrimitiveFormatRule(PrimitiveFormat format) : Rule
     public override string ToString() => $"format: {format.Expected}";
 
     private Issue Wrong(Element element) =>
-        Issue.Error("value", "primitive-format", $"The value is not a well-formed {element.TypeName}.", $"{element.TypeName} 형식에 맞지 않는 값입니다.") with
+        Issue.Error("invalid", "primitive-format", $"The value is not a well-formed {element.TypeName}.", $"{element.TypeName} 형식에 맞지 않는 값입니다.") with
         {
             Expected = format.Expected,
             Found = element.Text,

@@ -44,4 +44,13 @@ public sealed class ValidateTests(District district)
         (await machine.PostAsync("Patient/$validate", Right)).Refused(HttpStatusCode.BadRequest, "resource-type");
         (await machine.PostAsync("$validate", "{")).Refused(HttpStatusCode.BadRequest, "json-syntax");
     }
+
+    [Fact]
+    public async Task A_body_that_points_at_nothing_is_wrong_and_not_missing()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+
+        (await machine.PostAsync("Observation", """{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"#nobody"}}"""))
+            .Refused(HttpStatusCode.UnprocessableEntity, "reference-contained");
+    }
 }

@@ -13,7 +13,7 @@ public class CardinalityRuleTests
     {
         var issue = Assert.Single(Judge.Issues("{\"resourceType\":\"Observation\",\n \"status\":\"final\"}"), issue => issue.IsError);
 
-        Assert.Equal(("required", "code 1..1", "0", 1, 1), (issue.Code, issue.Expected, issue.Found, issue.Line, issue.Column));
+        Assert.Equal(("structure", "code 1..1", "0", 1, 1), (issue.Code, issue.Expected, issue.Found, issue.Line, issue.Column));
         Assert.Equal(("'code' is missing.", "'code' 항목이 없습니다."), (issue.English, issue.Korean));
     }
 

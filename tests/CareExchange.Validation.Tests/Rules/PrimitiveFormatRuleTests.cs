@@ -30,7 +30,7 @@ public class PrimitiveFormatRuleTests
     {
         var issue = Assert.Single(Judge.Issues("{\n  \"resourceType\": \"Patient\",\n  \"birthDate\": \"1948-02-30\"\n}"), issue => issue.IsError);
 
-        Assert.Equal(("value", "Patient.birthDate", 3, 16), (issue.Code, issue.Expression, issue.Line, issue.Column));
+        Assert.Equal(("invalid", "Patient.birthDate", 3, 16), (issue.Code, issue.Expression, issue.Line, issue.Column));
         Assert.Equal(("YYYY, YYYY-MM or YYYY-MM-DD", "1948-02-30"), (issue.Expected, issue.Found));
     }
 

@@ -57,7 +57,7 @@ internal sealed class IndexCatalog
                 definition.Code,
                 definition.Type,
                 ParameterKey.Of(resourceType, definition.Code),
-                ParameterKey.Of(resourceType, definition.Code + ":identifier"),
+                ParameterKey.Of(resourceType, definition.Code + (definition.Type == "quantity" ? ":canonical" : ":identifier")),
                 definition.Target,
                 compiled);
         }

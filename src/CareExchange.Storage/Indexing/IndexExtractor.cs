@@ -42,7 +42,7 @@ internal sealed class IndexExtractor(IndexCatalog catalog, TimeZoneInfo zone)
                 NumberIndex.Add(rows, parameter.Key, item);
                 break;
             case "quantity":
-                QuantityIndex.Add(rows, parameter.Key, item);
+                QuantityIndex.Add(rows, parameter, item);
                 break;
             case "uri":
                 if (item.Text is { Length: > 0 } uri) rows.Uri(parameter.Key, uri);

@@ -6,8 +6,8 @@ namespace CareExchange.Storage.Indexing;
 /// <param name="Code">Its name in a query.</param>
 /// <param name="Type">token, reference, string, date, number, quantity or uri.</param>
 /// <param name="Key">Its number in the index tables.</param>
-/// <param name="IdentifierKey">Of a reference: the number of the tokens that <c>:identifier</c> asks for.</param>
+/// <param name="SecondaryKey">Of a reference: the number of the tokens that <c>:identifier</c> asks for; of a quantity: the number of its values in base units.</param>
 /// <param name="Targets">Of a reference: the types it may point at.</param>
 /// <param name="Expression">What it is extracted with.</param>
 internal sealed record IndexedParameter(
-    string Code, string Type, int Key, int IdentifierKey, IReadOnlyList<string> Targets, FhirPathExpression Expression);
+    string Code, string Type, int Key, int SecondaryKey, IReadOnlyList<string> Targets, FhirPathExpression Expression);

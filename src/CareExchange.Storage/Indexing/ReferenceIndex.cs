@@ -20,7 +20,7 @@ internal static class ReferenceIndex
 
         if (item.TypeName != "Reference") return;
         var identifier = item.Element["identifier"];
-        if (identifier["value"].Text is { } value) rows.Token(parameter.IdentifierKey, identifier["system"].Text, value);
+        if (identifier["value"].Text is { } value) rows.Token(parameter.SecondaryKey, identifier["system"].Text, value);
     }
 
     /// <summary>Type and id of <c>Type/id</c> and <c>Type/id/_history/1</c>; anything else is a URL, without its <c>|version</c>.</summary>

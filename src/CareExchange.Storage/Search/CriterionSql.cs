@@ -82,12 +82,12 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, 
 
     private string Table => ValueSql.Table(criterion.Modifier == "identifier" ? "token" : criterion.Type).Name;
 
-    private int Parameter => criterion.Modifier == "identifier" ? type.Parameters[criterion.Code].IdentifierKey : type.Parameters[criterion.Code].Key;
+    private int Parameter => criterion.Modifier == "identifier" ? type.Parameters[criterion.Code].SecondaryKey : type.Parameters[criterion.Code].Key;
 
     private string Exists(SearchValue value, SqlText sql) => $"EXISTS (SELECT 1 FROM {Table} {_index} WHERE {Match(value, _index, sql)} AND {_index}.rid = {_resource}.rid)";
 
     private string Match(SearchValue value, string alias, SqlText sql) =>
-        $"{alias}.param = {sql.Bind(Parameter)} AND {ValueSql.Condition(criterion, value, alias, sql)}";
+        $"{alias}.param = {sql.Bind(value.Canonical is null ? Parameter : type.Parameters[criterion.Code].SecondaryKey)} AND {ValueSql.Condition(criterion, value, alias, sql)}";
 
     // From a row outwards: its references by row number, or those that name it; then the one row at the other end.
     private string Reaches(SearchLink link, SearchLinkEnd end, SqlText sql)

@@ -14,4 +14,7 @@ public sealed record SearchValue
 
     /// <summary>date: start of the written period in µs since 1970; number, quantity: lower bound implied by the written precision.</summary>
     public SearchBounds Bounds { get; init; }
+
+    /// <summary>quantity in a UCUM unit: the same bounds in base units, so that milligrams find grams; null for any other.</summary>
+    public CanonicalBounds? Canonical { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CareExchange.Fhir.Ucum;
 using CareExchange.Storage.Indexing;
 
 namespace CareExchange.Storage.Search;
@@ -89,7 +90,15 @@ internal sealed class SearchValueParser(IndexCatalog catalog, TimeZoneInfo zone,
     {
         var parts = Split(text, '|').Select(Unescape).ToArray();
         if (parts.Length is not 1 and not 3 || Number(parts[0]) is not { } number) return null;
-        return parts.Length == 1 || parts[2].Length == 0 ? number : number with { Text = parts[2], System = parts[1] };
+        return parts.Length == 1 || parts[2].Length == 0 ? number : number with { Text = parts[2], System = parts[1], Canonical = Canonical(number.Bounds, parts[1], parts[2]) };
+    }
+
+    private static CanonicalBounds? Canonical(SearchBounds bounds, string system, string code)
+    {
+        if (system != UcumUnit.System || UcumUnit.Parse(code) is not { IsConvertible: true } unit) return null;
+        return unit.ToCanonicalDouble(bounds.Low) is { } low && unit.ToCanonicalDouble(bounds.Exact) is { } exact && unit.ToCanonicalDouble(bounds.High) is { } high
+            ? new(unit.Dimensions, low, exact, high)
+            : null;
     }
 
     private static (SearchPrefix Comparison, string Written) Prefix(string text) =>

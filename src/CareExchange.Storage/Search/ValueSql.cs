@@ -29,7 +29,7 @@ internal static class ValueSql
         "string" => Text(criterion.Modifier, value, alias, sql),
         "date" => Date(value, alias, sql),
         "quantity" => Quantity(value, alias, sql),
-        "number" => Number(value, alias, sql),
+        "number" => Number(value.Prefix, value.Bounds, alias, sql),
         _ when criterion.Modifier == "below" => StartsWith($"{alias}.value", value.Text, sql),
         _ => $"{alias}.value = {sql.Bind(IndexText.Fit(value.Text))}",
     };
@@ -96,10 +96,12 @@ internal static class ValueSql
     }
 
     // Numbers are points (or both ends inclusive, of a Range); only equality looks at the written precision.
-    private static string Number(SearchValue value, string alias, SqlText sql)
+    private static string Number(SearchPrefix prefix, SearchBounds bounds, string alias, SqlText sql) =>
+        Number(prefix, (double)bounds.Low, (double)bounds.Exact, (double)bounds.High, alias, sql);
+
+    private static string Number(SearchPrefix prefix, double low, double exact, double high, string alias, SqlText sql)
     {
-        var (low, exact, high) = ((double)value.Bounds.Low, (double)value.Bounds.Exact, (double)value.Bounds.High);
-        return value.Prefix switch
+        return prefix switch
         {
             SearchPrefix.Ne => $"({alias}.low < {sql.Bind(low)} OR {alias}.high >= {sql.Bind(high)})",
             SearchPrefix.Gt => $"{alias}.high > {sql.Bind(exact)}",
@@ -115,7 +117,9 @@ internal static class ValueSql
 
     private static string Quantity(SearchValue value, string alias, SqlText sql)
     {
-        var number = Number(value, alias, sql);
+        if (value.Canonical is { } canonical)
+            return $"{alias}.unit = {sql.Bind(IndexText.Fit(canonical.Unit))} AND {Number(value.Prefix, canonical.Low, canonical.Exact, canonical.High, alias, sql)}";
+        var number = Number(value.Prefix, value.Bounds, alias, sql);
         if (value.Text.Length == 0) return number;
         var unit = $"{alias}.unit = {sql.Bind(IndexText.Fit(value.Text))} AND {number}";
         return value.System is { Length: > 0 } system ? $"{unit} AND {alias}.system = {sql.Bind(IndexText.Fit(system))}" : unit;

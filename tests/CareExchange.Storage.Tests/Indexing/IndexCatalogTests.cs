@@ -25,7 +25,7 @@ public sealed class IndexCatalogTests
     [Fact]
     public void No_two_parameters_share_a_number()
     {
-        var keys = Types.SelectMany(type => Catalog.Find(type)!.Parameters.Values).SelectMany(parameter => new[] { parameter.Key, parameter.IdentifierKey }).ToArray();
+        var keys = Types.SelectMany(type => Catalog.Find(type)!.Parameters.Values).SelectMany(parameter => new[] { parameter.Key, parameter.SecondaryKey }).ToArray();
 
         Assert.True(keys.Length > 4000);
         Assert.Equal(keys.Length, keys.Distinct().Count());

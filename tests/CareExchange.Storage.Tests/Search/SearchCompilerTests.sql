@@ -110,13 +110,13 @@ LIMIT $7
 
 -- quantity: Observation?value-quantity=gt5.4|http://unitsofmeasure.org|mg
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT i.rid FROM index_quantity i WHERE i.param = $1 AND i.unit = $3 AND i.high > $2 AND i.system = $4) d CROSS JOIN resource r
+FROM (SELECT DISTINCT i.rid FROM index_quantity i WHERE i.param = $1 AND i.unit = $2 AND i.high > $3) d CROSS JOIN resource r
 WHERE r.rid = d.rid
-  AND r.type = $5
+  AND r.type = $4
   AND r.deleted = 0
 ORDER BY d.rid
-LIMIT $6
--- $1=381118818, $2=5.4, $3=mg, $4=http://unitsofmeasure.org, $5=Observation, $6=51
+LIMIT $5
+-- $1=33138086, $2=g, $3=0.0054, $4=Observation, $5=51
 
 -- number: RiskAssessment?probability=0.2
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)

@@ -21,9 +21,10 @@ internal static class ValidateCommand
         var security = new Option<bool>("--security-checks") { Description = "Refuse text that looks like HTML." };
         var examples = new Option<bool>("--no-examples") { Description = "Refuse URLs of the reserved example domains." };
         var assume = new Option<bool>("--assume-valid-references") { Description = "Take Patient/1 for a reference to a Patient without looking for it." };
+        var extensions = new Option<bool>("--known-extensions") { Description = "Refuse extensions whose definition is not loaded; without it they are only remarked, modifiers excepted." };
         format.AcceptOnlyFromAmong("text", "json");
         language.AcceptOnlyFromAmong("en", "ko");
-        var command = new Command("validate", "Validate resources against base R4, the profiles they name, and profiles of one's own.") { files, profiles, packages, format, language, security, examples, assume };
+        var command = new Command("validate", "Validate resources against base R4, the profiles they name, and profiles of one's own.") { files, profiles, packages, format, language, security, examples, assume, extensions };
         command.SetAction(parse =>
         {
             if (Load(parse.GetValue(packages) ?? []) is not { } schema) return 2;
@@ -36,6 +37,7 @@ internal static class ValidateCommand
                 ChecksSecurity = parse.GetValue(security),
                 AllowsExamples = !parse.GetValue(examples),
                 AssumesValidRestReferences = parse.GetValue(assume),
+                ExtensionDomains = parse.GetValue(extensions) ? [] : [""],
             };
             return new ValidationReport(Console.Out, isJson: parse.GetValue(format) == "json", isKorean: parse.GetValue(language) == "ko").Write(inputs, schema, options);
         });

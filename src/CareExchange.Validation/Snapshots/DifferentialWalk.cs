@@ -120,7 +120,10 @@ internal sealed class DifferentialWalk(SnapshotGenerator generator, TypeDefiniti
     {
         var of = target.Facts!;
         var merged = ElementMerge.Merge(of, stated, definition.Url);
-        if (stated.Types is [{ Profiles: [var profile] }] && generator.Find(profile) is { IsConstraint: true } typed) merged = ByProfile(merged, stated, typed);
+
+        // A slice of a choice says which of its types is meant; what a profile asks of that type is asked by the type.
+        var isTypeSlice = target.IsChoice && target.SliceName is not null;
+        if (!isTypeSlice && stated.Types is [{ Profiles: [var profile] }] && generator.Find(profile) is { IsConstraint: true } typed) merged = ByProfile(merged, stated, typed);
         if (!definition.IsConstraint) return merged;
         if (merged.Min < of.Min && target.SliceName is null) issues.Add(SnapshotIssues.MinBelowBase(definition.Canonical, id, of.Min, merged.Min));
         if (target != _newSlice && of.Max >= 0 && (merged.Max < 0 || merged.Max > of.Max)) issues.Add(SnapshotIssues.MaxAboveBase(definition.Canonical, id, of.Max, merged.Max));

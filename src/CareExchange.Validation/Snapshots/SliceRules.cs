@@ -44,6 +44,9 @@ internal static class SliceRules
         var slash = name.LastIndexOf('/');
         var divided = slash > 0 ? target.Slice(name[..slash]) : null;
         var slice = (divided ?? content).Copy(name);
+
+        // What the base says inside a data type of all values holds for the slices' values anyway; only who looks into the slice unfolds it.
+        if (divided is null && differential.Children.Count == 0 && content.Facts is { Types: [{ Code: not ("BackboneElement" or "Element") }] }) slice.Children.Clear();
         slice.Facts = (divided ?? target).Facts! with { SliceName = name, Slicing = null, Min = 0, Types = Types(target, target.Facts!.Types, name) };
         target.Slices.Insert(divided is null ? target.Slices.Count : EndOf(target, divided), slice);
         return slice;

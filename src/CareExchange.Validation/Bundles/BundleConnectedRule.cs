@@ -15,7 +15,7 @@ internal sealed class BundleConnectedRule(string type, string first) : Rule
     internal override void Check(Element element, ValidationRun run)
     {
         if (element["type"].Text != type) return;
-        var entries = new BundleEntries(element);
+        var entries = run.Frame is { } frame && frame.Resource == element ? frame.Entries : new BundleIndex(element);
         if (entries.All.Length == 0)
         {
             run.Report(element, Issue.Error("invalid", "bundle-first-missing", $"A {type} has entries.", "문서와 메시지 번들에는 항목이 있어야 합니다.") with { Expected = first, Found = "no entry" });
@@ -49,7 +49,7 @@ internal sealed class BundleConnectedRule(string type, string first) : Rule
         if (reference["reference"].Text is { Length: > 0 } literal && literal[0] != '#') resolver.Find(literal, reference, 0, isRequired: true);
     }
 
-    private void CheckReach(Element bundle, BundleEntries entries, BundleResolver resolver, ValidationRun run)
+    private void CheckReach(Element bundle, BundleIndex entries, BundleResolver resolver, ValidationRun run)
     {
         var reached = new BundleReach(entries, resolver).From(Starts(bundle, entries));
         for (var index = 0; index < reached.Length; index++)
@@ -61,7 +61,7 @@ internal sealed class BundleConnectedRule(string type, string first) : Rule
     }
 
     // The first resource, and what a stylesheet link names.
-    private static IEnumerable<int> Starts(Element bundle, BundleEntries entries)
+    private static IEnumerable<int> Starts(Element bundle, BundleIndex entries)
     {
         for (var index = 0; index < entries.Resources.Length; index++)
         {

@@ -1,4 +1,5 @@
 using CareExchange.Fhir.Elements;
+using CareExchange.Validation.Rules;
 
 namespace CareExchange.Validation.Bundles;
 
@@ -9,7 +10,7 @@ internal sealed class BundleReach
     private readonly List<int>[] _sources;
 
     /// <summary>Follows all references.</summary>
-    public BundleReach(BundleEntries entries, BundleResolver resolver)
+    public BundleReach(BundleIndex entries, BundleResolver resolver)
     {
         var count = entries.All.Length;
         (_targets, _sources) = (new List<int>[count], new List<int>[count]);

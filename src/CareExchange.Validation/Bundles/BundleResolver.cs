@@ -8,7 +8,7 @@ namespace CareExchange.Validation.Bundles;
 
 /// <summary>Reference → entry of a document or message, as R4 bundle.html#references has it: by fullUrl, a relative one from the fullUrl it stands under.</summary>
 /// <remarks>Each reference is complained about once, however often it is followed.</remarks>
-internal sealed class BundleResolver(BundleEntries entries, ValidationRun run)
+internal sealed class BundleResolver(BundleIndex entries, ValidationRun run)
 {
     private readonly HashSet<Element> _reported = [];
 

@@ -52,7 +52,7 @@ internal static class BundleReferences
 
         var path = reference.IndexOf("/_history/", StringComparison.Ordinal) is > 0 and var history ? reference[..history] : reference;
         foreach (var candidate in bundle.Entries.WithTypeAndId(path))
-            run.Report(literal, NearMiss(ReferenceResolver.TargetUrl(reference, fullUrl), candidate["fullUrl"].Text));
+            run.Report(literal, NearMiss(ReferenceResolver.TargetUrl(reference, fullUrl), bundle.Entries.All[candidate]["fullUrl"].Text));
     }
 
     private static Issue NoFullUrl() =>

@@ -19,8 +19,8 @@ internal static class ReferenceResolver
         }
 
         // A reference of the Bundle itself, such as its signature's, has no fullUrl to start from.
-        if (frame.Resource.TypeName == "Bundle" && frame.Entries.WithUrl(reference) is [var own, ..] && own["resource"] is { Exists: true } target)
-            return new(ReferencePlace.Bundled, new(target, frame, own, isContained: false));
+        if (frame.Resource.TypeName == "Bundle" && frame.Entries.WithUrl(reference) is [var own, ..] && frame.Entries.Resources[own] is { Exists: true } target)
+            return new(ReferencePlace.Bundled, new(target, frame, frame.Entries.All[own], isContained: false));
         return source?.Find(reference) is { Exists: true } found
             ? new(ReferencePlace.Remote, new(found, null, default, isContained: false))
             : new(ReferencePlace.Remote, null);
@@ -62,9 +62,9 @@ internal static class ReferenceResolver
         var matches = 0;
         foreach (var candidate in bundle.Entries.WithUrl(url))
         {
-            var resource = candidate["resource"];
+            var resource = bundle.Entries.Resources[candidate];
             if (!resource.Exists || (version is not null && resource["meta"]["versionId"].Text != version)) continue;
-            if (matches++ == 0) match = candidate;
+            if (matches++ == 0) match = bundle.Entries.All[candidate];
         }
 
         return matches == 0 ? null : new(ReferencePlace.Bundled, new(match["resource"], bundle, match, isContained: false), matches);

@@ -14,6 +14,15 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
     private readonly List<StoredResource> _released = [];
     private readonly Dictionary<string, List<DecisionReason>> _reasons = new(StringComparer.Ordinal);
 
+    /// <summary>What a write answers. A Patient joins what several organisations said: whoever writes it sees of the others' parts what they may read, and no more.</summary>
+    internal static async Task<WriteResult> AnswerAsync(PutResult put, ConsentDecider consent, Requester requester, CancellationToken cancellationToken)
+    {
+        var answer = WriteResult.Of(put);
+        if (put.Resource is not { Type: "Patient", Deleted: false }) return answer;
+        var json = await new Disclosure(consent, requester).ReleaseAsync(put.Resource, cancellationToken);
+        return answer with { Resource = answer.Resource with { Json = json ?? default } };
+    }
+
     /// <summary>The bytes that may leave: as stored, or without what may not be seen; null where nothing may.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> ReleaseAsync(StoredResource resource, CancellationToken cancellationToken)
     {

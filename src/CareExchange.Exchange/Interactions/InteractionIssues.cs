@@ -22,6 +22,9 @@ internal static class InteractionIssues
     public static Issue IncludesCut() =>
         Issue.Warning("incomplete", "include-limit", "More resources would come along with this page than are allowed.", "이 페이지에 함께 포함될 자원이 허용된 수를 넘습니다.") with { Expected = $"at most {SearchInclude.MaximumIncluded}; ask for smaller pages" };
 
+    public static Issue LinkedCondition() =>
+        Issue.Error("not-supported", "search-condition", "A condition asks about the resource itself, not through references.", "조건에는 참조를 거치는 검색을 쓸 수 없습니다.") with { Expected = "search parameters without chains and _has" };
+
     public static Issue NothingMatches(string type) =>
         Issue.Error("not-found", "resource-unknown", "The condition matches nothing.", "조건에 맞는 자원이 없습니다.") with { Found = type };
 

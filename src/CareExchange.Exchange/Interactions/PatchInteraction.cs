@@ -33,30 +33,38 @@ public sealed class PatchInteraction(WriteServices services, ConsentDecider cons
             id = match.Id;
         }
 
-        var (put, remarks) = await PatchAsync(unit, type, id, patch, ifMatch, requester, cancellationToken);
+        var (put, remarks, withheld) = await PatchAsync(unit, type, id, patch, ifMatch, requester, trace, cancellationToken);
+        if (withheld is not null)
+        {
+            await unit.DisposeAsync();
+            await services.Audit.RecordAsync(withheld, cancellationToken);
+            return Outcome.Failure<WriteResult>(put.Issues);
+        }
+
         if (!put.Succeeded) return await services.GiveUpAsync<PutResult, WriteResult>(unit, put, AuditAction.Patch, requester, trace, cancellationToken);
         await unit.CommitAsync(new(AuditAction.Patch, LegalBasis.OwnRecord), trace, cancellationToken);
-        return Outcome.Success(WriteResult.Of(put.Value), remarks);
+        return Outcome.Success(await Disclosure.AnswerAsync(put.Value, consent, requester, cancellationToken), remarks);
     }
 
     /// <summary>Changes a resource inside a unit of writing.</summary>
-    /// <returns>What stands now, with what was remarked of it.</returns>
-    internal async Task<(Outcome<PutResult> Put, IReadOnlyList<Issue> Remarks)> PatchAsync(
-        WriteUnit unit, string type, string id, ResourcePatch patch, long? ifMatch, Requester requester, CancellationToken cancellationToken)
+    /// <returns>What stands now, with what was remarked of it; of a resource that was withheld also the refusal to be recorded once the unit is given up.</returns>
+    internal async Task<(Outcome<PutResult> Put, IReadOnlyList<Issue> Remarks, AuditRecord? Withheld)> PatchAsync(
+        WriteUnit unit, string type, string id, ResourcePatch patch, long? ifMatch, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         var before = await unit.Transaction.ReadAsync(type, id, cancellationToken);
-        if (before is null) return (InteractionIssues.NotFound(type, id), []);
+        if (before is null) return (InteractionIssues.NotFound(type, id), [], null);
 
         // A patch can test what it changes: it works on what the requester may see, and on nothing else.
-        if (await new Disclosure(consent, requester).ReleaseAsync(before, cancellationToken) is not { } seen) return (InteractionIssues.NotFound(type, id), []);
-        if (before.Deleted) return (InteractionIssues.Gone(type, id), []);
-        if (before.Tags.Source != unit.OrganizationId) return (InteractionIssues.NotYours(type, id), []);
-        if (ifMatch is { } version && version != before.Version) return (StoreIssues.VersionConflict(version, before.Version), []);
+        var disclosure = new Disclosure(consent, requester);
+        if (await disclosure.ReleaseAsync(before, cancellationToken) is not { } seen) return (InteractionIssues.NotFound(type, id), [], disclosure.Looked(AuditAction.Patch, trace, before));
+        if (before.Deleted) return (InteractionIssues.Gone(type, id), [], null);
+        if (before.Tags.Source != unit.OrganizationId) return (InteractionIssues.NotYours(type, id), [], null);
+        if (ifMatch is { } version && version != before.Version) return (StoreIssues.VersionConflict(version, before.Version), [], null);
         var patched = patch.Apply(seen, schema);
-        if (!patched.Succeeded) return (Outcome.Failure<PutResult>(patched.Issues), []);
+        if (!patched.Succeeded) return (Outcome.Failure<PutResult>(patched.Issues), [], null);
         var check = services.Check.Check(patched.Value, type, id);
         return check.Value is { } resource
-            ? (await unit.PutAsync(resource, id, ifMatch, cancellationToken), check.Issues)
-            : (Outcome.Failure<PutResult>(check.Issues), []);
+            ? (await unit.PutAsync(resource, id, ifMatch, cancellationToken), check.Issues, null)
+            : (Outcome.Failure<PutResult>(check.Issues), [], null);
     }
 }

@@ -125,7 +125,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         Step step, WriteUnit unit, TransactionReferences references, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         var entry = step.Entry;
-        if (entry.Method == "PATCH") return await PatchAsync(step, unit, requester, cancellationToken);
+        if (entry.Method == "PATCH") return await PatchAsync(step, unit, requester, trace, cancellationToken);
         if (entry.Method is "GET" or "HEAD") return await GetAsync(step, unit, requester, trace, cancellationToken);
         if (entry.Method == "DELETE")
         {
@@ -159,12 +159,13 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
             : Done(step, new(200, ResourceVersion.Of(found!, json.Value), Body: true));
     }
 
-    private async Task<IReadOnlyList<Issue>> PatchAsync(Step step, WriteUnit unit, Requester requester, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Issue>> PatchAsync(Step step, WriteUnit unit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         var entry = step.Entry;
         var patch = ResourcePatch.Of(entry.Resource);
         if (patch.Value is not { } change) return At(entry, patch.Issues);
-        var (put, remarks) = await patches.PatchAsync(unit, entry.Type, step.Id!, change, entry.IfMatchVersion, requester, cancellationToken);
+        var (put, remarks, withheld) = await patches.PatchAsync(unit, entry.Type, step.Id!, change, entry.IfMatchVersion, requester, trace, cancellationToken);
+        step.Look = withheld;
         if (!put.Succeeded) return At(entry, put.Issues);
         step.Result = new(200, ResourceVersion.Of(put.Value.Resource));
         return At(entry, remarks);

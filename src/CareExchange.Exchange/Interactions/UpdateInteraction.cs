@@ -26,7 +26,7 @@ public sealed class UpdateInteraction(WriteServices services, ConsentDecider con
         var put = await unit.PutAsync(resource, id, ifMatch, cancellationToken);
         if (!put.Succeeded) return await services.GiveUpAsync<PutResult, WriteResult>(unit, put, AuditAction.Update, requester, trace, cancellationToken);
         await unit.CommitAsync(new(AuditAction.Update, LegalBasis.OwnRecord), trace, cancellationToken);
-        return Outcome.Success(WriteResult.Of(put.Value), check.Issues);
+        return Outcome.Success(await Disclosure.AnswerAsync(put.Value, consent, requester, cancellationToken), check.Issues);
     }
 
     /// <summary>Deletes the current version; the history stays.</summary>
@@ -64,7 +64,7 @@ public sealed class UpdateInteraction(WriteServices services, ConsentDecider con
         var put = await unit.PutAsync(resource, id, ifMatch, cancellationToken);
         if (!put.Succeeded) return await services.GiveUpAsync<PutResult, WriteResult>(unit, put, AuditAction.Update, requester, trace, cancellationToken);
         await unit.CommitAsync(new(AuditAction.Update, LegalBasis.OwnRecord), trace, cancellationToken);
-        return Outcome.Success(WriteResult.Of(put.Value), check.Issues);
+        return Outcome.Success(await Disclosure.AnswerAsync(put.Value, consent, requester, cancellationToken), check.Issues);
     }
 
     /// <summary>Deletes the one resource that a condition finds.</summary>

@@ -99,6 +99,8 @@ public sealed class WriteUnit : IAsyncDisposable
             return Issue.Error("invalid", "condition-empty", "A condition needs at least one search parameter.", "조건에는 검색 항목이 하나 이상 있어야 합니다.");
         }
 
+        // The scope that was checked is for this type: a condition must not ask through others, where a search would be refused.
+        if (request.LinkedTypes.Any()) return InteractionIssues.LinkedCondition();
         var matches = (await Transaction.SearchAsync(request with { Count = 2 }, access, cancellationToken)).Matches;
         return matches.Count > 1 ? InteractionIssues.MultipleMatches(type) : Outcome.Success(matches.Count == 0 ? null : matches[0]);
     }

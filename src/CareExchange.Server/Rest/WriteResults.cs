@@ -20,6 +20,7 @@ internal static class WriteResults
         return Preference(http.Request) switch
         {
             "minimal" => Results.StatusCode(status),
+            not "OperationOutcome" when resource.Json.IsEmpty => Results.StatusCode(status),
             "OperationOutcome" => FhirResults.Json(OperationOutcome.Write(remarks), status),
             _ => FhirResults.Json(resource.Json, status),
         };

@@ -56,4 +56,28 @@ public sealed class UpdateInteractionTests
         Assert.Equal([3L, 2L, 1L], (await exchange.Store.Resources.HistoryAsync(new("Organization", id), AccessPredicate.Unrestricted, default)).Versions.Select(version => version.Version));
         Assert.Equal("resource-unknown", Assert.Single((await exchange.Update.DeleteAsync("Organization", "unknown", null, office, TestExchange.Trace, default)).Issues).Rule);
     }
+
+    [Fact]
+    public async Task Whoever_writes_a_person_is_not_answered_what_others_said_and_they_may_not_read()
+    {
+        await using var exchange = await TestExchange.OpenAsync();
+        var office = TestExchange.System("office");
+        var id = await exchange.CreateAsync("office", """{"resourceType":"Patient","birthDate":"1948-03-02"}""");
+        await using (var unit = await exchange.Services.BeginAsync(TestExchange.System("elsewhere"), default))
+        {
+            var said = exchange.Services.Check.Check(new("""{"resourceType":"Patient","identifier":[{"system":"urn:careexchange:dementia-no","value":"D-77"}]}"""u8.ToArray()), "Patient", null);
+            Assert.True((await unit.MergePersonAsync(said.Value!, id, default)).Succeeded);
+            await unit.CommitAsync(new(CareExchange.Exchange.Audit.AuditAction.Update, CareExchange.Exchange.Requests.LegalBasis.OwnRecord), TestExchange.Trace, default);
+        }
+
+        var written = await exchange.Update.UpdateAsync("Patient", id, new(Encoding.UTF8.GetBytes($$"""{"resourceType":"Patient","id":"{{id}}","gender":"female"}""")), null, office, TestExchange.Trace, default);
+        var read = await exchange.Read.ReadAsync("Patient", id, null, office, TestExchange.Trace, default);
+
+        var answer = Encoding.UTF8.GetString(written.Value!.Resource.Json.Span);
+        Assert.Equal(Encoding.UTF8.GetString(read.Value!.Json.Span), answer);
+        Assert.Contains("female", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("extension:source", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("D-77", answer, StringComparison.Ordinal);
+        Assert.Contains("D-77", Encoding.UTF8.GetString((await exchange.Store.Resources.ReadAsync("Patient", id, default))!.Json.Span), StringComparison.Ordinal);
+    }
 }

@@ -91,6 +91,17 @@ public sealed class ConditionalTests(District district)
         (await other.SendAsync(HttpMethod.Delete, $"fhir/Organization?identifier=urn:test|{key}")).Refused(HttpStatusCode.Forbidden, "resource-of-another");
     }
 
+    [Fact]
+    public async Task A_condition_does_not_ask_through_references()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun", "system/Observation.cruds");
+        var key = Key();
+
+        (await machine.PutAsync($"Observation?patient.identifier=urn:test|{key}", Observation(key, 1))).Refused(HttpStatusCode.BadRequest, "search-condition");
+        (await machine.PostAsync("Observation", Observation(key, 1), ("If-None-Exist", $"patient.identifier=urn:test|{key}"))).Refused(HttpStatusCode.BadRequest, "search-condition");
+        (await machine.SendAsync(HttpMethod.Delete, "fhir/Observation?_has:Provenance:target:recorded=2026")).Refused(HttpStatusCode.BadRequest, "search-condition");
+    }
+
     private static string Key() => Guid.NewGuid().ToString("N");
 
     private static string Observation(string key, int value, string? id = null) => $$"""

@@ -61,6 +61,12 @@ public sealed class PatchTests(District district)
         // A stranger learns the same of what is there and of what is not, whatever the patch tests.
         (await PatchAsync(other, $"Observation/{id}", """[{"op":"test","path":"/status","value":"preliminary"}]""")).Refused(HttpStatusCode.NotFound, "resource-unknown");
         Assert.Equal("W/\"1\"", (await machine.GetAsync($"Observation/{id}")).ETag);
+
+        // The attempt is on record, alone and inside a transaction.
+        (await other.PostAsync("", $$$"""
+            {"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Binary","contentType":"application/json-patch+json","data":"W10="},"request":{"method":"PATCH","url":"Observation/{{{id}}}"}}]}
+            """)).Refused(HttpStatusCode.NotFound, "resource-unknown");
+        Assert.Equal(2, (await district.AuditAsync(other.Id)).Count(entry => entry.Row is { Action: "patch", Outcome: "deny" }));
     }
 
     [Fact]

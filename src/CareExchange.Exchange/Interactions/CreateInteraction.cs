@@ -37,7 +37,7 @@ public sealed class CreateInteraction(WriteServices services, ConsentDecider con
         var put = await unit.PutAsync(resource, id, ifMatch: 0, cancellationToken);
         if (!put.Succeeded) return await services.GiveUpAsync<PutResult, WriteResult>(unit, put, AuditAction.Create, requester, trace, cancellationToken);
         await unit.CommitAsync(new(AuditAction.Create, LegalBasis.OwnRecord), trace, cancellationToken);
-        return Outcome.Success(WriteResult.Of(put.Value), check.Issues);
+        return Outcome.Success(await Disclosure.AnswerAsync(put.Value, consent, requester, cancellationToken), check.Issues);
     }
 
     // Answering the one that was found is a look at it like any other.

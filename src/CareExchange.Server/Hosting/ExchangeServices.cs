@@ -66,7 +66,8 @@ internal static class ExchangeServices
             .AddSingleton<PermittedPlan>()
             .AddSingleton<SharedCarePlanReader>()
             .AddSingleton<PersonListReader>()
-            .AddSingleton<LooksReader>();
+            .AddSingleton<LooksReader>()
+            .AddJobs();
     }
 
     private static Partner PartnerOf(PartnerOptions options) => new(

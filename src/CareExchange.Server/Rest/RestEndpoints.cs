@@ -25,7 +25,8 @@ public static class RestEndpoints
         fhir.MapPatch();
         fhir.MapDelete();
         fhir.MapBundle();
-        fhir.MapValidate();
+        fhir.MapOperations();
+        fhir.MapOperationDefinitions();
     }
 
     /// <summary>Puts an interaction behind the scope it needs, and behind a type that exists.</summary>

@@ -11,12 +11,19 @@ public sealed record OperationEntry(IOperation Operation, OperationDefinition De
     public string Code => Definition.Code;
 
     /// <summary>The levels it is offered at.</summary>
-    public OperationLevels Levels { get; } = Operation.Levels ?? (
-        (Definition.IsSystem ? OperationLevels.System : 0) | (Definition.IsType ? OperationLevels.Type : 0) | (Definition.IsInstance ? OperationLevels.Instance : 0));
+    public OperationLevels Levels { get; } = Operation.Levels ?? Of(Definition);
 
     /// <summary>True where only POST may ask.</summary>
     public bool AffectsState => Operation.AffectsState || Definition.AffectsState;
 
     /// <summary>Whether it is offered for a type; every type where the definition says Resource.</summary>
     public bool IsFor(string? type) => type is null || Definition.Resources.Contains("Resource", StringComparer.Ordinal) || Definition.Resources.Contains(type, StringComparer.Ordinal);
+
+    private static OperationLevels Of(OperationDefinition definition)
+    {
+        var levels = OperationLevels.None;
+        if (definition.IsSystem) levels |= OperationLevels.System;
+        if (definition.IsType) levels |= OperationLevels.Type;
+        return definition.IsInstance ? levels | OperationLevels.Instance : levels;
+    }
 }

@@ -139,7 +139,7 @@ internal sealed class OperationInputReader(OperationEntry entry, OperationTarget
     private static bool IsSame(string expected, string found) =>
         expected == found || expected is "Element" or "Any" || Array.Exists(Families, family => family.Contains(expected, StringComparer.Ordinal) && family.Contains(found, StringComparer.Ordinal));
 
-    private bool Fits(Element resource, string type) => type is "Resource" or "Any" or "DomainResource" ? resource.Type is { Kind: TypeKind.Resource } : resource.TypeName == type;
+    private static bool Fits(Element resource, string type) => type is "Resource" or "Any" or "DomainResource" ? resource.Type is { Kind: TypeKind.Resource } : resource.TypeName == type;
 
     private bool IsResource(string? type) => type is "Any" || (type is not null && schema.FindType(type) is { Kind: TypeKind.Resource });
 

@@ -12,10 +12,10 @@ public sealed class LiveDefinitions
 {
     private readonly Lazy<ResourceValidator> _validator;
 
-    internal LiveDefinitions(string stamp, Schema schema, IReadOnlyList<StoredResource> structureMaps, ResourceValidator? validator)
+    internal LiveDefinitions(string stamp, Schema schema, IReadOnlyList<StoredResource> structureMaps, ResourceValidator? validator, CodeSystemCatalog? systems = null)
     {
         (Stamp, Schema, StructureMaps) = (stamp, schema, structureMaps);
-        Membership = new ValueSetMembership(schema);
+        Membership = systems is null ? new ValueSetMembership(schema) : new ValueSetMembership(schema, systems);
         Codes = new CodeValidator(Membership);
         Expander = new ValueSetExpander(Membership);
         Lookup = new ConceptLookup(Membership.Systems);
@@ -49,4 +49,8 @@ public sealed class LiveDefinitions
 
     /// <summary>The stored StructureMaps, those that were changed last at the end.</summary>
     public IReadOnlyList<StoredResource> StructureMaps { get; }
+
+    /// <summary>The same with a pack laid over all of it, for one request.</summary>
+    internal LiveDefinitions With(DefinitionPack pack) =>
+        new(Stamp, Schema.With(pack), StructureMaps, null, pack.CodeSystems.Value.Count == 0 ? Membership.Systems : null);
 }

@@ -15,6 +15,9 @@ public sealed record OperationCall(
     /// <summary>What links of the answer begin with, such as <c>https://host/fhir</c>.</summary>
     public string Base { get; init; } = "";
 
+    /// <summary>How the answer is written, encoded: links carry it on from page to page.</summary>
+    public string Writing { get; init; } = "";
+
     /// <summary>True where the caller may read a type.</summary>
     public bool MayRead(string type) => Refusal(type, OperationNeed.Read) is null;
 }

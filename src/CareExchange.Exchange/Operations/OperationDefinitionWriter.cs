@@ -9,7 +9,9 @@ namespace CareExchange.Exchange.Operations;
 public static class OperationDefinitionWriter
 {
     /// <summary>The id under which the definition can be read: the last step of its canonical.</summary>
-    public static string IdOf(OperationEntry entry) => entry.Definition.Url[(entry.Definition.Url.LastIndexOf('/') + 1)..];
+    public static string IdOf(OperationEntry entry) => IdOf(entry.Definition.Url);
+
+    internal static string IdOf(string url) => url[(url.AsSpan().LastIndexOfAny('/', ':') + 1)..];
 
     /// <summary>The definition, UTF-8 JSON.</summary>
     public static byte[] Write(OperationEntry entry)
@@ -66,5 +68,5 @@ public static class OperationDefinitionWriter
 
     // A name that a machine can use: letters only, each word capitalised.
     private static string Name(OperationDefinition definition) => string.Concat(
-        definition.Url[(definition.Url.LastIndexOf('/') + 1)..].Split('-').Where(word => word.Length > 0).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+        IdOf(definition.Url).Split('-').Where(word => word.Length > 0).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 }

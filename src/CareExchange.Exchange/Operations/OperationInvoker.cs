@@ -38,7 +38,7 @@ public sealed class OperationInvoker(OperationCatalog catalog, AuditTrail audit,
 
             // Before the answer is made: a call that cannot be recorded must not happen.
             if (!entry.Operation.IsRecordedItself) await audit.RecordAsync(new AuditRecord(AuditAction.Operation, requester, trace) { Query = target.Name }, cancellationToken);
-            return await entry.Operation.InvokeAsync(new(target, read, requester, trace, refusal) { Base = request.Base }, cancellationToken);
+            return await entry.Operation.InvokeAsync(new(target, read, requester, trace, refusal) { Base = request.Base, Writing = request.Writing }, cancellationToken);
         }
         finally
         {

@@ -17,7 +17,7 @@ internal static class OperationParts
 
     /// <summary>The parts of a parameter; none where it has a type.</summary>
     public static IReadOnlyList<OperationParameter> Of(string url, OperationParameter parameter) =>
-        parameter.Type is null && Known.TryGetValue((url[(url.LastIndexOf('/') + 1)..], parameter.Name), out var parts) ? parts : [];
+        parameter.Type is null && Known.TryGetValue((OperationDefinitionWriter.IdOf(url), parameter.Name), out var parts) ? parts : [];
 
     private static OperationParameter In(string name, string type, int min = 0) => new(name, false, min, 1, type);
 

@@ -11,4 +11,7 @@ public sealed record OperationRequest(OperationTarget Target, bool IsGet, IReadO
 {
     /// <summary>What links of the answer begin with, such as <c>https://host/fhir</c>.</summary>
     public string Base { get; init; } = "";
+
+    /// <summary>How the answer is written, encoded: links carry it on from page to page.</summary>
+    public string Writing { get; init; } = "";
 }

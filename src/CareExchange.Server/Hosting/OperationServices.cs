@@ -1,5 +1,6 @@
 using CareExchange.Exchange.Operations;
 using CareExchange.Storage.Resources;
+using CareExchange.Storage.Search;
 
 namespace CareExchange.Server.Hosting;
 
@@ -13,5 +14,27 @@ internal static class OperationServices
         .AddSingleton<OperationCatalog>()
         .AddSingleton<OperationInvoker>()
         .AddSingleton<IOperation, ConvertOperation>()
-        .AddSingleton<IOperation, ValidateOperation>();
+        .AddSingleton<IOperation, ValidateOperation>()
+        .AddSingleton<TerminologyTarget>()
+        .AddSingleton<IOperation, LookupOperation>()
+        .AddSingleton<IOperation, SubsumesOperation>()
+        .AddSingleton<IOperation, CodeSystemValidateCodeOperation>()
+        .AddSingleton<IOperation, ValueSetValidateCodeOperation>()
+        .AddSingleton<IOperation, ExpandOperation>()
+        .AddSingleton<IOperation, TranslateOperation>()
+        .AddSingleton<DateReader>()
+        .AddSingleton<PageCursors>()
+        .AddSingleton<CareDates>()
+        .AddSingleton<EverythingReader>()
+        .AddSingleton<IOperation, PatientEverythingOperation>()
+        .AddSingleton<IOperation, EncounterEverythingOperation>()
+        .AddSingleton<IOperation, LastObservationsOperation>()
+        .AddSingleton<IOperation, MatchOperation>()
+        .AddSingleton<IOperation, DocumentOperation>()
+        .AddSingleton<IOperation, ResourceDiffOperation>()
+        .AddSingleton<IOperation, TransformOperation>()
+        .AddSingleton<MetaStore>()
+        .AddSingleton<IOperation, MetaOperation>()
+        .AddSingleton<IOperation, MetaAddOperation>()
+        .AddSingleton<IOperation, MetaDeleteOperation>();
 }

@@ -77,7 +77,7 @@ internal static class OperationEndpoint
             body = read.Value;
         }
 
-        var request = new OperationRequest(target, isGet, RestQuery.Pairs(http.Request.QueryString.Value ?? ""), body) { Base = http.FhirBase() };
+        var request = new OperationRequest(target, isGet, RestQuery.Pairs(http.Request.QueryString.Value ?? ""), body) { Base = http.FhirBase(), Writing = http.Request.Writing() };
         var outcome = await invoker.InvokeAsync(request, http.Requester, http.Trace, (type, need) => Refusal(http, type, need), cancellationToken);
         if (outcome.Value is not { } answer || !outcome.Succeeded)
         {

@@ -35,7 +35,7 @@ public sealed class EverythingReader(ResourceStore store, ConsentDecider consent
 
         // 1. What the page is about. Who may see nothing of it learns no more than of something that does not exist.
         var head = await disclosure.ReleaseAsync(first, cancellationToken);
-        if (head is null && await IsHiddenAsync(call, person, cancellationToken))
+        if (head is null && await IsHiddenAsync(call, person, disclosure, cancellationToken))
         {
             await audit.RecordAsync(disclosure.Looked(AuditAction.Operation, call.Trace, first) with { Query = call.Target.Name }, cancellationToken);
             return InteractionIssues.NotFound(first.Type, first.Id);
@@ -105,10 +105,19 @@ public sealed class EverythingReader(ResourceStore store, ConsentDecider consent
     }
 
     // Somebody may be allowed to see diagnoses and not the name: only where nothing at all is open, nothing is answered.
-    private async Task<bool> IsHiddenAsync(OperationCall call, string? person, CancellationToken cancellationToken)
+    private async Task<bool> IsHiddenAsync(OperationCall call, string? person, Disclosure disclosure, CancellationToken cancellationToken)
     {
         if (person is null || call.Target.Type != "Patient") return true;
-        return (await consent.DecideAsync(person, call.Requester, cancellationToken)).Denied;
+        var isHidden = true;
+        await foreach (var resource in store.ReadCompartmentAsync(person, cancellationToken))
+        {
+            await disclosure.ReleaseAsync(resource, Peek, cancellationToken);
+            if (!isHidden) return false;
+        }
+
+        return true;
+
+        bool Peek(ReadOnlyMemory<byte> json) => isHidden = false;
     }
 
     private async Task<IReadOnlyList<ResourceVersion>> IncludeAsync(

@@ -77,7 +77,7 @@ public sealed class OperationTests(District district)
         Assert.Contains("http://hl7.org/fhir/OperationDefinition/Resource-validate", definitions);
 
         var validator = new ResourceValidator(Schema.R4);
-        foreach (var id in definitions.Select(url => url.Split('/')[^1]))
+        foreach (var id in definitions.Select(url => url.Split('/', ':')[^1]))
         {
             var definition = (await machine.GetAsync($"OperationDefinition/{id}")).Is(HttpStatusCode.OK);
             using var document = FhirDocument.Parse(definition.Bytes, Schema.R4).Value!;

@@ -9,7 +9,8 @@ namespace CareExchange.Server.Rest;
 /// <summary>GET and POST of every operation at every level it is offered at (R4 operations.html), and a plain word for those that are not.</summary>
 internal static class OperationEndpoint
 {
-    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post];
+    private static readonly string[] Both = [HttpMethods.Get, HttpMethods.Post];
+    private static readonly string[] OnlyPost = [HttpMethods.Post];
 
     /// <summary>Routes what the catalogue has.</summary>
     public static void MapOperations(this IEndpointRouteBuilder fhir)
@@ -27,12 +28,12 @@ internal static class OperationEndpoint
                     OperationLevels.Instance => $"/{named}/{{id}}/${entry.Code}",
                     _ => $"/{named}/{{id}}/_history/{{version}}/${entry.Code}",
                 };
-                fhir.MapMethods(route, Methods, InvokeAsync).WithMetadata(new Operation(entry.Code, entry.Definition.Url, type));
+                fhir.MapMethods(route, entry.AffectsState ? OnlyPost : Both, InvokeAsync).WithMetadata(new Operation(entry.Code, entry.Definition.Url, type));
             }
         }
 
         // What nothing above answers: the invoker says that there is no such operation, and which there are.
-        foreach (var route in (string[])["/${operation}", "/{type}/${operation}", "/{type}/{id}/${operation}", "/{type}/{id}/_history/{version}/${operation}"]) fhir.MapMethods(route, Methods, InvokeAsync);
+        foreach (var route in (string[])["/${operation}", "/{type}/${operation}", "/{type}/{id}/${operation}", "/{type}/{id}/_history/{version}/${operation}"]) fhir.MapMethods(route, Both, InvokeAsync);
     }
 
     /// <summary>The status of issues: what is not there is 404, what is there and cannot be done 422, everything else as for any request.</summary>
@@ -83,7 +84,7 @@ internal static class OperationEndpoint
         {
             var status = StatusOf(outcome.Issues);
             if (status == StatusCodes.Status405MethodNotAllowed) http.Response.Headers.Allow = HttpMethods.Post;
-            return FhirResults.Json(OperationOutcome.Write([.. outcome.Issues.OrderBy(issue => issue.Severity)]), status);
+            return FhirResults.Failure(outcome.Issues, status);
         }
 
         foreach (var (name, value) in answer.Headers) http.Response.Headers[name] = value;

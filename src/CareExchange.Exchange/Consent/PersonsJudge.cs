@@ -13,13 +13,14 @@ internal static class PersonsJudge
     public static PersonsDecision Decide(
         Requester requester, DateTimeOffset now, IReadOnlyDictionary<string, List<ConsentPolicy>> byPerson, IReadOnlyList<LegalBasisRule> rules)
     {
-        var anybody = new PersonAccess(AnyOtherPerson, requester, now, [], rules, isKnown: false);
+        var serving = PersonAccess.Serving(rules, requester);
+        var anybody = new PersonAccess(AnyOtherPerson, requester, now, [], serving, isKnown: false);
         var (everywhere, _) = PredicateCompiler.Table(anybody, AnyOtherPerson, requester.OrganizationId);
         List<AccessGrant> grants = [.. PredicateCompiler.Grants(everywhere, null)];
         if (anybody.Rules.Any(rule => rule.Opens(DataCategories.Admin))) grants.Add(new AccessGrant { Categories = [DataCategories.Admin] });
 
         // Who is known is a question of the data: the store answers it, row by row.
-        foreach (var rule in rules.Where(rule => rule.Scope == RuleScope.KnownPerson && rule.Serves(requester)))
+        foreach (var rule in serving.Where(rule => rule.Scope == RuleScope.KnownPerson))
         {
             grants.Add(new AccessGrant { Categories = rule.Categories, KnownTo = requester.OrganizationId });
         }
@@ -31,7 +32,7 @@ internal static class PersonsJudge
         IEnumerable<string> persons = requester.PersonId is { } own ? byPerson.Keys.Union([own], StringComparer.Ordinal) : byPerson.Keys;
         foreach (var person in persons.Order(StringComparer.Ordinal))
         {
-            var access = new PersonAccess(person, requester, now, byPerson.GetValueOrDefault(person) ?? [], rules, isKnown: false);
+            var access = new PersonAccess(person, requester, now, byPerson.GetValueOrDefault(person) ?? [], serving, isKnown: false);
             consents.AddRange(access.NamedIn.Select(id => $"Consent/{id}"));
             if (access.Rules.Count == anybody.Rules.Count && !access.Applicable.Any()) continue;
             var (open, _) = PredicateCompiler.Table(access, person, requester.OrganizationId);

@@ -31,6 +31,22 @@ public sealed class ResourceStore
         return await ResourceRows.ReadAsync(session, type, id, cancellationToken);
     }
 
+    /// <summary>The current version (a tombstone when deleted) or null, and in the same moment the versions that stand of one type and category about the same person.</summary>
+    public async Task<(StoredResource? Resource, IReadOnlyList<ResourceVersionId> Companions)> ReadAsync(
+        string type, string id, string companionType, string companionCategory, CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        return await CompanionRows.ReadAsync(session, type, id, companionType, companionCategory, cancellationToken);
+    }
+
+    /// <summary>The versions that stand of one type and category about each of these persons.</summary>
+    public async Task<IReadOnlyList<(string Person, ResourceVersionId Companion)>> ReadCompanionsAsync(
+        IReadOnlyList<string> persons, string companionType, string companionCategory, CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        return await CompanionRows.OfAsync(session, persons, companionType, companionCategory, cancellationToken);
+    }
+
     /// <summary>One version, or null.</summary>
     public async Task<StoredResource?> VreadAsync(string type, string id, long version, CancellationToken cancellationToken)
     {

@@ -42,7 +42,7 @@ public sealed class ConsentDecider
         await foreach (var consent in ConsentsAsync(own, cancellationToken)) policies.Add(Read(consent));
         var isKnown = await _store.HasContributedAsync(patientId, requester.OrganizationId, cancellationToken);
         return await ConsentDecision.MakeAsync(
-            patientId, requester, _clock.GetUtcNow(), policies, Serving(requester), isKnown, () => _store.ReadCompartmentAsync(patientId, cancellationToken));
+            patientId, requester, _clock.GetUtcNow(), policies, _rules, isKnown, () => _store.ReadCompartmentAsync(patientId, cancellationToken));
     }
 
     /// <summary>What may leave of one person's resources towards this requester, now.</summary>

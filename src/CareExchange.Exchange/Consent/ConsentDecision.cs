@@ -49,7 +49,7 @@ public sealed class ConsentDecision
     /// <param name="requester">Who asks.</param>
     /// <param name="now">The moment judged.</param>
     /// <param name="policies">All consents of the person.</param>
-    /// <param name="serving">The legal bases that serve the requester.</param>
+    /// <param name="rules">The legal bases in force.</param>
     /// <param name="isKnown">Whether the requester's organisation has contributed something about the person.</param>
     /// <param name="compartment">Asked only where tags cannot decide: the person's resources of these categories.</param>
     internal static async Task<ConsentDecision> MakeAsync(
@@ -57,11 +57,11 @@ public sealed class ConsentDecision
         Requester requester,
         DateTimeOffset now,
         IEnumerable<ConsentPolicy> policies,
-        IReadOnlyList<LegalBasisRule> serving,
+        IReadOnlyList<LegalBasisRule> rules,
         bool isKnown,
         Func<IAsyncEnumerable<StoredResource>> compartment)
     {
-        var access = new PersonAccess(person, requester, now, policies, serving, isKnown);
+        var access = new PersonAccess(person, requester, now, policies, PersonAccess.Serving(rules, requester), isKnown);
         var (open, undecided) = PredicateCompiler.Table(access, person, requester.OrganizationId);
         List<string> exact = [.. access.NamedIn.Select(id => $"Consent/{id}")];
         if (undecided.Count > 0)

@@ -57,14 +57,14 @@ internal static class ExchangeServices
             .AddSingleton<UpdateInteraction>()
             .AddSingleton<PatchInteraction>()
             .AddSingleton<TransactionInteraction>()
-            .AddSingleton<ValidateInteraction>()
             .AddSingleton<ConsentWithdrawalInteraction>()
             .AddSingleton<MessageIntake>()
             .AddSingleton(new PlanDeadlines())
             .AddSingleton<PermittedPlan>()
             .AddSingleton<SharedCarePlanReader>()
             .AddSingleton<PersonListReader>()
-            .AddSingleton<LooksReader>();
+            .AddSingleton<LooksReader>()
+            .AddOperations();
     }
 
     private static Partner PartnerOf(PartnerOptions options) => new(

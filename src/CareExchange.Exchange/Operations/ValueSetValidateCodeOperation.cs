@@ -20,7 +20,7 @@ public sealed class ValueSetValidateCodeOperation(TerminologyTarget target) : Va
         var (live, canonical) = found.Value;
         if ((canonical ?? ContextBinding.ValueSetOf(live.Schema, call.Input.Text("context"))) is not { } valueSet) return OperationIssues.Missing("url, valueSet or context");
         return live.Membership.Knows(valueSet)
-            ? Judge(live.Codes, valueSet, given, call.Input)
+            ? Judge(live, valueSet, given, call.Input)
             : CodeIssues.UnknownValueSet(valueSet) with { Severity = IssueSeverity.Error };
     }
 }

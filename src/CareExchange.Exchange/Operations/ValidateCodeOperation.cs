@@ -41,10 +41,16 @@ public abstract class ValidateCodeOperation : IOperation
         // R4: a display that was given and is not one of the concept's makes the result false.
         if (verdict.IsMember == true && input.Flag("lenient-display-validation") != true && verdict.Issues.Any(issue => issue.Rule == "code-display")) verdict = verdict with { IsMember = false };
 
+        // One good coding is enough only where the others exist as well.
+        if (verdict.IsMember == true && verdict.Issues.Any(issue => issue is { IsError: true, Rule: "code-unknown" })) verdict = verdict with { IsMember = false };
+
         // Of a fragment nobody can say that a code is wrong: it passes, with the remark that it was not looked up.
         if (verdict is { IsMember: null, System: { } system } && live.Membership.Systems.Find(system) is { Definition.Content: "fragment" }) verdict = verdict with { IsMember = true };
         return Answer(verdict, language);
     }
+
+    private protected static OperationAnswer Refuse(CodingInput coding, Issue issue, OperationInput input) =>
+        Answer(new(false, [issue]) { System = coding.System, Code = coding.Code, Version = coding.Version }, DisplayLanguage.Of(input));
 
     private static OperationAnswer Answer(CodeVerdict verdict, string? language) =>
         new(TerminologyParameters.ValidateCode(verdict, language?.StartsWith("ko", StringComparison.OrdinalIgnoreCase) == true));

@@ -29,7 +29,7 @@ internal static class BearerEvents
 
             if (context.SecurityToken is JsonWebToken token)
             {
-                context.HttpContext.RequestServices.GetRequiredService<ValidatedTokens>().Put(token.EncodedToken, context.Principal!, id, token.ValidTo);
+                context.HttpContext.RequestServices.GetRequiredService<ValidatedTokens>().Put(token.EncodedToken, context.Principal!, id, new DateTimeOffset(token.ValidTo, TimeSpan.Zero));
             }
         },
         OnAuthenticationFailed = context => RecordAsync(context.HttpContext, ReasonOf(context.Exception), null),

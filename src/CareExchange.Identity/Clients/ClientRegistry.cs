@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using CareExchange.Identity.Caching;
 using CareExchange.Identity.Events;
 using CareExchange.Identity.Registrations;
@@ -12,7 +11,6 @@ namespace CareExchange.Identity.Clients;
 public sealed class ClientRegistry(ClientStore store, IdentityOptions options, TimeProvider clock, IdentityEventSink record)
 {
     private readonly BriefCache<Client> _found = new(options.RevocationLag, clock);
-    private readonly ConcurrentDictionary<(string Id, long Mark), Lazy<Task<Client?>>> _underWay = new();
 
     /// <summary>All clients in id order.</summary>
     public async Task<IReadOnlyList<ClientSummary>> ListAsync(CancellationToken cancellationToken) =>
@@ -58,25 +56,10 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
     internal async Task<Client?> FindAsync(string id, CancellationToken cancellationToken)
     {
         if (_found.TryGet(id, out var known)) return known;
-
-        // Many requests of one client come at once when what was remembered goes stale: one of them asks, none of them has a look-up older than its own wish.
         var mark = _found.Mark();
-        var lookup = _underWay.GetOrAdd((id, mark), key => new(() => LookUpAsync(key.Id, key.Mark)));
-        return await lookup.Value.WaitAsync(cancellationToken);
-    }
-
-    private async Task<Client?> LookUpAsync(string id, long mark)
-    {
-        try
-        {
-            var client = await store.FindAsync(id, CancellationToken.None);
-            if (client is not null) _found.Put(id, client, mark);
-            return client;
-        }
-        finally
-        {
-            _underWay.TryRemove((id, mark), out _);
-        }
+        var client = await store.FindAsync(id, cancellationToken);
+        if (client is not null) _found.Put(id, client, mark);
+        return client;
     }
 
     internal static IReadOnlyList<string> KindsOf(Client client) => client.MessageKinds.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -31,6 +31,9 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <summary>A condition that the column contains the text bound to the parameter.</summary>
     string Contains(string column, string parameter);
 
+    /// <summary>A condition that the column ends with the text bound to the parameter.</summary>
+    string EndsWith(string column, string parameter);
+
     /// <summary>Statements that add rows to a table.</summary>
     IEnumerable<Statement> Insert(TableShape table, IReadOnlyList<object[]> rows);
 

@@ -15,7 +15,7 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
     {
         var type = Find(resourceType);
         var (resource, scan) = (Alias("r", depth), Alias("d", depth));
-        CriterionSql[] criteria = [.. all.Select(criterion => new CriterionSql(criterion, type, this, depth))];
+        CriterionSql[] criteria = [.. all.SelectMany(Flat).Select(criterion => new CriterionSql(criterion, type, this, depth))];
         var driver = criteria.MinBy(criterion => criterion.Rank) is { Rank: > 0 and < 9 } best ? best : null;
         var from = driver is null ? $"resource {resource}" : $"{driver.Driver(sql)} CROSS JOIN resource {resource}";
         var where = new List<string>();
@@ -39,6 +39,10 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
 
     /// <summary>The number of a reference parameter.</summary>
     public int Reference(string resourceType, string code) => Find(resourceType).Parameters[code].Key;
+
+    // What must hold together is asked together: the best of it may start the search.
+    private static IEnumerable<SearchCriterion> Flat(SearchCriterion criterion) =>
+        criterion.Group is { Kind: SearchGroupKind.All } group ? group.Members.SelectMany(Flat) : [criterion];
 
     private IndexedType Find(string resourceType) =>
         catalog.Find(resourceType) ?? throw new ArgumentException($"'{resourceType}' is no resource type.", nameof(resourceType));

@@ -79,11 +79,16 @@ internal sealed class SearchCompiler(IndexCatalog catalog, IDatabaseDialect dial
         var type = catalog.Find(branch.ResourceType)!;
         var values = string.Concat(keys.Select(key => $", {key.Expression(type, "r", sql)} AS {key.Name}"));
         var (from, where, row) = new BodySql(catalog, access).Of(branch.ResourceType, branch.Criteria, 0, sql);
-        from += string.Concat(keys.Select(key => key.Join(type, row, sql)));
         if (request.After is { } start) where.Add($"{row} <= {sql.Bind(start.LastRow)}");
         if (request.After is { } last && keys.Length == 0) where.Add($"{row} > {sql.Bind(last.Row)}");
         var body = $"SELECT {row} AS rid{values}\nFROM {from}\nWHERE {string.Join("\n  AND ", where)}";
         if (keys.Length == 0) return $"{body}\nORDER BY {row}\nLIMIT {limit}";
+        if (keys.Where(key => key.IsReadOnce(type)).ToArray() is { Length: > 0 } once)
+        {
+            var unions = string.Concat(once.Select(key => $"\nUNION ALL\n{key.ReadOnce(type, keys, sql)}"));
+            body = $"WITH c AS ({body})\nSELECT u.rid, {string.Join(", ", keys.Select(key => key.Pick("u")))}\nFROM (SELECT * FROM c{unions}) u GROUP BY u.rid";
+        }
+
         if (request.After is not { } after) return $"SELECT * FROM ({body}) b\nORDER BY {Order(keys, "b")}\nLIMIT {limit}";
         var rest = $"b.rid > {sql.Bind(after.Row)}";
         for (var index = keys.Length - 1; index >= 0; index--) rest = keys[index].After("b", after.Keys[index], keys[index].ValueType(type), rest, sql);

@@ -22,7 +22,7 @@ public sealed class SearchQueryParser
     {
         _database = database;
         _catalog = IndexCatalog.Of(database.Options.Schema);
-        _criteria = new CriterionParser(_catalog, new SearchValueParser(_catalog, database.Zone, database.Clock));
+        _criteria = new CriterionParser(_catalog, new SearchValueParser(_catalog, database.Zone, database.Clock), new TerminologyCodes(_catalog.Schema));
         _includes = new IncludeParser(_catalog);
     }
 

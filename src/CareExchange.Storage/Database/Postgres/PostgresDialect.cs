@@ -38,6 +38,8 @@ internal sealed class PostgresDialect : IDatabaseDialect
 
     public string Contains(string column, string parameter) => $"strpos({column}, {parameter}) > 0";
 
+    public string EndsWith(string column, string parameter) => $"right({column}, length({parameter})) = {parameter}";
+
     public IEnumerable<Statement> Insert(TableShape table, IReadOnlyList<object[]> rows)
     {
         var sql = table.Sql("postgres-insert", static t =>

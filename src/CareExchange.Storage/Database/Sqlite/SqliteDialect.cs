@@ -65,6 +65,8 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public string Contains(string column, string parameter) => $"instr({column}, {parameter}) > 0";
 
+    public string EndsWith(string column, string parameter) => $"substr({column}, -length({parameter})) = {parameter}";
+
     public IEnumerable<Statement> Insert(TableShape table, IReadOnlyList<object[]> rows)
     {
         var sql = table.Sql("sqlite-insert", static t =>

@@ -64,7 +64,8 @@ internal static class ExchangeServices
             .AddSingleton<PermittedPlan>()
             .AddSingleton<SharedCarePlanReader>()
             .AddSingleton<PersonListReader>()
-            .AddSingleton<LooksReader>();
+            .AddSingleton<LooksReader>()
+            .AddHostedService<TextIndexing>();
     }
 
     private static Partner PartnerOf(PartnerOptions options) => new(

@@ -28,6 +28,10 @@ internal sealed class CriterionParser(IndexCatalog catalog, SearchValueParser va
         {
             case "_list" when modifier is null:
                 return List(type, name, value);
+            case "_text" or "_content" when modifier is null:
+                return TextQuery.Parse(value) is not null
+                    ? new SearchCriterion(code, "text", null, [new SearchValue { Text = value }])
+                    : SearchIssues.MalformedValue(name, "words, \"phrases\", word*, joined by and, or and parentheses");
             case "_filter" when modifier is null:
                 return new FilterParser(catalog, values, codes, value).Parse(type);
         }

@@ -24,6 +24,7 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, 
         { Modifier: "missing" or "not" or "not-in" or "contains" or "ends" or "unequal" } => 9,
         { Code: "_id" } => 0,
         { Code: "_lastUpdated" } => 9,
+        { Type: "text" } => 5,
         { Code: "identifier", Type: "token", Modifier: null } or { Modifier: "identifier" or "of-type" } => HasSystemOnly ? 7 : 1,
         { Type: "reference" } => 2,
         { Type: "string", Modifier: "exact" } or { Type: "uri" or "composite" } => 3,
@@ -52,6 +53,8 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, 
                     SearchGroupKind.Any => Any(members),
                     _ => $"NOT ({string.Join(" OR ", members)})",
                 };
+            case { Type: "text" }:
+                return TextSql.Condition(criterion, _resource, sql);
             case { Code: "_id" }:
                 return sql.OneOf($"{_resource}.id", [.. criterion.Values.Select(value => value.Text)]);
             case { Code: "_lastUpdated" }:
@@ -67,13 +70,14 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, 
     }
 
     /// <summary>True when the scan gives each resource once and in row order, so that a page can stop early.</summary>
-    public bool IsOrdered => criterion is { Link: null, Group: null, Modifier: not "text" } && Lookups is [{ IsOrdered: true }];
+    public bool IsOrdered => criterion is { Link: null, Group: null, Type: not "text", Modifier: not "text" } && Lookups is [{ IsOrdered: true }];
 
     /// <summary>The FROM item <c>d</c> with the row numbers to start from.</summary>
     public string Driver(SqlText sql)
     {
         if (criterion.Link is { } link) return $"({string.Join(" UNION ", link.Ends.Select(end => Reached(link, end, sql)))}) {_driver}";
         if (criterion.Group is { } group) return $"({string.Join(" UNION ", Starts(group).Select(members => Rows(members, sql)))}) {_driver}";
+        if (criterion.Type == "text") return $"({TextSql.Driver(criterion, sql)}) {_driver}";
         if (IsOrdered) return $"{Lookups[0].Table} {_driver}";
 
         // One resource may have many values that match: each is to come out once. UNION sees to that, a lone SELECT needs DISTINCT.
@@ -81,9 +85,10 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, 
         return $"({string.Join(" UNION ", Lookups.Select(lookup => $"SELECT {distinct}{_index}.rid FROM {lookup.Table} {_index} WHERE {Match(lookup, _index, sql)}"))}) {_driver}";
     }
 
-    /// <summary>What must hold of <c>d</c> itself when the scan is ordered.</summary>
+    /// <summary>What must hold of <c>d</c> itself when the scan is ordered, or of what a full-text index gives.</summary>
     public IEnumerable<string> DriverConditions(SqlText sql)
     {
+        if (criterion.Type == "text") yield return TextSql.DriverCondition(criterion, _resource, sql);
         if (!IsOrdered) yield break;
         var lookup = Lookups[0];
         yield return Match(lookup, _driver, sql);

@@ -55,7 +55,7 @@ public sealed class SearchQueryParser
         var done = new List<KeyValuePair<string, string>>();
         var request = new SearchRequest([.. types.Select((type, index) => new SearchBranch(type.Name, criteria[index]))])
         {
-            IsSystem = resourceType is null, RequesterKey = requesterKey, Includes = includes, Ignored = ignored,
+            IsSystem = resourceType is null, IsEveryType = resourceType is null && !pairs.Any(pair => pair.Key == "_type"), RequesterKey = requesterKey, Includes = includes, Ignored = ignored,
         };
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, value) in pairs)

@@ -11,9 +11,13 @@ internal sealed class SortKey(SearchSort sort, string name)
 {
     public string Name { get; } = name;
 
+    /// <summary>The keys of a request: <c>k1</c>, <c>k2</c> and so on.</summary>
+    public static SortKey[] Of(SearchRequest request) => [.. request.Sort.Select((sort, index) => new SortKey(sort, $"k{(index + 1).ToString(CultureInfo.InvariantCulture)}"))];
+
     public bool IsDescending => sort.IsDescending;
 
-    /// <summary>The value for one type's rows, asked for by row number; the lowest or the highest of several.</summary>
+    /// <summary>The value for one type's rows, asked for by row number; the lowest or the highest of several. A period counts by its start: what is
+    /// still going on would otherwise be later than everything.</summary>
     public string Expression(IndexedType type, string row, SqlText sql)
     {
         if (IsColumn) return sort.Code == "_id" ? $"{row}.id" : $"{row}.updated";
@@ -22,10 +26,10 @@ internal sealed class SortKey(SearchSort sort, string name)
         return parameter.Type switch
         {
             "string" => Of("index_string", "value"),
-            "date" or "number" => Of("index_" + parameter.Type, sort.IsDescending ? "high" : "low"),
+            "date" or "number" => Of("index_" + parameter.Type, "low"),
 
             // Base units compare across units; what no UCUM unit measures is compared by its number.
-            "quantity" => $"coalesce({Value("index_quantity", sort.IsDescending ? "high" : "low", parameter.SecondaryKey)}, {Value("index_quantity", sort.IsDescending ? "high" : "low", parameter.Key)})",
+            "quantity" => $"coalesce({Value("index_quantity", "low", parameter.SecondaryKey)}, {Value("index_quantity", "low", parameter.Key)})",
             "reference" => Of("index_reference", "target_type || '/' || s.target"),
             _ => "NULL",
         };
@@ -80,7 +84,7 @@ internal sealed class SortKey(SearchSort sort, string name)
     private bool IsColumn => sort.Code is "_id" or "_lastUpdated";
 
     // Bound as what the column holds: the databases compare numbers with numbers only.
-    private static object Parse(string text, string type) => type switch
+    public static object Parse(string text, string type) => type switch
     {
         "date" => long.Parse(text, CultureInfo.InvariantCulture),
         "number" or "quantity" => double.Parse(text, CultureInfo.InvariantCulture),

@@ -369,7 +369,7 @@ LIMIT $13
 
 -- sorted-by-date: Observation?patient=p1&_sort=-date
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource), k.k1
-FROM (SELECT * FROM (SELECT d.rid AS rid, (SELECT max(s.high) FROM index_date s WHERE s.rid = r.rid AND s.param = $2) AS k1
+FROM (SELECT * FROM (SELECT d.rid AS rid, (SELECT max(s.low) FROM index_date s WHERE s.rid = r.rid AND s.param = $2) AS k1
 FROM index_reference d CROSS JOIN resource r
 WHERE d.param = $3 AND d.target = $4 AND d.target_type = $5
   AND r.rid = d.rid
@@ -384,7 +384,7 @@ ORDER BY k.k1 DESC NULLS LAST, k.rid
 
 -- sorted-by-two-keys: Patient?name=kim&_sort=gender,-birthdate
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource), k.k1, k.k2
-FROM (SELECT * FROM (WITH c AS (SELECT d.rid AS rid, NULL AS k1, (SELECT max(s.high) FROM index_date s WHERE s.rid = r.rid AND s.param = $2) AS k2
+FROM (SELECT * FROM (WITH c AS (SELECT d.rid AS rid, NULL AS k1, (SELECT max(s.low) FROM index_date s WHERE s.rid = r.rid AND s.param = $2) AS k2
 FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $3 AND i.value >= $4 AND i.value < $5) d CROSS JOIN resource r
 WHERE r.rid = d.rid
   AND r.type = $6
@@ -398,6 +398,58 @@ LIMIT $1) k CROSS JOIN resource r
 WHERE r.rid = k.rid
 ORDER BY k.k1 NULLS LAST, k.k2 DESC NULLS LAST, k.rid
 -- $1=51, $2=1047909011, $3=115114216, $4=kim, $5=kim􏿿, $6=Patient, $7=1715323216
+
+-- sorted-type-walks-the-index: Patient?_sort=-birthdate,family
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource), k.k1, k.k2
+FROM (SELECT * FROM (SELECT s.rid AS rid, s.low AS k1, (SELECT min(s.value) FROM index_string s WHERE s.rid = r.rid AND s.param = $1) AS k2
+FROM index_date s CROSS JOIN resource r
+WHERE s.param = $3
+  AND r.rid = s.rid
+  AND r.type = $2
+  AND r.deleted = 0
+  AND NOT EXISTS (SELECT 1 FROM index_date e WHERE e.param = $3 AND e.rid = s.rid AND (e.low > s.low OR (e.low = s.low AND e.high < s.high)))) b
+ORDER BY b.k1 DESC, b.k2 NULLS LAST, b.rid
+LIMIT $4) k CROSS JOIN resource r
+WHERE r.rid = k.rid
+ORDER BY k.k1 DESC NULLS LAST, k.k2 NULLS LAST, k.rid
+-- $1=1113692688, $2=Patient, $3=1047909011, $4=51
+
+-- sorted-type-of-one-person: Observation?_sort=-date
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource), k.k1
+FROM (SELECT * FROM (SELECT r.rid AS rid, (SELECT max(s.low) FROM index_date s WHERE s.rid = r.rid AND s.param = $2) AS k1
+FROM resource r
+WHERE r.type = $3
+  AND r.deleted = 0
+  AND r.person IS NOT NULL AND r.person = $4 AND r.category IN (SELECT value FROM json_each($5))) b
+ORDER BY b.k1 DESC NULLS LAST, b.rid
+LIMIT $1) k CROSS JOIN resource r
+WHERE r.rid = k.rid
+ORDER BY k.k1 DESC NULLS LAST, k.rid
+-- $1=51, $2=360118670, $3=Observation, $4=p1, $5=["clinical","service"]
+
+-- words: Observation?_content=기침 or cough*&patient=p1
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM index_reference d CROSS JOIN resource r
+WHERE d.param = $1 AND d.target = $2 AND d.target_type = $3
+  AND r.rid = d.rid
+  AND r.type = $4
+  AND r.deleted = 0
+  AND r.person IS NOT NULL AND r.person = $5 AND r.category IN (SELECT value FROM json_each($6))
+  AND ((r.updated, r.rid) <= ($7, $8) AND r.rid IN (SELECT rowid AS rid FROM text_index WHERE text_index MATCH $9) OR r.rid IN (SELECT value FROM json_each($10)))
+ORDER BY d.rid
+LIMIT $11
+-- $1=1838377858, $2=p1, $3=Patient, $4=Observation, $5=p1, $6=["clinical","service"], $7=9223372036854775807, $8=9223372036854775807, $9={content} : ("기침" OR "cough" *), $10=[], $11=51
+
+-- words-alone: Observation?_text=기침
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT rowid AS rid FROM text_index WHERE text_index MATCH $1 UNION SELECT value AS rid FROM json_each($2)) d CROSS JOIN resource r
+WHERE ((r.updated, r.rid) <= ($3, $4) OR r.rid IN (SELECT value FROM json_each($5)))
+  AND r.rid = d.rid
+  AND r.type = $6
+  AND r.deleted = 0
+ORDER BY d.rid
+LIMIT $7
+-- $1={narrative} : "기침", $2=[], $3=9223372036854775807, $4=9223372036854775807, $5=[], $6=Observation, $7=51
 
 -- has-behind-a-better-start: Patient?identifier=urn:x|1&_has:Observation:patient:status:not=final
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)

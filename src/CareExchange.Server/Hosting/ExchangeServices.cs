@@ -57,7 +57,6 @@ internal static class ExchangeServices
             .AddSingleton<UpdateInteraction>()
             .AddSingleton<PatchInteraction>()
             .AddSingleton<TransactionInteraction>()
-            .AddSingleton<ValidateInteraction>()
             .AddSingleton<ConsentWithdrawalInteraction>()
             .AddSingleton<MessageIntake>()
             .AddSingleton(new PlanDeadlines())
@@ -65,7 +64,8 @@ internal static class ExchangeServices
             .AddSingleton<SharedCarePlanReader>()
             .AddSingleton<PersonListReader>()
             .AddSingleton<LooksReader>()
-            .AddHostedService<TextIndexing>();
+            .AddHostedService<TextIndexing>()
+            .AddOperations();
     }
 
     private static Partner PartnerOf(PartnerOptions options) => new(

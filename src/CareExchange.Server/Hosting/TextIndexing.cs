@@ -1,4 +1,5 @@
 using CareExchange.Storage.Resources;
+using Microsoft.Extensions.Hosting;
 
 namespace CareExchange.Server.Hosting;
 

@@ -14,10 +14,14 @@ internal sealed record IndexedType(string Name, IReadOnlyDictionary<string, Inde
         var paths = root is null ? null : new IndexPathBuilder(root);
         Evaluated = [.. parameters.Values.Where(parameter => parameter.Composites.Count == 0 && paths?.Add(parameter) != true)];
         Paths = paths?.Build();
+        Coarse = paths?.Coarse ?? Coarse;
     }
 
     /// <summary>The parameters whose expressions are paths, as one tree; null where nothing is known of the type's elements.</summary>
     public IndexPaths? Paths { get; }
+
+    /// <summary>The token parameters of which each value is had by many resources.</summary>
+    public IReadOnlySet<string> Coarse { get; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>The other parameters: their expressions are evaluated one by one.</summary>
     public IReadOnlyList<IndexedParameter> Evaluated { get; } = [.. Parameters.Values.Where(parameter => parameter.Composites.Count == 0)];

@@ -33,7 +33,7 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
 
     /// <summary>True where some criterion leaves so few rows that they can be put in order one by one.</summary>
     public bool IsSelective(string resourceType, IReadOnlyList<SearchCriterion> all) =>
-        all.SelectMany(Flat).Any(criterion => new CriterionSql(criterion, Find(resourceType), this, 0).Rank < 9);
+        all.SelectMany(Flat).Any(criterion => new CriterionSql(criterion, Find(resourceType), this, 0).IsSelective);
 
     /// <summary>What must hold of a row for the requester to know of it.</summary>
     public IEnumerable<string> Visible(string resource, SqlText sql) => AccessSql.Conditions(access, resource, sql).Prepend($"{resource}.deleted = 0");

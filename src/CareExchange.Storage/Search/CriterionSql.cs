@@ -28,11 +28,16 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, 
         { Code: "identifier", Type: "token", Modifier: null } or { Modifier: "identifier" or "of-type" } => HasSystemOnly ? 7 : 1,
         { Type: "reference" } => 2,
         { Type: "string", Modifier: "exact" } or { Type: "uri" or "composite" } => 3,
-        { Type: "token", Modifier: null } => HasSystemOnly ? 8 : 4,
+        { Type: "token", Modifier: null } => HasSystemOnly ? 8 : IsCoarse ? 7 : 4,
         { Type: "string" } or { Modifier: "text" } => 5,
         { Type: "date" or "token" or "special" } => 6,
         _ => 7,
     };
+
+    /// <summary>True where rows are few enough to be put in order one by one.</summary>
+    public bool IsSelective => Rank < 7 || (Rank < 9 && !IsCoarse && !HasSystemOnly);
+
+    private bool IsCoarse => criterion is { Type: "token", Link: null } && type.Coarse.Contains(criterion.Code);
 
     private bool HasSystemOnly => criterion.Values.Any(value => value.Text.Length == 0 && value.Codes is null);
 
@@ -60,8 +65,7 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, 
             case { Code: "_lastUpdated" }:
                 return Any(criterion.Values.Select(value => DateSql.Updated(value, $"{_resource}.updated", sql)));
             case { Modifier: "missing" }:
-                var word = criterion.Values[0].Text == "true" ? "NOT IN" : "IN";
-                return $"{_resource}.rid {word} (SELECT {_index}.rid FROM {ValueColumns.Table(criterion.Type).Name} {_index} WHERE {_index}.param = {sql.Bind(type.Parameters[criterion.Code].Key)})";
+                return (criterion.Values[0].Text == "true" ? "NOT " : "") + HasAny(sql);
             case { Modifier: "not" or "not-in" }:
                 return $"NOT {Any(Lookups.Select(lookup => Exists(lookup, sql)))}";
             default:
@@ -114,7 +118,15 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, 
     // A table ordered by value holds one value's rows in row order: one step finds the resource. Many values are read once instead.
     private string Exists(IndexLookup lookup, SqlText sql) => lookup.IsByRow
         ? $"EXISTS (SELECT 1 FROM {lookup.Table} {_index} WHERE {Match(lookup, _index, sql)} AND {_index}.rid = {_resource}.rid)"
-        : $"{_resource}.rid IN (SELECT {_index}.rid FROM {lookup.Table} {_index} WHERE {Match(lookup, _index, sql)})";
+        : sql.Dialect.Among($"{_resource}.rid", $"SELECT {_index}.rid FROM {lookup.Table} {_index} WHERE {Match(lookup, _index, sql)}");
+
+    // Tables that can be asked by row number are; the others are read once for all rows.
+    private string HasAny(SqlText sql)
+    {
+        var table = ValueColumns.Table(criterion.Type);
+        var has = $"SELECT {_index}.rid FROM {table.Name} {_index} WHERE {_index}.param = {sql.Bind(type.Parameters[criterion.Code].Key)}";
+        return IndexTables.ByResource.Contains(table) || table == IndexTables.Reference ? $"EXISTS ({has} AND {_index}.rid = {_resource}.rid)" : sql.Dialect.Among($"{_resource}.rid", has);
+    }
 
     private static string Match(IndexLookup lookup, string alias, SqlText sql) => $"{alias}.param = {sql.Bind(lookup.Parameter)} AND {lookup.Condition(alias, sql)}";
 

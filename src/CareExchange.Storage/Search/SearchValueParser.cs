@@ -108,7 +108,10 @@ internal sealed class SearchValueParser(IndexCatalog catalog, TimeZoneInfo zone,
 
     public SearchValue? Date(string text)
     {
-        var (prefix, rest) = Prefix(text);
+        var (prefix, written) = Prefix(text);
+
+        // The plus of an offset that was not encoded arrives as a space; a date has no other spaces.
+        var rest = written.Replace(' ', '+');
         if (DateRange.Parse(rest, zone) is not { } range) return null;
         var (low, high) = (range.Low, range.High);
         if (prefix == SearchPrefix.Ap)

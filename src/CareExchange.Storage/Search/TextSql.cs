@@ -5,7 +5,7 @@ internal static class TextSql
 {
     /// <summary>The condition on a row of <c>resource</c>.</summary>
     public static string Condition(SearchCriterion criterion, string resource, SqlText sql) =>
-        $"({Current(criterion, resource, sql)} AND {resource}.rid IN ({Rows(criterion, sql)}) OR {Newer(criterion, resource, sql)})";
+        $"({Current(criterion, resource, sql)} AND {sql.Dialect.Among($"{resource}.rid", Rows(criterion, sql))} OR {Newer(criterion, resource, sql)})";
 
     /// <summary>The row numbers to start from.</summary>
     public static string Driver(SearchCriterion criterion, SqlText sql) => $"{Rows(criterion, sql)} UNION {sql.Dialect.Rows(sql.Bind(sql.Dialect.Numbers(Match(criterion).Newer)))}";

@@ -42,6 +42,16 @@ public sealed class IndexCatalogTests
     }
 
     [Fact]
+    public void Tokens_of_few_values_are_known_to_be_coarse()
+    {
+        Assert.Superset(new HashSet<string>(["gender", "active"]), new HashSet<string>(Catalog.Find("Patient")!.Coarse));
+        Assert.Superset(new HashSet<string>(["status"]), new HashSet<string>(Catalog.Find("Observation")!.Coarse));
+        Assert.Superset(new HashSet<string>(["clinical-status"]), new HashSet<string>(Catalog.Find("Condition")!.Coarse));
+        Assert.DoesNotContain("identifier", Catalog.Find("Patient")!.Coarse);
+        Assert.DoesNotContain("code", Catalog.Find("Observation")!.Coarse);
+    }
+
+    [Fact]
     public void What_is_no_resource_type_has_no_parameters() => Assert.All(
         ["HumanName", "DomainResource", "Resource", "Nonsense", "http://hl7.org/fhir/StructureDefinition/Patient"], type => Assert.Null(Catalog.Find(type)));
 }

@@ -46,7 +46,7 @@ SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
 FROM resource r
 WHERE r.type = $1
   AND r.deleted = 0
-  AND r.rid NOT IN (SELECT i.rid FROM index_token i WHERE i.param = $2)
+  AND NOT r.rid IN (SELECT i.rid FROM index_token i WHERE i.param = $2)
 ORDER BY r.rid
 LIMIT $3
 -- $1=Patient, $2=1740814797, $3=51
@@ -359,13 +359,13 @@ LIMIT $17
 
 -- filter-through-a-reference: Observation?_filter=code eq 8867-4 or subject[gender eq male].name co kim
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT d.rid AS rid FROM index_token d CROSS JOIN resource r WHERE d.param = $1 AND d.code = $2 AND NOT EXISTS (SELECT 1 FROM index_token e WHERE e.param = d.param AND e.code = d.code AND e.rid = d.rid AND e.system < d.system) AND r.rid = d.rid AND r.type = $3 AND r.deleted = 0 UNION SELECT d.rid AS rid FROM (SELECT DISTINCT x1.rid FROM index_token d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 WHERE d1.param = $4 AND d1.code = $5 AND NOT EXISTS (SELECT 1 FROM index_token e WHERE e.param = d1.param AND e.code = d1.code AND e.rid = d1.rid AND e.system < d1.system) AND r1.rid = d1.rid AND r1.type = $6 AND r1.deleted = 0 AND EXISTS (SELECT 1 FROM index_string i1 WHERE i1.param = $7 AND instr(i1.value, $8) > 0 AND i1.rid = r1.rid) AND x1.param = $9 AND x1.target = r1.id AND x1.target_type = $10) d CROSS JOIN resource r WHERE r.rid = d.rid AND r.type = $11 AND r.deleted = 0) d CROSS JOIN resource r
-WHERE r.rid = d.rid
-  AND r.type = $12
+FROM resource r
+WHERE r.type = $1
   AND r.deleted = 0
-ORDER BY d.rid
-LIMIT $13
--- $1=1397518552, $2=8867-4, $3=Observation, $4=1715323216, $5=male, $6=Patient, $7=115114216, $8=kim, $9=1580679147, $10=Patient, $11=Observation, $12=Observation, $13=51
+  AND (EXISTS (SELECT 1 FROM index_token i WHERE i.param = $2 AND i.code = $3 AND i.rid = r.rid) OR EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.rid = r.rid AND x1.param = $4 AND x1.target_type = $5 AND r1.type = x1.target_type AND r1.id = x1.target AND r1.deleted = 0 AND (EXISTS (SELECT 1 FROM index_token i1 WHERE i1.param = $6 AND i1.code = $7 AND i1.rid = r1.rid) AND EXISTS (SELECT 1 FROM index_string i1 WHERE i1.param = $8 AND instr(i1.value, $9) > 0 AND i1.rid = r1.rid))))
+ORDER BY r.rid
+LIMIT $10
+-- $1=Observation, $2=1397518552, $3=8867-4, $4=1580679147, $5=Patient, $6=1715323216, $7=male, $8=115114216, $9=kim, $10=51
 
 -- sorted-by-date: Observation?patient=p1&_sort=-date
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource), k.k1
@@ -450,6 +450,59 @@ WHERE ((r.updated, r.rid) <= ($3, $4) OR r.rid IN (SELECT value FROM json_each($
 ORDER BY d.rid
 LIMIT $7
 -- $1={narrative} : "기침", $2=[], $3=9223372036854775807, $4=9223372036854775807, $5=[], $6=Observation, $7=51
+
+-- a-name-before-a-gender: Patient?gender=female&name=kim
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $4
+  AND r.deleted = 0
+  AND EXISTS (SELECT 1 FROM index_token i WHERE i.param = $5 AND i.code = $6 AND i.rid = r.rid)
+ORDER BY d.rid
+LIMIT $7
+-- $1=115114216, $2=kim, $3=kim􏿿, $4=Patient, $5=1715323216, $6=female, $7=51
+
+-- sorted-behind-a-gender-walks-the-index: Patient?gender=female&_sort=birthdate
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource), k.k1
+FROM (SELECT * FROM (SELECT s.rid AS rid, s.low AS k1
+FROM index_date s CROSS JOIN index_token d CROSS JOIN resource r
+WHERE s.param = $4
+  AND r.rid = s.rid
+  AND d.param = $1 AND d.code = $2
+  AND NOT EXISTS (SELECT 1 FROM index_token e WHERE e.param = d.param AND e.code = d.code AND e.rid = d.rid AND e.system < d.system)
+  AND r.rid = d.rid
+  AND r.type = $3
+  AND r.deleted = 0
+  AND NOT EXISTS (SELECT 1 FROM index_date e WHERE e.param = $4 AND e.rid = s.rid AND (e.low < s.low OR (e.low = s.low AND e.high < s.high)))) b
+ORDER BY b.k1, b.rid
+LIMIT $5) k CROSS JOIN resource r
+WHERE r.rid = k.rid
+ORDER BY k.k1 NULLS LAST, k.rid
+-- $1=1715323216, $2=female, $3=Patient, $4=1047909011, $5=51
+
+-- token-missing: Observation?patient=p1&code:missing=true&date:missing=false
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM index_reference d CROSS JOIN resource r
+WHERE d.param = $1 AND d.target = $2 AND d.target_type = $3
+  AND r.rid = d.rid
+  AND r.type = $4
+  AND r.deleted = 0
+  AND NOT r.rid IN (SELECT i.rid FROM index_token i WHERE i.param = $5)
+  AND EXISTS (SELECT i.rid FROM index_date i WHERE i.param = $6 AND i.rid = r.rid)
+ORDER BY d.rid
+LIMIT $7
+-- $1=1838377858, $2=p1, $3=Patient, $4=Observation, $5=1397518552, $6=360118670, $7=51
+
+-- not-in: Patient?name=kim&gender:not-in=http://hl7.org/fhir/ValueSet/administrative-gender
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $4
+  AND r.deleted = 0
+  AND NOT r.rid IN (SELECT i.rid FROM index_token i WHERE i.param = $5 AND i.code IN (SELECT value FROM json_each($6)) AND i.system = $7)
+ORDER BY d.rid
+LIMIT $8
+-- $1=115114216, $2=kim, $3=kim􏿿, $4=Patient, $5=1715323216, $6=["male","female","other","unknown"], $7=http://hl7.org/fhir/administrative-gender, $8=51
 
 -- has-behind-a-better-start: Patient?identifier=urn:x|1&_has:Observation:patient:status:not=final
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)

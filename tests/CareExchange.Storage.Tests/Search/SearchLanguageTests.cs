@@ -63,6 +63,10 @@ public sealed class SearchLanguageTests
         { "Encounter", $"class:below={Snomed}|IMP", "e1 e2" },
         { "Encounter", $"class:below={Snomed}|ACUTE", "e2" },
 
+        { "Observation", "subject:missing=true", "b4 b5 b6" },
+        { "Observation", "value-quantity:missing=false", "b1 b2" },
+        { "Observation", "_lastUpdated=ge2000-01-01T00:00:00 09:00&code=c4", "b6" },
+
         // uri
         { "ValueSet", "url:above=http://example.org/fhir/ValueSet/12/_history/5", "v1 v3" },
         { "ValueSet", "url:below=http://example.org/fhir", "v1 v2 v3" },

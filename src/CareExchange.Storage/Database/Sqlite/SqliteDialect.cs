@@ -65,6 +65,8 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public string Contains(string column, string parameter) => $"instr({column}, {parameter}) > 0";
 
+    public string Among(string column, string select) => $"{column} IN ({select})";
+
     public string EndsWith(string column, string parameter) => $"substr({column}, -length({parameter})) = {parameter}";
 
     public TextSyntax TextSyntax => TextSyntax.Fts5;

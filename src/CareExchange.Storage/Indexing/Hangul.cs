@@ -3,7 +3,7 @@ namespace CareExchange.Storage.Indexing;
 /// <summary>Initial consonants (초성): what people type to find a name quickly, ㅎㄱㄷ for 홍길동.</summary>
 internal static class Hangul
 {
-    private const string Initials = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
+    private const string InitialLetters = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
     private const char FirstSyllable = '가';
     private const char LastSyllable = '힣';
     private const int SyllablesPerInitial = 588;
@@ -12,17 +12,25 @@ internal static class Hangul
     public static string? InitialsOf(string normal) => normal.AsSpan().ContainsAnyInRange(FirstSyllable, LastSyllable)
         ? string.Create(normal.Length, normal, static (span, text) =>
         {
-            for (var at = 0; at < span.Length; at++) span[at] = text[at] is >= FirstSyllable and <= LastSyllable ? Initials[(text[at] - FirstSyllable) / SyllablesPerInitial] : text[at];
+            for (var at = 0; at < span.Length; at++) span[at] = IsSyllable(text[at]) ? InitialLetters[(text[at] - FirstSyllable) / SyllablesPerInitial] : text[at];
         })
         : null;
 
-    /// <summary>What is typed as initial consonants, without its spaces; null for any other text.</summary>
-    public static string? AsInitials(string written)
+    /// <summary>What is typed as initial consonants, perhaps with whole syllables between them (홍ㄱㄷ), without its spaces; null for any other text.</summary>
+    public static string? AsTyped(string written)
     {
         var typed = string.Concat(written.Where(letter => !char.IsWhiteSpace(letter)).Select(Compatible));
-        return typed.Length > 0 && typed.All(letter => Initials.Contains(letter, StringComparison.Ordinal)) ? typed : null;
+        return typed.Any(IsInitial) && typed.All(letter => IsInitial(letter) || IsSyllable(letter)) ? typed : null;
     }
 
+    /// <summary>True for a syllable such as 홍.</summary>
+    public static bool IsSyllable(char letter) => letter is >= FirstSyllable and <= LastSyllable;
+
+    /// <summary>The initial consonants of what was typed.</summary>
+    public static string Initials(string typed) => InitialsOf(typed) ?? typed;
+
+    private static bool IsInitial(char letter) => InitialLetters.Contains(letter, StringComparison.Ordinal);
+
     // Keyboards write ㄱ (U+3131); a text that was taken apart has the letter of a syllable's start (U+1100).
-    private static char Compatible(char letter) => letter is >= '\u1100' and <= '\u1112' ? Initials[letter - '\u1100'] : letter;
+    private static char Compatible(char letter) => letter is >= '\u1100' and <= '\u1112' ? InitialLetters[letter - '\u1100'] : letter;
 }

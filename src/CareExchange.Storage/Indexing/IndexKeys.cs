@@ -4,7 +4,7 @@ namespace CareExchange.Storage.Indexing;
 
 /// <summary>The rows of the tables clustered by value, written beside the resource so that they can be named for removal.</summary>
 /// <remarks>What was written is removed, whatever today's definitions would extract. Format: version, then per row the table's place in
-/// <see cref="IndexTables.ByValue"/>, the parameter, and the texts and numbers.</remarks>
+/// <see cref="IndexTables.ByValue"/>, the parameter, and the texts.</remarks>
 internal static class IndexKeys
 {
     private const byte Version = 1;
@@ -20,11 +20,7 @@ internal static class IndexKeys
             if (table < 0) continue;
             writer.Write((byte)table);
             writer.Write((int)row.Values[0]);
-            for (var index = 1; index < row.Values.Length - 1; index++)
-            {
-                if (row.Values[index] is double number) writer.Write(number);
-                else writer.Write((string)row.Values[index]);
-            }
+            for (var index = 1; index < row.Values.Length - 1; index++) writer.Write((string)row.Values[index]);
         }
 
         return stream.ToArray();
@@ -41,7 +37,7 @@ internal static class IndexKeys
             var table = IndexTables.ByValue[reader.ReadByte()];
             var values = new object[table.Columns.Count];
             values[0] = reader.ReadInt32();
-            for (var index = 1; index < values.Length - 1; index++) values[index] = table.Columns[index].PostgresType == "text" ? reader.ReadString() : reader.ReadDouble();
+            for (var index = 1; index < values.Length - 1; index++) values[index] = reader.ReadString();
             values[^1] = 0L;
             rows.Add(new(table, values));
         }

@@ -33,10 +33,11 @@ internal sealed class IndexRows
         if (normal.Length > 0) Add(parameter, new(IndexTables.String, Box(parameter), IndexText.Cut(normal), IndexText.Fit(value), s_noRow));
     }
 
-    /// <summary>A normalized text's initial consonants, where it has Hangul: the row of <c>ㅎㄱㄷ</c> for 홍길동.</summary>
+    /// <summary>A normalized text's initial consonants, where it has Hangul: the row of <c>ㅎㄱㄷ</c> for 홍길동, with the text beside it.</summary>
     public void Initials(int parameter, string value)
     {
-        if (Hangul.InitialsOf(IndexText.Normalize(value)) is { } initials) Add(parameter, new(IndexTables.String, Box(parameter), IndexText.Cut(initials), "", s_noRow));
+        var normal = IndexText.Cut(IndexText.Normalize(value));
+        if (Hangul.InitialsOf(normal) is { } initials) Add(parameter, new(IndexTables.String, Box(parameter), initials, normal, s_noRow));
     }
 
     /// <summary>What stands together on one element. Texts that no index page could hold together are left out.</summary>

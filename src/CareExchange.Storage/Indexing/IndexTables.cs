@@ -28,10 +28,10 @@ internal static class IndexTables
         [Parameter, Text("code"), Text("value"), Double("low"), Double("high"), Double("low2"), Double("high2"), Text("code_system"), Text("value_system"), Row]);
 
     /// <summary>Clustered by value; their rows are removed by naming them.</summary>
-    public static IReadOnlyList<TableShape> ByValue { get; } = [Token, Reference, Uri, Composite];
+    public static IReadOnlyList<TableShape> ByValue { get; } = [Token, Reference, Uri];
 
     /// <summary>Clustered by resource; their rows are removed by row number.</summary>
-    public static IReadOnlyList<TableShape> ByResource { get; } = [String, Date, Number, Quantity];
+    public static IReadOnlyList<TableShape> ByResource { get; } = [String, Date, Number, Quantity, Composite];
 
     private static ColumnShape Text(string name) => new(name, "text");
 

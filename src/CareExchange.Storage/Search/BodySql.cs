@@ -11,12 +11,17 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
     public static string Alias(string name, int depth) => depth == 0 ? name : name + depth.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The FROM items, the conditions, and the column with the row number.</summary>
-    public (string From, List<string> Where, string Row) Of(string resourceType, IReadOnlyList<SearchCriterion> all, int depth, SqlText sql)
+    /// <param name="resourceType">The type asked about.</param>
+    /// <param name="all">What must hold.</param>
+    /// <param name="depth">How many links lie between the search and this type.</param>
+    /// <param name="sql">The SQL in the making.</param>
+    /// <param name="isDriven">False where the rows to start from are given: every criterion is then a condition.</param>
+    public (string From, List<string> Where, string Row) Of(string resourceType, IReadOnlyList<SearchCriterion> all, int depth, SqlText sql, bool isDriven = true)
     {
         var type = Find(resourceType);
         var (resource, scan) = (Alias("r", depth), Alias("d", depth));
         CriterionSql[] criteria = [.. all.SelectMany(Flat).Select(criterion => new CriterionSql(criterion, type, this, depth))];
-        var driver = criteria.MinBy(criterion => criterion.Rank) is { Rank: > 0 and < 9 } best ? best : null;
+        var driver = isDriven && criteria.MinBy(criterion => criterion.Rank) is { Rank: > 0 and < 9 } best ? best : null;
         var from = driver is null ? $"resource {resource}" : $"{driver.Driver(sql)} CROSS JOIN resource {resource}";
         var where = new List<string>();
         if (driver is not null)

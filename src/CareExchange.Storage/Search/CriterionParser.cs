@@ -62,7 +62,7 @@ internal sealed class CriterionParser(IndexCatalog catalog, SearchValueParser va
             else if (values.Value(kind, parameter, modifier, text) is { } one)
             {
                 understood.Add(one);
-                if (kind == "string" && modifier is null or "contains" && Hangul.AsInitials(one.Text) is { } initials) understood.Add(new SearchValue { Text = initials, IsInitials = true });
+                if (kind == "string" && modifier is null or "contains" && Hangul.AsTyped(one.Text) is { } typed) understood.Add(new SearchValue { Text = typed, IsInitials = true });
             }
             else
             {

@@ -12,7 +12,7 @@ public sealed record SearchValue
     /// <summary>token: any of these codes of <see cref="System"/>, in place of <see cref="Text"/>; uri: any of these. Null for one value.</summary>
     public IReadOnlyList<string>? Codes { get; init; }
 
-    /// <summary>string: <see cref="Text"/> is typed as initial consonants (ㅎㄱㄷ).</summary>
+    /// <summary>string: <see cref="Text"/> is typed as initial consonants, perhaps with whole syllables (ㅎㄱㄷ, 홍ㄱㄷ).</summary>
     public bool IsInitials { get; init; }
 
     /// <summary>date, number, quantity: the comparison.</summary>

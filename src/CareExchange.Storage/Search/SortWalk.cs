@@ -41,7 +41,7 @@ internal sealed class SortWalk
         var sign = _keys[0].IsDescending ? ">" : "<";
         var (table, value, rest) = _walked;
         var others = string.Concat(_keys.Skip(1).Select(key => $", {key.Expression(_type, "r", _sql)} AS {key.Name}"));
-        var (from, where, _) = _body.Of(_type.Name, _request.Branches[0].Criteria, 0, _sql);
+        var (from, where, _) = _body.Of(_type.Name, _request.Branches[0].Criteria, 0, _sql, isDriven: false);
         var parameter = _sql.Bind(_parameter);
 
         // Of several values the first in this order stands for the resource, and of equal ones the first row.
@@ -62,7 +62,7 @@ internal sealed class SortWalk
     public string Missing(string columns, int limit, SearchPosition? after)
     {
         var others = string.Concat(_keys.Skip(1).Select(key => $", {key.Expression(_type, "r", _sql)} AS {key.Name}"));
-        var (from, where, row) = _body.Of(_type.Name, _request.Branches[0].Criteria, 0, _sql);
+        var (from, where, row) = _body.Of(_type.Name, _request.Branches[0].Criteria, 0, _sql, isDriven: false);
         where.Add($"NOT EXISTS (SELECT 1 FROM {_walked.Table} e WHERE e.rid = r.rid AND e.param = {_sql.Bind(_parameter)})");
         if (_request.After is { } start) where.Add($"{row} <= {_sql.Bind(start.LastRow)}");
         return Cut($"SELECT r.rid AS rid, NULL AS {_keys[0].Name}{others}\nFROM {from}\nWHERE {string.Join("\n  AND ", where)}", columns, limit, after);

@@ -55,7 +55,8 @@ internal static class ValueSql
 
     private static string Text(string? modifier, SearchValue value, ValueColumns at, SqlText sql)
     {
-        var normal = IndexText.Cut(value.IsInitials ? value.Text : IndexText.Normalize(value.Text));
+        if (value.IsInitials) return Initials(modifier, IndexText.Cut(value.Text), at, sql);
+        var normal = IndexText.Cut(IndexText.Normalize(value.Text));
         return modifier switch
         {
             "exact" => $"{at.Text} = {sql.Bind(normal)} AND {at.Exact} = {sql.Bind(IndexText.Fit(value.Text))}",
@@ -63,6 +64,15 @@ internal static class ValueSql
             "contains" or "ends" => Part(modifier, at.Text, normal, sql),
             _ => StartsWith(at.Text, normal, sql),
         };
+    }
+
+    // The consonants find the row; a syllable that was typed in full must stand where it was typed.
+    private static string Initials(string? modifier, string typed, ValueColumns at, SqlText sql)
+    {
+        var initials = Hangul.Initials(typed);
+        if (modifier == "contains") return Part(modifier, at.Text, initials, sql);
+        var syllables = typed.Select((letter, index) => (letter, index)).Where(item => Hangul.IsSyllable(item.letter));
+        return StartsWith(at.Text, initials, sql) + string.Concat(syllables.Select(item => $" AND substr({at.Exact}, {item.index + 1}, 1) = {sql.Bind(item.letter.ToString())}"));
     }
 
     private static string Uri(string? modifier, SearchValue value, ValueColumns at, SqlText sql) => modifier switch

@@ -255,7 +255,7 @@ WHERE d.param = $1 AND d.target = $2 AND d.target_type = $3
   AND r.type = $4
   AND r.deleted = 0
   AND r.person IS NOT NULL AND r.person = $5 AND r.category IN (SELECT value FROM json_each($6))
-  AND r.rid IN (SELECT i.rid FROM index_composite i WHERE i.param = $7 AND i.code = $8 AND i.value = $9)
+  AND EXISTS (SELECT 1 FROM index_composite i WHERE i.param = $7 AND i.code = $8 AND i.value = $9 AND i.rid = r.rid)
 ORDER BY d.rid
 LIMIT $10
 -- $1=1838377858, $2=p1, $3=Patient, $4=Observation, $5=p1, $6=["clinical","service"], $7=609831224, $8=c1, $9=yes, $10=51
@@ -465,20 +465,18 @@ LIMIT $7
 -- sorted-behind-a-gender-walks-the-index: Patient?gender=female&_sort=birthdate
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource), k.k1
 FROM (SELECT * FROM (SELECT s.rid AS rid, s.low AS k1
-FROM index_date s CROSS JOIN index_token d CROSS JOIN resource r
+FROM index_date s CROSS JOIN resource r
 WHERE s.param = $4
   AND r.rid = s.rid
-  AND d.param = $1 AND d.code = $2
-  AND NOT EXISTS (SELECT 1 FROM index_token e WHERE e.param = d.param AND e.code = d.code AND e.rid = d.rid AND e.system < d.system)
-  AND r.rid = d.rid
-  AND r.type = $3
+  AND r.type = $1
   AND r.deleted = 0
+  AND EXISTS (SELECT 1 FROM index_token i WHERE i.param = $2 AND i.code = $3 AND i.rid = r.rid)
   AND NOT EXISTS (SELECT 1 FROM index_date e WHERE e.param = $4 AND e.rid = s.rid AND (e.low < s.low OR (e.low = s.low AND e.high < s.high)))) b
 ORDER BY b.k1, b.rid
 LIMIT $5) k CROSS JOIN resource r
 WHERE r.rid = k.rid
 ORDER BY k.k1 NULLS LAST, k.rid
--- $1=1715323216, $2=female, $3=Patient, $4=1047909011, $5=51
+-- $1=Patient, $2=1715323216, $3=female, $4=1047909011, $5=51
 
 -- token-missing: Observation?patient=p1&code:missing=true&date:missing=false
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)

@@ -113,6 +113,10 @@ public sealed class SearchLanguageTests
         { "Patient", "name:contains=ㄷ", "p1" },
         { "Patient", "name=ㄱ ㄱ ㅇ", "p3" },
         { "Patient", "name=ㅎㄷ", "" },
+        { "Patient", "name=홍ㄱㄷ", "p1" },
+        { "Patient", "name=ㅎ길ㄷ", "p1" },
+        { "Patient", "name=함ㄱㄷ", "" },
+        { "Patient", "name=홍ㄱㅂ", "" },
         { "Patient", "family=ㄱ", "p3" },
         { "Patient", "name=홍 길동", "p1" },
         { "Patient", "name=홍길동", "p1" },
@@ -139,6 +143,8 @@ public sealed class SearchLanguageTests
         { "Observation", "_sort=value-quantity,_id", "b1 b2 b3 b4 b5 b6" },
         { "Observation", "_sort=-subject,_id", "b1 b2 b3 b4 b5 b6" },
         { "ValueSet", "_sort=-url", "v2 v1 v3" },
+        { "Patient", "gender=male&_sort=-birthdate", "p2 p1" },
+        { "Patient", "gender:not=female&_sort=birthdate", "p1 p2 p4" },
     };
 
     [Theory]
@@ -191,7 +197,7 @@ public sealed class SearchLanguageTests
     {
         await using var store = await TestStore.OpenAsync(kind);
         await FillAsync(store);
-        foreach (var query in (string[])["_sort=birthdate", "_sort=-birthdate", "_sort=gender,-birthdate", "_sort=-identifier,family", "_sort=family,-_lastUpdated", "_filter=gender pr true&_sort=-gender", "name=ㄱ,ㅎ,hong&_sort=-birthdate"])
+        foreach (var query in (string[])["_sort=birthdate", "_sort=-birthdate", "_sort=gender,-birthdate", "_sort=-identifier,family", "_sort=family,-_lastUpdated", "gender:not=other&_sort=-birthdate,-_id", "_filter=gender pr true&_sort=-gender", "name=ㄱ,ㅎ,hong&_sort=-birthdate"])
         {
             var whole = await store.IdsAsync("Patient", query);
             var found = new List<string>();
@@ -209,6 +215,28 @@ public sealed class SearchLanguageTests
             }
 
             Assert.Equal((query, whole), (query, string.Join(' ', found)));
+        }
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task Of_several_values_the_lowest_counts_upwards_and_the_highest_downwards_and_each_resource_comes_once(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        await store.PutAsync("Patient", "wide", """{"resourceType":"Patient","name":[{"family":"Adams"},{"family":"Zorn"}],"birthDate":"1950"}""");
+        await store.PutAsync("Patient", "none", """{"resourceType":"Patient","birthDate":"1940"}""");
+        await store.PutAsync("Patient", "middle", """{"resourceType":"Patient","name":[{"family":"Moor"},{"family":"moor"},{"family":"MOOR"}],"birthDate":"1940"}""");
+        foreach (var (query, expected) in ((string, string)[])[("_sort=family", "wide middle none"), ("_sort=-family", "wide middle none"), ("_sort=-family,birthdate", "wide middle none"), ("_sort=birthdate,-family", "middle none wide"), ("_sort=-birthdate,family", "wide middle none")])
+        {
+            Assert.Equal((query, expected), (query, await store.IdsAsync("Patient", query)));
+            var found = new List<string>();
+            for (var page = await store.SearchAsync("Patient", query + "&_count=1"); ; page = await store.SearchAsync("Patient", "_cursor=" + page.NextCursor))
+            {
+                found.AddRange(page.Matches.Select(match => match.Id));
+                if (page.NextCursor is null) break;
+            }
+
+            Assert.Equal((query, expected), (query, string.Join(' ', found)));
         }
     }
 

@@ -21,6 +21,7 @@ public sealed class SearchTables : Migration
             code_system {text} NOT NULL,
             value_system {text} NOT NULL,
             rid {long} NOT NULL,
-            PRIMARY KEY (param, code, value, low, rid, high, low2, high2, code_system, value_system)) {clustered}
+            PRIMARY KEY (rid, param, code, value, low, high, low2, high2, code_system, value_system)) {clustered};
+        CREATE INDEX index_composite_value ON index_composite (param, code, value, low, rid)
         """);
 }

@@ -8,18 +8,22 @@ internal sealed class FilterParser(IndexCatalog catalog, SearchValueParser value
 {
     // Each level is a level of SQL: deeper ones are no honest question.
     private const int MaximumDepth = 16;
-    private const int MaximumTerms = 100;
+    private const int MaximumTerms = 2_000;
+
+    // A reference to anything leads to every type: one such step is enough, two would ask every pair of types.
+    private const int MaximumEnds = 300;
 
     private readonly FilterComparison _comparison = new(values, codes);
     private FilterLexer _lexer = new(text);
     private int _terms;
+    private int _ends;
 
     /// <summary>Reads the filter for one type.</summary>
     /// <returns>One criterion; or <c>search-filter</c> with the position, <c>search-parameter-unknown</c>, <c>search-value</c>.</returns>
     public Outcome<SearchCriterion> Parse(IndexedType type)
     {
         _lexer = new(text);
-        _terms = 0;
+        (_terms, _ends) = (0, 0);
         var filter = Or(type, 0);
         if (!filter.Succeeded) return filter;
         return _lexer.IsAtEnd ? filter : SearchIssues.Filter("the end or 'and' or 'or' is expected", _lexer.Position);
@@ -79,6 +83,7 @@ internal sealed class FilterParser(IndexCatalog catalog, SearchValueParser value
         Issue? first = null;
         foreach (var target in SearchModifiers.Targets(parameter, catalog.Names))
         {
+            if (++_ends > MaximumEnds) return SearchIssues.Chain(name, isTooLong: true);
             _lexer = start;
             var rest = Rest(catalog.Find(target)!, depth + 1);
             if (rest.Value is { } one && rest.Succeeded) (ends, after) = ([.. ends, new SearchLinkEnd(target, one)], _lexer);

@@ -42,7 +42,10 @@ public sealed class SearchQueryParser
         if (pairs.Length > 1) return SearchIssues.CursorNotAlone();
         if (SearchCursor.Read(_database.Keys, resourceType ?? SearchRequest.SystemScope, requesterKey, pairs[0].Value) is not { } cursor) return SearchIssues.CursorInvalid();
         var parsed = ParseAll(resourceType, Decode(cursor.Query), requesterKey, isLenient: false);
-        return parsed.Value is { } request ? request with { After = cursor.Position } : parsed;
+        if (parsed.Value is not { } request) return parsed;
+
+        // A link from before an upgrade may say less about its place than is needed now.
+        return cursor.Position.Keys?.Count == request.Sort.Count ? request with { After = cursor.Position } : SearchIssues.CursorInvalid();
     }
 
     private Outcome<SearchRequest> ParseAll(string? resourceType, KeyValuePair<string, string>[] pairs, string requesterKey, bool isLenient)

@@ -49,6 +49,12 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <summary>A SELECT of the numbers bound to the parameter, as <c>rid</c>.</summary>
     string Rows(string parameter);
 
+    /// <summary>An expression: from where on a later look at <c>watched_change</c> may find what this one does not see.</summary>
+    string Horizon { get; }
+
+    /// <summary>The column of <c>watched_change</c> that is compared with it.</summary>
+    string HorizonColumn { get; }
+
     /// <summary>Statements that add rows to a table.</summary>
     IEnumerable<Statement> Insert(TableShape table, IReadOnlyList<object[]> rows);
 

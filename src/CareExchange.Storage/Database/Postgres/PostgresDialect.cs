@@ -62,6 +62,10 @@ internal sealed class PostgresDialect : IDatabaseDialect
     // Tokens are letters and digits only, so nothing has to be escaped.
     private static string Vector(IReadOnlyList<string> tokens) => string.Join(' ', tokens.Select((token, index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"'{token}':{index + 1}")));
 
+    public string Horizon => "pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+
+    public string HorizonColumn => "xact";
+
     public IEnumerable<Statement> Insert(TableShape table, IReadOnlyList<object[]> rows)
     {
         var sql = table.Sql("postgres-insert", static t =>

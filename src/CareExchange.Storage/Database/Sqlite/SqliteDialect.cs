@@ -81,6 +81,10 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public string Rows(string parameter) => $"SELECT value AS rid FROM json_each({parameter})";
 
+    public string Horizon => "(SELECT coalesce(max(sequence), 0) + 1 FROM watched_change)";
+
+    public string HorizonColumn => "sequence";
+
     public IEnumerable<Statement> Insert(TableShape table, IReadOnlyList<object[]> rows)
     {
         var sql = table.Sql("sqlite-insert", static t =>

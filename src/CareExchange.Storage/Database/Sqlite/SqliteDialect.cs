@@ -128,7 +128,10 @@ internal sealed class SqliteDialect : IDatabaseDialect
         await connection.OpenAsync(cancellationToken);
         var commands = new SqliteCommands(connection);
         commands.Execute(SqliteBusyTimeout.Pragma);
-        commands.Execute("PRAGMA mmap_size = 268435456");
+
+        // A cache of its own for each connection, and no mapping of the file: mapped pages count as the process's memory, once for every connection.
+        commands.Execute("PRAGMA mmap_size = 0");
+        commands.Execute("PRAGMA cache_size = -8192");
         commands.Execute("PRAGMA temp_store = MEMORY");
         return commands;
     }

@@ -129,9 +129,9 @@ internal sealed class SqliteDialect : IDatabaseDialect
         var commands = new SqliteCommands(connection);
         commands.Execute(SqliteBusyTimeout.Pragma);
 
-        // A cache of its own for each connection, and no mapping of the file: mapped pages count as the process's memory, once for every connection.
-        commands.Execute("PRAGMA mmap_size = 0");
-        commands.Execute("PRAGMA cache_size = -8192");
+        // A connection forgets its cached pages whenever another one has written; mapped ones stay. But mapped pages count as the process's memory, once
+        // for every connection, so only so much of the file is mapped.
+        commands.Execute("PRAGMA mmap_size = 33554432");
         commands.Execute("PRAGMA temp_store = MEMORY");
         return commands;
     }

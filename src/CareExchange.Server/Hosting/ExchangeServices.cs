@@ -64,6 +64,7 @@ internal static class ExchangeServices
             .AddSingleton<SharedCarePlanReader>()
             .AddSingleton<PersonListReader>()
             .AddSingleton<LooksReader>()
+            .AddHostedService<TextIndexing>()
             .AddOperations();
     }
 

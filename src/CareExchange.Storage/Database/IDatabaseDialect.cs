@@ -31,6 +31,12 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <summary>A condition that the column contains the text bound to the parameter.</summary>
     string Contains(string column, string parameter);
 
+    /// <summary>An expression: from where on a later look at <c>watched_change</c> may find what this one does not see.</summary>
+    string Horizon { get; }
+
+    /// <summary>The column of <c>watched_change</c> that is compared with it.</summary>
+    string HorizonColumn { get; }
+
     /// <summary>Statements that add rows to a table.</summary>
     IEnumerable<Statement> Insert(TableShape table, IReadOnlyList<object[]> rows);
 

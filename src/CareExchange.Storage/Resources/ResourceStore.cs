@@ -31,6 +31,44 @@ public sealed class ResourceStore
         return await ResourceRows.ReadAsync(session, type, id, cancellationToken);
     }
 
+    /// <summary>The current version (a tombstone when deleted) or null, and in the same moment the versions that stand of one type and category about the same person.</summary>
+    public async Task<(StoredResource? Resource, IReadOnlyList<ResourceVersionId> Companions)> ReadAsync(
+        string type, string id, string companionType, string companionCategory, CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        return await CompanionRows.ReadAsync(session, type, id, companionType, companionCategory, cancellationToken);
+    }
+
+    /// <summary>The versions that stand of one type and category about each of these persons.</summary>
+    public async Task<IReadOnlyList<(string Person, ResourceVersionId Companion)>> ReadCompanionsAsync(
+        IReadOnlyList<string> persons, string companionType, string companionCategory, CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        return await CompanionRows.OfAsync(session, persons, companionType, companionCategory, cancellationToken);
+    }
+
+    /// <summary>The persons who have any resource of one type and category.</summary>
+    public async Task<IReadOnlyList<string>> ListPersonsAsync(string companionType, string companionCategory, CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        return await CompanionRows.PersonsAsync(session, companionType, companionCategory, cancellationToken);
+    }
+
+    /// <summary>The resources of one type and category about these persons, as they stand.</summary>
+    public async Task<IReadOnlyList<StoredResource>> ReadOfPersonsAsync(
+        IReadOnlyList<string> persons, string companionType, string companionCategory, CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        return await CompanionRows.WholeAsync(session, persons, companionType, companionCategory, cancellationToken);
+    }
+
+    /// <summary>About whom Consents were written since a horizon (0 for ever).</summary>
+    public async Task<WatchedChanges> ReadConsentChangesAsync(long horizon, CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        return await WatchedRows.SinceAsync(session, horizon, cancellationToken);
+    }
+
     /// <summary>One version, or null.</summary>
     public async Task<StoredResource?> VreadAsync(string type, string id, long version, CancellationToken cancellationToken)
     {

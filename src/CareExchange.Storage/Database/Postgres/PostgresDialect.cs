@@ -38,6 +38,10 @@ internal sealed class PostgresDialect : IDatabaseDialect
 
     public string Contains(string column, string parameter) => $"strpos({column}, {parameter}) > 0";
 
+    public string Horizon => "pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+
+    public string HorizonColumn => "xact";
+
     public IEnumerable<Statement> Insert(TableShape table, IReadOnlyList<object[]> rows)
     {
         var sql = table.Sql("postgres-insert", static t =>

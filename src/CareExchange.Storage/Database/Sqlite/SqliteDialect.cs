@@ -65,6 +65,10 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public string Contains(string column, string parameter) => $"instr({column}, {parameter}) > 0";
 
+    public string Horizon => "(SELECT coalesce(max(sequence), 0) + 1 FROM watched_change)";
+
+    public string HorizonColumn => "sequence";
+
     public IEnumerable<Statement> Insert(TableShape table, IReadOnlyList<object[]> rows)
     {
         var sql = table.Sql("sqlite-insert", static t =>

@@ -64,7 +64,9 @@ internal static class ExchangeServices
             .AddSingleton<SharedCarePlanReader>()
             .AddSingleton<PersonListReader>()
             .AddSingleton<LooksReader>()
-            .AddOperations();
+            .AddHostedService<TextIndexing>()
+            .AddOperations()
+            .AddJobs();
     }
 
     private static Partner PartnerOf(PartnerOptions options) => new(

@@ -65,6 +65,7 @@ internal static class ExchangeServices
             .AddSingleton<SharedCarePlanReader>()
             .AddSingleton<PersonListReader>()
             .AddSingleton<LooksReader>()
+            .AddHostedService<TextIndexing>()
             .AddOperations()
             .AddJobs();
     }

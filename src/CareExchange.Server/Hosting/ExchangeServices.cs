@@ -30,6 +30,7 @@ internal static class ExchangeServices
         return services
             .AddSingleton(clock)
             .AddSingleton(database)
+            .AddSingleton<StorageProbe>()
             .AddSingleton(schema)
             .AddSingleton<ResourceStore>()
             .AddSingleton<SearchQueryParser>()

@@ -149,6 +149,7 @@ public sealed class Gateway : IAsyncDisposable
         app.MapRest();
         app.MapPartners();
         app.MapWebPages();
+        app.MapHealth();
         app.BindEntries();
         return app;
     }

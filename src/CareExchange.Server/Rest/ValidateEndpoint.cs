@@ -9,7 +9,10 @@ internal static class ValidateEndpoint
 {
     public static void MapValidate(this IEndpointRouteBuilder fhir)
     {
-        foreach (var route in (string[])["/$validate", "/{type}/$validate", "/{type}/{id}/$validate"]) fhir.MapPost(route, ValidateAsync).WithMetadata(new Operation("validate", "http://hl7.org/fhir/OperationDefinition/Resource-validate"));
+        foreach (var route in (string[])["/$validate", "/{type}/$validate", "/{type}/{id}/$validate"])
+        {
+            fhir.MapPost(route, ValidateAsync).WithMetadata(new Operation("validate", "http://hl7.org/fhir/OperationDefinition/Resource-validate", route.StartsWith("/{type}", StringComparison.Ordinal) ? "Resource" : null));
+        }
     }
 
     private static async Task<IResult> ValidateAsync(string? type, string? id, HttpContext http, ValidateInteraction interaction, CancellationToken cancellationToken)

@@ -26,6 +26,14 @@ public sealed class SearchQueryParser
         _includes = new IncludeParser(_catalog);
     }
 
+    /// <summary>The parameters of a type that can be asked for, in the order of their names; none for a type that is not known.</summary>
+    public IReadOnlyList<SearchOffer> Offers(string resourceType) => _catalog.Find(resourceType) is not { } type ? [] :
+    [
+        .. type.Parameters.Values.Select(parameter => new SearchOffer(parameter.Code, parameter.Type, parameter.Targets))
+            .Concat([new("_id", "token", []), new("_lastUpdated", "date", [])])
+            .OrderBy(offer => offer.Code, StringComparer.Ordinal),
+    ];
+
     /// <summary>Reads a query: what is not understood is an issue that names what is.</summary>
     /// <param name="resourceType">The type searched; null for a search of the system, whose types <c>_type</c> names (R4 http.html#search).</param>
     /// <param name="query">Decoded name and value pairs in their order; <c>_format</c>, <c>_pretty</c> and the like are the door's and must be taken out before.

@@ -75,7 +75,7 @@ public sealed class TransactionRulesTests(District district)
             .Replace("{ID}", id, StringComparison.Ordinal).Replace("{KEY}", key, StringComparison.Ordinal));
 
         answer.Refused(HttpStatusCode.UnprocessableEntity, "bundle-duplicate");
-        Assert.Equal(["Bundle.entry[0]", "Bundle.entry[1]"], answer.Issues.Select(issue => issue.Expression).Order(StringComparer.Ordinal));
+        Assert.Equal(["Bundle.entry[0]", "Bundle.entry[1]"], answer.Issues.Where(issue => issue.Rule == "bundle-duplicate").Select(issue => issue.Expression).Order(StringComparer.Ordinal));
         Assert.Equal(1, (await machine.GetAsync($"Organization/{id}/_history")).Json.GetProperty("entry").GetArrayLength());
         Assert.Empty((await machine.GetAsync($"Organization?identifier=urn:test|{key}-new")).Resources);
     }
@@ -105,7 +105,7 @@ public sealed class TransactionRulesTests(District district)
             {"fullUrl":"{{{Base}}}/Organization/1","resource":{"resourceType":"Organization","id":"1","name":"위"},"request":{"method":"POST","url":"Organization"}},
             {"fullUrl":"urn:oid:1.2.3.4","resource":{"resourceType":"Organization","name":"옆"},"request":{"method":"POST","url":"Organization"}},
             {"fullUrl":"{{{Base}}}/Organization/2","resource":{"resourceType":"Organization","id":"2","name":"아래",
-              "text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><a href=\"urn:oid:1.2.3.4\">옆</a> urn:oid:1.2.3.4 <a href='Organization/1'>위</a></div>"},
+              "text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><a href=\"{{{Base}}}/Organization/1\">위</a> {{{Base}}}/Organization/1 <a href='Organization/1'>위</a></div>"},
               "contained":[{"resourceType":"Endpoint","id":"e","status":"active","connectionType":{"code":"x"},"payloadType":[{"text":"x"}],"address":"urn:oid:1.2.3.4","managingOrganization":{"reference":"{{{Base}}}/Organization/1"}}],
               "endpoint":[{"reference":"#e"}],"partOf":{"reference":"Organization/1/_history/7"}},"request":{"method":"POST","url":"Organization"}},
             {"resource":{"resourceType":"Organization","name":"밖","partOf":{"reference":"Organization/1"}},"request":{"method":"POST","url":"Organization"}}
@@ -118,9 +118,9 @@ public sealed class TransactionRulesTests(District district)
         Assert.Equal($"Organization/{ids[0]}", below.GetProperty("contained")[0].GetProperty("managingOrganization").GetProperty("reference").GetString());
         Assert.Equal($"Organization/{ids[1]}", below.GetProperty("contained")[0].GetProperty("address").GetString());
         var narrative = below.GetProperty("text").GetProperty("div").GetString();
-        Assert.Contains($"href=\"Organization/{ids[1]}\"", narrative);
+        Assert.Contains($"href=\"Organization/{ids[0]}\"", narrative);
         Assert.Contains($"href='Organization/{ids[0]}'", narrative);
-        Assert.Contains(" urn:oid:1.2.3.4 ", narrative);
+        Assert.Contains($" {Base}/Organization/1 ", narrative);
 
         // An entry without a fullUrl has no address that a relative reference could begin at: it means this server's.
         Assert.Equal("Organization/1", (await machine.GetAsync($"Organization/{ids[3]}")).Json.GetProperty("partOf").GetProperty("reference").GetString());

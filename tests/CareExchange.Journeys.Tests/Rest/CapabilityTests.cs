@@ -2,6 +2,7 @@ using System.Net;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Journeys.Tests.World;
+using CareExchange.Validation.Rules;
 using CareExchange.Validation.Instances;
 
 namespace CareExchange.Journeys.Tests.Rest;

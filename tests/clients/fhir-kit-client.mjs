@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
+import { Client } from 'fhir-kit-client';
 import { key, lastId, observation, patient, transaction } from './resources.mjs';
-
-const loaded = createRequire(import.meta.url)('fhir-kit-client');
-const Client = loaded.default ?? loaded;
 
 export default function fhirKitClient({ address, token }) {
   const client = new Client({ baseUrl: address, bearerToken: token });

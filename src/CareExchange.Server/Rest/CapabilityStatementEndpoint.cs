@@ -1,5 +1,4 @@
 using CareExchange.Fhir.Outcomes;
-using CareExchange.Identity.Settings;
 
 namespace CareExchange.Server.Rest;
 
@@ -9,13 +8,13 @@ internal static class CapabilityStatementEndpoint
     public static void MapCapabilityStatement(this IEndpointRouteBuilder fhir) => fhir.MapGet("/metadata", Answer).AllowAnonymous();
 
     // Of the three modes "normative" is answered in full, as R4 allows.
-    private static IResult Answer(HttpContext http, RestSettings settings, IdentityOptions identity, TimeProvider clock)
+    private static IResult Answer(HttpContext http, RestSettings settings, TimeProvider clock)
     {
         var rest = RoutedRest.Of(http.RequestServices);
         var mode = http.Request.Query["mode"] is [{ Length: > 0 } given, ..] ? given : "full";
         return mode switch
         {
-            "full" or "normative" => DescribedRest.Answer(http, new CapabilityStatementWriter(rest, http.FhirBase(), identity.TokenEndpoint, settings.HasCors).Write(clock.GetUtcNow()), isFhir: true),
+            "full" or "normative" => DescribedRest.Answer(http, new CapabilityStatementWriter(rest, http.FhirBase(), settings.HasCors).Write(clock.GetUtcNow()), isFhir: true),
             "terminology" => DescribedRest.Answer(http, TerminologyCapabilitiesWriter.Write(rest, http.FhirBase(), clock.GetUtcNow()), isFhir: true),
             _ => FhirResults.Failure([Issue.Error("value", "search-value", "The value of 'mode' is not known.", "'mode'의 값을 알 수 없습니다.") with { Expression = "http.mode", Expected = "full, normative, terminology" }]),
         };

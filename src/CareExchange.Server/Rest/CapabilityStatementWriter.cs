@@ -7,11 +7,9 @@ namespace CareExchange.Server.Rest;
 /// <summary>The CapabilityStatement of this very server (R4 capabilitystatement.html): nothing that is not routed, and everything that is.</summary>
 /// <param name="rest">What is routed.</param>
 /// <param name="address">The address of the FHIR door.</param>
-/// <param name="tokenEndpoint">Where machines get their tokens.</param>
 /// <param name="hasCors">Whether browser applications of other origins are answered.</param>
-internal sealed class CapabilityStatementWriter(RoutedRest rest, string address, string tokenEndpoint, bool hasCors)
+internal sealed class CapabilityStatementWriter(RoutedRest rest, string address, bool hasCors)
 {
-    private const string Smart = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris";
     private readonly Dictionary<string, IReadOnlyList<(string Code, string Type, string? Definition, IReadOnlyList<string> Targets)>> _offers =
         rest.Types.ToDictionary(type => type.TypeName, type => rest.Offers.Of(type.TypeName), StringComparer.Ordinal);
 
@@ -51,15 +49,6 @@ internal sealed class CapabilityStatementWriter(RoutedRest rest, string address,
 
     private void Security(Utf8JsonWriter json)
     {
-        json.Objects("extension", [Smart], url =>
-        {
-            json.WriteString("url", url);
-            json.Objects("extension", [tokenEndpoint], token =>
-            {
-                json.WriteString("url", "token");
-                json.WriteString("valueUri", token);
-            });
-        });
         json.WriteBoolean("cors", hasCors);
         json.Objects("service", ["SMART-on-FHIR"], code => json.Objects("coding", [code], coding =>
         {

@@ -18,7 +18,7 @@ export default function fhirKitClient({ address, token }) {
     },
     'patches': async () => {
       const { id } = await client.create({ resourceType: 'Patient', body: patient(key()) });
-      await client.patch({ resourceType: 'Patient', id, JSONPatch: [{ op: 'replace', path: '/birthDate', value: '1942-03-03' }] });
+      await client.patch({ resourceType: 'Patient', id, jsonPatch: [{ op: 'replace', path: '/birthDate', value: '1942-03-03' }] });
       assert.equal((await client.read({ resourceType: 'Patient', id })).birthDate, '1942-03-03');
     },
     'transacts, searches by GET and POST, and pages': async () => {

@@ -61,6 +61,9 @@ public sealed record BundleEntry(
     public string PathOf(string? expression) =>
         $"{Place}.resource{(expression?.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? expression[dot..] : "")}";
 
+    /// <summary>Issues about the entry as a whole.</summary>
+    internal IReadOnlyList<Issue> AtPlace(IReadOnlyList<Issue> issues) => [.. issues.Select(issue => issue with { Expression = Place })];
+
     /// <summary>The search of a whole type, to ask whether somebody may search it.</summary>
     internal static BundleEntry Search(string type) => new(0, "GET", type, null, null, null, null, default);
 

@@ -58,6 +58,7 @@ public sealed class SearchInteraction(
 
         // 2. Each match is judged once more, for its own person, as it leaves.
         var disclosure = new Disclosure(consent, requester);
+        await disclosure.PrepareAsync(result.Matches.Concat(result.Included), cancellationToken);
         var matches = new List<ResourceVersion>(result.Matches.Count);
         foreach (var match in result.Matches)
         {

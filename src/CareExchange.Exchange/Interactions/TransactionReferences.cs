@@ -14,23 +14,31 @@ internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate acce
     /// <summary>Learns how entries speak of a resource.</summary>
     public void Add(string fullUrl, string reference) => _targets[fullUrl] = reference;
 
-    /// <summary>Whether a resource refers by condition: such a one is stored after those that its condition may find.</summary>
-    public static bool HasCondition(FhirDocument resource) =>
-        resource.Utf8.Span.Contains((byte)'?') && ReferenceRewrite.References(resource.Root).Any(reference => ConditionMark(reference.Text!) > 0);
-
-    /// <summary>The resource with its references rewritten; or <c>reference-unresolved</c>, one for each that leads nowhere.</summary>
+    /// <summary>The resource with its references rewritten, those by condition looked up; or <c>reference-unresolved</c>, one for each that leads nowhere.</summary>
     public async Task<Outcome<CheckedResource>> RewriteAsync(CheckedResource resource, BundleEntry entry, CancellationToken cancellationToken)
     {
         var issues = new List<Issue>();
         foreach (var reference in ReferenceRewrite.References(resource.Document.Root))
         {
             var text = reference.Text!;
-            if (TargetOf(text, entry) is not null) continue;
-            if (text.StartsWith("urn:", StringComparison.Ordinal)) issues.Add(InteractionIssues.UnresolvedReference(entry.PathOf(reference.Path), text));
-            else if (ConditionMark(text) is > 0 and var mark) await LookUpAsync(text, mark, entry.PathOf(reference.Path), issues, cancellationToken);
+            if (_targets.ContainsKey(text)) continue;
+            if (text.IndexOf('?', StringComparison.Ordinal) is > 0 and var mark && !text.AsSpan(0, mark).ContainsAny('/', ':')) await LookUpAsync(text, mark, entry.PathOf(reference.Path), issues, cancellationToken);
         }
 
-        if (issues.Count > 0) return Outcome.Failure<CheckedResource>(issues);
+        return issues.Count > 0 ? Outcome.Failure<CheckedResource>(issues) : Rewrite(resource, entry);
+    }
+
+    /// <summary>The same for a resource whose conditions are looked up, or that has none. Any number of threads, once all entries are known.</summary>
+    public Outcome<CheckedResource> Rewrite(CheckedResource resource, BundleEntry entry)
+    {
+        List<Issue>? issues = null;
+        foreach (var reference in ReferenceRewrite.References(resource.Document.Root))
+        {
+            var text = reference.Text!;
+            if (text.StartsWith("urn:", StringComparison.Ordinal) && !_targets.ContainsKey(text)) (issues ??= []).Add(InteractionIssues.UnresolvedReference(entry.PathOf(reference.Path), text));
+        }
+
+        if (issues is not null) return Outcome.Failure<CheckedResource>(issues);
         if (_targets.Count == 0) return resource;
         var json = ReferenceRewrite.Apply(resource.Document, text => TargetOf(text, entry));
         if (json.Equals(resource.Document.Utf8)) return resource;
@@ -38,7 +46,7 @@ internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate acce
         return read.Value is { } document ? resource with { Document = document } : Outcome.Failure<CheckedResource>(read.Issues);
     }
 
-    /// <summary>What an entry means by a link: as it stands, below the address of the entry's own fullUrl, and without a version, which the target gets anew.</summary>
+    // What an entry means by a link: as it stands, below the address of the entry's own fullUrl, and without a version, which the target gets anew.
     private string? TargetOf(string text, BundleEntry entry)
     {
         if (text.Length == 0 || text[0] == '#') return null;
@@ -57,9 +65,6 @@ internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate acce
         var type = id > 0 ? fullUrl.LastIndexOf('/', id - 1) : -1;
         return type > 0 ? fullUrl[..(type + 1)] : null;
     }
-
-    private static int ConditionMark(string text) =>
-        text.IndexOf('?', StringComparison.Ordinal) is > 0 and var mark && !text.AsSpan(0, mark).ContainsAny('/', ':') ? mark : -1;
 
     private async Task LookUpAsync(string text, int mark, string path, List<Issue> issues, CancellationToken cancellationToken)
     {

@@ -31,8 +31,29 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <summary>A condition that the column contains the text bound to the parameter.</summary>
     string Contains(string column, string parameter);
 
+    /// <summary>An expression: from where on a later look at <c>watched_change</c> may find what this one does not see.</summary>
+    string Horizon { get; }
+
+    /// <summary>The column of <c>watched_change</c> that is compared with it.</summary>
+    string HorizonColumn { get; }
+
     /// <summary>Statements that add rows to a table.</summary>
     IEnumerable<Statement> Insert(TableShape table, IReadOnlyList<object[]> rows);
+
+    /// <summary>Statements that give the rows with these row numbers (first column) new values in every other column.</summary>
+    IEnumerable<Statement> Update(TableShape table, IReadOnlyList<object[]> rows);
+
+    /// <summary>What a query ends with so that nobody else changes its rows until the end of the transaction.</summary>
+    string ForUpdate { get; }
+
+    /// <summary>A query of one row that waits until no other transaction holds a name; null where nobody else can.</summary>
+    Statement? Lock(string name);
+
+    /// <summary>How many groups of prepared writes are committed side by side.</summary>
+    int GroupLanes { get; }
+
+    /// <summary>How many chains the audit trail grows in: commits on different chains do not wait for each other.</summary>
+    int AuditShards { get; }
 
     /// <summary>Statements that remove rows equal in every column.</summary>
     IEnumerable<Statement> Delete(TableShape table, IReadOnlyList<object[]> rows);

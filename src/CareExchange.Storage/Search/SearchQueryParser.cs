@@ -47,9 +47,13 @@ public sealed class SearchQueryParser
         if (resourceType is not null && _catalog.Find(resourceType) is null) return SearchIssues.UnknownType(resourceType);
         KeyValuePair<string, string>[] pairs = [.. query];
         if (!pairs.Any(pair => pair.Key == CursorName)) return ParseAll(resourceType, pairs, requesterKey, isLenient);
-        if (pairs.Length > 1) return SearchIssues.CursorNotAlone();
-        if (SearchCursor.Read(_database.Keys, resourceType ?? SearchRequest.SystemScope, requesterKey, pairs[0].Value) is not { } cursor) return SearchIssues.CursorInvalid();
-        var parsed = ParseAll(resourceType, Decode(cursor.Query), requesterKey, isLenient: false);
+
+        // A page may be of another size than the one before: clients that page by themselves say their own.
+        var sizes = Array.FindAll(pairs, pair => pair.Key == "_count");
+        if (pairs.Length > 1 + sizes.Length) return SearchIssues.CursorNotAlone();
+        if (SearchCursor.Read(_database.Keys, resourceType ?? SearchRequest.SystemScope, requesterKey, pairs.First(pair => pair.Key == CursorName).Value) is not { } cursor) return SearchIssues.CursorInvalid();
+        KeyValuePair<string, string>[] whole = sizes.Length == 0 ? [.. Decode(cursor.Query)] : [.. Decode(cursor.Query).Where(pair => pair.Key != "_count"), .. sizes];
+        var parsed = ParseAll(resourceType, whole, requesterKey, isLenient: false);
         return parsed.Value is { } request ? request with { After = cursor.Position } : parsed;
     }
 

@@ -7,27 +7,29 @@ using CareExchange.Storage.Search;
 
 namespace CareExchange.Exchange.Interactions;
 
-/// <summary>search on a type (R4 search.html), within what the requester may know of.</summary>
+/// <summary>search on a type or on the system (R4 search.html), within what the requester may know of.</summary>
 public sealed class SearchInteraction(
     ResourceStore store, SearchQueryParser parser, ConsentDecider consent, AuditTrail audit)
 {
     /// <summary>One page.</summary>
-    /// <param name="type">Resource type.</param>
+    /// <param name="type">Resource type; null for a search of the system (R4 http.html#search), of the types that <c>_type</c> names.</param>
     /// <param name="query">Decoded name and value pairs.</param>
     /// <param name="refusal">Says why the caller may not search a type, or null: chains ask about other types, and includes bring them along.</param>
     /// <param name="requester">Who asks.</param>
     /// <param name="trace">How they ask.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="isLenient">True to leave out what is not known and to say so among the remarks.</param>
     /// <returns>The page with the bytes that may leave and the query as understood; or the query's issues.</returns>
     public async Task<Outcome<SearchPage>> SearchAsync(
-        string type,
+        string? type,
         IReadOnlyList<KeyValuePair<string, string>> query,
         Func<string, Issue?> refusal,
         Requester requester,
         RequestTrace trace,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        bool isLenient = false)
     {
-        var (page, looks) = await FindAsync(type, query, refusal, (request, access) => store.SearchAsync(request, access, cancellationToken), requester, trace, cancellationToken);
+        var (page, looks) = await FindAsync(type, query, refusal, (request, access) => store.SearchAsync(request, access, cancellationToken), requester, trace, isLenient, cancellationToken);
 
         // Recorded before the answer.
         if (looks.Count > 0) await audit.RecordAsync(looks, cancellationToken);
@@ -36,18 +38,22 @@ public sealed class SearchInteraction(
 
     /// <summary>One page of a search that is run elsewhere, such as inside a transaction; with the records of the look, which its caller keeps.</summary>
     internal async Task<(Outcome<SearchPage> Page, IReadOnlyList<AuditRecord> Looks)> FindAsync(
-        string type,
+        string? type,
         IReadOnlyList<KeyValuePair<string, string>> query,
         Func<string, Issue?> refusal,
         Func<SearchRequest, AccessPredicate, Task<SearchResult>> run,
         Requester requester,
         RequestTrace trace,
+        bool isLenient,
         CancellationToken cancellationToken)
     {
-        var parsed = parser.Parse(type, query, requester.Id);
+        var parsed = parser.Parse(type, query, requester.Id, isLenient);
         if (parsed.Value is not { } request || !parsed.Succeeded) return (Outcome.Failure<SearchPage>(parsed.Issues), []);
 
-        if (request.LinkedTypes.Select(refusal).OfType<Issue>().FirstOrDefault() is { } refused)
+        // Where no type is named, every type is meant that may be searched; a type that is named must be one of them.
+        if (request.IsEveryType && request.Branches.Where(branch => refusal(branch.ResourceType) is null).ToArray() is { Length: > 0 } allowed) request = request with { Branches = allowed };
+        var asked = request.IsSystem ? request.Types.Concat(request.LinkedTypes) : request.LinkedTypes;
+        if (asked.Select(refusal).OfType<Issue>().FirstOrDefault() is { } refused)
         {
             return (refused, [new AuditRecord(AuditAction.Search, requester, trace) { Refused = true, Explanation = refused.Rule }]);
         }
@@ -72,6 +78,6 @@ public sealed class SearchInteraction(
         }
 
         var page = new SearchPage(request.Query, matches, result.Total, result.NextCursor) { Included = included, Remarks = result.IsCut ? [.. request.Ignored, InteractionIssues.IncludesCut()] : request.Ignored };
-        return (page, disclosure.Searched(trace, $"{type}?{request.Query}"));
+        return (page, disclosure.Searched(trace, $"{type ?? ""}?{request.Query}"));
     }
 }

@@ -66,6 +66,7 @@ internal static class ExchangeServices
             .AddSingleton<SharedCarePlanReader>()
             .AddSingleton<PersonListReader>()
             .AddSingleton<LooksReader>()
+            .AddHostedService<TextIndexing>()
             .AddOperations();
     }
 

@@ -22,7 +22,7 @@ public sealed class SearchQueryParser
     {
         _database = database;
         _catalog = IndexCatalog.Of(database.Options.Schema);
-        _criteria = new CriterionParser(_catalog, new SearchValueParser(_catalog, database.Zone, database.Clock));
+        _criteria = new CriterionParser(_catalog, new SearchValueParser(_catalog, database.Zone, database.Clock), new TerminologyCodes(_catalog.Schema));
         _includes = new IncludeParser(_catalog);
     }
 
@@ -30,7 +30,8 @@ public sealed class SearchQueryParser
     public IReadOnlyList<SearchOffer> Offers(string resourceType) => _catalog.Find(resourceType) is not { } type ? [] :
     [
         .. type.Parameters.Values.Select(parameter => new SearchOffer(parameter.Code, parameter.Type, parameter.Targets))
-            .Concat([new("_id", "token", []), new("_lastUpdated", "date", [])])
+            .Concat([new("_id", "token", []), new("_lastUpdated", "date", []), new("_content", "string", []), new("_text", "string", []), new("_list", "string", []), new("_filter", "string", [])])
+            .DistinctBy(offer => offer.Code, StringComparer.Ordinal)
             .OrderBy(offer => offer.Code, StringComparer.Ordinal),
     ];
 
@@ -54,7 +55,10 @@ public sealed class SearchQueryParser
         if (SearchCursor.Read(_database.Keys, resourceType ?? SearchRequest.SystemScope, requesterKey, pairs.First(pair => pair.Key == CursorName).Value) is not { } cursor) return SearchIssues.CursorInvalid();
         KeyValuePair<string, string>[] whole = sizes.Length == 0 ? [.. Decode(cursor.Query)] : [.. Decode(cursor.Query).Where(pair => pair.Key != "_count"), .. sizes];
         var parsed = ParseAll(resourceType, whole, requesterKey, isLenient: false);
-        return parsed.Value is { } request ? request with { After = cursor.Position } : parsed;
+        if (parsed.Value is not { } request) return parsed;
+
+        // A link from before an upgrade may say less about its place than is needed now.
+        return cursor.Position.Keys?.Count == request.Sort.Count ? request with { After = cursor.Position } : SearchIssues.CursorInvalid();
     }
 
     private Outcome<SearchRequest> ParseAll(string? resourceType, KeyValuePair<string, string>[] pairs, string requesterKey, bool isLenient)
@@ -67,7 +71,7 @@ public sealed class SearchQueryParser
         var done = new List<KeyValuePair<string, string>>();
         var request = new SearchRequest([.. types.Select((type, index) => new SearchBranch(type.Name, criteria[index]))])
         {
-            IsSystem = resourceType is null, RequesterKey = requesterKey, Includes = includes, Ignored = ignored,
+            IsSystem = resourceType is null, IsEveryType = resourceType is null && !pairs.Any(pair => pair.Key == "_type"), RequesterKey = requesterKey, Includes = includes, Ignored = ignored,
         };
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, value) in pairs)

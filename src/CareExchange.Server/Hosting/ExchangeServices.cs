@@ -67,7 +67,8 @@ internal static class ExchangeServices
             .AddSingleton<PersonListReader>()
             .AddSingleton<LooksReader>()
             .AddHostedService<TextIndexing>()
-            .AddOperations();
+            .AddOperations()
+            .AddJobs();
     }
 
     private static Partner PartnerOf(PartnerOptions options) => new(

@@ -18,6 +18,7 @@ public static class RestEndpoints
     {
         var open = app.MapGroup("/fhir").AddEndpointFilter(CheckMediaAsync);
         open.MapCapabilityStatement();
+        open.MapOpenApi();
         var fhir = app.MapGroup("/fhir").AddEndpointFilter(CheckMediaAsync).RequireAuthorization(policy => policy
             .AddAuthenticationSchemes(IdentitySchemes.Bearer, IdentitySchemes.Session).RequireAuthenticatedUser());
         fhir.AddEndpointFilter(AsyncEndpoint.DeferAsync);

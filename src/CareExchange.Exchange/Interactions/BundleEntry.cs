@@ -63,6 +63,9 @@ public sealed record BundleEntry(
         return entries;
     }
 
+    /// <summary>One entry taken apart; null where its request cannot be understood.</summary>
+    internal static BundleEntry? ReadOne(Element entry, int index) => Read(entry, index);
+
     private static BundleEntry? Read(Element entry, int index)
     {
         var request = entry["request"];

@@ -74,11 +74,11 @@ internal static class PersonRows
     }
 
     // The separator cannot occur in a system or kind, so two different pairs never hash the same text.
-    private static string Text(PersonIdentifier identifier) => identifier.System + "\n" + identifier.Value;
+    internal static string Text(PersonIdentifier identifier) => identifier.System + "\n" + identifier.Value;
 
-    private static string Text(PersonMatchKey key) => key.Kind + "\n" + key.Text;
+    internal static string Text(PersonMatchKey key) => key.Kind + "\n" + key.Text;
 
-    private static Issue Taken(PersonIdentifier identifier) =>
+    internal static Issue Taken(PersonIdentifier identifier) =>
         Issue.Error(
             "conflict",
             "identifier-of-another-person",

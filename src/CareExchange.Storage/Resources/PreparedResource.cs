@@ -10,12 +10,19 @@ internal sealed record PreparedResource(string Type, string Id, FhirDocument Doc
 {
     public static Outcome<PreparedResource> Of(IndexCatalog catalog, IndexExtractor extractor, string type, string id, ReadOnlyMemory<byte> json, ResourceTags tags)
     {
-        if (catalog.Find(type) is not { } indexed) return StoreIssues.UnknownType(type);
-        if (!IsId(id)) return StoreIssues.MalformedId(id);
+        if (catalog.Find(type) is null) return StoreIssues.UnknownType(type);
         var document = FhirDocument.Parse(json, catalog.Schema);
         if (document.Value is not { } parsed) return Outcome.Failure<PreparedResource>(document.Issues);
+        return parsed.Root.TypeName == type ? Of(catalog, extractor, parsed, id, tags) : StoreIssues.OtherType(type, parsed.Root.TypeName);
+    }
+
+    /// <summary>The same for a resource that was read before.</summary>
+    public static Outcome<PreparedResource> Of(IndexCatalog catalog, IndexExtractor extractor, FhirDocument parsed, string id, ResourceTags tags)
+    {
         var root = parsed.Root;
-        if (root.TypeName != type) return StoreIssues.OtherType(type, root.TypeName);
+        var type = root.TypeName;
+        if (catalog.Find(type) is not { } indexed) return StoreIssues.UnknownType(type);
+        if (!IsId(id)) return StoreIssues.MalformedId(id);
         if (root["meta"] is { Exists: true } meta && (meta.Kind != JsonKind.Object || meta.IsItem)) return StoreIssues.MetaIsNoObject(meta.Path);
         return new PreparedResource(type, id, parsed, extractor.Extract(root, indexed), tags);
     }

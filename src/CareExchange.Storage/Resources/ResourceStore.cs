@@ -24,6 +24,10 @@ public sealed class ResourceStore
         _histories = new HistorySql(database.Dialect);
     }
 
+    internal IndexCatalog Catalog => _catalog;
+
+    internal IndexExtractor Extractor => _extractor;
+
     /// <summary>The current version (a tombstone when deleted: answer 410), or null.</summary>
     public async Task<StoredResource?> ReadAsync(string type, string id, CancellationToken cancellationToken)
     {

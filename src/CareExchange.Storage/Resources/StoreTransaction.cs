@@ -176,6 +176,9 @@ public sealed class StoreTransaction : IAsyncDisposable
     private static bool IsUnchanged(StoredResource stored, PreparedResource given) =>
         VersionStamp.SameContent(stored.Json.Span, VersionStamp.Apply(given.Document, stored.Id, stored.Version, stored.LastUpdated));
 
+    /// <summary>Work of a room above on this transaction's session, with the same rules as its own calls.</summary>
+    internal Task<T> UseAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancellationToken) => RunAsync(work, cancellationToken);
+
     private Task RunAsync(Func<WriteSession, Task> work, CancellationToken cancellationToken) =>
         RunAsync(
             async session =>

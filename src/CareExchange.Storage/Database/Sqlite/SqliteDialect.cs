@@ -79,6 +79,18 @@ internal sealed class SqliteDialect : IDatabaseDialect
         return rows.Select(row => new Statement(sql, row));
     }
 
+    // A look at so many rows of each index is enough, however large the tables are.
+    public IReadOnlyList<string> Analyze { get; } = ["PRAGMA analysis_limit = 1000", "ANALYZE"];
+
+    public Task<IReadOnlyList<SecondaryIndex>> SecondaryIndexesAsync(DatabaseSession session, CancellationToken cancellationToken) => session.ListAsync(
+        new Statement("""
+            SELECT name, sql FROM sqlite_master
+            WHERE type = 'index' AND sql IS NOT NULL AND sql NOT LIKE 'CREATE UNIQUE%' AND (tbl_name = 'resource' OR tbl_name LIKE 'index\_%' ESCAPE '\') AND tbl_name <> 'index_aside'
+            ORDER BY name
+            """),
+        row => new SecondaryIndex(row.GetString(0), $"DROP INDEX {row.GetString(0)}", row.GetString(1)),
+        cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         while (_idle.TryTake(out var commands)) await commands.DisposeAsync();

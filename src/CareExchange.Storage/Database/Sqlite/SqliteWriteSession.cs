@@ -21,6 +21,22 @@ internal sealed class SqliteWriteSession(SqliteDialect dialect, SqliteWriter wri
 
     public override Task LockAsync(string name, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public override Task LockAllAsync(IReadOnlyList<string> names, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // Rows are never removed from tables with row numbers, so the highest tells all that were ever given.
+    public override async Task<IReadOnlyList<long>> ReserveRowsAsync(TableShape table, int count, CancellationToken cancellationToken)
+    {
+        var sql = table.Sql("sqlite-reserve", static t => $"SELECT coalesce(max({t.Columns[0].Name}), 0) FROM {t.Name}");
+        var last = await FirstAsync(new Statement(sql), row => row.GetInt64(0), cancellationToken);
+        return [.. Enumerable.Range(1, count).Select(place => last + place)];
+    }
+
+    public override Task InsertManyAsync(TableShape table, IReadOnlyList<object[]> rows, CancellationToken cancellationToken)
+    {
+        SqliteInsert.Run(writer.Commands.Connection, table, rows, cancellationToken);
+        return Task.CompletedTask;
+    }
+
     public override Task CommitAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_ended, this);

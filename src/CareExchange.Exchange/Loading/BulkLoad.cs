@@ -37,7 +37,7 @@ public sealed class BulkLoad(LoadServices services)
                 if (item.Conditions.Count > 0)
                 {
                     // Conditions see everything that stands before them.
-                    progress = await batch.WriteAsync(waiting, progress, progress with { Source = chunk.Source, Line = item.Text.Line - 1 }, cancellationToken);
+                    if (waiting.Count > 0) progress = await batch.WriteAsync(waiting, progress, progress with { Source = chunk.Source, Line = item.Text.Line - 1 }, cancellationToken);
                     (waiting, size) = ([], 0);
                     item = await AskAsync(order, item, preparer, conditions, cancellationToken);
                 }
@@ -48,7 +48,7 @@ public sealed class BulkLoad(LoadServices services)
 
             if (size < order.BatchSize && !chunk.EndsSource) continue;
             var place = chunk.EndsSource ? progress with { Source = chunk.Source + 1, Line = 0 } : progress with { Source = chunk.Source, Line = chunk.LastLine };
-            progress = await batch.WriteAsync(waiting, progress, place, cancellationToken);
+            progress = waiting.Count > 0 ? await batch.WriteAsync(waiting, progress, place, cancellationToken) : place;
             (waiting, size) = ([], 0);
             committed?.Report(progress);
             if (goesOn?.Invoke() != false) continue;

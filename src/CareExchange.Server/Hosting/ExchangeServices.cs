@@ -3,6 +3,7 @@ using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Intake;
 using CareExchange.Exchange.Interactions;
+using CareExchange.Exchange.Loading;
 using CareExchange.Exchange.Partners;
 using CareExchange.Exchange.Persons;
 using CareExchange.Exchange.Reading;
@@ -10,6 +11,7 @@ using CareExchange.Exchange.Requests;
 using CareExchange.Server.Callers;
 using CareExchange.Storage.Audit;
 using CareExchange.Storage.Database;
+using CareExchange.Storage.Loading;
 using CareExchange.Storage.Messages;
 using CareExchange.Storage.Outbox;
 using CareExchange.Storage.Persons;
@@ -61,6 +63,11 @@ internal static class ExchangeServices
             .AddSingleton<BundleInteraction>()
             .AddSingleton<ValidateInteraction>()
             .AddSingleton<ConsentWithdrawalInteraction>()
+            .AddSingleton<BulkWriter>()
+            .AddSingleton<LoadStore>()
+            .AddSingleton<LoadIndexes>()
+            .AddSingleton<LoadServices>()
+            .AddSingleton<BulkLoad>()
             .AddSingleton<MessageIntake>()
             .AddSingleton(new PlanDeadlines())
             .AddSingleton<PermittedPlan>()

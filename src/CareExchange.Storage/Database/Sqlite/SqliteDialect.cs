@@ -37,6 +37,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
         commands.Execute("PRAGMA journal_mode = WAL");
         commands.Execute(_options.Durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
         commands.Execute("PRAGMA wal_autocheckpoint = 4000");
+        commands.Execute($"PRAGMA cache_size = -{_options.WriterCacheMegabytes * 1024}");
         _writer = new SqliteWriter(commands, _options.WriterTimeout, _clock);
     }
 

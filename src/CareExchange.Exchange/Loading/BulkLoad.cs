@@ -46,9 +46,9 @@ public sealed class BulkLoad(LoadServices services)
                 size += item.Entries.Count;
             }
 
-            if (size < order.BatchSize && !chunk.EndsSource) continue;
+            if (size < order.BatchSize && waiting.Count < order.BatchSize) continue;
             var place = chunk.EndsSource ? progress with { Source = chunk.Source + 1, Line = 0 } : progress with { Source = chunk.Source, Line = chunk.LastLine };
-            progress = waiting.Count > 0 ? await batch.WriteAsync(waiting, progress, place, cancellationToken) : place;
+            progress = await batch.WriteAsync(waiting, progress, place, cancellationToken);
             (waiting, size) = ([], 0);
             committed?.Report(progress);
             if (goesOn?.Invoke() != false) continue;
@@ -56,7 +56,7 @@ public sealed class BulkLoad(LoadServices services)
             return progress;
         }
 
-        return await batch.WriteAsync([], progress, progress with { Source = order.Sources.Count, IsDone = true }, cancellationToken);
+        return await batch.WriteAsync(waiting, progress, progress with { Source = order.Sources.Count, IsDone = true }, cancellationToken);
     }
 
     private async Task<LoadItem> AskAsync(LoadOrder order, LoadItem item, LoadPreparer preparer, LoadConditions conditions, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ public sealed class LoadStore(StorageDatabase database)
     {
         await using var session = await database.ReadAsync(cancellationToken);
         var state = await session.FirstAsync(new Statement("SELECT state FROM load_run WHERE id = $1", id), row => row.Bytes(0), cancellationToken);
-        return state is null ? null : new ReadOnlyMemory<byte>(state);
+        return state is null ? default(ReadOnlyMemory<byte>?) : state;
     }
 
     /// <summary>Saves how far a load has come and what it refused since, in the commit that gets it there.</summary>

@@ -23,6 +23,14 @@ public sealed class CreateInteraction(WriteServices services, ConsentDecider con
         var check = services.Check.Check(body, type, id: null);
         if (check.Value is not { } resource) return Outcome.Failure<WriteResult>(check.Issues);
 
+        var id = Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString();
+        var origin = new WriteOrigin(AuditAction.Create, LegalBasis.OwnRecord);
+        if (ifNoneExist is null && resource.Type != "Patient")
+        {
+            var created = await DirectWrite.CreateAsync(services, resource, id, origin, requester, trace, cancellationToken);
+            return created.Value is { } result ? Outcome.Success(WriteResult.Of(result), check.Issues) : Outcome.Failure<WriteResult>(created.Issues);
+        }
+
         await using var unit = await services.BeginAsync(requester, cancellationToken);
         if (ifNoneExist is not null)
         {
@@ -33,10 +41,9 @@ public sealed class CreateInteraction(WriteServices services, ConsentDecider con
             if (found.Value is { } existing) return await DiscloseAsync(existing, unit, requester, trace, cancellationToken);
         }
 
-        var id = Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString();
         var put = await unit.PutAsync(resource, id, ifMatch: 0, cancellationToken);
         if (!put.Succeeded) return await services.GiveUpAsync<PutResult, WriteResult>(unit, put, AuditAction.Create, requester, trace, cancellationToken);
-        await unit.CommitAsync(new(AuditAction.Create, LegalBasis.OwnRecord), trace, cancellationToken);
+        await unit.CommitAsync(origin, trace, cancellationToken);
         return Outcome.Success(await Disclosure.AnswerAsync(put.Value, consent, requester, cancellationToken), check.Issues);
     }
 

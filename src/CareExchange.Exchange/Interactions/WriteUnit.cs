@@ -1,6 +1,4 @@
-using System.Globalization;
 using CareExchange.Exchange.Audit;
-using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Resources;
@@ -129,27 +127,12 @@ public sealed class WriteUnit : IAsyncDisposable
     }
 
     private Task RecordAsync(string? person, string[] entities, WriteOrigin origin, RequestTrace trace, CancellationToken cancellationToken) =>
-        _services.Audit.AppendAsync(
-            Transaction,
-            new(origin.Action, _requester, trace)
-            {
-                Person = person,
-                Entities = entities,
-                Grounds = [new(origin.Basis.Uri, "write", null)],
-                Explanation = origin.Explanation,
-            },
-            cancellationToken);
+        _services.Audit.AppendAsync(Transaction, WriteRecords.Audit(person, entities, origin, _requester, trace), cancellationToken);
 
-    private async Task PutProvenanceAsync(string[] targets, string? person, WriteOrigin origin, CancellationToken cancellationToken)
-    {
-        var now = _services.Clock.GetUtcNow();
-        var json = ProvenanceWriter.Write(targets, _requester, origin.Basis, now, origin.Original, origin.Map);
-        var tags = new ResourceTags(person, DataCategories.Record, _requester.OrganizationId);
-        await Transaction.PutAsync("Provenance", Guid.CreateVersion7(now).ToString(), json, tags, ifMatch: null, cancellationToken);
-    }
+    private async Task PutProvenanceAsync(string[] targets, string? person, WriteOrigin origin, CancellationToken cancellationToken) =>
+        await Transaction.PutAllAsync([WriteRecords.Provenance(_services, targets, person, origin, _requester)], cancellationToken);
 
-    private static string VersionedReference(StoredResource resource) =>
-        string.Create(CultureInfo.InvariantCulture, $"{resource.Type}/{resource.Id}/_history/{resource.Version}");
+    private static string VersionedReference(StoredResource resource) => WriteRecords.Reference(resource);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Transaction.DisposeAsync();

@@ -40,6 +40,21 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <summary>The indexes of resources and of the search index that can be put aside while an empty database is filled.</summary>
     Task<IReadOnlyList<SecondaryIndex>> SecondaryIndexesAsync(DatabaseSession session, CancellationToken cancellationToken);
 
+    /// <summary>Statements that give the rows with these row numbers (first column) new values in every other column.</summary>
+    IEnumerable<Statement> Update(TableShape table, IReadOnlyList<object[]> rows);
+
+    /// <summary>What a query ends with so that nobody else changes its rows until the end of the transaction.</summary>
+    string ForUpdate { get; }
+
+    /// <summary>A query of one row that waits until no other transaction holds a name; null where nobody else can.</summary>
+    Statement? Lock(string name);
+
+    /// <summary>How many groups of prepared writes are committed side by side.</summary>
+    int GroupLanes { get; }
+
+    /// <summary>How many chains the audit trail grows in: commits on different chains do not wait for each other.</summary>
+    int AuditShards { get; }
+
     /// <summary>Statements that remove rows equal in every column.</summary>
     IEnumerable<Statement> Delete(TableShape table, IReadOnlyList<object[]> rows);
 }

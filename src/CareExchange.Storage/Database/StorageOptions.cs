@@ -28,7 +28,7 @@ public sealed record StorageOptions
     public int Readers { get; init; } = 8;
 
     /// <summary>Memory for pages that SQLite's writer works on, MiB, 2 to 4,096: what does not fit is written and read again within one commit.</summary>
-    public int WriterCacheMegabytes { get; init; } = 32;
+    public int WriterCacheMegabytes { get; init; } = 48;
 
     /// <summary>How long a transaction waits for the writer before it gives up with a <see cref="TimeoutException"/>; 1 s to 10 min.</summary>
     public TimeSpan WriterTimeout { get; init; } = TimeSpan.FromSeconds(30);

@@ -17,6 +17,16 @@ internal abstract class WriteSession(IDatabaseDialect dialect) : DatabaseSession
     /// <exception cref="LoadConflictException">A row is there already.</exception>
     public abstract Task InsertManyAsync(TableShape table, IReadOnlyList<object[]> rows, CancellationToken cancellationToken);
 
+    /// <summary>Adds rows to several tables, in one round trip while they are few.</summary>
+    /// <exception cref="LoadConflictException">A row is there already.</exception>
+    public abstract Task InsertAllAsync(IReadOnlyList<TableRows> tables, CancellationToken cancellationToken);
+
+    /// <summary>Adds rows that nobody else has added before; gives the row numbers (first column) of those that went in.</summary>
+    public abstract Task<IReadOnlySet<long>> InsertAbsentAsync(TableShape table, string key, IReadOnlyList<object[]> rows, CancellationToken cancellationToken);
+
+    /// <summary>Runs queries in order, in one round trip where there is a network; gives the rows of each.</summary>
+    public abstract Task<IReadOnlyList<IReadOnlyList<object[]>>> QueryAllAsync(IReadOnlyList<Statement> statements, CancellationToken cancellationToken);
+
     /// <summary>Returns when the transaction is durable.</summary>
     public abstract Task CommitAsync(CancellationToken cancellationToken);
 }

@@ -36,18 +36,6 @@ internal sealed class IndexRows
     public void Quantity(int parameter, string unit, string system, double low, double high) =>
         Add(parameter, new(IndexTables.Quantity, Box(parameter), IndexText.Fit(unit), IndexText.Fit(system), low, high, s_noRow));
 
-    /// <summary>Statements that write the rows for a resource.</summary>
-    public static IEnumerable<Statement> Insert(IDatabaseDialect dialect, IEnumerable<IndexRow> rows, long rid) =>
-        Group(rows, rid).SelectMany(group => dialect.Insert(group.Table, group.Rows));
-
-    /// <summary>Statements that remove rows of the tables clustered by value.</summary>
-    public static IEnumerable<Statement> Delete(IDatabaseDialect dialect, IEnumerable<IndexRow> rows, long rid) =>
-        Group(rows, rid).SelectMany(group => dialect.Delete(group.Table, group.Rows));
-
-    /// <summary>Statements that remove a resource's rows from the tables clustered by resource.</summary>
-    public static IEnumerable<Statement> DeleteByResource(long rid) =>
-        IndexTables.ByResource.Select(table => new Statement(table.Sql("delete-by-resource", static t => $"DELETE FROM {t.Name} WHERE rid = $1"), rid));
-
     private void Add(int parameter, IndexRow row)
     {
         if (_known is not null ? !_known.Add(row) : IsKnown(parameter, row)) return;
@@ -71,20 +59,5 @@ internal sealed class IndexRows
     {
         if ((int)_parameter != parameter) _parameter = parameter;
         return _parameter;
-    }
-
-    private static IEnumerable<(TableShape Table, IReadOnlyList<object[]> Rows)> Group(IEnumerable<IndexRow> rows, long rid)
-    {
-        foreach (var group in rows.GroupBy(row => row.Table))
-        {
-            var values = new List<object[]>();
-            foreach (var row in group)
-            {
-                row.Values[^1] = rid;
-                values.Add(row.Values);
-            }
-
-            yield return (group.Key, values);
-        }
     }
 }

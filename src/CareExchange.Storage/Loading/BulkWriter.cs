@@ -69,22 +69,20 @@ public sealed class BulkWriter
                 var updated = now.ToMicroseconds();
                 var time = Time(now);
                 var rows = new List<object[]>(resources.Count);
-                var index = new LoadIndexRows();
+                var index = new IndexBatch();
                 for (var place = 0; place < resources.Count; place++)
                 {
                     var resource = resources[place];
                     time.CopyTo(resource.Json, resource.UpdatedAt);
-                    object rid = rids[place];
                     rows.Add(
                     [
-                        rid, resource.Type, resource.Id, 1L, updated, 0, resource.Tags.Person.OrNull(), resource.Tags.Category, resource.Tags.Source, resource.IndexKeys,
+                        rids[place], resource.Type, resource.Id, 1L, updated, 0, resource.Tags.Person.OrNull(), resource.Tags.Category, resource.Tags.Source, resource.IndexKeys,
                         resource.Json,
                     ]);
-                    index.Add(resource.Index, rid);
+                    index.Add(resource.Index, rids[place]);
                 }
 
-                await session.InsertManyAsync(LoadTables.Resource, rows, cancellationToken);
-                foreach (var (table, values) in index.Tables) await session.InsertManyAsync(table, values, cancellationToken);
+                await session.InsertAllAsync([new TableRows(LoadTables.Resource, rows), .. index.Tables], cancellationToken);
                 return true;
             },
             cancellationToken);

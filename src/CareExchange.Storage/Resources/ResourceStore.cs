@@ -1,4 +1,8 @@
 using System.Runtime.CompilerServices;
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Audit;
 using CareExchange.Storage.Database;
 using CareExchange.Storage.Indexing;
 using CareExchange.Storage.Search;
@@ -13,6 +17,7 @@ public sealed class ResourceStore
     private readonly IndexExtractor _extractor;
     private readonly SearchRunner _searches;
     private readonly HistorySql _histories;
+    private readonly GroupWriter _group;
 
     /// <summary>A store over an open database.</summary>
     public ResourceStore(StorageDatabase database)
@@ -22,7 +27,11 @@ public sealed class ResourceStore
         _extractor = new IndexExtractor(_catalog, database.Zone);
         _searches = new SearchRunner(_catalog, database);
         _histories = new HistorySql(database.Dialect);
+        _group = new GroupWriter(database);
     }
+
+    /// <summary>The definitions that its resources are read by.</summary>
+    public Schema Schema => _catalog.Schema;
 
     internal IndexCatalog Catalog => _catalog;
 
@@ -78,6 +87,31 @@ public sealed class ResourceStore
         await using var session = await _database.ReadAsync(cancellationToken);
         return await _searches.RunAsync(session, request, access, cancellationToken);
     }
+
+    /// <summary>Does the work of a put that needs no writer: reads nothing, writes nothing, any number of threads.</summary>
+    /// <param name="document">The resource; not disposed of while the answer is in use.</param>
+    /// <param name="id">Logical id; is written into the JSON.</param>
+    /// <param name="tags">What access is decided by.</param>
+    /// <returns>What <see cref="WriteAsync"/> and <see cref="StoreTransaction.PutAllAsync"/> take; or what is wrong with the JSON.</returns>
+    public Outcome<PreparedResource> Prepare(FhirDocument document, string id, ResourceTags tags) => PreparedResource.Of(_catalog, _extractor, document, id, tags);
+
+    /// <summary>The version that a new resource becomes when it is written next.</summary>
+    public StoredResource FirstVersion(PreparedResource resource) => resource.As(1, _database.Now());
+
+    /// <summary>The version that a changed resource becomes when it is written while <paramref name="standing"/> is current; null where nothing changes.</summary>
+    public StoredResource? NextVersion(PreparedResource resource, StoredResource standing) =>
+        resource.IsUnchanged(standing) ? null : resource.As(standing.Version + 1, _database.Now());
+
+    /// <summary>Stores versions and records them in one commit, which it shares with whoever writes at the same time; returns when it is durable.</summary>
+    /// <param name="resources">New ones, or such as stand already and must be in the version named by their condition.</param>
+    /// <param name="audits">What is to be recorded of it.</param>
+    /// <param name="cancellationToken">Cancels what has not begun.</param>
+    /// <returns>False, and nothing is stored or recorded, where a condition does not hold or nothing would change: look again, in a transaction.</returns>
+    public Task<bool> WriteAsync(IReadOnlyList<PreparedResource> resources, IReadOnlyList<AuditRow> audits, CancellationToken cancellationToken) =>
+        _group.WriteAsync(resources, audits, cancellationToken);
+
+    /// <summary>Appends to the audit trail in a commit shared with whoever writes at the same time; returns when it is durable.</summary>
+    public Task AppendAuditAsync(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken) => _group.WriteAsync([], rows, cancellationToken);
 
     /// <summary>Opens a transaction. The writer is taken at its first call, not here; do slow work (mapping, validation) before.</summary>
     public Task<StoreTransaction> BeginAsync(CancellationToken cancellationToken)

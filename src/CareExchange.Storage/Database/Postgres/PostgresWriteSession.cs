@@ -8,6 +8,9 @@ namespace CareExchange.Storage.Database.Postgres;
 /// <summary>A transaction at READ COMMITTED: each statement sees what others committed before it, names are held by advisory locks.</summary>
 internal sealed class PostgresWriteSession(PostgresDialect dialect, NpgsqlConnection connection, NpgsqlTransaction transaction) : WriteSession(dialect)
 {
+    // Past this COPY is cheaper than arrays, though each table takes a round trip of its own.
+    private const int ManyRows = 4000;
+
     public override Task<DbDataReader> QueryAsync(Statement statement, CancellationToken cancellationToken) =>
         connection.QueryAsync(statement, cancellationToken);
 
@@ -45,6 +48,44 @@ internal sealed class PostgresWriteSession(PostgresDialect dialect, NpgsqlConnec
         {
             throw new LoadConflictException("A row is there already.", problem);
         }
+    }
+
+    public override async Task InsertAllAsync(IReadOnlyList<TableRows> tables, CancellationToken cancellationToken)
+    {
+        var few = new List<Statement>(tables.Count);
+        foreach (var (table, rows) in tables)
+        {
+            if (rows.Count > ManyRows) await InsertManyAsync(table, rows, cancellationToken);
+            else if (rows.Count > 0) few.AddRange(Dialect.Insert(table, rows));
+        }
+
+        if (few.Count > 0) await connection.ExecuteAsync(few, cancellationToken);
+    }
+
+    public override async Task<IReadOnlySet<long>> InsertAbsentAsync(TableShape table, string key, IReadOnlyList<object[]> rows, CancellationToken cancellationToken)
+    {
+        var added = new HashSet<long>(rows.Count);
+        foreach (var statement in Dialect.Insert(table, rows))
+        {
+            var absent = statement with { Sql = $"{statement.Sql} ON CONFLICT ({key}) DO NOTHING RETURNING {table.Columns[0].Name}" };
+            foreach (var number in await ListAsync(absent, row => row.GetInt64(0), cancellationToken)) added.Add(number);
+        }
+
+        return added;
+    }
+
+    public override async Task<IReadOnlyList<IReadOnlyList<object[]>>> QueryAllAsync(IReadOnlyList<Statement> statements, CancellationToken cancellationToken)
+    {
+        await using var reader = await connection.QueryAsync(statements, cancellationToken);
+        var answers = new List<IReadOnlyList<object[]>>(statements.Count);
+        do
+        {
+            var rows = new List<object[]>();
+            while (await reader.ReadAsync(cancellationToken)) rows.Add(Values(reader));
+            answers.Add(rows);
+        }
+        while (await reader.NextResultAsync(cancellationToken));
+        return answers;
     }
 
     private static long Number(string name) => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(name)));

@@ -33,8 +33,28 @@ internal sealed class SqliteWriteSession(SqliteDialect dialect, SqliteWriter wri
 
     public override Task InsertManyAsync(TableShape table, IReadOnlyList<object[]> rows, CancellationToken cancellationToken)
     {
-        SqliteInsert.Run(writer.Commands.Connection, table, rows, cancellationToken);
+        SqliteInsert.Run(writer.Commands, table, rows, cancellationToken);
         return Task.CompletedTask;
+    }
+
+    public override Task InsertAllAsync(IReadOnlyList<TableRows> tables, CancellationToken cancellationToken)
+    {
+        foreach (var (table, rows) in tables) SqliteInsert.Run(writer.Commands, table, rows, cancellationToken);
+        return Task.CompletedTask;
+    }
+
+    // Nobody else writes: whoever looked before knows that they are absent.
+    public override Task<IReadOnlySet<long>> InsertAbsentAsync(TableShape table, string key, IReadOnlyList<object[]> rows, CancellationToken cancellationToken)
+    {
+        SqliteInsert.Run(writer.Commands, table, rows, cancellationToken);
+        return Task.FromResult<IReadOnlySet<long>>(rows.Select(row => (long)row[0]).ToHashSet());
+    }
+
+    public override async Task<IReadOnlyList<IReadOnlyList<object[]>>> QueryAllAsync(IReadOnlyList<Statement> statements, CancellationToken cancellationToken)
+    {
+        var answers = new List<IReadOnlyList<object[]>>(statements.Count);
+        foreach (var statement in statements) answers.Add(await ListAsync(statement, Values, cancellationToken));
+        return answers;
     }
 
     public override Task CommitAsync(CancellationToken cancellationToken)

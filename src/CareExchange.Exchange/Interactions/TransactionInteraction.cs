@@ -30,7 +30,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         var issues = new List<Issue>();
         foreach (var entry in entries) steps.Add(Check(entry, issues));
         if (issues.Exists(issue => issue.IsError)) return Outcome.Failure<IReadOnlyList<EntryResult>>(issues);
-        if (entries.Select(entry => admit(entry) is { } refusal ? refusal with { Expression = $"{entry.Path}.request" } : null).OfType<Issue>().ToArray() is [var first, ..] refused)
+        if (entries.Select(entry => admit(entry) is { } refusal ? refusal with { Expression = $"{entry.Place}.request" } : null).OfType<Issue>().ToArray() is [var first, ..] refused)
         {
             await services.Audit.RecordAsync(new AuditRecord(AuditAction.Transaction, requester, trace) { Refused = true, Explanation = first.Rule }, cancellationToken);
             return Outcome.Failure<IReadOnlyList<EntryResult>>(refused);
@@ -48,7 +48,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
 
         issues.AddRange(steps.Where(step => step.Id is not null && step.Entry.Method is "PUT" or "PATCH" or "DELETE")
             .GroupBy(step => $"{step.Entry.Type}/{step.Id}").Where(group => group.Count() > 1)
-            .Select(group => Issue.Error("invalid", "bundle-duplicate", "Two entries change the same resource.", "두 항목이 같은 자원을 변경합니다.") with { Expression = group.Last().Entry.Path, Found = group.Key }));
+            .Select(group => Issue.Error("invalid", "bundle-duplicate", "Two entries change the same resource.", "두 항목이 같은 자원을 변경합니다.") with { Expression = group.Last().Entry.Place, Found = group.Key }));
         if (issues.Exists(issue => issue.IsError)) return Outcome.Failure<IReadOnlyList<EntryResult>>(issues);
 
         // 3. In the order the specification asks for.
@@ -89,7 +89,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
     {
         if (schema.FindType(entry.Type) is not { IsConstraint: false, IsAbstract: false } type || !type.IsA("Resource"))
         {
-            issues.Add(InteractionIssues.UnknownType(entry.Type) with { Expression = $"{entry.Path}.request.url" });
+            issues.Add(InteractionIssues.UnknownType(entry.Type) with { Expression = $"{entry.Place}.request.url" });
             return new(entry, null);
         }
 
@@ -112,9 +112,9 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         if (condition is not null)
         {
             var found = await unit.FindAsync(entry.Type, condition, access.Predicate, cancellationToken);
-            if (found.Issues is [var issue, ..]) return issue with { Expression = $"{entry.Path}.request" };
+            if (found.Issues is [var issue, ..]) return issue with { Expression = $"{entry.Place}.request" };
             step.Existing = found.Value;
-            if (entry.Method == "PATCH" && found.Value is null) return InteractionIssues.NothingMatches(entry.Type) with { Expression = $"{entry.Path}.request" };
+            if (entry.Method == "PATCH" && found.Value is null) return InteractionIssues.NothingMatches(entry.Type) with { Expression = $"{entry.Place}.request" };
         }
 
         step.Id = step.Existing?.Id ?? (entry.Method == "DELETE" ? null : step.Resource?.Document.Root["id"].Text is { } own && entry.Method == "PUT" ? own : NewId());
@@ -131,7 +131,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         {
             if (step.Id is null) return Done(step, new(204, null));
             var deleted = await unit.DeleteAsync(entry.Type, step.Id, entry.IfMatchVersion, cancellationToken);
-            return deleted.Succeeded ? Done(step, new(204, null)) : At(entry, deleted.Issues);
+            return deleted.Succeeded || deleted.Issues is [{ Rule: "resource-unknown" }] ? Done(step, new(204, null)) : At(entry, deleted.Issues);
         }
 
         if (entry.Method == "POST" && step.Existing is { } existing) return Done(step, new(200, ResourceVersion.Of(existing)));
@@ -147,7 +147,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         var entry = step.Entry;
         if (entry.Method != "GET" || entry.Id is null)
         {
-            return [Issue.Error("not-supported", "bundle-request", "Only reads of one resource are carried out inside a transaction.", "트랜잭션 안에서는 단일 자원 조회만 지원합니다.") with { Expression = $"{entry.Path}.request" }];
+            return [Issue.Error("not-supported", "bundle-request", "Only reads of one resource are carried out inside a transaction.", "트랜잭션 안에서는 단일 자원 조회만 지원합니다.") with { Expression = $"{entry.Place}.request" }];
         }
 
         var found = await unit.Transaction.ReadAsync(entry.Type, entry.Id, cancellationToken);
@@ -155,7 +155,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         var json = found is { Deleted: false } ? await disclosure.ReleaseAsync(found, cancellationToken) : null;
         if (found is { Deleted: false }) step.Look = disclosure.Looked(AuditAction.Read, trace, found);
         return json is null
-            ? [InteractionIssues.NotFound(entry.Type, entry.Id) with { Expression = $"{entry.Path}.request" }]
+            ? [InteractionIssues.NotFound(entry.Type, entry.Id) with { Expression = $"{entry.Place}.request" }]
             : Done(step, new(200, ResourceVersion.Of(found!, json.Value), Body: true));
     }
 
@@ -180,8 +180,8 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
     }
 
     private static IReadOnlyList<Issue> At(BundleEntry entry, IReadOnlyList<Issue> issues) =>
-        [.. issues.Select(issue => issue with { Expression = entry.Path })];
+        [.. issues.Select(issue => issue with { Expression = entry.Place })];
 
     private static Issue NeedsCondition(BundleEntry entry) =>
-        Issue.Error("invalid", "bundle-request", "The entry names neither an id nor a condition.", "항목에 id나 조건이 없습니다.") with { Expression = $"{entry.Path}.request.url" };
+        Issue.Error("invalid", "bundle-request", "The entry names neither an id nor a condition.", "항목에 id나 조건이 없습니다.") with { Expression = $"{entry.Place}.request.url" };
 }

@@ -27,7 +27,25 @@ public static partial class CallerExtensions
         /// <summary>The request's id, the same at every call.</summary>
         public string RequestId =>
             http.Request.Headers[RequestIdHeader] is [{ Length: > 0 and <= 64 } given] && Harmless().IsMatch(given) ? given : http.TraceIdentifier;
+
+        /// <summary>What the caller calls its request where that is not <see cref="RequestId"/>; null where it says nothing, or nothing that a header may carry.</summary>
+        public string? CorrelationId
+        {
+            get
+            {
+                var headers = http.Request.Headers;
+                if (headers.Count == 0) return null;
+                return (headers[RequestIdHeader], headers["X-Correlation-Id"]) switch
+                {
+                    (_, [{ Length: > 0 and <= 256 } correlation]) when IsPrintable(correlation) => correlation,
+                    ([{ Length: > 0 and <= 256 } given], _) when given != http.RequestId && IsPrintable(given) => given,
+                    _ => null,
+                };
+            }
+        }
     }
+
+    private static bool IsPrintable(string text) => text.All(letter => letter is >= ' ' and <= '~');
 
     private static Requester ToRequester(Caller caller, OrganizationTypes? types) => new(
         caller.Id,

@@ -59,8 +59,6 @@ internal static class ExchangeServices
             .AddSingleton<UpdateInteraction>()
             .AddSingleton<PatchInteraction>()
             .AddSingleton<TransactionInteraction>()
-            .AddSingleton<BatchInteraction>()
-            .AddSingleton<BundleInteraction>()
             .AddSingleton<ValidateInteraction>()
             .AddSingleton<ConsentWithdrawalInteraction>()
             .AddSingleton<BulkWriter>()

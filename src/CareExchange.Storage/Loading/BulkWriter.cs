@@ -45,8 +45,8 @@ public sealed class BulkWriter
                 var known = new HashSet<(string, string)>();
                 foreach (var group in resources.GroupBy(resource => resource.Type, resource => resource.Id, StringComparer.Ordinal))
                 {
-                    var sql = $"SELECT id FROM resource WHERE type = $1 AND {session.Dialect.In("id", "$2")}";
-                    var found = await session.ListAsync(new Statement(sql, group.Key, session.Dialect.Texts([.. group])), row => row.GetString(0), cancellationToken);
+                    var sql = $"SELECT id FROM resource WHERE type = $1 AND {_database.Dialect.In("id", "$2")}";
+                    var found = await session.ListAsync(new Statement(sql, group.Key, _database.Dialect.Texts([.. group])), row => row.GetString(0), cancellationToken);
                     foreach (var id in found) known.Add((group.Key, id));
                 }
 

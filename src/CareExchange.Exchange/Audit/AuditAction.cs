@@ -57,6 +57,9 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
     /// <summary>An export was asked for, or what it found was handed out.</summary>
     public static readonly AuditAction Export = new("export", 'R', EventType, "rest", Own, "export");
 
+    /// <summary>An operation was asked for; those that show or change a person's data are recorded as that too.</summary>
+    public static readonly AuditAction Operation = Rest("operation", 'E');
+
     /// <summary>A partner's message was taken in.</summary>
     public static readonly AuditAction Message = new("message", 'C', Lifecycle, "transmit", Own, "message-received");
 

@@ -24,12 +24,17 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
     }
 
     /// <summary>The bytes that may leave: as stored, or without what may not be seen; null where nothing may.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>?> ReleaseAsync(StoredResource resource, CancellationToken cancellationToken)
+    public ValueTask<ReadOnlyMemory<byte>?> ReleaseAsync(StoredResource resource, CancellationToken cancellationToken) =>
+        ReleaseAsync(resource, keeps: null, cancellationToken);
+
+    /// <summary>The same for answers that choose by what may be seen: what is not kept does not leave, and is not recorded as if it had.</summary>
+    internal async ValueTask<ReadOnlyMemory<byte>?> ReleaseAsync(StoredResource resource, Func<ReadOnlyMemory<byte>, bool>? keeps, CancellationToken cancellationToken)
     {
         if (resource.Tags.Person is not { } person)
         {
             // The directory is open; a message about several persons is about no single one, and stays with who sent it.
             if (resource.Tags.Category != DataCategories.Admin && resource.Tags.Source != requester.OrganizationId) return null;
+            if (keeps?.Invoke(resource.Json) == false) return null;
             _released.Add(resource);
             return resource.Json;
         }
@@ -46,6 +51,7 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
             return null;
         }
 
+        if (keeps?.Invoke(released.Json) == false) return null;
         reasons.Add(released.Reason);
         _released.Add(resource);
         return released.Json;

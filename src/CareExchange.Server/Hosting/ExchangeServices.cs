@@ -59,7 +59,6 @@ internal static class ExchangeServices
             .AddSingleton<UpdateInteraction>()
             .AddSingleton<PatchInteraction>()
             .AddSingleton<TransactionInteraction>()
-            .AddSingleton<ValidateInteraction>()
             .AddSingleton<ConsentWithdrawalInteraction>()
             .AddSingleton<BulkWriter>()
             .AddSingleton<LoadStore>()
@@ -71,7 +70,8 @@ internal static class ExchangeServices
             .AddSingleton<PermittedPlan>()
             .AddSingleton<SharedCarePlanReader>()
             .AddSingleton<PersonListReader>()
-            .AddSingleton<LooksReader>();
+            .AddSingleton<LooksReader>()
+            .AddOperations();
     }
 
     private static Partner PartnerOf(PartnerOptions options) => new(

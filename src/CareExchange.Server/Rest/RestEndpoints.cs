@@ -28,7 +28,8 @@ public static class RestEndpoints
         fhir.MapPatch();
         fhir.MapDelete();
         fhir.MapBundle();
-        fhir.MapValidate();
+        fhir.MapOperations();
+        fhir.MapOperationDefinitions();
     }
 
     /// <summary>Opens the routes to the entries of a batch; once, when all are mapped.</summary>

@@ -73,6 +73,19 @@ public sealed class ResourceStore
         while (await reader.ReadAsync(cancellationToken)) yield return ResourceRows.Read(reader);
     }
 
+    /// <summary>The same from behind one resource on, for those who read it page by page.</summary>
+    /// <param name="person">Patient id.</param>
+    /// <param name="afterType">Type of the last resource seen; empty for none.</param>
+    /// <param name="afterId">Its id.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async IAsyncEnumerable<StoredResource> ReadCompartmentAsync(
+        string person, string afterType, string afterId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        await using var reader = await ResourceRows.CompartmentAsync(session, person, afterType, afterId, cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) yield return ResourceRows.Read(reader);
+    }
+
     /// <summary>True where an organisation has contributed something about a person that still stands.</summary>
     public async Task<bool> HasContributedAsync(string person, string source, CancellationToken cancellationToken)
     {

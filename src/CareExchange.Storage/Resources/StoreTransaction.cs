@@ -1,3 +1,4 @@
+using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Audit;
 using CareExchange.Storage.Database;
@@ -104,6 +105,33 @@ public sealed class StoreTransaction : IAsyncDisposable
                 return judged.Result;
             },
             cancellationToken);
+
+    /// <summary>Changes the metadata of a version where it stands: R4 <c>$meta-add</c> makes no version, and the moment of the last one stays.</summary>
+    /// <param name="standing">The version, current or not, read in this transaction.</param>
+    /// <param name="json">The same resource with other profiles, tags or labels.</param>
+    /// <param name="tags">What access is decided by from now on.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The version as it stands now; or what is wrong with the JSON.</returns>
+    public async Task<Outcome<StoredResource>> RestateMetaAsync(StoredResource standing, ReadOnlyMemory<byte> json, ResourceTags tags, CancellationToken cancellationToken)
+    {
+        var read = FhirDocument.Parse(json, _catalog.Schema);
+        if (read.Value is not { } document) return Outcome.Failure<StoredResource>(read.Issues);
+        using (document)
+        {
+            var restated = standing with { Json = VersionStamp.Apply(document, standing.Id, standing.Version, standing.LastUpdated), Tags = tags };
+            var isCurrent = (await ReadAsync(standing.Type, standing.Id, cancellationToken))?.Version == standing.Version;
+            if (isCurrent)
+            {
+                // Put as any version is, so that every index follows; then it takes the place of the one it was made from.
+                var put = await PutAsync(standing.Type, standing.Id, json, tags, standing.Version, cancellationToken);
+                if (put.Value is not { } result || !put.Succeeded) return Outcome.Failure<StoredResource>(put.Issues);
+                if (result.Change == PutChange.Unchanged) return standing;
+            }
+
+            await RunAsync(session => ResourceRows.RestateAsync(session, restated, isCurrent, cancellationToken), cancellationToken);
+            return restated;
+        }
+    }
 
     /// <summary>Appends to the audit trail; the chain is closed at commit.</summary>
     public Task AppendAuditAsync(AuditRow row, CancellationToken cancellationToken)

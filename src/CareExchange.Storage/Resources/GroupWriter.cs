@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
+using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Audit;
 using CareExchange.Storage.Database;
+using CareExchange.Storage.Persons;
 
 namespace CareExchange.Storage.Resources;
 
@@ -17,13 +19,15 @@ internal sealed class GroupWriter(StorageDatabase database)
     private int _lanes;
 
     /// <summary>Stores versions and audit rows; returns when they are durable.</summary>
-    /// <returns>False, and nothing is stored, where one of the resources does not stand as it was prepared for (<see cref="PreparedResource.IfMatch"/>, its guard).</returns>
-    public Task<bool> WriteAsync(IReadOnlyList<PreparedResource> resources, IReadOnlyList<AuditRow> audits, CancellationToken cancellationToken)
+    /// <returns>False, and nothing is stored, where one of the resources does not stand as it was prepared for (<see cref="PreparedResource.IfMatch"/>,
+    /// its guard); or why the person is refused.</returns>
+    public Task<Outcome<bool>> WriteAsync(IReadOnlyList<PreparedResource> resources, PersonRecord? person, IReadOnlyList<AuditRow> audits, CancellationToken cancellationToken)
     {
-        var work = new Work(resources, audits, cancellationToken);
-        _waiting.Enqueue(work);
+        var prepared = person is null ? null : new PreparedPerson(database.Keys, person);
+        var done = new TaskCompletionSource<Outcome<bool>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting.Enqueue(new Work(resources, prepared, audits, done, cancellationToken));
         OpenLane();
-        return work.Done.Task;
+        return done.Task;
     }
 
     private void OpenLane()
@@ -77,7 +81,7 @@ internal sealed class GroupWriter(StorageDatabase database)
         try
         {
             await CommitAsync(group);
-            foreach (var work in group) work.Done.TrySetResult(work.IsDone);
+            foreach (var work in group) work.Done.TrySetResult(work.Refusal is { } refusal ? refusal : work.IsDone);
         }
         catch (Exception problem) when (group.Count > 1 && IsOfOne(problem))
         {
@@ -103,11 +107,15 @@ internal sealed class GroupWriter(StorageDatabase database)
         var known = group.SelectMany(work => work.Resources).Where(resource => !resource.IsNew).Select(resource => resource.Key).Distinct();
         var current = await ResourceWriter.FindAsync(session, known, CancellationToken.None);
         var now = database.Now();
+        var refused = await PersonBatch.SaveAsync(session, [.. group.Select(work => work.Person).OfType<PreparedPerson>()], CancellationToken.None);
         var taken = new HashSet<(string, string)>();
         var puts = new List<JudgedPut>();
         var audits = new List<AuditRow>();
         foreach (var work in group)
         {
+            work.Refusal = work.Person is { } person && refused.TryGetValue(person.Person, out var refusal) ? refusal : null;
+            if (work.Refusal is not null) continue;
+
             // A neighbour's change of the same resource makes this one as late as anybody's else would.
             JudgedPut[] judged = [.. work.Resources.Select(resource => JudgedPut.Of(resource, current.GetValueOrDefault(resource.Key), now))];
             work.IsDone = Array.TrueForAll(judged, put => put.Writes) && !work.Resources.Any(resource => taken.Contains(resource.Key));
@@ -123,10 +131,11 @@ internal sealed class GroupWriter(StorageDatabase database)
         await session.CommitAsync(CancellationToken.None);
     }
 
-    private sealed record Work(IReadOnlyList<PreparedResource> Resources, IReadOnlyList<AuditRow> Audits, CancellationToken CancellationToken)
+    private sealed record Work(
+        IReadOnlyList<PreparedResource> Resources, PreparedPerson? Person, IReadOnlyList<AuditRow> Audits, TaskCompletionSource<Outcome<bool>> Done, CancellationToken CancellationToken)
     {
-        public TaskCompletionSource<bool> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
         public bool IsDone { get; set; }
+
+        public Issue? Refusal { get; set; }
     }
 }

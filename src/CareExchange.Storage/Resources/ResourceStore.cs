@@ -5,6 +5,7 @@ using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Audit;
 using CareExchange.Storage.Database;
 using CareExchange.Storage.Indexing;
+using CareExchange.Storage.Persons;
 using CareExchange.Storage.Search;
 
 namespace CareExchange.Storage.Resources;
@@ -117,14 +118,17 @@ public sealed class ResourceStore
 
     /// <summary>Stores versions and records them in one commit, which it shares with whoever writes at the same time; returns when it is durable.</summary>
     /// <param name="resources">New ones, or such as stand already and must be in the version named by their condition.</param>
+    /// <param name="person">The person who comes into being with them, or null; only with new resources.</param>
     /// <param name="audits">What is to be recorded of it.</param>
     /// <param name="cancellationToken">Cancels what has not begun.</param>
-    /// <returns>False, and nothing is stored or recorded, where a condition does not hold or nothing would change: look again, in a transaction.</returns>
-    public Task<bool> WriteAsync(IReadOnlyList<PreparedResource> resources, IReadOnlyList<AuditRow> audits, CancellationToken cancellationToken) =>
-        _group.WriteAsync(resources, audits, cancellationToken);
+    /// <returns>False, and nothing is stored or recorded, where a condition does not hold or nothing would change: look again, in a transaction.
+    /// Issue <c>conflict</c>/<c>identifier-of-another-person</c> where an identifier of the person is somebody else's.</returns>
+    public Task<Outcome<bool>> WriteAsync(
+        IReadOnlyList<PreparedResource> resources, PersonRecord? person, IReadOnlyList<AuditRow> audits, CancellationToken cancellationToken) =>
+        _group.WriteAsync(resources, person, audits, cancellationToken);
 
     /// <summary>Appends to the audit trail in a commit shared with whoever writes at the same time; returns when it is durable.</summary>
-    public Task AppendAuditAsync(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken) => _group.WriteAsync([], rows, cancellationToken);
+    public Task AppendAuditAsync(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken) => _group.WriteAsync([], null, rows, cancellationToken);
 
     /// <summary>Opens a transaction. The writer is taken at its first call, not here; do slow work (mapping, validation) before.</summary>
     public Task<StoreTransaction> BeginAsync(CancellationToken cancellationToken)

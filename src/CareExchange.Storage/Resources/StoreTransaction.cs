@@ -172,8 +172,16 @@ public sealed class StoreTransaction : IAsyncDisposable
             cancellationToken);
 
     /// <summary>Adds or completes a person. Issue <c>conflict</c>/<c>identifier-of-another-person</c> when an identifier is somebody else's.</summary>
-    public Task<Outcome<PersonRecord>> SavePersonAsync(PersonRecord person, CancellationToken cancellationToken) =>
-        RunAsync(session => PersonRows.SaveAsync(session, _database.Keys, person, cancellationToken), cancellationToken);
+    public async Task<Outcome<PersonRecord>> SavePersonAsync(PersonRecord person, CancellationToken cancellationToken) =>
+        (await SavePersonsAsync([person], cancellationToken)).TryGetValue(person.Person, out var refusal) ? refusal : person;
+
+    /// <summary>Adds or completes persons in the same few statements.</summary>
+    /// <returns>By Patient id, why a person is refused (<c>conflict</c>/<c>identifier-of-another-person</c>); nothing is saved of them.</returns>
+    public Task<IReadOnlyDictionary<string, Issue>> SavePersonsAsync(IReadOnlyList<PersonRecord> persons, CancellationToken cancellationToken)
+    {
+        PreparedPerson[] prepared = [.. persons.Select(person => new PreparedPerson(_database.Keys, person))];
+        return RunAsync(session => PersonBatch.SaveAsync(session, prepared, cancellationToken), cancellationToken);
+    }
 
     /// <summary>Parks a doubtful match.</summary>
     public Task ParkMatchAsync(ParkedMatch match, CancellationToken cancellationToken) =>

@@ -71,7 +71,8 @@ internal static class ExchangeServices
             .AddSingleton<SharedCarePlanReader>()
             .AddSingleton<PersonListReader>()
             .AddSingleton<LooksReader>()
-            .AddOperations();
+            .AddOperations()
+            .AddJobs();
     }
 
     private static Partner PartnerOf(PartnerOptions options) => new(

@@ -29,7 +29,7 @@ internal static class LoadCommand
             {
                 var served = await ServeOptions.ReadAsync(parse.GetValue(config), cancellationToken);
                 var options = DatabaseArgument.Apply(served.Gateway, parse.GetValue(database), parse.GetValue(keys));
-                var source = parse.GetValue(organization) ?? served.Clients.FirstOrDefault()?.OrganizationId ?? "careexchange";
+                var source = parse.GetValue(organization) ?? (served.Clients is [var first, ..] ? first.OrganizationId : "careexchange");
                 var request = new LoadRequest(LoadFiles.Find(parse.GetRequiredValue(paths)), source, source) { Errors = parse.GetRequiredValue(errors) };
                 return await RunAsync(options, request, cancellationToken);
             }

@@ -1,8 +1,10 @@
 using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Exporting;
 using CareExchange.Exchange.Intake;
 using CareExchange.Exchange.Interactions;
+using CareExchange.Exchange.Jobs;
 using CareExchange.Exchange.Loading;
 using CareExchange.Exchange.Partners;
 using CareExchange.Exchange.Persons;
@@ -65,6 +67,11 @@ internal static class ExchangeServices
             .AddSingleton<LoadIndexes>()
             .AddSingleton<LoadServices>()
             .AddSingleton<BulkLoad>()
+            .AddSingleton<ExportInteraction>()
+            .AddSingleton<IJobKind, ExportKind>()
+            .AddSingleton(new ImportSources(options.ImportFrom, ImportFiles.OpenAsync))
+            .AddSingleton<ImportInteraction>()
+            .AddSingleton<IJobKind, ImportKind>()
             .AddSingleton<MessageIntake>()
             .AddSingleton(new PlanDeadlines())
             .AddSingleton<PermittedPlan>()

@@ -95,7 +95,7 @@ public sealed class ExportTests(District district)
 
     [Theory]
     [InlineData("$export", "export-prefer", "Accept:application/fhir+json")]
-    [InlineData("$export", "export-accept", "Prefer:respond-async", "Accept:application/fhir+xml")]
+    [InlineData("$export", "export-accept", "Prefer:respond-async", "Accept:text/csv")]
     [InlineData("$export?_outputFormat=text/csv", "export-value", "Prefer:respond-async", "Accept:application/fhir+json")]
     [InlineData("$export?_since=yesterday", "export-value", "Prefer:respond-async", "Accept:application/fhir+json")]
     [InlineData("$export?_type=Nothing", "export-type", "Prefer:respond-async", "Accept:application/fhir+json")]

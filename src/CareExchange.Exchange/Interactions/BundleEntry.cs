@@ -61,6 +61,9 @@ public sealed record BundleEntry(
     public string PathOf(string? expression) =>
         $"{Place}.resource{(expression?.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? expression[dot..] : "")}";
 
+    /// <summary>Issues about the entry as a whole.</summary>
+    internal IReadOnlyList<Issue> AtPlace(IReadOnlyList<Issue> issues) => [.. issues.Select(issue => issue with { Expression = Place })];
+
     /// <summary>Takes the entries of a transaction apart.</summary>
     /// <returns>The entries in their order; or issues <c>bundle-request</c>, one for each entry that cannot be carried out with others.</returns>
     public static Outcome<IReadOnlyList<BundleEntry>> Read(Element bundle)

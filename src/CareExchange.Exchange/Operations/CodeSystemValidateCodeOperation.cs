@@ -33,7 +33,7 @@ public sealed class CodeSystemValidateCodeOperation(TerminologyTarget target) : 
             return OperationIssues.Missing("url");
         }
 
-        return Judge(live.Codes, null, given, call.Input);
+        return Judge(live, null, given, call.Input);
     }
 
     private static Issue UnknownSystem(string canonical) =>

@@ -35,7 +35,7 @@ public sealed class ExpandOperation(TerminologyTarget target, TimeProvider clock
             Offset = input.Number("offset") ?? 0,
             Count = input.Number("count"),
             IsActiveOnly = input.Flag("activeOnly") ?? false,
-            DisplayLanguage = input.Text("displayLanguage"),
+            DisplayLanguage = DisplayLanguage.Of(input),
             IncludesDesignations = input.Flag("includeDesignations") ?? input.All("designation").Any(),
             ExcludesNested = input.Flag("excludeNested") ?? false,
             ExcludesAbstract = input.Flag("excludeNotForUI") ?? false,

@@ -26,7 +26,7 @@ public sealed class LookupOperation(DefinitionLibrary library) : IOperation
         if (asked is null) return OperationIssues.Missing("code with system, or coding");
         if (asked.System is not { } system) return OperationIssues.Missing("system");
         var live = await library.CurrentAsync(cancellationToken);
-        var found = live.Lookup.Lookup(system, asked.Version ?? input.Text("version"), asked.Code, input.Text("displayLanguage"));
+        var found = live.Lookup.Lookup(system, asked.Version ?? input.Text("version"), asked.Code, DisplayLanguage.Of(input));
         if (found.Value is not { } concept || !found.Succeeded) return Outcome.Failure<OperationAnswer>(found.Issues);
 
         // R4: without property, the server chooses; with it, those and no others, designations and parents among them.

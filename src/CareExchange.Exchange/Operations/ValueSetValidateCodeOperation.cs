@@ -19,8 +19,18 @@ public sealed class ValueSetValidateCodeOperation(TerminologyTarget target) : Va
         if (codings.Value is not { } given || !codings.Succeeded) return Outcome.Failure<OperationAnswer>(codings.Issues);
         var (live, canonical) = found.Value;
         if ((canonical ?? ContextBinding.ValueSetOf(live.Schema, call.Input.Text("context"))) is not { } valueSet) return OperationIssues.Missing("url, valueSet or context");
-        return live.Membership.Knows(valueSet)
-            ? Judge(live.Codes, valueSet, given, call.Input)
-            : CodeIssues.UnknownValueSet(valueSet) with { Severity = IssueSeverity.Error };
+        if (live.Membership.Definition(valueSet) is not { } definition) return CodeIssues.UnknownValueSet(valueSet) with { Severity = IssueSeverity.Error };
+
+        // A value set that names a version of a system means the codes of that version and of no other.
+        if (given.FirstOrDefault(coding => coding.Version is { } stated && VersionOf(definition, coding.System) is { } meant && stated != meant) is { } other)
+        {
+            return Refuse(other, CodeIssues.WrongVersion(other.System!, VersionOf(definition, other.System)!, other.Version!), call.Input);
+        }
+
+        return Judge(live, valueSet, [.. given.Select(coding => coding with { Version = coding.Version ?? VersionOf(definition, coding.System) })], call.Input);
     }
+
+    // The one version that all includes of a system name; null where they differ or name none.
+    private static string? VersionOf(ValueSetDefinition definition, string? system) =>
+        definition.Include.Where(include => include.System == system).Select(include => include.Version).Distinct().ToArray() is [{ } only] ? only : null;
 }

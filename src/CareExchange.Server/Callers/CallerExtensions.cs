@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using CareExchange.Exchange.Requests;
 using CareExchange.Identity.Claims;
@@ -15,7 +16,7 @@ public static partial class CallerExtensions
         /// <summary>Who asks.</summary>
         /// <exception cref="InvalidOperationException">Nobody is signed in; endpoints that use it require authorization.</exception>
         public Requester Requester => http.Caller is { } caller
-            ? ToRequester(caller, http.RequestServices.GetService<OrganizationTypes>())
+            ? RequesterOf(caller, http.RequestServices.GetService<OrganizationTypes>())
             : throw new InvalidOperationException("The endpoint must require a signed-in caller.");
 
         /// <summary>The caller's claims, or null.</summary>
@@ -43,6 +44,17 @@ public static partial class CallerExtensions
                 };
             }
         }
+    }
+
+    // One machine's token serves thousands of requests, and each asks several times.
+    private static readonly ConditionalWeakTable<Caller, Requester> Known = [];
+
+    private static Requester RequesterOf(Caller caller, OrganizationTypes? types)
+    {
+        if (Known.TryGetValue(caller, out var known) && known.OrganizationType == types?.Of(caller.OrganizationId)) return known;
+        var requester = ToRequester(caller, types);
+        Known.AddOrUpdate(caller, requester);
+        return requester;
     }
 
     private static bool IsPrintable(string text) => text.All(letter => letter is >= ' ' and <= '~');

@@ -50,7 +50,7 @@ internal static class ExchangeServices
             .AddSingleton(new PatientCompartment(schema))
             .AddSingleton(mappings)
             .AddSingleton(provider => new ConsentDecider(
-                provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<SearchQueryParser>(), options.LegalBases, clock))
+                provider.GetRequiredService<ResourceStore>(), options.LegalBases, clock))
             .AddSingleton<AuditTrail>()
             .AddSingleton<ResourceCheck>()
             .AddSingleton<WriteServices>()
@@ -78,6 +78,7 @@ internal static class ExchangeServices
             .AddSingleton<SharedCarePlanReader>()
             .AddSingleton<PersonListReader>()
             .AddSingleton<LooksReader>()
+            .AddHostedService<TextIndexing>()
             .AddOperations()
             .AddJobs();
     }

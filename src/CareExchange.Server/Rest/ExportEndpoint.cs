@@ -11,15 +11,14 @@ namespace CareExchange.Server.Rest;
 /// <summary>$export of the system, of all Patients and of a Group, with its status and files (Bulk Data Access IG 2.0).</summary>
 internal static class ExportEndpoint
 {
-    private const string Definitions = "http://hl7.org/fhir/uv/bulkdata/OperationDefinition/";
     private const int RetrySeconds = 1;
     private static readonly string[] Both = [HttpMethods.Get, HttpMethods.Post];
 
     public static IEndpointRouteBuilder MapExport(this IEndpointRouteBuilder fhir)
     {
-        fhir.MapMethods("/$export", Both, (HttpContext http, CancellationToken cancellationToken) => BeginAsync(ExportLevel.System, null, http, cancellationToken)).WithMetadata(new Operation("export", Definitions + "export"));
-        fhir.MapMethods("/Patient/$export", Both, (HttpContext http, CancellationToken cancellationToken) => BeginAsync(ExportLevel.Patient, null, http, cancellationToken)).WithMetadata(new Operation("export", Definitions + "patient-export", "Patient"));
-        fhir.MapMethods("/Group/{id}/$export", Both, (string id, HttpContext http, CancellationToken cancellationToken) => BeginAsync(ExportLevel.Group, id, http, cancellationToken)).WithMetadata(new Operation("export", Definitions + "group-export", "Group"));
+        fhir.MapMethods("/$export", Both, (HttpContext http, CancellationToken cancellationToken) => BeginAsync(ExportLevel.System, null, http, cancellationToken)).WithMetadata(new Operation("export", BulkDefinitions.Export + "export"));
+        fhir.MapMethods("/Patient/$export", Both, (HttpContext http, CancellationToken cancellationToken) => BeginAsync(ExportLevel.Patient, null, http, cancellationToken)).WithMetadata(new Operation("export", BulkDefinitions.Export + "patient-export", "Patient"));
+        fhir.MapMethods("/Group/{id}/$export", Both, (string id, HttpContext http, CancellationToken cancellationToken) => BeginAsync(ExportLevel.Group, id, http, cancellationToken)).WithMetadata(new Operation("export", BulkDefinitions.Export + "group-export", "Group"));
         fhir.MapGet("/$export/{job}", StatusAsync);
         fhir.MapDelete("/$export/{job}", CancelAsync);
         fhir.MapGet("/$export/{job}/{file}.ndjson", FileAsync);

@@ -14,7 +14,7 @@ internal static class ImportEndpoint
 {
     public static void MapImport(this IEndpointRouteBuilder fhir)
     {
-        fhir.MapPost("/$import", BeginAsync).WithMetadata(new Operation("import", "urn:careexchange:operation:import"));
+        fhir.MapPost("/$import", BeginAsync).WithMetadata(new Operation("import", BulkDefinitions.Import));
         fhir.MapGet("/$import/{job}", StatusAsync);
         fhir.MapDelete("/$import/{job}", CancelAsync);
         fhir.MapGet("/$import/{job}/errors.ndjson", ErrorsAsync);

@@ -30,6 +30,7 @@ public static class RestEndpoints
         fhir.MapBundle();
         fhir.MapOperations();
         fhir.MapOperationDefinitions();
+        fhir.MapBulkDefinitions();
 
         // Files of an export are no resources: they have a format of their own.
         app.MapGroup("/fhir").RequireAuthorization(policy => policy

@@ -30,7 +30,7 @@ internal sealed class WriteRoom : IAsyncDisposable
         var schema = Schema.R4;
         var store = new ResourceStore(database);
         var parser = new SearchQueryParser(database);
-        var consent = new ConsentDecider(store, parser, LegalBasisRules.Default, clock);
+        var consent = new ConsentDecider(store, LegalBasisRules.Default, clock);
         var audit = new AuditTrail(store, clock);
         var services = new WriteServices(
             store, parser, new ResourceCheck(schema, new ResourceValidator(schema)), new PatientCompartment(schema), new PersonKeeper(schema), audit, clock);

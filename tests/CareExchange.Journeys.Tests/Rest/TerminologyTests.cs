@@ -131,6 +131,44 @@ public sealed class TerminologyTests(District district)
     }
 
     [Fact]
+    public async Task Versions_fragments_and_codings_without_system_are_judged_as_what_they_are()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+        var url = $"urn:test:codes:{Guid.NewGuid():N}";
+        foreach (var version in (string[])["1.0", "2.0"]) (await machine.PostAsync("CodeSystem", Animals(url, $$"""{"code":"cat","display":"Cat {{version}}"}""").Replace("\"status\"", $"\"version\":\"{version}\",\"status\"", StringComparison.Ordinal))).Is(HttpStatusCode.Created);
+        (await machine.PostAsync("CodeSystem", Animals(url + ":part", """{"code":"cat"}""").Replace("complete", "fragment", StringComparison.Ordinal))).Is(HttpStatusCode.Created);
+        var set = (await machine.PostAsync("ValueSet", $$$"""{"resourceType":"ValueSet","url":"{{{url}}}:old","status":"active","compose":{"include":[{"system":"{{{url}}}","version":"1.0"}]}}""")).Is(HttpStatusCode.Created).Text("id");
+
+        var old = (await machine.GetAsync($"ValueSet/{set}/$validate-code?system={url}&code=cat")).Is(HttpStatusCode.OK);
+        Assert.Equal("Cat 1.0", old.Parameter("display").GetProperty("valueString").GetString());
+        Assert.False(Result(await machine.GetAsync($"ValueSet/{set}/$validate-code?system={url}&code=cat&systemVersion=2.0")));
+        Assert.Equal("Cat 2.0", (await machine.GetAsync($"CodeSystem/$lookup?system={url}&code=cat")).Parameter("display").GetProperty("valueString").GetString());
+        Assert.Equal("Cat 1.0", (await machine.GetAsync($"CodeSystem/$lookup?system={url}&code=cat&version=1.0")).Parameter("display").GetProperty("valueString").GetString());
+        Assert.True(Result(await machine.GetAsync($"CodeSystem/$validate-code?url={url}:part&code=unicorn")));
+        Assert.False(Result(await machine.PostAsync("ValueSet/$validate-code", Parameters($$$"""{"name":"url","valueUri":"{{{Genders}}}"},{"name":"coding","valueCoding":{"code":"male"}}"""))));
+        Assert.False(Result(await machine.PostAsync("ValueSet/$validate-code", Parameters($$$"""{"name":"url","valueUri":"{{{Genders}}}"},{"name":"codeableConcept","valueCodeableConcept":{"coding":[{"system":"{{{Gender}}}","code":"male"},{"system":"{{{url}}}","code":"unicorn"}]}}"""))));
+        Assert.Equal(["cat"], Codes(await machine.PostAsync("ValueSet/$expand", $$$"""{"resourceType":"ValueSet","status":"draft","compose":{"include":[{"system":"{{{url}}}","concept":[{"code":"cat"},{"code":"unicorn"}]}]}}""")));
+        Assert.Equal(["cat"], Codes(await machine.PostAsync("ValueSet/$expand", $$$"""{"resourceType":"ValueSet","status":"draft","compose":{"include":[{"system":"{{{url}}}","filter":[{"property":"concept","op":"child-of","value":"animal"}]}]}}""")));
+    }
+
+    [Fact]
+    public async Task Operations_are_carried_out_inside_a_batch()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+
+        var answer = (await machine.PostAsync("", $$$"""
+            {"resourceType":"Bundle","type":"batch","entry":[
+             {"request":{"method":"GET","url":"CodeSystem/$lookup?system={{{Gender}}}&code=female"}},
+             {"resource":{"resourceType":"Parameters","parameter":[{"name":"url","valueUri":"{{{Genders}}}"}]},"request":{"method":"POST","url":"ValueSet/$expand"}},
+             {"request":{"method":"GET","url":"ValueSet/$unheard"}}]}
+            """)).Is(HttpStatusCode.OK).Json.GetProperty("entry");
+
+        Assert.Equal(["200", "200", "404"], answer.EnumerateArray().Select(entry => entry.GetProperty("response").GetProperty("status").GetString()![..3]));
+        Assert.Equal("Parameters", answer[0].GetProperty("resource").GetProperty("resourceType").GetString());
+        Assert.Contains("female", Codes(answer[1].GetProperty("resource").GetProperty("expansion")));
+    }
+
+    [Fact]
     public async Task Who_may_not_read_a_type_may_not_ask_it_either()
     {
         using var machine = await Machine.RegisterAsync(district, "seodaemun", "system/Patient.rs");

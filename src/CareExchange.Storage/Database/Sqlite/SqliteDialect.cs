@@ -156,7 +156,10 @@ internal sealed class SqliteDialect : IDatabaseDialect
         await connection.OpenAsync(cancellationToken);
         var commands = new SqliteCommands(connection);
         commands.Execute(SqliteBusyTimeout.Pragma);
-        commands.Execute("PRAGMA mmap_size = 268435456");
+
+        // A connection forgets its cached pages whenever another one has written; mapped ones stay. But mapped pages count as the process's memory, once
+        // for every connection, so only so much of the file is mapped.
+        commands.Execute("PRAGMA mmap_size = 33554432");
         commands.Execute("PRAGMA temp_store = MEMORY");
         return commands;
     }

@@ -22,7 +22,19 @@ internal sealed class IndexExtractor(IndexCatalog catalog, TimeZoneInfo zone)
         return rows.All;
     }
 
+    // R4 search.html#missing: a concept with a text only, or an identifier with its type only, is not missing.
     private void Add(IndexRows rows, IndexedParameter parameter, PathItem item)
+    {
+        // Many published expressions end at the extension and mean what it says.
+        if (item.TypeName == "Extension" && item.Element["value"] is { Exists: true } value) item = value;
+        var before = rows.Offered;
+        AddValues(rows, parameter, item);
+        if (rows.Offered != before || !item.IsElement || item.TypeName is not ("CodeableConcept" or "Coding" or "Identifier" or "ContactPoint" or "HumanName" or "Address")) return;
+        if (parameter.Type is "token") rows.Present(parameter.Key, IndexTables.Token);
+        else if (parameter.Type is "string") rows.Present(parameter.Key, IndexTables.String);
+    }
+
+    private void AddValues(IndexRows rows, IndexedParameter parameter, PathItem item)
     {
         switch (parameter.Type)
         {

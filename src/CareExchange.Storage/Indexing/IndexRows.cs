@@ -17,6 +17,9 @@ internal sealed class IndexRows
 
     public IReadOnlyCollection<IndexRow> All => _rows;
 
+    /// <summary>How often a row was offered, those included that were there already.</summary>
+    public int Offered { get; private set; }
+
     public void Token(int parameter, string? system, string code) => Add(parameter, new(IndexTables.Token, Box(parameter), IndexText.Fit(code), IndexText.Fit(system ?? ""), s_noRow));
 
     public void Reference(int parameter, string type, string target) => Add(parameter, new(IndexTables.Reference, Box(parameter), IndexText.Fit(target), type, s_noRow));
@@ -27,6 +30,13 @@ internal sealed class IndexRows
     {
         var normal = IndexText.Normalize(value);
         if (normal.Length > 0) Add(parameter, new(IndexTables.String, Box(parameter), IndexText.Cut(normal), IndexText.Fit(value), s_noRow));
+    }
+
+    /// <summary>A row that no value finds and that <c>:missing</c> counts: the element is there, but has nothing to compare.</summary>
+    public void Present(int parameter, TableShape table)
+    {
+        object[] values = [Box(parameter), .. Enumerable.Repeat((object)"", table.Columns.Count - 2), s_noRow];
+        Add(parameter, new(table, values));
     }
 
     public void Date(int parameter, long low, long high) => Add(parameter, new(IndexTables.Date, Box(parameter), low, high, s_noRow));
@@ -50,6 +60,7 @@ internal sealed class IndexRows
 
     private void Add(int parameter, IndexRow row)
     {
+        Offered++;
         if (_known is not null ? !_known.Add(row) : IsKnown(parameter, row)) return;
         _rows.Add(row);
         _parameters.Add(parameter);

@@ -101,6 +101,9 @@ internal static class ValueSql
 
     private static string Number(SearchPrefix prefix, double low, double exact, double high, string alias, SqlText sql)
     {
+        // More digits than a double holds: the number itself must stay inside its own bounds.
+        if (high <= exact) high = Math.BitIncrement(exact);
+        if (low > exact) low = exact;
         return prefix switch
         {
             SearchPrefix.Ne => $"({alias}.low < {sql.Bind(low)} OR {alias}.high >= {sql.Bind(high)})",

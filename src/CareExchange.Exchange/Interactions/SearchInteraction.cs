@@ -56,6 +56,6 @@ public sealed class SearchInteraction(
 
         // 3. Recorded before the answer.
         await audit.RecordAsync(disclosure.Searched(trace, $"{type}?{request.Query}"), cancellationToken);
-        return new SearchPage(request.Query, matches, result.Total, result.NextCursor) { Included = included, Remarks = result.IsCut ? [InteractionIssues.IncludesCut()] : [] };
+        return new SearchPage(request.Query, matches, result.Total, result.NextCursor) { Included = included, Remarks = result.IsCut ? [.. request.Ignored, InteractionIssues.IncludesCut()] : request.Ignored };
     }
 }

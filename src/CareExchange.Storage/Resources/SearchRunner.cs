@@ -1,4 +1,3 @@
-using System.Globalization;
 using CareExchange.Storage.Database;
 using CareExchange.Storage.Indexing;
 using CareExchange.Storage.Search;
@@ -20,7 +19,7 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
         if (request.Count == 0) return new SearchResult([], total, null);
         var rows = await session.ListAsync(
             _compiler.Page(request, access, ResourceRows.Columns),
-            row => (Resource: ResourceRows.Read(row), Row: row.GetInt64(9), LastRow: row.GetInt64(10)),
+            row => (Resource: ResourceRows.Read(row), Row: row.GetInt64(9), LastRow: row.GetInt64(10), Keys: request.Sort.Select((_, index) => SortKey.Read(row, 11 + index)).ToArray()),
             cancellationToken);
         var page = rows.Take(request.Count).ToArray();
         StoredResource[] matches = [.. page.Select(row => row.Resource)];
@@ -28,7 +27,7 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
         var result = new SearchResult(matches, total, null) { Included = included, IsCut = isCut };
         if (rows.Count <= request.Count) return result;
         var last = page[^1];
-        var position = new SearchPosition(last.Row, Key(request.Sort, last.Resource), request.After?.LastRow ?? last.LastRow, total);
+        var position = new SearchPosition(last.Row, last.Keys, request.After?.LastRow ?? last.LastRow, total);
         return result with { NextCursor = SearchCursor.Write(database.Keys, request, position) };
     }
 
@@ -67,11 +66,4 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
 
     private Task<long> CountAsync(DatabaseSession session, SearchRequest request, AccessPredicate access, CancellationToken cancellationToken) =>
         session.FirstAsync(_compiler.Total(request, access), row => row.GetInt64(0), cancellationToken);
-
-    private static string? Key(SearchSort sort, StoredResource resource) => sort switch
-    {
-        SearchSort.Id or SearchSort.IdDescending => resource.Id,
-        SearchSort.LastUpdated or SearchSort.LastUpdatedDescending => resource.LastUpdated.ToMicroseconds().ToString(CultureInfo.InvariantCulture),
-        _ => null,
-    };
 }

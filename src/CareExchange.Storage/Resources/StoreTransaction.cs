@@ -42,7 +42,7 @@ public sealed class StoreTransaction : IAsyncDisposable
         RunAsync(
             async session =>
             {
-                await session.LockAsync($"search/{request.ResourceType}?{request.Query}", cancellationToken);
+                await session.LockAsync($"search/{request.Scope}?{request.Query}", cancellationToken);
                 return await _searches.RunAsync(session, request, access, cancellationToken);
             },
             cancellationToken);

@@ -28,7 +28,7 @@ internal sealed class HistorySql(IDatabaseDialect dialect)
 
     /// <summary>Where a page ended.</summary>
     public static SearchPosition Position(long row, long updated, long version) =>
-        new(row, string.Create(CultureInfo.InvariantCulture, $"{updated}/{version}"), LastRow: 0, Total: null);
+        new(row, [string.Create(CultureInfo.InvariantCulture, $"{updated}/{version}")], LastRow: 0, Total: null);
 
     private static string Part(string versions, HistoryRequest request, AccessPredicate access, string limit, SqlText sql)
     {
@@ -44,7 +44,7 @@ internal sealed class HistorySql(IDatabaseDialect dialect)
                 $"NOT EXISTS (SELECT 1 FROM {table} n WHERE n.rid = v.rid AND n.version > v.version AND n.updated <= {sql.Bind(at.Low)})"));
         }
 
-        if (request.After is { Key: { } key } after)
+        if (request.After is { Keys: [{ } key] } after)
         {
             long[] parts = [.. key.Split('/').Select(part => long.Parse(part, CultureInfo.InvariantCulture))];
             where.Add($"(v.updated, v.rid, v.version) < ({sql.Bind(parts[0])}, {sql.Bind(after.Row)}, {sql.Bind(parts[1])})");

@@ -13,7 +13,7 @@ internal sealed class IncludeParser(IndexCatalog catalog)
 
     /// <summary>Reads one.</summary>
     /// <returns>The include; or <c>search-include</c>, <c>resource-type-unknown</c>, <c>search-parameter-unknown</c>.</returns>
-    public Outcome<SearchInclude> Parse(string resourceType, string name, string value)
+    public Outcome<SearchInclude> Parse(IReadOnlyList<IndexedType> types, string name, string value)
     {
         var isReverse = name.StartsWith("_rev", StringComparison.Ordinal);
         var iterates = name.Contains(':', StringComparison.Ordinal);
@@ -26,7 +26,7 @@ internal sealed class IncludeParser(IndexCatalog catalog)
         if (type.Parameters.GetValueOrDefault(code) is not { } parameter) return SearchIssues.UnknownParameter(type, code);
 
         // Without iterate only matches are followed: a source that cannot be one is a mistake worth telling.
-        var isOff = parameter.Type != "reference" || (!iterates && !isReverse && source != resourceType);
+        var isOff = parameter.Type != "reference" || (!iterates && !isReverse && types.All(searched => searched.Name != source));
         return isOff ? SearchIssues.MalformedInclude(value) : new SearchInclude(isReverse, source, code, target, iterates);
     }
 }

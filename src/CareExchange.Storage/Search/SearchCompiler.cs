@@ -8,55 +8,87 @@ namespace CareExchange.Storage.Search;
 /// <remarks>
 /// The most selective criterion is scanned in its index (<c>d</c>), the resource row follows by its number (<c>r</c>), and every other
 /// criterion is one index lookup per row. CROSS JOIN fixes that order in SQLite; PostgreSQL plans as it likes.
+/// Several types are several such bodies, each cut at the page's size, merged by the order.
 /// </remarks>
 internal sealed class SearchCompiler(IndexCatalog catalog, IDatabaseDialect dialect)
 {
-    /// <summary>One page and one match more. Columns: those asked for, the row number, the newest row number.</summary>
+    /// <summary>One page and one match more. Columns: those asked for, the row number, the newest row number, then the sort keys.</summary>
     public Statement Page(SearchRequest request, AccessPredicate access, string columns)
     {
         var sql = new SqlText(dialect);
-        var (from, where, row) = new BodySql(catalog, access).Of(request.ResourceType, request.Criteria, 0, sql);
-        if (request.After is { } after) where.AddRange(Keyset(request.Sort, after, row, sql));
-        var lines = new List<string>
-        {
-            $"SELECT {columns}, r.rid, (SELECT max(rid) FROM resource)",
-            $"FROM {from}",
-            $"WHERE {string.Join("\n  AND ", where)}",
-            $"ORDER BY {Order(request.Sort, row)}",
-            $"LIMIT {sql.Bind((long)request.Count + 1)}",
-        };
-        return sql.ToStatement(string.Join('\n', lines));
+        return sql.ToStatement(IsPlain(request) ? Plain(request, access, columns, sql) : Keyed(request, access, columns, sql));
     }
 
     /// <summary>The number of matches.</summary>
     public Statement Total(SearchRequest request, AccessPredicate access)
     {
         var sql = new SqlText(dialect);
-        var (from, where, _) = new BodySql(catalog, access).Of(request.ResourceType, request.Criteria, 0, sql);
-        return sql.ToStatement($"SELECT count(*)\nFROM {from}\nWHERE {string.Join("\n  AND ", where)}");
-    }
-
-    private static IEnumerable<string> Keyset(SearchSort sort, SearchPosition after, string row, SqlText sql)
-    {
-        yield return $"{row} <= {sql.Bind(after.LastRow)}";
-        yield return sort switch
+        string[] counts = [.. request.Branches.Select(branch =>
         {
-            SearchSort.Id => $"r.id > {sql.Bind(after.Key!)}",
-            SearchSort.IdDescending => $"r.id < {sql.Bind(after.Key!)}",
-            SearchSort.LastUpdated => $"(r.updated, r.rid) > ({sql.Bind(Microseconds(after))}, {sql.Bind(after.Row)})",
-            SearchSort.LastUpdatedDescending => $"(r.updated, r.rid) < ({sql.Bind(Microseconds(after))}, {sql.Bind(after.Row)})",
-            _ => $"{row} > {sql.Bind(after.Row)}",
-        };
+            var (from, where, _) = new BodySql(catalog, access).Of(branch.ResourceType, branch.Criteria, 0, sql);
+            return $"SELECT count(*)\nFROM {from}\nWHERE {string.Join("\n  AND ", where)}";
+        })];
+        return sql.ToStatement(counts is [var only] ? only : $"SELECT {string.Join("\n + ", counts.Select(count => $"({count})"))}");
     }
 
-    private static string Order(SearchSort sort, string row) => sort switch
-    {
-        SearchSort.Id => "r.id",
-        SearchSort.IdDescending => "r.id DESC",
-        SearchSort.LastUpdated => "r.updated, r.rid",
-        SearchSort.LastUpdatedDescending => "r.updated DESC, r.rid DESC",
-        _ => row,
-    };
+    // One type in an order that the table's own indexes have: nothing to merge and nothing to look up.
+    private static bool IsPlain(SearchRequest request) => request is { Branches.Count: 1, Sort: [] or [{ Code: "_id" or "_lastUpdated" }] };
 
-    private static long Microseconds(SearchPosition after) => long.Parse(after.Key!, CultureInfo.InvariantCulture);
+    private string Plain(SearchRequest request, AccessPredicate access, string columns, SqlText sql)
+    {
+        var branch = request.Branches[0];
+        var (from, where, row) = new BodySql(catalog, access).Of(branch.ResourceType, branch.Criteria, 0, sql);
+        var (key, isDescending) = request.Sort is [var sort] ? (sort.Code == "_id" ? "r.id" : "r.updated", sort.IsDescending) : (null, false);
+        if (request.After is { } after)
+        {
+            where.Add($"{row} <= {sql.Bind(after.LastRow)}");
+            var sign = isDescending ? "<" : ">";
+            where.Add(key switch
+            {
+                null => $"{row} > {sql.Bind(after.Row)}",
+                "r.id" => $"r.id {sign} {sql.Bind(after.Keys[0]!)}",
+                _ => $"(r.updated, r.rid) {sign} ({sql.Bind(long.Parse(after.Keys[0]!, CultureInfo.InvariantCulture))}, {sql.Bind(after.Row)})",
+            });
+        }
+
+        var direction = isDescending ? " DESC" : "";
+        var lines = new List<string>
+        {
+            $"SELECT {columns}, r.rid, (SELECT max(rid) FROM resource){(key is null ? "" : $", {key}")}",
+            $"FROM {from}",
+            $"WHERE {string.Join("\n  AND ", where)}",
+            $"ORDER BY {key switch { null => row, "r.id" => "r.id" + direction, _ => $"r.updated{direction}, r.rid{direction}" }}",
+            $"LIMIT {sql.Bind((long)request.Count + 1)}",
+        };
+        return string.Join('\n', lines);
+    }
+
+    // Row numbers and keys first, the bytes of the page's rows last: a sort must not carry whole resources.
+    private string Keyed(SearchRequest request, AccessPredicate access, string columns, SqlText sql)
+    {
+        SortKey[] keys = [.. request.Sort.Select((sort, index) => new SortKey(sort, $"k{(index + 1).ToString(CultureInfo.InvariantCulture)}"))];
+        var limit = sql.Bind((long)request.Count + 1);
+        string[] parts = [.. request.Branches.Select(branch => Part(request, branch, access, keys, limit, sql))];
+        var found = parts is [var only] ? only : $"SELECT * FROM (\n{string.Join("\nUNION ALL\n", parts.Select(part => $"SELECT * FROM ({part}) p"))}) m\nORDER BY {Order(keys, "m")}\nLIMIT {limit}";
+        var names = string.Concat(keys.Select(key => $", k.{key.Name}"));
+        return $"SELECT {columns}, r.rid, (SELECT max(rid) FROM resource){names}\nFROM ({found}) k CROSS JOIN resource r\nWHERE r.rid = k.rid\nORDER BY {Order(keys, "k")}";
+    }
+
+    private string Part(SearchRequest request, SearchBranch branch, AccessPredicate access, SortKey[] keys, string limit, SqlText sql)
+    {
+        var type = catalog.Find(branch.ResourceType)!;
+        var values = string.Concat(keys.Select(key => $", {key.Expression(type, "r", sql)} AS {key.Name}"));
+        var (from, where, row) = new BodySql(catalog, access).Of(branch.ResourceType, branch.Criteria, 0, sql);
+        from += string.Concat(keys.Select(key => key.Join(type, row, sql)));
+        if (request.After is { } start) where.Add($"{row} <= {sql.Bind(start.LastRow)}");
+        if (request.After is { } last && keys.Length == 0) where.Add($"{row} > {sql.Bind(last.Row)}");
+        var body = $"SELECT {row} AS rid{values}\nFROM {from}\nWHERE {string.Join("\n  AND ", where)}";
+        if (keys.Length == 0) return $"{body}\nORDER BY {row}\nLIMIT {limit}";
+        if (request.After is not { } after) return $"SELECT * FROM ({body}) b\nORDER BY {Order(keys, "b")}\nLIMIT {limit}";
+        var rest = $"b.rid > {sql.Bind(after.Row)}";
+        for (var index = keys.Length - 1; index >= 0; index--) rest = keys[index].After("b", after.Keys[index], keys[index].ValueType(type), rest, sql);
+        return $"SELECT * FROM ({body}) b\nWHERE {rest}\nORDER BY {Order(keys, "b")}\nLIMIT {limit}";
+    }
+
+    private static string Order(SortKey[] keys, string row) => string.Join(", ", keys.Select(key => key.Order(row)).Append($"{row}.rid"));
 }

@@ -8,7 +8,7 @@ namespace CareExchange.Storage.Search;
 /// <remarks>AES-GCM with the requester in its context: nobody can read, edit or reuse another's link, and a link in a log names no patient.</remarks>
 internal static class SearchCursor
 {
-    public static string Write(KeyRing keys, SearchRequest request, SearchPosition position) => Write(keys, request.ResourceType, request.RequesterKey, request.Query, position);
+    public static string Write(KeyRing keys, SearchRequest request, SearchPosition position) => Write(keys, request.Scope, request.RequesterKey, request.Query, position);
 
     public static string Write(KeyRing keys, HistoryRequest request, SearchPosition position) => Write(keys, request.Scope, request.RequesterKey, request.Query, position);
 

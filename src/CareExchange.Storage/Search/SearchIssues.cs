@@ -20,6 +20,19 @@ internal static class SearchIssues
             Found = name,
         };
 
+    public static Issue UnknownSort(IndexedType type, string code) =>
+        Issue.Error("not-supported", "search-parameter-unknown", $"{type.Name} cannot be sorted by '{code}'.", $"{type.Name}은(는) '{code}'(으)로 정렬할 수 없습니다.") with
+        {
+            Expected = string.Join(", ", type.Parameters.Keys.Where(name => SortParser.CanSort(type, name)).Concat(["_id", "_lastUpdated"]).Order(StringComparer.Ordinal)), Found = code,
+        };
+
+    /// <summary>What was left out of a lenient search, as a warning beside the matches.</summary>
+    public static Issue Ignored(string name, Issue issue) =>
+        Issue.Warning(issue.Code, "search-ignored", $"'{name}' was ignored. {issue.English}", $"'{name}'을(를) 무시했습니다. {issue.Korean}") with
+        {
+            Expression = "http." + name, Expected = issue.Expected, Found = issue.Found,
+        };
+
     public static Issue UnknownHistoryParameter(string name, IEnumerable<string> known) =>
         Issue.Error("not-supported", "search-parameter-unknown", $"A history has no parameter '{name}'.", $"이력 조회에는 매개변수 '{name}'이(가) 없습니다.") with { Expected = string.Join(", ", known), Found = name };
 

@@ -9,7 +9,7 @@ public sealed record SearchLink(bool IsReverse, IReadOnlyList<SearchLinkEnd> End
     public const int MaximumDepth = 8;
 
     /// <summary>Every resource type that the link and the links behind it ask about.</summary>
-    public IEnumerable<string> Types => Ends.SelectMany(end => (end.Criterion.Link?.Types ?? []).Prepend(end.ResourceType));
+    public IEnumerable<string> Types => Ends.SelectMany(end => end.Criterion.LinkedTypes.Prepend(end.ResourceType));
 }
 
 /// <summary>One end of a link.</summary>

@@ -8,15 +8,13 @@ namespace CareExchange.Storage.Search;
 /// <summary>Turns a query string's parameters into a checked request. Thread-safe.</summary>
 public sealed class SearchQueryParser
 {
-    internal static readonly string[] Control = ["_count", "_cursor", "_include", "_revinclude", "_sort", "_total"];
+    internal static readonly string[] Control = ["_count", "_cursor", "_include", "_revinclude", "_sort", "_total", "_type"];
 
-    // A chain without types may lead to every target at each step: this many ends are enough for any honest question.
-    private const int MaximumEnds = 100;
     private const string CursorName = "_cursor";
 
     private readonly StorageDatabase _database;
     private readonly IndexCatalog _catalog;
-    private readonly SearchValueParser _values;
+    private readonly CriterionParser _criteria;
     private readonly IncludeParser _includes;
 
     /// <summary>A parser for the searches of an open database.</summary>
@@ -24,173 +22,127 @@ public sealed class SearchQueryParser
     {
         _database = database;
         _catalog = IndexCatalog.Of(database.Options.Schema);
-        _values = new SearchValueParser(_catalog, database.Zone, database.Clock);
+        _criteria = new CriterionParser(_catalog, new SearchValueParser(_catalog, database.Zone, database.Clock));
         _includes = new IncludeParser(_catalog);
     }
 
-    /// <summary>Reads a query, strictly: what is not understood is an issue that names what is.</summary>
-    /// <param name="resourceType">The type searched.</param>
+    /// <summary>Reads a query: what is not understood is an issue that names what is.</summary>
+    /// <param name="resourceType">The type searched; null for a search of the system, whose types <c>_type</c> names (R4 http.html#search).</param>
     /// <param name="query">Decoded name and value pairs in their order; <c>_format</c>, <c>_pretty</c> and the like are the door's and must be taken out before.
     /// A <c>_cursor</c> must stand alone: it carries the whole query.</param>
     /// <param name="requesterKey">Who asks; next-page cursors are bound to it.</param>
+    /// <param name="isLenient">True to leave out parameters and modifiers that are not known, and to say so in <see cref="SearchRequest.Ignored"/>
+    /// (R4 search.html#errors); a value that cannot be understood is refused all the same.</param>
     /// <returns>The request; or issues <c>not-supported</c> (unknown parameter or modifier), <c>value</c> (malformed value), <c>security</c>/<c>cursor-invalid</c>.</returns>
-    public Outcome<SearchRequest> Parse(string resourceType, IEnumerable<KeyValuePair<string, string>> query, string requesterKey)
+    public Outcome<SearchRequest> Parse(string? resourceType, IEnumerable<KeyValuePair<string, string>> query, string requesterKey, bool isLenient = false)
     {
-        if (_catalog.Find(resourceType) is not { } type) return SearchIssues.UnknownType(resourceType);
+        if (resourceType is not null && _catalog.Find(resourceType) is null) return SearchIssues.UnknownType(resourceType);
         KeyValuePair<string, string>[] pairs = [.. query];
-        if (!pairs.Any(pair => pair.Key == CursorName)) return ParseAll(type, pairs, requesterKey);
+        if (!pairs.Any(pair => pair.Key == CursorName)) return ParseAll(resourceType, pairs, requesterKey, isLenient);
         if (pairs.Length > 1) return SearchIssues.CursorNotAlone();
-        if (SearchCursor.Read(_database.Keys, resourceType, requesterKey, pairs[0].Value) is not { } cursor) return SearchIssues.CursorInvalid();
-        var parsed = ParseAll(type, Decode(cursor.Query), requesterKey);
+        if (SearchCursor.Read(_database.Keys, resourceType ?? SearchRequest.SystemScope, requesterKey, pairs[0].Value) is not { } cursor) return SearchIssues.CursorInvalid();
+        var parsed = ParseAll(resourceType, Decode(cursor.Query), requesterKey, isLenient: false);
         return parsed.Value is { } request ? request with { After = cursor.Position } : parsed;
     }
 
-    private Outcome<SearchRequest> ParseAll(IndexedType type, KeyValuePair<string, string>[] pairs, string requesterKey)
+    private Outcome<SearchRequest> ParseAll(string? resourceType, KeyValuePair<string, string>[] pairs, string requesterKey, bool isLenient)
     {
-        var issues = new List<Issue>();
-        var criteria = new List<SearchCriterion>();
+        var named = Types(resourceType, pairs);
+        if (named.Value is not { } types || !named.Succeeded) return Outcome.Failure<SearchRequest>(named.Issues);
+        List<SearchCriterion>[] criteria = [.. types.Select(_ => new List<SearchCriterion>())];
+        var (issues, ignored) = (new List<Issue>(), new List<Issue>());
         var includes = new List<SearchInclude>();
-        var request = new SearchRequest(type.Name, criteria) { RequesterKey = requesterKey, Query = Encode(pairs), Includes = includes };
+        var done = new List<KeyValuePair<string, string>>();
+        var request = new SearchRequest([.. types.Select((type, index) => new SearchBranch(type.Name, criteria[index]))])
+        {
+            IsSystem = resourceType is null, RequesterKey = requesterKey, Includes = includes, Ignored = ignored,
+        };
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, value) in pairs)
         {
+            var wrong = new List<Issue>();
+            var written = value;
             if (IncludeParser.IsInclude(name))
             {
-                var include = _includes.Parse(type.Name, name, value);
-                if (include.Value is { } followed) includes.Add(followed);
-                issues.AddRange(include.Issues);
-                continue;
+                var include = _includes.Parse(types, name, value);
+                if (include.Value is { } followed && include.Succeeded) includes.Add(followed);
+                wrong.AddRange(include.Issues);
             }
-
-            if (!Control.Contains(name))
+            else if (!Control.Contains(name) || (name == "_type" && resourceType is not null))
             {
-                var ends = MaximumEnds;
-                var criterion = Criterion(type, name, value, SearchLink.MaximumDepth, ref ends);
-                if (criterion.Value is { } understood) criteria.Add(understood);
-                issues.AddRange(criterion.Issues);
-                continue;
+                wrong.AddRange(Criteria(types, criteria, name, value));
+            }
+            else if (!seen.Add(name))
+            {
+                wrong.Add(SearchIssues.Repeated(name));
+            }
+            else if (name != "_type")
+            {
+                var changed = WithControl(request, types, name, value, isLenient ? ignored : null);
+                if (changed.Value is { } next && changed.Succeeded) (request, written) = (next.Request, next.Written);
+                wrong.AddRange(changed.Issues);
             }
 
-            if (!seen.Add(name)) issues.Add(SearchIssues.Repeated(name));
-            else if (WithControl(request, name, value) is { } changed) request = changed;
-            else issues.Add(SearchIssues.MalformedValue(name, Expected(name)));
+            if (wrong.Count == 0 && (written.Length > 0 || value.Length == 0)) done.Add(new(name, written));
+            if (isLenient && wrong.Count > 0 && wrong.All(IsUnknown)) ignored.AddRange(wrong.Select(issue => SearchIssues.Ignored(name, issue)));
+            else issues.AddRange(wrong);
         }
 
-        return issues.Count > 0 ? Outcome.Failure<SearchRequest>(issues) : request;
+        return issues.Count > 0 ? Outcome.Failure<SearchRequest>(issues) : request with { Query = Encode([.. done]) };
     }
 
-    private Outcome<SearchCriterion> Criterion(IndexedType type, string name, string value, int depth, ref int ends)
+    // What R4 lets a server leave out: parameters and modifiers it does not know. A known one with a bad value is a mistake to tell.
+    private static bool IsUnknown(Issue issue) => issue.Rule is "search-parameter-unknown" or "search-modifier-unknown";
+
+    private Outcome<IReadOnlyList<IndexedType>> Types(string? resourceType, KeyValuePair<string, string>[] pairs)
     {
-        if (name.StartsWith("_has:", StringComparison.Ordinal)) return Reverse(type, name, value, depth, ref ends);
-        if (name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot) return Chain(type, name[..dot], name[(dot + 1)..], value, depth, ref ends);
-        var colon = name.IndexOf(':', StringComparison.Ordinal);
-        var code = colon < 0 ? name : name[..colon];
-        var modifier = colon < 0 ? null : name[(colon + 1)..];
-        var parameter = type.Parameters.GetValueOrDefault(code);
-        var kind = code switch
+        if (resourceType is not null) return Outcome.Success<IReadOnlyList<IndexedType>>([_catalog.Find(resourceType)!]);
+        var types = new List<IndexedType>();
+        foreach (var name in pairs.Where(pair => pair.Key == "_type").SelectMany(pair => pair.Value.Split(',')).Distinct(StringComparer.Ordinal))
         {
-            "_id" => "id",
-            "_lastUpdated" => "date",
-            _ => parameter?.Type,
-        };
-        if (kind is null) return SearchIssues.UnknownParameter(type, code);
-        if (modifier is not null && Modifiers(code, parameter) is var supported && !supported.Contains(modifier)) return SearchIssues.UnknownModifier(code, modifier, supported);
-        var values = new List<SearchValue>();
-        foreach (var text in SearchValueParser.Split(value, ','))
-        {
-            if (Value(kind, parameter, modifier, text) is not { } understood) return SearchIssues.MalformedValue(name, Expected(modifier ?? kind));
-            values.Add(understood);
+            if (_catalog.Find(name) is not { } type) return Outcome.Failure<IReadOnlyList<IndexedType>>([SearchIssues.UnknownType(name)]);
+            types.Add(type);
         }
 
-        return modifier == "missing" && values.Count > 1 ? SearchIssues.MalformedValue(name, Expected(modifier)) : new SearchCriterion(code, kind, modifier, values);
+        return Outcome.Success<IReadOnlyList<IndexedType>>(types.Count > 0 ? types : [.. _catalog.Names.Select(name => _catalog.Find(name)!)]);
     }
 
-    // R4 search.html#chaining: subject:Patient.name, or subject.name, which asks every target that has such a parameter.
-    private Outcome<SearchCriterion> Chain(IndexedType type, string head, string tail, string value, int depth, ref int ends)
+    // R4 search.html#all: what is asked of several types must be known to each of them.
+    private IReadOnlyList<Issue> Criteria(IReadOnlyList<IndexedType> types, List<SearchCriterion>[] criteria, string name, string value)
     {
-        var parts = head.Split(':', 2);
-        if (type.Parameters.GetValueOrDefault(parts[0]) is not { } parameter) return SearchIssues.UnknownParameter(type, parts[0]);
-        if (parameter.Type != "reference" || depth == 0) return SearchIssues.Chain(head, depth == 0);
-        if (parts is [_, var one] && !Targets(parameter).Contains(one)) return SearchIssues.UnknownModifier(parts[0], one, Targets(parameter));
-        var found = new List<SearchLinkEnd>();
-        Issue? first = null;
-        foreach (var target in parts is [_, var only] ? [only] : Targets(parameter))
+        var understood = new List<SearchCriterion>();
+        foreach (var type in types)
         {
-            if (ends-- <= 0) return SearchIssues.Chain(head, isTooLong: true);
-            var inner = Criterion(_catalog.Find(target)!, tail, value, depth - 1, ref ends);
-            if (inner.Value is { } criterion) found.Add(new(target, criterion));
-            else first ??= inner.Issues[0];
+            var criterion = _criteria.Parse(type, name, value);
+            if (criterion.Value is not { } one || !criterion.Succeeded) return criterion.Issues;
+            understood.Add(one);
         }
 
-        return found.Count == 0 && first is not null ? first : new SearchCriterion(parts[0], "reference", null, []) { Link = new(IsReverse: false, found) };
+        for (var index = 0; index < understood.Count; index++) criteria[index].Add(understood[index]);
+        return [];
     }
 
-    // R4 search.html#has: _has:Observation:patient:code, from the type that refers to this one.
-    private Outcome<SearchCriterion> Reverse(IndexedType type, string name, string value, int depth, ref int ends)
+    // The request with the control, and the value as it is carried out.
+    private static Outcome<(SearchRequest Request, string Written)> WithControl(SearchRequest request, IReadOnlyList<IndexedType> types, string name, string value, List<Issue>? ignored)
     {
-        if (name.Split(':', 4) is not [_, var source, var code, { Length: > 0 } tail]) return SearchIssues.MalformedHas(name);
-        if (_catalog.Find(source) is not { } other) return SearchIssues.UnknownType(source);
-        if (other.Parameters.GetValueOrDefault(code) is not { } parameter) return SearchIssues.UnknownParameter(other, code);
-        if (parameter.Type != "reference" || depth == 0 || ends-- <= 0) return SearchIssues.Chain(name, depth == 0);
-        if (!Targets(parameter).Contains(type.Name)) return SearchIssues.UnknownModifier(code, type.Name, Targets(parameter));
-        var inner = Criterion(other, tail, value, depth - 1, ref ends);
-        return inner.Value is { } criterion
-            ? new SearchCriterion(code, "reference", null, []) { Link = new(IsReverse: true, [new(source, criterion)]) }
-            : Outcome.Failure<SearchCriterion>(inner.Issues);
+        switch (name)
+        {
+            case "_count" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count):
+                var kept = Math.Min(count, SearchRequest.MaximumCount);
+                return (request with { Count = kept }, kept.ToString(CultureInfo.InvariantCulture));
+            case "_total" when value == "none":
+                return (request, value);
+            case "_total" when value is "accurate" or "estimate":
+                return (request with { Total = SearchTotal.Accurate }, "accurate");
+            case "_sort":
+                var sort = SortParser.Parse(types, value, ignored);
+                return sort.Value is { } keys && sort.Succeeded
+                    ? (request with { Sort = keys }, string.Join(',', keys.Select(key => (key.IsDescending ? "-" : "") + key.Code)))
+                    : Outcome.Failure<(SearchRequest, string)>(sort.Issues);
+            default:
+                return SearchIssues.MalformedValue(name, name == "_count" ? "a whole number from 0 on" : "none, estimate or accurate");
+        }
     }
-
-    private IReadOnlyList<string> Targets(IndexedParameter parameter) =>
-        parameter.Targets is [] or ["Resource"] ? _catalog.Names : parameter.Targets;
-
-    private SearchValue? Value(string kind, IndexedParameter? parameter, string? modifier, string text) => (kind, modifier) switch
-    {
-        (_, "missing") => text is "true" or "false" ? new SearchValue { Text = text } : null,
-        ("id", _) => text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') ? new SearchValue { Text = text } : null,
-        ("token", _) or ("reference", "identifier") => SearchValueParser.Token(text),
-        ("reference", _) => _values.Reference(text, parameter!, modifier),
-        ("string", _) => SearchValueParser.Text(text),
-        ("date", _) => _values.Date(text),
-        ("number", _) => SearchValueParser.Number(text),
-        ("quantity", _) => SearchValueParser.Quantity(text),
-        _ => SearchValueParser.Uri(text),
-    };
-
-    private static IReadOnlyList<string> Modifiers(string code, IndexedParameter? parameter) => parameter switch
-    {
-        null => [],
-        { Type: "token" } => ["missing", "not"],
-        { Type: "string" } => ["missing", "exact", "contains"],
-        { Type: "reference" } => ["missing", "identifier", .. parameter.Targets],
-        { Type: "uri" } => ["missing", "below"],
-        _ => code[0] == '_' ? [] : ["missing"],
-    };
-
-    private static SearchRequest? WithControl(SearchRequest request, string name, string value) => (name, value) switch
-    {
-        ("_count", _) when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) => request with { Count = Math.Min(count, SearchRequest.MaximumCount) },
-        ("_sort", "_id") => request with { Sort = SearchSort.Id },
-        ("_sort", "-_id") => request with { Sort = SearchSort.IdDescending },
-        ("_sort", "_lastUpdated") => request with { Sort = SearchSort.LastUpdated },
-        ("_sort", "-_lastUpdated") => request with { Sort = SearchSort.LastUpdatedDescending },
-        ("_total", "none") => request,
-        ("_total", "accurate" or "estimate") => request with { Total = SearchTotal.Accurate },
-        _ => null,
-    };
-
-    private static string Expected(string what) => what switch
-    {
-        "_count" => "a whole number from 0 on",
-        "_sort" => "_id, -_id, _lastUpdated or -_lastUpdated",
-        "_total" => "none, estimate or accurate",
-        "missing" => "true or false, once",
-        "id" => "ids of letters, digits, '-' and '.'",
-        "date" => "eq, ne, gt, lt, ge, le, sa, eb or ap, then YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss[.fff]][offset]",
-        "number" => "a prefix and a number",
-        "quantity" => "[prefix]number or [prefix]number|system|code",
-        "token" or "identifier" => "code, system|code, |code or system|",
-        "reference" => "id, Type/id or an absolute URL",
-        _ => "a value of the parameter's type",
-    };
 
     internal static string Encode(KeyValuePair<string, string>[] pairs) =>
         string.Join('&', pairs.Select(pair => $"{Uri.EscapeDataString(pair.Key).Replace("%3A", ":", StringComparison.Ordinal)}={Uri.EscapeDataString(pair.Value)}"));

@@ -1,20 +1,7 @@
 namespace CareExchange.Storage.Search;
 
-/// <summary>The order of the matches. Each is total: the next page starts exactly after the last match.</summary>
-public enum SearchSort
-{
-    /// <summary>First stored first; the default, and the cheapest.</summary>
-    Stored,
-
-    /// <summary><c>_sort=_id</c>.</summary>
-    Id,
-
-    /// <summary><c>_sort=-_id</c>.</summary>
-    IdDescending,
-
-    /// <summary><c>_sort=_lastUpdated</c>.</summary>
-    LastUpdated,
-
-    /// <summary><c>_sort=-_lastUpdated</c>.</summary>
-    LastUpdatedDescending,
-}
+/// <summary>One key of the order (R4 search.html#sort). The row number follows the last key, so that the order is total and the next page starts exactly
+/// after the last match.</summary>
+/// <param name="Code"><c>_id</c>, <c>_lastUpdated</c>, or a search parameter of every type searched.</param>
+/// <param name="IsDescending">False: the lowest of several values counts; true: the highest. Resources without a value come last either way.</param>
+public sealed record SearchSort(string Code, bool IsDescending);

@@ -139,7 +139,7 @@ LIMIT $5
 -- $1=1391693378, $2=http://example.org/vs, $3=http://example.org/vs􏿿, $4=ValueSet, $5=51
 
 -- ids-sorted: Patient?_id=p1,p2&_sort=-_lastUpdated
-SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource), r.updated
 FROM resource r
 WHERE r.type = $1
   AND r.deleted = 0

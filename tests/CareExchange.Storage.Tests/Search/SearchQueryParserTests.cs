@@ -43,7 +43,7 @@ public sealed class SearchQueryParserTests
     [InlineData("Patient", "_id=a b", "value", "search-value")]
     [InlineData("Patient", "_count=-1", "value", "search-value")]
     [InlineData("Patient", "_count=many", "value", "search-value")]
-    [InlineData("Patient", "_sort=name", "value", "search-value")]
+    [InlineData("Patient", "_sort=shoe-size", "not-supported", "search-parameter-unknown")]
     [InlineData("Patient", "_total=some", "value", "search-value")]
     [InlineData("Patient", "_count=1&_count=2", "value", "search-repeated")]
     [InlineData("Observation", "value-quantity=much", "value", "search-value")]

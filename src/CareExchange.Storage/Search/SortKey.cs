@@ -1,0 +1,85 @@
+using System.Data.Common;
+using System.Globalization;
+using CareExchange.Storage.Indexing;
+
+namespace CareExchange.Storage.Search;
+
+/// <summary>One sort key as SQL, and its values on their way into and out of a cursor.</summary>
+/// <param name="sort">The key.</param>
+/// <param name="name">The column's name in the page's SQL.</param>
+internal sealed class SortKey(SearchSort sort, string name)
+{
+    public string Name { get; } = name;
+
+    public bool IsDescending => sort.IsDescending;
+
+    /// <summary>The value for one type's rows, asked for by row number; the lowest or the highest of several.</summary>
+    public string Expression(IndexedType type, string row, SqlText sql)
+    {
+        if (IsColumn) return sort.Code == "_id" ? $"{row}.id" : $"{row}.updated";
+        var parameter = type.Parameters[sort.Code];
+        var pick = sort.IsDescending ? "max" : "min";
+        return parameter.Type switch
+        {
+            "string" => Of("index_string", "value"),
+            "date" or "number" => Of("index_" + parameter.Type, sort.IsDescending ? "high" : "low"),
+
+            // Base units compare across units; what no UCUM unit measures is compared by its number.
+            "quantity" => $"coalesce({Value("index_quantity", sort.IsDescending ? "high" : "low", parameter.SecondaryKey)}, {Value("index_quantity", sort.IsDescending ? "high" : "low", parameter.Key)})",
+            "reference" => Of("index_reference", "target_type || '/' || s.target"),
+            _ => $"{Joined}.value",
+        };
+
+        string Of(string table, string column) => Value(table, column, parameter.Key);
+
+        string Value(string table, string column, int key) => $"(SELECT {pick}(s.{column}) FROM {table} s WHERE s.rid = {row}.rid AND s.param = {sql.Bind(key)})";
+    }
+
+    /// <summary>What has to be joined for the key: tokens and uris are found by their value only, so all of the parameter's are read once, not once for each row.</summary>
+    public string Join(IndexedType type, string row, SqlText sql)
+    {
+        if (IsColumn || type.Parameters[sort.Code] is not { Type: "token" or "uri" } parameter) return "";
+        var (table, column) = parameter.Type == "token" ? ("index_token", "code") : ("index_uri", "value");
+        return $" LEFT JOIN (SELECT s.rid, {(sort.IsDescending ? "max" : "min")}(s.{column}) AS value FROM {table} s WHERE s.param = {sql.Bind(parameter.Key)} GROUP BY s.rid) {Joined} ON {Joined}.rid = {row}";
+    }
+
+    /// <summary>How rows are put in order by this key.</summary>
+    public string Order(string row) => $"{row}.{Name}{(IsDescending ? " DESC" : "")}{(IsColumn ? "" : " NULLS LAST")}";
+
+    /// <summary>That a row comes after a value of this key, or has the same value and comes after by what follows.</summary>
+    public string After(string row, string? last, string type, string rest, SqlText sql)
+    {
+        var column = $"{row}.{Name}";
+        if (last is null) return $"({column} IS NULL AND {rest})";
+        var value = sql.Bind(Parse(last, type));
+        var missing = IsColumn ? "" : $" OR {column} IS NULL";
+        return $"({column} {(IsDescending ? "<" : ">")} {value}{missing} OR ({column} = {value} AND {rest}))";
+    }
+
+    /// <summary>The value of a row for a cursor.</summary>
+    public static string? Read(DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetValue(column) switch
+    {
+        double number => number.ToString("R", CultureInfo.InvariantCulture),
+        var value => Convert.ToString(value, CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>The type of the parameter that is sorted by.</summary>
+    public string ValueType(IndexedType type) => sort.Code switch
+    {
+        "_id" => "string",
+        "_lastUpdated" => "date",
+        _ => type.Parameters[sort.Code].Type,
+    };
+
+    private string Joined => "j" + Name;
+
+    private bool IsColumn => sort.Code is "_id" or "_lastUpdated";
+
+    // Bound as what the column holds: the databases compare numbers with numbers only.
+    private static object Parse(string text, string type) => type switch
+    {
+        "date" => long.Parse(text, CultureInfo.InvariantCulture),
+        "number" or "quantity" => double.Parse(text, CultureInfo.InvariantCulture),
+        _ => text,
+    };
+}

@@ -28,7 +28,7 @@ internal sealed class TestExchange : IAsyncDisposable
     private TestExchange(TestStore store)
     {
         Store = store;
-        Consent = new ConsentDecider(store.Resources, store.Parser, LegalBasisRules.Default, store.Clock);
+        Consent = new ConsentDecider(store.Resources, LegalBasisRules.Default, store.Clock);
         Audit = new AuditTrail(store.Resources, store.Clock);
         AuditStore = new AuditStore(store.Database);
         Messages = new MessageStore(store.Database);

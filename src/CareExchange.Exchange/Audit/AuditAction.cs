@@ -51,6 +51,9 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
     /// <summary>An entry of a batch that was not carried out; the others are recorded as what they are.</summary>
     public static readonly AuditAction Batch = Rest("batch", 'E');
 
+    /// <summary>An operation was asked for; those that show or change a person's data are recorded as that too.</summary>
+    public static readonly AuditAction Operation = Rest("operation", 'E');
+
     /// <summary>A partner's message was taken in.</summary>
     public static readonly AuditAction Message = new("message", 'C', Lifecycle, "transmit", Own, "message-received");
 

@@ -1,6 +1,4 @@
 using CareExchange.Exchange.Requests;
-using CareExchange.Fhir.Definitions;
-using CareExchange.Fhir.Elements;
 using CareExchange.Storage.Resources;
 using CareExchange.Storage.Search;
 
@@ -44,24 +42,7 @@ public sealed class ConsentDecision
     /// <summary>The resource as it may leave: whole, cut to the elements a legal basis opens, and always without the marks of who states
     /// which part and the parts (a dementia registration number in a Patient) whose category is not permitted.</summary>
     /// <returns>Null where it may not be seen.</returns>
-    public ReleasedResource? Release(StoredResource resource)
-    {
-        var verdict = _access.Judge(ResourceFacts.Of(resource));
-        if (!verdict.Permitted || verdict.Reason is null) return null;
-        var json = resource.Json;
-        if (verdict.Elements is { } elements && Cut(json, document => ElementCut.Apply(document, elements)) is { } fewer) json = fewer;
-        else if (verdict.Elements is not null) return null;
-        if (!PartCut.IsNeeded(json.Span)) return new(json, verdict.Reason);
-        return Cut(json, document => PartCut.Apply(document, resource.Tags.Source, Sees)) is { } parts ? new(parts, verdict.Reason) : null;
-    }
-
-    private bool Sees(string category, string source) => _access.JudgeTags(new ResourceTags(Person, category, source)) == Match.Yes;
-
-    private static byte[]? Cut(ReadOnlyMemory<byte> json, Func<FhirDocument, byte[]> cut)
-    {
-        using var document = FhirDocument.Parse(json, Schema.R4).Value;
-        return document is null ? null : cut(document);
-    }
+    public ReleasedResource? Release(StoredResource resource) => PersonRelease.Release(_access, Person, resource);
 
     /// <summary>Decides from consents already read.</summary>
     /// <param name="person">Patient id.</param>
@@ -80,7 +61,7 @@ public sealed class ConsentDecision
         bool isKnown,
         Func<IAsyncEnumerable<StoredResource>> compartment)
     {
-        var access = new PersonAccess(person, requester, now, policies, rules, isKnown);
+        var access = new PersonAccess(person, requester, now, policies, PersonAccess.Serving(rules, requester), isKnown);
         var (open, undecided) = PredicateCompiler.Table(access, person, requester.OrganizationId);
         List<string> exact = [.. access.NamedIn.Select(id => $"Consent/{id}")];
         if (undecided.Count > 0)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using CareExchange.Fhir.Elements;
 
 namespace CareExchange.Exchange.Consent;
@@ -64,7 +65,9 @@ public static class DataCategories
     ];
 
     /// <summary>The class with this code; null for an unknown code.</summary>
-    public static DataCategory? Find(string? code) => All.FirstOrDefault(category => category.Code == code);
+    public static DataCategory? Find(string? code) => code is null ? null : s_byCode.GetValueOrDefault(code);
+
+    private static readonly FrozenDictionary<string, DataCategory> s_byCode = All.ToFrozenDictionary(category => category.Code, StringComparer.Ordinal);
 
     /// <summary>The class of a resource: its label in <c>meta.security</c> first, else by type, else <see cref="Clinical"/>.</summary>
     /// <remarks>A label cannot turn personal data into <see cref="Admin"/>, nor an organisation into personal data. Where several labels

@@ -13,18 +13,13 @@ internal sealed class PersonAccess
     private readonly string _person;
     private readonly Requester _requester;
 
-    /// <summary>Keeps of the consents what is about this person, this requester and this moment.</summary>
+    /// <summary>Keeps of the consents what is about this person, this requester and this moment; <paramref name="serving"/> are the rules that <see cref="Serving"/> gave.</summary>
     public PersonAccess(
-        string person, Requester requester, DateTimeOffset now, IEnumerable<ConsentPolicy> policies, IReadOnlyList<LegalBasisRule> rules,
+        string person, Requester requester, DateTimeOffset now, IEnumerable<ConsentPolicy> policies, IReadOnlyList<LegalBasisRule> serving,
         bool isKnown)
     {
         (_person, _requester) = (person, requester);
-        _rules = [.. rules.Where(rule => rule.Serves(requester) && rule.Scope switch
-        {
-            RuleScope.OwnPerson => requester.PersonId == person,
-            RuleScope.KnownPerson => isKnown,
-            _ => true,
-        })];
+        _rules = Reaching(serving, requester.PersonId == person, isKnown);
         foreach (var policy in policies)
         {
             if (!policy.IsActive || policy.Person != person) continue;
@@ -43,6 +38,9 @@ internal sealed class PersonAccess
             }
         }
     }
+
+    /// <summary>The rules that serve a requester at all; the same for every person, so worked out once.</summary>
+    public static IReadOnlyList<LegalBasisRule> Serving(IReadOnlyList<LegalBasisRule> rules, Requester requester) => [.. rules.Where(rule => rule.Serves(requester))];
 
     /// <summary>The rules that serve this requester for this person.</summary>
     public IReadOnlyList<LegalBasisRule> Rules => _rules;
@@ -78,6 +76,17 @@ internal sealed class PersonAccess
         var facts = ResourceFacts.Of(tags);
         if (Judge(facts).Permitted) return Match.Yes;
         return tags.Person == _person && IsPersonal(tags.Category) && ByConsent(facts, optimistic: true).Permit is not null ? Match.Unknown : Match.No;
+    }
+
+    private static IReadOnlyList<LegalBasisRule> Reaching(IReadOnlyList<LegalBasisRule> serving, bool isOwn, bool isKnown)
+    {
+        var reaching = new List<LegalBasisRule>(serving.Count);
+        foreach (var rule in serving)
+        {
+            if (rule.Scope switch { RuleScope.OwnPerson => isOwn, RuleScope.KnownPerson => isKnown, _ => true }) reaching.Add(rule);
+        }
+
+        return reaching;
     }
 
     // An unknown category is withheld, whatever is permitted: nobody agreed to what has no name.

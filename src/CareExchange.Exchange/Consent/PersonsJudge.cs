@@ -4,40 +4,68 @@ using CareExchange.Storage.Search;
 namespace CareExchange.Exchange.Consent;
 
 /// <summary>Decides for all persons at once: persons with the same table share their grants, so thousands become a handful.</summary>
-internal static class PersonsJudge
+internal sealed class PersonsJudge
 {
     // Stands for every person no consent is about; no Patient id can be this text.
     private const string AnyOtherPerson = "\u0000";
 
-    /// <summary>What this requester may see of every person.</summary>
-    public static PersonsDecision Decide(
-        Requester requester, DateTimeOffset now, IReadOnlyDictionary<string, List<ConsentPolicy>> byPerson, IReadOnlyList<LegalBasisRule> rules)
+    private readonly Requester _requester;
+    private readonly IReadOnlyList<LegalBasisRule> _serving;
+    private readonly int _rulesForAnybody;
+    private readonly string _everywhereKey;
+
+    /// <summary>A judge for one requester; what is open for everybody is worked out here.</summary>
+    public PersonsJudge(Requester requester, IReadOnlyList<LegalBasisRule> rules)
     {
-        var anybody = new PersonAccess(AnyOtherPerson, requester, now, [], rules, isKnown: false);
+        (_requester, _serving) = (requester, PersonAccess.Serving(rules, requester));
+        var anybody = new PersonAccess(AnyOtherPerson, requester, default, [], _serving, isKnown: false);
         var (everywhere, _) = PredicateCompiler.Table(anybody, AnyOtherPerson, requester.OrganizationId);
         List<AccessGrant> grants = [.. PredicateCompiler.Grants(everywhere, null)];
         if (anybody.Rules.Any(rule => rule.Opens(DataCategories.Admin))) grants.Add(new AccessGrant { Categories = [DataCategories.Admin] });
 
         // Who is known is a question of the data: the store answers it, row by row.
-        foreach (var rule in rules.Where(rule => rule.Scope == RuleScope.KnownPerson && rule.Serves(requester)))
+        foreach (var rule in _serving.Where(rule => rule.Scope == RuleScope.KnownPerson))
         {
             grants.Add(new AccessGrant { Categories = rule.Categories, KnownTo = requester.OrganizationId });
         }
 
-        var everywhereKey = PredicateCompiler.Key(everywhere);
+        (Everywhere, _rulesForAnybody, _everywhereKey) = (grants, anybody.Rules.Count, PredicateCompiler.Key(everywhere));
+    }
+
+    /// <summary>What is open for everybody.</summary>
+    public IReadOnlyList<AccessGrant> Everywhere { get; }
+
+    /// <summary>What this requester may see of every person.</summary>
+    public static PersonsDecision Decide(
+        Requester requester, DateTimeOffset now, IReadOnlyDictionary<string, List<ConsentPolicy>> byPerson, IReadOnlyList<LegalBasisRule> rules)
+    {
+        var judge = new PersonsJudge(requester, rules);
+        IEnumerable<string> persons = requester.PersonId is { } own ? byPerson.Keys.Union([own], StringComparer.Ordinal) : byPerson.Keys;
+        return judge.Decide(persons.Select(person => (person, judge.Open(person, byPerson.GetValueOrDefault(person) ?? [], now))));
+    }
+
+    /// <summary>What one person's consents open.</summary>
+    public PersonOpening Open(string person, IEnumerable<ConsentPolicy> policies, DateTimeOffset now)
+    {
+        var access = new PersonAccess(person, _requester, now, policies, _serving, isKnown: false);
+        if (access.Rules.Count == _rulesForAnybody && !access.Applicable.Any()) return PersonOpening.None;
+        var (open, _) = PredicateCompiler.Table(access, person, _requester.OrganizationId);
+        var key = PredicateCompiler.Key(open);
+        return new(key == _everywhereKey ? null : key, key == _everywhereKey ? null : open, access.NamedIn.Count == 0 ? [] : [.. access.NamedIn]);
+    }
+
+    /// <summary>The decision from what is open for each person.</summary>
+    public PersonsDecision Decide(IEnumerable<(string Person, PersonOpening Opening)> openings)
+    {
+        List<AccessGrant> grants = [.. Everywhere];
         var groups = new Dictionary<string, (IReadOnlyDictionary<string, IReadOnlyList<string>?> Open, List<string> Persons)>(StringComparer.Ordinal);
         List<string> opened = [];
         List<string> consents = [];
-        IEnumerable<string> persons = requester.PersonId is { } own ? byPerson.Keys.Union([own], StringComparer.Ordinal) : byPerson.Keys;
-        foreach (var person in persons.Order(StringComparer.Ordinal))
+        foreach (var (person, opening) in openings.OrderBy(one => one.Person, StringComparer.Ordinal))
         {
-            var access = new PersonAccess(person, requester, now, byPerson.GetValueOrDefault(person) ?? [], rules, isKnown: false);
-            consents.AddRange(access.NamedIn.Select(id => $"Consent/{id}"));
-            if (access.Rules.Count == anybody.Rules.Count && !access.Applicable.Any()) continue;
-            var (open, _) = PredicateCompiler.Table(access, person, requester.OrganizationId);
-            var key = PredicateCompiler.Key(open);
-            if (key == everywhereKey) continue;
-            if (!groups.TryGetValue(key, out var group)) groups[key] = group = (open, []);
+            consents.AddRange(opening.NamedIn.Select(id => $"Consent/{id}"));
+            if (opening.Key is not { } key) continue;
+            if (!groups.TryGetValue(key, out var group)) groups[key] = group = (opening.Open!, []);
             group.Persons.Add(person);
             opened.Add(person);
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using CareExchange.Exchange.Requests;
 
 namespace CareExchange.Exchange.Consent;
@@ -40,8 +41,12 @@ internal static class Reasons
         ConsentId = policy.Id, ConsentVersion = policy.Version, Categories = [DataCategories.Consent],
     };
 
-    /// <summary>A legal basis permits.</summary>
-    public static DecisionReason Rule(LegalBasisRule rule) => new(true, rule.Ground!, rule.Id, rule.English, rule.Korean)
+    /// <summary>A legal basis permits; written once for each rule.</summary>
+    public static DecisionReason Rule(LegalBasisRule rule) => Rules.GetValue(rule, static rule => Write(rule));
+
+    private static readonly ConditionalWeakTable<LegalBasisRule, DecisionReason> Rules = [];
+
+    private static DecisionReason Write(LegalBasisRule rule) => new(true, rule.Ground!, rule.Id, rule.English, rule.Korean)
     {
         Categories = rule.Categories.Contains("*", StringComparer.Ordinal) ? [] : rule.Categories,
     };

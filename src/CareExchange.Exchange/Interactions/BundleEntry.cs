@@ -6,25 +6,41 @@ namespace CareExchange.Exchange.Interactions;
 /// <summary>One entry of a transaction or batch, taken apart.</summary>
 /// <param name="Index">Its place in the Bundle, from 0.</param>
 /// <param name="Method">GET, HEAD, POST, PUT, PATCH or DELETE.</param>
-/// <param name="Type">The resource type that the URL names.</param>
-/// <param name="Id">The id that the URL names, or null.</param>
+/// <param name="Path">The URL up to the question mark, below the server's address.</param>
 /// <param name="Query">What stands behind the question mark, or null.</param>
 /// <param name="FullUrl">How other entries speak of it, or null.</param>
 /// <param name="IfMatch">The ETag that must be current, or null.</param>
 /// <param name="IfNoneExist">The query that must find nothing, or null.</param>
 /// <param name="Resource">The resource, of PATCH the patch; absent for GET, HEAD and DELETE.</param>
 public sealed record BundleEntry(
-    int Index, string Method, string Type, string? Id, string? Query, string? FullUrl, string? IfMatch, string? IfNoneExist, Element Resource)
+    int Index, string Method, string Path, string? Query, string? FullUrl, string? IfMatch, string? IfNoneExist, Element Resource)
 {
-    /// <summary>The version that must be current: null for any, -1 where the ETag cannot be read.</summary>
+    private readonly string[] _segments = Path.Split('/');
+
+    /// <summary>The resource type that the URL names.</summary>
+    public string Type => _segments[0];
+
+    /// <summary>The id that the URL names, or null.</summary>
+    public string? Id => _segments.Length > 1 ? _segments[1] : null;
+
+    /// <summary>The version that the URL names, or null.</summary>
+    public string? Version => _segments is [_, _, "_history", var version] ? version : null;
+
+    /// <summary>The ETag that the caller has, or <c>*</c>; or null.</summary>
+    public string? IfNoneMatch { get; private init; }
+
+    /// <summary>When the caller last looked, as an instant; or null.</summary>
+    public string? IfModifiedSince { get; private init; }
+
+    /// <summary>The version that must be current: null for any, 0 where there must be none (ifNoneMatch <c>*</c>), -1 where the ETag cannot be read.</summary>
     public long? IfMatchVersion =>
-        IfMatch is null ? null : long.TryParse(IfMatch.Replace("W/", "", StringComparison.Ordinal).Trim('"'), out var version) ? version : -1;
+        IfMatch is null or "*" ? IfNoneMatch == "*" ? 0 : null : long.TryParse(IfMatch.Replace("W/", "", StringComparison.Ordinal).Trim('"'), out var version) ? version : -1;
 
     /// <summary>The resource as a text of its own.</summary>
     public ResourceBody Body => new(Resource.Raw.ToArray());
 
     /// <summary>Where issues about it point.</summary>
-    public string Path => $"Bundle.entry[{Index}]";
+    public string Place => $"Bundle.entry[{Index}]";
 
     /// <summary>An issue about the resource's own text, told where that stands in the Bundle's: path, line and column.</summary>
     public Issue At(Issue issue)
@@ -43,13 +59,16 @@ public sealed record BundleEntry(
 
     /// <summary>A path that begins at the resource, as one that begins at the Bundle: <c>Patient.name</c> becomes <c>Bundle.entry[0].resource.name</c>.</summary>
     public string PathOf(string? expression) =>
-        $"{Path}.resource{(expression?.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? expression[dot..] : "")}";
+        $"{Place}.resource{(expression?.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? expression[dot..] : "")}";
 
-    /// <summary>Takes a Bundle's entries apart.</summary>
-    /// <returns>The entries in their order; or issues <c>bundle-request</c>, one for each entry that cannot be understood.</returns>
+    /// <summary>Issues about the entry as a whole.</summary>
+    internal IReadOnlyList<Issue> AtPlace(IReadOnlyList<Issue> issues) => [.. issues.Select(issue => issue with { Expression = Place })];
+
+    /// <summary>Takes the entries of a transaction apart.</summary>
+    /// <returns>The entries in their order; or issues <c>bundle-request</c>, one for each entry that cannot be carried out with others.</returns>
     public static Outcome<IReadOnlyList<BundleEntry>> Read(Element bundle)
     {
-        var entries = ReadEach(bundle);
+        IReadOnlyList<Outcome<BundleEntry>> entries = [.. ReadEach(bundle).Select((entry, index) => entry.Value is { IsForTransaction: false } ? Malformed(index) : entry)];
         Issue[] issues = [.. entries.SelectMany(entry => entry.Issues)];
         return issues.Length > 0 ? Outcome.Failure<IReadOnlyList<BundleEntry>>(issues) : Outcome.Success<IReadOnlyList<BundleEntry>>([.. entries.Select(entry => entry.Value!)]);
     }
@@ -63,19 +82,23 @@ public sealed record BundleEntry(
         return entries;
     }
 
+    // Reads of any kind, and writes that name a type or a resource, with the resource exactly where there must be one.
+    private bool IsForTransaction =>
+        (_segments.Length <= 2 || (Method is "GET" or "HEAD" && Version is not null)) && Method is "POST" or "PUT" or "PATCH" == Resource.Exists;
+
     private static BundleEntry? Read(Element entry, int index)
     {
         var request = entry["request"];
         if (request["method"].Text is not ("GET" or "HEAD" or "POST" or "PUT" or "DELETE" or "PATCH") || request["url"].Text is not { Length: > 0 } url) return null;
-        var method = request["method"].Text!;
         var mark = url.IndexOf('?', StringComparison.Ordinal);
-        var path = (mark < 0 ? url : url[..mark]).Trim('/').Split('/');
-        var resource = entry["resource"];
-        var needsResource = method is "POST" or "PUT" or "PATCH";
-        if (path.Length > 2 || path[0].Length == 0 || needsResource != resource.Exists) return null;
-        return new(
-            index, method, path[0], path.Length == 2 ? path[1] : null, mark < 0 ? null : url[(mark + 1)..],
-            entry["fullUrl"].Text, request["ifMatch"].Text, request["ifNoneExist"].Text, resource);
+        var path = (mark < 0 ? url : url[..mark]).Trim('/');
+        return path.Length == 0 && mark < 0 ? null : new(
+            index, request["method"].Text!, path, mark < 0 ? null : url[(mark + 1)..],
+            entry["fullUrl"].Text, request["ifMatch"].Text, request["ifNoneExist"].Text, entry["resource"])
+        {
+            IfNoneMatch = request["ifNoneMatch"].Text,
+            IfModifiedSince = request["ifModifiedSince"].Text,
+        };
     }
 
     /// <summary>That an entry cannot be carried out as it stands.</summary>

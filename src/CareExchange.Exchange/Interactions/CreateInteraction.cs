@@ -23,20 +23,25 @@ public sealed class CreateInteraction(WriteServices services, ConsentDecider con
         var check = services.Check.Check(body, type, id: null);
         if (check.Value is not { } resource) return Outcome.Failure<WriteResult>(check.Issues);
 
-        await using var unit = await services.BeginAsync(requester, cancellationToken);
-        if (ifNoneExist is not null)
+        var id = Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString();
+        var origin = new WriteOrigin(AuditAction.Create, LegalBasis.OwnRecord);
+        if (ifNoneExist is null)
         {
-            // Searched inside the transaction: of many who create the same thing at once, one does and the others find it.
-            var access = await consent.DecidePersonsAsync(requester, cancellationToken);
-            var found = await unit.FindAsync(type, ifNoneExist, access.Predicate, cancellationToken);
-            if (found.Issues.Count > 0) return Outcome.Failure<WriteResult>(found.Issues);
-            if (found.Value is { } existing) return await DiscloseAsync(existing, unit, requester, trace, cancellationToken);
+            var created = await DirectWrite.CreateAsync(services, resource, id, origin, requester, trace, cancellationToken);
+            return created.Value is { } result
+                ? Outcome.Success(await Disclosure.AnswerAsync(result, consent, requester, cancellationToken), check.Issues)
+                : Outcome.Failure<WriteResult>(created.Issues);
         }
 
-        var id = Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString();
+        // Searched inside the transaction: of many who create the same thing at once, one does and the others find it.
+        await using var unit = await services.BeginAsync(requester, cancellationToken);
+        var access = await consent.DecidePersonsAsync(requester, cancellationToken);
+        var found = await unit.FindAsync(type, ifNoneExist, access.Predicate, cancellationToken);
+        if (found.Issues.Count > 0) return Outcome.Failure<WriteResult>(found.Issues);
+        if (found.Value is { } existing) return await DiscloseAsync(existing, unit, requester, trace, cancellationToken);
         var put = await unit.PutAsync(resource, id, ifMatch: 0, cancellationToken);
         if (!put.Succeeded) return await services.GiveUpAsync<PutResult, WriteResult>(unit, put, AuditAction.Create, requester, trace, cancellationToken);
-        await unit.CommitAsync(new(AuditAction.Create, LegalBasis.OwnRecord), trace, cancellationToken);
+        await unit.CommitAsync(origin, trace, cancellationToken);
         return Outcome.Success(await Disclosure.AnswerAsync(put.Value, consent, requester, cancellationToken), check.Issues);
     }
 

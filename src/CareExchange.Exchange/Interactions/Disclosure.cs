@@ -10,7 +10,7 @@ namespace CareExchange.Exchange.Interactions;
 /// <remarks>One person is decided once per answer, so everything in it is judged by the same consent versions. One request, one thread.</remarks>
 public sealed class Disclosure(ConsentDecider consent, Requester requester)
 {
-    private readonly Dictionary<string, ConsentDecision> _decisions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PersonRelease> _decisions = new(StringComparer.Ordinal);
     private readonly List<StoredResource> _released = [];
     private readonly Dictionary<string, List<DecisionReason>> _reasons = new(StringComparer.Ordinal);
 
@@ -23,20 +23,48 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
         return answer with { Resource = answer.Resource with { Json = json ?? default } };
     }
 
+    /// <summary>The current version of a resource; its person is decided by the consents that stood in the moment it was read.</summary>
+    public async Task<StoredResource?> ReadAsync(string type, string id, CancellationToken cancellationToken)
+    {
+        var (resource, consents) = await consent.ReadAsync(type, id, cancellationToken);
+        if (resource?.Tags.Person is { } person) _decisions[person] = await consent.ReleaseAsync(person, requester, consents, cancellationToken);
+        return resource;
+    }
+
+    /// <summary>Reads at once the consents of all the persons whom these resources are about.</summary>
+    public async Task PrepareAsync(IEnumerable<StoredResource> resources, CancellationToken cancellationToken)
+    {
+        string[] persons = [.. resources.Select(resource => resource.Tags.Person).OfType<string>().Where(person => !_decisions.ContainsKey(person)).Distinct(StringComparer.Ordinal)];
+        if (persons.Length == 0) return;
+        var consents = await consent.ConsentsOfAsync(persons, cancellationToken);
+        foreach (var person in persons) _decisions[person] = await consent.ReleaseAsync(person, requester, [.. consents[person]], cancellationToken);
+    }
+
     /// <summary>The bytes that may leave: as stored, or without what may not be seen; null where nothing may.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>?> ReleaseAsync(StoredResource resource, CancellationToken cancellationToken)
+    public ValueTask<ReadOnlyMemory<byte>?> ReleaseAsync(StoredResource resource, CancellationToken cancellationToken) =>
+        ReleaseAsync(resource, keeps: null, cancellationToken);
+
+    /// <summary>The same for answers that choose by what may be seen: what is not kept does not leave, and is not recorded as if it had.</summary>
+    internal async ValueTask<ReadOnlyMemory<byte>?> ReleaseAsync(StoredResource resource, Func<ReadOnlyMemory<byte>, bool>? keeps, CancellationToken cancellationToken)
     {
         if (resource.Tags.Person is not { } person)
         {
             // The directory is open; a message about several persons is about no single one, and stays with who sent it.
             if (resource.Tags.Category != DataCategories.Admin && resource.Tags.Source != requester.OrganizationId) return null;
+            if (keeps?.Invoke(resource.Json) == false) return null;
             _released.Add(resource);
             return resource.Json;
         }
 
         if (!_decisions.TryGetValue(person, out var decision))
         {
-            _decisions[person] = decision = await consent.DecideAsync(person, requester, cancellationToken);
+            _decisions[person] = decision = await consent.ReleaseAsync(person, requester, null, cancellationToken);
+        }
+
+        // Who contributed the very thing that is asked for contributed something.
+        if (decision.AsksWhetherKnown(resource))
+        {
+            decision.SetKnown((resource.Tags.Source == requester.OrganizationId && !resource.Deleted) || await consent.IsKnownAsync(person, requester, cancellationToken));
         }
 
         if (!_reasons.TryGetValue(person, out var reasons)) _reasons[person] = reasons = [];
@@ -46,6 +74,7 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
             return null;
         }
 
+        if (keeps?.Invoke(released.Json) == false) return null;
         reasons.Add(released.Reason);
         _released.Add(resource);
         return released.Json;

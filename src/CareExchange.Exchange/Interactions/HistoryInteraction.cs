@@ -35,6 +35,7 @@ public sealed class HistoryInteraction(ResourceStore store, HistoryQueryParser p
         var access = id is null ? (await consent.DecidePersonsAsync(requester, cancellationToken)).Predicate : AccessPredicate.Unrestricted;
         var result = await store.HistoryAsync(request, access, cancellationToken);
         var disclosure = new Disclosure(consent, requester);
+        await disclosure.PrepareAsync(result.Versions, cancellationToken);
         var released = new List<ResourceVersion>();
         foreach (var version in result.Versions.Where(version => mayRead(version.Type)))
         {

@@ -20,12 +20,12 @@ public sealed class ReadInteraction(ResourceStore store, ConsentDecider consent,
     public async Task<Outcome<ResourceVersion>> ReadAsync(
         string type, string id, long? version, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
+        var disclosure = new Disclosure(consent, requester);
         var found = version is { } wanted
             ? await store.VreadAsync(type, id, wanted, cancellationToken)
-            : await store.ReadAsync(type, id, cancellationToken);
+            : await disclosure.ReadAsync(type, id, cancellationToken);
         if (found is null) return InteractionIssues.NotFound(type, id);
 
-        var disclosure = new Disclosure(consent, requester);
         var json = await disclosure.ReleaseAsync(found, cancellationToken);
 
         // Before the answer: a look that cannot be recorded must not happen.

@@ -11,8 +11,6 @@ namespace CareExchange.Exchange.Interactions;
 /// <summary>transaction (R4 http.html#transaction): all entries or none, in the order DELETE, POST, PUT and PATCH, GET.</summary>
 public sealed class TransactionInteraction(WriteServices services, PatchInteraction patches, ConsentDecider consent, Schema schema)
 {
-    private static readonly string[] Order = ["DELETE", "POST", "PUT", "PATCH", "GET", "HEAD"];
-
     /// <summary>Carries a transaction Bundle out.</summary>
     /// <param name="bundle">A Bundle of type transaction.</param>
     /// <param name="admit">Says why the caller may not have an entry carried out, or null.</param>
@@ -26,11 +24,11 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         // 1. Everything that can be known without the store is checked before the writer is taken.
         var read = BundleEntry.Read(bundle);
         if (read.Value is not { } entries) return Outcome.Failure<IReadOnlyList<EntryResult>>(read.Issues);
-        var steps = new List<Step>(entries.Count);
-        var issues = new List<Issue>();
-        foreach (var entry in entries) steps.Add(Check(entry, issues));
+        var steps = new TransactionStep[entries.Count];
+        InParallel.For(steps.Length, place => steps[place] = Check(entries[place]));
+        var issues = steps.SelectMany(step => step.Issues).ToList();
         if (issues.Exists(issue => issue.IsError)) return Outcome.Failure<IReadOnlyList<EntryResult>>(issues);
-        if (entries.Select(entry => admit(entry) is { } refusal ? refusal with { Expression = $"{entry.Path}.request" } : null).OfType<Issue>().ToArray() is [var first, ..] refused)
+        if (entries.Select(entry => admit(entry) is { } refusal ? refusal with { Expression = $"{entry.Place}.request" } : null).OfType<Issue>().ToArray() is [var first, ..] refused)
         {
             await services.Audit.RecordAsync(new AuditRecord(AuditAction.Transaction, requester, trace) { Refused = true, Explanation = first.Rule }, cancellationToken);
             return Outcome.Failure<IReadOnlyList<EntryResult>>(refused);
@@ -48,19 +46,25 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
 
         issues.AddRange(steps.Where(step => step.Id is not null && step.Entry.Method is "PUT" or "PATCH" or "DELETE")
             .GroupBy(step => $"{step.Entry.Type}/{step.Id}").Where(group => group.Count() > 1)
-            .Select(group => Issue.Error("invalid", "bundle-duplicate", "Two entries change the same resource.", "두 항목이 같은 자원을 변경합니다.") with { Expression = group.Last().Entry.Path, Found = group.Key }));
+            .Select(group => Issue.Error("invalid", "bundle-duplicate", "Two entries change the same resource.", "두 항목이 같은 자원을 변경합니다.") with { Expression = group.Last().Entry.Place, Found = group.Key }));
         if (issues.Exists(issue => issue.IsError)) return Outcome.Failure<IReadOnlyList<EntryResult>>(issues);
 
-        // 3. In the order the specification asks for.
-        foreach (var step in steps.OrderBy(step => Array.IndexOf(Order, step.Entry.Method)))
+        // 3. In the order the specification asks for; whatever is created or updated is stored together.
+        var puts = new TransactionPuts(services, unit, resolver, requester);
+        List<Issue> found = [];
+        foreach (var step in steps.Where(step => step.Entry.Method == "DELETE" && found.Count == 0)) found.AddRange(await DeleteAsync(step, unit, cancellationToken));
+        foreach (var step in steps.Where(step => step.Entry.Method == "POST" && step.Existing is not null)) step.Result = new(200, ResourceVersion.Of(step.Existing!));
+        if (found.Count == 0) found.AddRange(await puts.StoreAsync([.. steps.Where(step => step.Entry.Method is "POST" or "PUT" && step.Result is null)], cancellationToken));
+        foreach (var step in steps.Where(step => step.Entry.Method == "PATCH" && !found.Exists(issue => issue.IsError))) found.AddRange(await PatchAsync(step, unit, requester, trace, cancellationToken));
+        foreach (var step in steps.Where(step => step.Entry.Method is "GET" or "HEAD" && !found.Exists(issue => issue.IsError))) found.AddRange(await GetAsync(step, unit, requester, trace, cancellationToken));
+        issues.AddRange(found);
+        if (found.Exists(issue => issue.IsError))
         {
-            issues.AddRange(await CarryOutAsync(step, unit, resolver, requester, trace, cancellationToken));
-            if (!issues.Exists(issue => issue.IsError)) continue;
             var failed = Outcome.Failure<IReadOnlyList<EntryResult>>(issues);
             var answer = await services.GiveUpAsync<IReadOnlyList<EntryResult>, IReadOnlyList<EntryResult>>(unit, failed, AuditAction.Transaction, requester, trace, cancellationToken);
 
             // Nothing was shown of what was found before; what was withheld was asked for all the same.
-            if (step.Look is { Refused: true } refusal) await services.Audit.RecordAsync(refusal, cancellationToken);
+            foreach (var refusal in steps.Select(step => step.Look).OfType<AuditRecord>().Where(look => look.Refused)) await services.Audit.RecordAsync(refusal, cancellationToken);
             return answer;
         }
 
@@ -69,37 +73,19 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         return Outcome.Success<IReadOnlyList<EntryResult>>([.. steps.Select(step => step.Result!)], issues);
     }
 
-    private sealed class Step(BundleEntry entry, CheckedResource? resource)
-    {
-        public BundleEntry Entry { get; } = entry;
-
-        public CheckedResource? Resource { get; } = resource;
-
-        public string? Id { get; set; }
-
-        public StoredResource? Existing { get; set; }
-
-        public EntryResult? Result { get; set; }
-
-        // The audit of a read: it stands in the trail before the answer leaves.
-        public AuditRecord? Look { get; set; }
-    }
-
-    private Step Check(BundleEntry entry, List<Issue> issues)
+    private TransactionStep Check(BundleEntry entry)
     {
         if (schema.FindType(entry.Type) is not { IsConstraint: false, IsAbstract: false } type || !type.IsA("Resource"))
         {
-            issues.Add(InteractionIssues.UnknownType(entry.Type) with { Expression = $"{entry.Path}.request.url" });
-            return new(entry, null);
+            return new(entry, null, [InteractionIssues.UnknownType(entry.Type) with { Expression = $"{entry.Place}.request.url" }]);
         }
 
-        if (!entry.Resource.Exists || entry.Method == "PATCH") return new(entry, null);
+        if (!entry.Resource.Exists || entry.Method == "PATCH") return new(entry, null, []);
         var check = services.Check.Check(entry.Body, entry.Type, entry.Method == "PUT" ? entry.Id : null);
-        issues.AddRange(check.Issues.Select(entry.At));
-        return new(entry, check.Value);
+        return new(entry, check.Value, [.. check.Issues.Select(entry.At)]);
     }
 
-    private async Task<Issue?> IdentifyAsync(Step step, WriteUnit unit, PersonsDecision access, CancellationToken cancellationToken)
+    private async Task<Issue?> IdentifyAsync(TransactionStep step, WriteUnit unit, PersonsDecision access, CancellationToken cancellationToken)
     {
         var entry = step.Entry;
         step.Id = entry.Id;
@@ -112,42 +98,30 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         if (condition is not null)
         {
             var found = await unit.FindAsync(entry.Type, condition, access.Predicate, cancellationToken);
-            if (found.Issues is [var issue, ..]) return issue with { Expression = $"{entry.Path}.request" };
+            if (found.Issues is [var issue, ..]) return issue with { Expression = $"{entry.Place}.request" };
             step.Existing = found.Value;
-            if (entry.Method == "PATCH" && found.Value is null) return InteractionIssues.NothingMatches(entry.Type) with { Expression = $"{entry.Path}.request" };
+            if (entry.Method == "PATCH" && found.Value is null) return InteractionIssues.NothingMatches(entry.Type) with { Expression = $"{entry.Place}.request" };
         }
 
-        step.Id = step.Existing?.Id ?? (entry.Method == "DELETE" ? null : step.Resource?.Document.Root["id"].Text is { } own && entry.Method == "PUT" ? own : NewId());
+        step.Id = step.Existing?.Id ?? (entry.Method == "PUT" ? step.Resource?.Document.Root["id"].Text : null);
+        step.IsNew = step.Id is null && entry.Method != "DELETE";
+        if (step.IsNew) step.Id = NewId();
         return null;
     }
 
-    private async Task<IReadOnlyList<Issue>> CarryOutAsync(
-        Step step, WriteUnit unit, TransactionReferences references, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Issue>> DeleteAsync(TransactionStep step, WriteUnit unit, CancellationToken cancellationToken)
     {
-        var entry = step.Entry;
-        if (entry.Method == "PATCH") return await PatchAsync(step, unit, requester, trace, cancellationToken);
-        if (entry.Method is "GET" or "HEAD") return await GetAsync(step, unit, requester, trace, cancellationToken);
-        if (entry.Method == "DELETE")
-        {
-            if (step.Id is null) return Done(step, new(204, null));
-            var deleted = await unit.DeleteAsync(entry.Type, step.Id, entry.IfMatchVersion, cancellationToken);
-            return deleted.Succeeded ? Done(step, new(204, null)) : At(entry, deleted.Issues);
-        }
-
-        if (entry.Method == "POST" && step.Existing is { } existing) return Done(step, new(200, ResourceVersion.Of(existing)));
-        var rewritten = await references.RewriteAsync(step.Resource!, entry, cancellationToken);
-        if (rewritten.Value is not { } resource) return rewritten.Issues;
-        var put = await unit.PutAsync(resource, step.Id!, entry.Method == "POST" ? 0 : entry.IfMatchVersion, cancellationToken);
-        if (!put.Succeeded) return At(entry, put.Issues);
-        return Done(step, new(put.Value.Change == PutChange.Created ? 201 : 200, ResourceVersion.Of(put.Value.Resource)));
+        if (step.Id is null) return Done(step, new(204, null));
+        var deleted = await unit.DeleteAsync(step.Entry.Type, step.Id, step.Entry.IfMatchVersion, cancellationToken);
+        return deleted.Succeeded || deleted.Issues is [{ Rule: "resource-unknown" }] ? Done(step, new(204, null)) : step.Entry.AtPlace(deleted.Issues);
     }
 
-    private async Task<IReadOnlyList<Issue>> GetAsync(Step step, WriteUnit unit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Issue>> GetAsync(TransactionStep step, WriteUnit unit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         var entry = step.Entry;
         if (entry.Method != "GET" || entry.Id is null)
         {
-            return [Issue.Error("not-supported", "bundle-request", "Only reads of one resource are carried out inside a transaction.", "트랜잭션 안에서는 단일 자원 조회만 지원합니다.") with { Expression = $"{entry.Path}.request" }];
+            return [Issue.Error("not-supported", "bundle-request", "Only reads of one resource are carried out inside a transaction.", "트랜잭션 안에서는 단일 자원 조회만 지원합니다.") with { Expression = $"{entry.Place}.request" }];
         }
 
         var found = await unit.Transaction.ReadAsync(entry.Type, entry.Id, cancellationToken);
@@ -155,33 +129,30 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         var json = found is { Deleted: false } ? await disclosure.ReleaseAsync(found, cancellationToken) : null;
         if (found is { Deleted: false }) step.Look = disclosure.Looked(AuditAction.Read, trace, found);
         return json is null
-            ? [InteractionIssues.NotFound(entry.Type, entry.Id) with { Expression = $"{entry.Path}.request" }]
+            ? [InteractionIssues.NotFound(entry.Type, entry.Id) with { Expression = $"{entry.Place}.request" }]
             : Done(step, new(200, ResourceVersion.Of(found!, json.Value), Body: true));
     }
 
-    private async Task<IReadOnlyList<Issue>> PatchAsync(Step step, WriteUnit unit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Issue>> PatchAsync(TransactionStep step, WriteUnit unit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         var entry = step.Entry;
         var patch = ResourcePatch.Of(entry.Resource);
-        if (patch.Value is not { } change) return At(entry, patch.Issues);
+        if (patch.Value is not { } change) return entry.AtPlace(patch.Issues);
         var (put, remarks, withheld) = await patches.PatchAsync(unit, entry.Type, step.Id!, change, entry.IfMatchVersion, requester, trace, cancellationToken);
         step.Look = withheld;
-        if (!put.Succeeded) return At(entry, put.Issues);
+        if (!put.Succeeded) return entry.AtPlace(put.Issues);
         step.Result = new(200, ResourceVersion.Of(put.Value.Resource));
-        return At(entry, remarks);
+        return entry.AtPlace(remarks);
     }
 
     private string NewId() => Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString();
 
-    private static Issue[] Done(Step step, EntryResult result)
+    private static Issue[] Done(TransactionStep step, EntryResult result)
     {
         step.Result = result;
         return [];
     }
 
-    private static IReadOnlyList<Issue> At(BundleEntry entry, IReadOnlyList<Issue> issues) =>
-        [.. issues.Select(issue => issue with { Expression = entry.Path })];
-
     private static Issue NeedsCondition(BundleEntry entry) =>
-        Issue.Error("invalid", "bundle-request", "The entry names neither an id nor a condition.", "항목에 id나 조건이 없습니다.") with { Expression = $"{entry.Path}.request.url" };
+        Issue.Error("invalid", "bundle-request", "The entry names neither an id nor a condition.", "항목에 id나 조건이 없습니다.") with { Expression = $"{entry.Place}.request.url" };
 }

@@ -23,9 +23,13 @@ public sealed class UpdateInteraction(WriteServices services, ConsentDecider con
         var check = services.Check.Check(body, type, id);
         if (check.Value is not { } resource) return Outcome.Failure<WriteResult>(check.Issues);
         await using var unit = await services.BeginAsync(requester, cancellationToken);
-        var put = await unit.PutAsync(resource, id, ifMatch, cancellationToken);
+        var origin = new WriteOrigin(AuditAction.Update, LegalBasis.OwnRecord);
+
+        // A Patient joins what several organisations say, and what does not stand yet is anybody's to create: those are looked at in a transaction.
+        var direct = resource.Type == "Patient" ? null : await DirectWrite.UpdateAsync(services, resource, id, ifMatch, origin, requester, trace, cancellationToken);
+        var put = direct ?? await unit.PutAsync(resource, id, ifMatch, cancellationToken);
         if (!put.Succeeded) return await services.GiveUpAsync<PutResult, WriteResult>(unit, put, AuditAction.Update, requester, trace, cancellationToken);
-        await unit.CommitAsync(new(AuditAction.Update, LegalBasis.OwnRecord), trace, cancellationToken);
+        if (direct is null) await unit.CommitAsync(origin, trace, cancellationToken);
         return Outcome.Success(await Disclosure.AnswerAsync(put.Value, consent, requester, cancellationToken), check.Issues);
     }
 

@@ -1,8 +1,7 @@
-using System.Globalization;
 using CareExchange.Exchange.Audit;
-using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Persons;
 using CareExchange.Storage.Resources;
 using CareExchange.Storage.Search;
 
@@ -41,6 +40,33 @@ public sealed class WriteUnit : IAsyncDisposable
     /// <remarks>Only for a person who was matched by what they are: knowing an id alone must not open somebody's record to writing.</remarks>
     public Task<Outcome<PutResult>> MergePersonAsync(CheckedResource patient, string id, CancellationToken cancellationToken) =>
         PutAsync(patient, id, ifMatch: null, mayMerge: true, cancellationToken);
+
+    /// <summary>Stores resources that are wholly prepared, and the persons who come into being with them, in the same few statements.</summary>
+    /// <param name="resources">The resources, none named twice; such as may stand already under <see cref="MayReplace"/>.</param>
+    /// <param name="persons">New persons.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>What stands now, of each in their order; where one is refused nothing is stored.</returns>
+    internal async Task<IReadOnlyList<Outcome<PutResult>>> PutAllAsync(
+        IReadOnlyList<PreparedResource> resources, IReadOnlyList<PersonRecord> persons, CancellationToken cancellationToken)
+    {
+        if (resources.Count == 0) return [];
+        if (persons.Count > 0)
+        {
+            var refused = await Transaction.SavePersonsAsync(persons, cancellationToken);
+            if (refused.Count > 0)
+            {
+                return [.. resources.Select(resource => resource.Type == "Patient" && refused.TryGetValue(resource.Id, out var refusal) ? refusal : Outcome.Failure<PutResult>([]))];
+            }
+        }
+
+        var puts = await Transaction.PutAllAsync(resources, cancellationToken);
+        _written.AddRange(puts.Where(put => put.Succeeded).Select(put => put.Value!));
+        return puts;
+    }
+
+    /// <summary>Says why what stands under an id may not be written over by this requester, or null.</summary>
+    internal Func<StoredResource?, Issue?> MayReplace(string type, string id) =>
+        standing => standing is not null && standing.Tags.Source != _requester.OrganizationId ? InteractionIssues.NotYours(type, id) : null;
 
     private async Task<Outcome<PutResult>> PutAsync(CheckedResource resource, string id, long? ifMatch, bool mayMerge, CancellationToken cancellationToken)
     {
@@ -112,16 +138,14 @@ public sealed class WriteUnit : IAsyncDisposable
     public async Task CommitAsync(WriteOrigin origin, RequestTrace trace, CancellationToken cancellationToken)
     {
         var changed = _written.Where(put => put.Change != PutChange.Unchanged).ToArray();
-        foreach (var person in changed.GroupBy(put => put.Resource.Tags.Person))
-        {
-            string[] targets = [.. person.Where(put => !put.Resource.Deleted).Select(put => VersionedReference(put.Resource))];
-            if (targets.Length > 0) await PutProvenanceAsync(targets, person.Key, origin, cancellationToken);
-        }
+        PreparedResource[] provenances = [.. changed.Where(put => !put.Resource.Deleted).GroupBy(put => put.Resource.Tags.Person)
+            .Select(person => WriteRecords.Provenance(_services, [.. person.Select(put => WriteRecords.Reference(put.Resource))], person.Key, origin, _requester))];
+        if (provenances.Length > 0) await Transaction.PutAllAsync(provenances, cancellationToken);
 
         // What changed nothing happened all the same: it is recorded with what it found standing.
         foreach (var person in (changed.Length > 0 ? changed : [.. _written]).GroupBy(put => put.Resource.Tags.Person))
         {
-            await RecordAsync(person.Key, [.. person.Select(put => VersionedReference(put.Resource))], origin, trace, cancellationToken);
+            await RecordAsync(person.Key, [.. person.Select(put => WriteRecords.Reference(put.Resource))], origin, trace, cancellationToken);
         }
 
         if (_written.Count == 0) await RecordAsync(null, [], origin, trace, cancellationToken);
@@ -129,27 +153,7 @@ public sealed class WriteUnit : IAsyncDisposable
     }
 
     private Task RecordAsync(string? person, string[] entities, WriteOrigin origin, RequestTrace trace, CancellationToken cancellationToken) =>
-        _services.Audit.AppendAsync(
-            Transaction,
-            new(origin.Action, _requester, trace)
-            {
-                Person = person,
-                Entities = entities,
-                Grounds = [new(origin.Basis.Uri, "write", null)],
-                Explanation = origin.Explanation,
-            },
-            cancellationToken);
-
-    private async Task PutProvenanceAsync(string[] targets, string? person, WriteOrigin origin, CancellationToken cancellationToken)
-    {
-        var now = _services.Clock.GetUtcNow();
-        var json = ProvenanceWriter.Write(targets, _requester, origin.Basis, now, origin.Original, origin.Map);
-        var tags = new ResourceTags(person, DataCategories.Record, _requester.OrganizationId);
-        await Transaction.PutAsync("Provenance", Guid.CreateVersion7(now).ToString(), json, tags, ifMatch: null, cancellationToken);
-    }
-
-    private static string VersionedReference(StoredResource resource) =>
-        string.Create(CultureInfo.InvariantCulture, $"{resource.Type}/{resource.Id}/_history/{resource.Version}");
+        _services.Audit.AppendAsync(Transaction, WriteRecords.Audit(person, entities, origin, _requester, trace), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Transaction.DisposeAsync();

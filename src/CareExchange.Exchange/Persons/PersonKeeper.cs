@@ -21,18 +21,21 @@ public sealed class PersonKeeper(Schema schema)
     public async Task<Outcome<ReadOnlyMemory<byte>>> KeepAsync(
         StoreTransaction transaction, string personId, StoredResource? before, FhirDocument patient, string source, CancellationToken cancellationToken)
     {
+        var kept = Prepare(personId, before, patient, source);
+        if (kept.Value is not { } person) return Outcome.Failure<ReadOnlyMemory<byte>>(kept.Issues);
+        var saved = await transaction.SavePersonAsync(person.Record, cancellationToken);
+        return saved.Succeeded ? new Outcome<ReadOnlyMemory<byte>>(person.Patient.Utf8, kept.Issues) : Outcome.Failure<ReadOnlyMemory<byte>>(saved.Issues);
+    }
+
+    /// <summary>The same without saving: what is to be saved, and the Patient to put. Needs no writer.</summary>
+    public Outcome<KeptPerson> Prepare(string personId, StoredResource? before, FhirDocument patient, string source)
+    {
         var existing = before is { Deleted: false } ? before.Json : default;
         var merged = PatientMerge.Merge(existing, patient.Utf8, source);
-        if (merged.Value is not { } json || !merged.Succeeded) return Outcome.Failure<ReadOnlyMemory<byte>>(merged.Issues);
+        if (merged.Value is not { } json || !merged.Succeeded) return Outcome.Failure<KeptPerson>(merged.Issues);
         var parsed = FhirDocument.Parse(json, schema);
-        if (parsed.Value is not { } document) return Outcome.Failure<ReadOnlyMemory<byte>>(parsed.Issues);
-        using (document)
-        {
-            var record = MatchKeys.RecordOf(personId, PersonTraits.Of(document.Root), PersonTraits.Of(patient.Root));
-            var saved = await transaction.SavePersonAsync(record, cancellationToken);
-            if (!saved.Succeeded) return Outcome.Failure<ReadOnlyMemory<byte>>(saved.Issues);
-        }
-
-        return new Outcome<ReadOnlyMemory<byte>>(json, merged.Issues);
+        if (parsed.Value is not { } document) return Outcome.Failure<KeptPerson>(parsed.Issues);
+        var record = MatchKeys.RecordOf(personId, PersonTraits.Of(document.Root), PersonTraits.Of(patient.Root));
+        return new Outcome<KeptPerson>(new KeptPerson(record, document), merged.Issues);
     }
 }

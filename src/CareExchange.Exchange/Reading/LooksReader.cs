@@ -21,12 +21,12 @@ public sealed class LooksReader(AuditStore entries, PermittedPlan plans, AuditTr
 
     /// <summary>One page.</summary>
     /// <param name="patientId">The person.</param>
-    /// <param name="before">As the page before said; null for the newest.</param>
+    /// <param name="before">As the page before said; null, or what no page said, for the newest.</param>
     /// <param name="requester">Who asks.</param>
     /// <param name="trace">How they ask.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The looks; <c>not-found</c> where the requester may not see the person or not ask.</returns>
-    public async Task<Outcome<LooksReading>> ReadAsync(string patientId, long? before, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    public async Task<Outcome<LooksReading>> ReadAsync(string patientId, string? before, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         var result = await plans.BuildAsync(patientId, requester, KoreanDay.Of(clock.GetUtcNow()), cancellationToken);
         var refused = result.Plan is null || !MayRead(requester);
@@ -34,11 +34,11 @@ public sealed class LooksReader(AuditStore entries, PermittedPlan plans, AuditTr
             new AuditRecord(AuditAction.AccessLogRead, requester, trace) { Person = patientId, Refused = refused, Grounds = result.Grounds }, cancellationToken);
         if (refused) return ReadingIssues.NotVisible;
 
-        var found = await entries.QueryAsync(new AuditQuery { Person = patientId, BeforeSequence = before, Count = PageSize }, cancellationToken);
+        var found = await entries.QueryAsync(new AuditQuery { Person = patientId, Before = AuditPosition.Parse(before), Count = PageSize }, cancellationToken);
         return new LooksReading(
             result.Plan!.Person.Name,
             [.. found.Where(entry => LookingActions.Contains(entry.Row.Action, StringComparer.Ordinal)).Select(entry => Read(entry.Row))],
-            found.Count == PageSize ? found[^1].Sequence : null);
+            found.Count == PageSize ? found[^1].Position.ToString() : null);
     }
 
     private Look Read(AuditRow row)

@@ -12,7 +12,11 @@ namespace CareExchange.Fhir.Elements;
 /// </remarks>
 public sealed class FhirDocument : IDisposable
 {
+    // Counting lines from the beginning for each of many issues would be quadratic.
+    private const int LongText = 65_536;
+
     private SourceMap? _source;
+    private LineStarts? _lines;
 
     internal FhirDocument(ReadOnlyMemory<byte> utf8, Schema schema, JsonTokenTable tokens)
     {
@@ -54,7 +58,7 @@ public sealed class FhirDocument : IDisposable
     }
 
     /// <summary>Where a byte of <see cref="Utf8"/> stands in the text that was read: that text itself, or the XML it was made from.</summary>
-    public TextPosition PositionAt(int offset) => _source?.Find(offset) ?? TextPosition.At(Utf8.Span, offset);
+    public TextPosition PositionAt(int offset) => _source?.Find(offset) ?? (Utf8.Length < LongText ? TextPosition.At(Utf8.Span, offset) : (_lines ??= new LineStarts(Utf8.Span)).At(offset));
 
     /// <summary>Says that the text was made from another one, so that positions speak of that.</summary>
     internal FhirDocument From(SourceMap source)

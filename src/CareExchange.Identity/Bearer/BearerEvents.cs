@@ -5,6 +5,7 @@ using CareExchange.Identity.Settings;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace CareExchange.Identity.Bearer;
@@ -23,6 +24,12 @@ internal static class BearerEvents
             {
                 context.Fail(new ClientStoppedException());
                 await RecordAsync(context.HttpContext, "client-stopped", id);
+                return;
+            }
+
+            if (context.SecurityToken is JsonWebToken token)
+            {
+                context.HttpContext.RequestServices.GetRequiredService<ValidatedTokens>().Put(token.EncodedToken, context.Principal!, id, new DateTimeOffset(token.ValidTo, TimeSpan.Zero));
             }
         },
         OnAuthenticationFailed = context => RecordAsync(context.HttpContext, ReasonOf(context.Exception), null),

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using CareExchange.Identity.Scopes;
 
@@ -24,10 +25,22 @@ public sealed record Caller(
     SmartScopes Scopes,
     IReadOnlyList<string> MessageKinds)
 {
-    /// <summary>The caller, or null when nobody is signed in or the principal names no organisation.</summary>
+    // A principal is read several times in a request, and one of a machine serves many requests.
+    private static readonly ConditionalWeakTable<ClaimsPrincipal, Caller> s_known = [];
+
+    /// <summary>The caller, or null when nobody is signed in or the principal names no organisation. Claims added to a principal later are not seen.</summary>
     public static Caller? From(ClaimsPrincipal? principal)
     {
-        if (principal?.Identity is not { IsAuthenticated: true }
+        if (principal is null) return null;
+        if (s_known.TryGetValue(principal, out var known)) return known;
+        if (Read(principal) is not { } caller) return null;
+        s_known.AddOrUpdate(principal, caller);
+        return caller;
+    }
+
+    private static Caller? Read(ClaimsPrincipal principal)
+    {
+        if (principal.Identity is not { IsAuthenticated: true }
             || principal.FindFirstValue(IdentityClaims.Subject) is not { Length: > 0 } id
             || principal.FindFirstValue(IdentityClaims.OrganizationId) is not { Length: > 0 } organization)
         {

@@ -11,6 +11,7 @@ using CareExchange.Identity.Token;
 using CareExchange.Storage.Accounts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
@@ -80,7 +81,9 @@ public static class IdentityServices
         .AddSingleton<ClientAssertions>()
         .AddSingleton<AccessTokens>()
         .AddSingleton<TokenEndpoint>()
-        .AddSingleton<OwnIssuerConfiguration>();
+        .AddSingleton<OwnIssuerConfiguration>()
+        .AddSingleton<ValidatedTokens>()
+        .Replace(ServiceDescriptor.Singleton<IPolicyEvaluator, BearerEvaluator>());
 
     private static void AddDataProtection(IServiceCollection services, IdentityOptions options)
     {

@@ -1,3 +1,4 @@
+using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Mapping.Fml;
@@ -18,6 +19,36 @@ internal static class CodeMapReader
             return null;
         }
 
+        return ReadGroups(root, url, issues);
+    }
+
+    /// <summary>Reads a ConceptMap that a map contains, which is named by its id and need not have a url.</summary>
+    public static CodeMap ReadContained(Element root, List<Issue> issues) => ReadGroups(root, root["id"].Text ?? "", issues);
+
+    /// <summary>The same from the facts of a definition; maps that unknown codes are passed on to come along.</summary>
+    public static CodeMap Read(ConceptMapDefinition definition, Schema schema, string url) => Read(definition, schema, url, 0);
+
+    private static CodeMap Read(ConceptMapDefinition definition, Schema schema, string url, int depth) => new(url, [.. definition.Groups.Select(facts =>
+    {
+        var unmapped = facts.Unmapped;
+        var group = new CodeMapGroup(facts.Source, facts.Target)
+        {
+            Unmapped = unmapped?.Mode switch { "provided" => CodeMapUnmapped.Provided, "fixed" => CodeMapUnmapped.Fixed, _ => CodeMapUnmapped.None },
+            FixedCode = unmapped?.Code, FixedDisplay = unmapped?.Display,
+            // Maps may pass codes on in a circle: what is that far away is unknown.
+            Other = unmapped is { Mode: "other-map", Url: { } other } && depth < 8 && schema.FindConceptMap(other) is { } next ? Read(next, schema, other, depth + 1) : null,
+        };
+        foreach (var element in facts.Elements.Where(element => element.Code is not null))
+        {
+            var target = element.Targets.FirstOrDefault(target => target.Equivalence is not ("unmatched" or "disjoint") && target.Code is not null);
+            group.Codes.TryAdd(element.Code!, new(facts.Target, target?.Code, target?.Display) { SourceSystem = facts.Source, SourceDisplay = element.Display });
+        }
+
+        return group;
+    })]);
+
+    private static CodeMap ReadGroups(Element root, string url, List<Issue> issues)
+    {
         List<CodeMapGroup> groups = [];
         foreach (var group in root.Children("group")) groups.Add(ReadGroup(group, issues));
         return new(url, groups);

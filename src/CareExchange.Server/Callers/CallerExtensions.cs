@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using CareExchange.Exchange.Requests;
 using CareExchange.Identity.Claims;
@@ -15,7 +16,7 @@ public static partial class CallerExtensions
         /// <summary>Who asks.</summary>
         /// <exception cref="InvalidOperationException">Nobody is signed in; endpoints that use it require authorization.</exception>
         public Requester Requester => http.Caller is { } caller
-            ? ToRequester(caller, http.RequestServices.GetService<OrganizationTypes>())
+            ? RequesterOf(caller, http.RequestServices.GetService<OrganizationTypes>())
             : throw new InvalidOperationException("The endpoint must require a signed-in caller.");
 
         /// <summary>The caller's claims, or null.</summary>
@@ -27,7 +28,36 @@ public static partial class CallerExtensions
         /// <summary>The request's id, the same at every call.</summary>
         public string RequestId =>
             http.Request.Headers[RequestIdHeader] is [{ Length: > 0 and <= 64 } given] && Harmless().IsMatch(given) ? given : http.TraceIdentifier;
+
+        /// <summary>What the caller calls its request where that is not <see cref="RequestId"/>; null where it says nothing, or nothing that a header may carry.</summary>
+        public string? CorrelationId
+        {
+            get
+            {
+                var headers = http.Request.Headers;
+                if (headers.Count == 0) return null;
+                return (headers[RequestIdHeader], headers["X-Correlation-Id"]) switch
+                {
+                    (_, [{ Length: > 0 and <= 256 } correlation]) when IsPrintable(correlation) => correlation,
+                    ([{ Length: > 0 and <= 256 } given], _) when given != http.RequestId && IsPrintable(given) => given,
+                    _ => null,
+                };
+            }
+        }
     }
+
+    // One machine's token serves thousands of requests, and each asks several times.
+    private static readonly ConditionalWeakTable<Caller, Requester> Known = [];
+
+    private static Requester RequesterOf(Caller caller, OrganizationTypes? types)
+    {
+        if (Known.TryGetValue(caller, out var known) && known.OrganizationType == types?.Of(caller.OrganizationId)) return known;
+        var requester = ToRequester(caller, types);
+        Known.AddOrUpdate(caller, requester);
+        return requester;
+    }
+
+    private static bool IsPrintable(string text) => text.All(letter => letter is >= ' ' and <= '~');
 
     private static Requester ToRequester(Caller caller, OrganizationTypes? types) => new(
         caller.Id,

@@ -46,7 +46,7 @@ internal static class ExchangeServices
             .AddSingleton(new PatientCompartment(schema))
             .AddSingleton(mappings)
             .AddSingleton(provider => new ConsentDecider(
-                provider.GetRequiredService<ResourceStore>(), provider.GetRequiredService<SearchQueryParser>(), options.LegalBases, clock))
+                provider.GetRequiredService<ResourceStore>(), options.LegalBases, clock))
             .AddSingleton<AuditTrail>()
             .AddSingleton<ResourceCheck>()
             .AddSingleton<WriteServices>()
@@ -57,16 +57,16 @@ internal static class ExchangeServices
             .AddSingleton<UpdateInteraction>()
             .AddSingleton<PatchInteraction>()
             .AddSingleton<TransactionInteraction>()
-            .AddSingleton<BatchInteraction>()
-            .AddSingleton<BundleInteraction>()
-            .AddSingleton<ValidateInteraction>()
             .AddSingleton<ConsentWithdrawalInteraction>()
             .AddSingleton<MessageIntake>()
             .AddSingleton(new PlanDeadlines())
             .AddSingleton<PermittedPlan>()
             .AddSingleton<SharedCarePlanReader>()
             .AddSingleton<PersonListReader>()
-            .AddSingleton<LooksReader>();
+            .AddSingleton<LooksReader>()
+            .AddHostedService<TextIndexing>()
+            .AddOperations()
+            .AddJobs();
     }
 
     private static Partner PartnerOf(PartnerOptions options) => new(

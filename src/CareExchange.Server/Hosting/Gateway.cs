@@ -7,6 +7,7 @@ using CareExchange.Identity.Registrations;
 using CareExchange.Identity.Hosting;
 using CareExchange.Identity.Settings;
 using CareExchange.Identity.Staff;
+using CareExchange.Server.Callers;
 using CareExchange.Server.Partners;
 using CareExchange.Server.Rest;
 using CareExchange.Server.Web;
@@ -135,14 +136,20 @@ public sealed class Gateway : IAsyncDisposable
             provider => (happened, cancellationToken) => IdentityAudit.RecordAsync(provider.GetRequiredService<AuditTrail>(), happened, cancellationToken));
         builder.Services.AddAuthorization();
         builder.Services.AddWebPages();
+        builder.Services.AddRest(new(options.PublicUrl?.TrimEnd('/'), options.BodyLimit ?? RequestBody.DefaultLimit));
+        builder.Services.AddCorsAnswers(options.CorsOrigins);
         var app = builder.Build();
         app.UseDoorAnswers();
+        app.UseRestMethods();
+        app.UseRouting();
+        app.UseCorsAnswers(options.CorsOrigins);
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapIdentity();
         app.MapRest();
         app.MapPartners();
         app.MapWebPages();
+        app.BindEntries();
         return app;
     }
 }

@@ -47,4 +47,10 @@ public sealed record GatewayOptions
 
     /// <summary>Other authorization servers whose tokens are accepted.</summary>
     public IReadOnlyList<OutsideIssuer> OutsideIssuers { get; init; } = [];
+
+    /// <summary>Origins of browser applications that may call the FHIR door and ask for tokens, such as <c>https://app.example</c>, or <c>*</c>; none when nothing is said.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
+    /// <summary>The largest body of the FHIR door, unpacked, in bytes; 32 MiB when nothing is said.</summary>
+    public int? BodyLimit { get; init; }
 }

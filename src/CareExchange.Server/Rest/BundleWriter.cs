@@ -13,18 +13,19 @@ internal static class BundleWriter
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>The address that fullUrls and links begin with.</summary>
-    public static string FhirBase(this HttpContext http) => $"{http.Request.Scheme}://{http.Request.Host}/fhir";
+    public static string FhirBase(this HttpContext http) =>
+        http.RequestServices.GetRequiredService<RestSettings>().PublicAddress is { } address ? $"{address}/fhir" : $"{http.Request.Scheme}://{http.Request.Host}/fhir";
 
     /// <summary>A searchset with self and next links.</summary>
     /// <param name="address">What links begin with.</param>
-    /// <param name="type">The type searched.</param>
+    /// <param name="type">The type searched; empty for the system.</param>
     /// <param name="page">The page.</param>
     /// <param name="writing">How the answer is written, for the links.</param>
     public static ReadOnlyMemory<byte> Search(string address, string type, SearchPage page, string writing = "") => Write("searchset", json =>
     {
         if (page.Total is { } total) json.WriteNumber("total", total);
         json.WriteStartArray("link");
-        Links(json, $"{address}/{type}", page.Query, page.NextCursor, writing);
+        Links(json, type.Length == 0 ? address : $"{address}/{type}", page.Query, page.NextCursor, writing);
         json.WriteEndArray();
         (string Mode, ResourceVersion? Resource)[] entries =
         [
@@ -64,42 +65,56 @@ internal static class BundleWriter
             json.WriteEndObject();
             json.WriteStartObject("response");
             json.WriteString("status", version.Deleted ? "204" : version.Version == 1 ? "201" : "200");
-            Version(json, version);
+            Version(json, FhirResults.ETag(version.Version), version.LastUpdated);
             json.WriteEndObject();
         });
     });
 
-    /// <summary>What became of each entry of a transaction or batch.</summary>
-    public static ReadOnlyMemory<byte> Response(string address, BundleResult bundle) => Write(bundle.Type, json =>
-        Entries(json, bundle.Entries, result =>
+    /// <summary>What became of each entry of a transaction.</summary>
+    public static ReadOnlyMemory<byte> TransactionResponse(string address, IReadOnlyList<EntryResult> results) => Write("transaction-response", json =>
+        Entries(json, results, result =>
         {
-            if (result is { Body: true, Resource: { } body })
-            {
-                json.WritePropertyName("resource");
-                json.WriteRawValue(body.Json.Span, skipInputValidation: true);
-            }
-            else if (result is { Page: { } page, Searched: { } type })
-            {
-                json.WritePropertyName("resource");
-                json.WriteRawValue(Search(address, type, page).Span, skipInputValidation: true);
-            }
-
+            if (result is { Body: true, Resource: { Json.IsEmpty: false } body }) Resource(json, body.Json);
+            else if (result is { Page: { } page, Searched: { } type }) Resource(json, Search(address, type, page));
             json.WriteStartObject("response");
-            json.WriteString("status", (result.Status > 0 ? result.Status : FhirResults.StatusOf(result.Issues, StatusCodes.Status422UnprocessableEntity)).ToString(CultureInfo.InvariantCulture));
-            if (result.Issues.Count > 0)
-            {
-                json.WritePropertyName("outcome");
-                json.WriteRawValue(OperationOutcome.Write(result.Issues), skipInputValidation: true);
-            }
-
+            json.WriteString("status", result.Status.ToString(CultureInfo.InvariantCulture));
             if (result.Resource is { } resource)
             {
-                json.WriteString("location", string.Create(CultureInfo.InvariantCulture, $"{address}/{resource.Type}/{resource.Id}/_history/{resource.Version}"));
-                Version(json, resource);
+                if (result.Status is 200 or 201) json.WriteString("location", string.Create(CultureInfo.InvariantCulture, $"{address}/{resource.Type}/{resource.Id}/_history/{resource.Version}"));
+                Version(json, FhirResults.ETag(resource.Version), resource.LastUpdated);
             }
 
+            if (result.Issues.Count > 0) Outcome(json, OperationOutcome.Write(result.Issues));
             json.WriteEndObject();
         }));
+
+    /// <summary>What became of each entry of a batch.</summary>
+    public static ReadOnlyMemory<byte> BatchResponse(IReadOnlyList<EntryAnswer> answers) => Write("batch-response", json =>
+        Entries(json, answers, answer =>
+        {
+            // An outcome that is an answer, such as that of $validate, is a resource; one that says what went wrong belongs to the response.
+            var hasFailed = answer.Status >= 400;
+            if (!answer.Body.IsEmpty && !hasFailed) Resource(json, answer.Body);
+            json.WriteStartObject("response");
+            json.WriteString("status", answer.Status.ToString(CultureInfo.InvariantCulture));
+            if (answer.Location is { } location) json.WriteString("location", location);
+            Version(json, answer.ETag, answer.LastUpdated);
+            if (answer.Issues.Count > 0) Outcome(json, OperationOutcome.Write(answer.Issues));
+            else if (hasFailed) Outcome(json, answer.Body);
+            json.WriteEndObject();
+        }));
+
+    private static void Resource(Utf8JsonWriter json, ReadOnlyMemory<byte> resource)
+    {
+        json.WritePropertyName("resource");
+        json.WriteRawValue(resource.Span, skipInputValidation: true);
+    }
+
+    private static void Outcome(Utf8JsonWriter json, ReadOnlyMemory<byte> outcome)
+    {
+        json.WritePropertyName("outcome");
+        json.WriteRawValue(outcome.Span, skipInputValidation: true);
+    }
 
     private static ReadOnlyMemory<byte> Write(string type, Action<Utf8JsonWriter> content)
     {
@@ -148,9 +163,9 @@ internal static class BundleWriter
         json.WriteEndObject();
     }
 
-    private static void Version(Utf8JsonWriter json, ResourceVersion resource)
+    private static void Version(Utf8JsonWriter json, string? etag, DateTimeOffset? lastUpdated)
     {
-        json.WriteString("etag", FhirResults.ETag(resource.Version));
-        json.WriteString("lastModified", resource.LastUpdated.ToString("yyyy-MM-dd'T'HH:mm:ss.fffK", CultureInfo.InvariantCulture));
+        if (etag is not null) json.WriteString("etag", etag);
+        if (lastUpdated is { } stored) json.WriteString("lastModified", stored.ToString("yyyy-MM-dd'T'HH:mm:ss.fffK", CultureInfo.InvariantCulture));
     }
 }

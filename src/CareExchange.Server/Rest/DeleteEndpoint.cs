@@ -16,8 +16,11 @@ internal static class DeleteEndpoint
     private static async Task<IResult> DeleteAsync(
         string type, string id, HttpContext http, UpdateInteraction interaction, CancellationToken cancellationToken)
     {
-        var ifMatch = FhirResults.IfMatch(http.Request.Headers.IfMatch);
+        var ifMatch = Preconditions.Expected(http.Request);
         var outcome = await interaction.DeleteAsync(type, id, ifMatch, http.Requester, http.Trace, cancellationToken);
+
+        // R4 http.html#delete: what never existed is gone all the same, and the answer does not tell the two apart.
+        if (outcome.Issues is [{ Rule: "resource-unknown" }]) return Results.NoContent();
         if (outcome.Value is not { } deleted || !outcome.Succeeded) return FhirResults.Failure(outcome.Issues);
         http.Response.Headers.ETag = FhirResults.ETag(deleted.Resource.Version);
         return Results.NoContent();
@@ -26,7 +29,7 @@ internal static class DeleteEndpoint
     // Nothing found is nothing left to delete: the same answer, without a version.
     private static async Task<IResult> DeleteWhereAsync(string type, HttpContext http, UpdateInteraction interaction, CancellationToken cancellationToken)
     {
-        var ifMatch = FhirResults.IfMatch(http.Request.Headers.IfMatch);
+        var ifMatch = Preconditions.Expected(http.Request);
         var outcome = await interaction.DeleteWhereAsync(type, http.Request.Condition(), ifMatch, http.Requester, http.Trace, cancellationToken);
         if (outcome.Value is not { } all || !outcome.Succeeded) return FhirResults.Failure(outcome.Issues);
         if (all is [var deleted]) http.Response.Headers.ETag = FhirResults.ETag(deleted.Resource.Version);

@@ -12,40 +12,58 @@ internal static class FhirMedia
     public const string Form = "application/x-www-form-urlencoded";
 
     /// <summary>The formats in words, for refusals.</summary>
-    public const string Both = "application/fhir+json, application/fhir+xml";
+    public const string Both = "application/fhir+json, application/fhir+xml; fhirVersion=4.0; charset=utf-8";
 
-    private static readonly Dictionary<string, FhirFormat> Names = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, AnswerMedia> Names = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["application/fhir+json"] = FhirFormat.Json,
-        ["application/json"] = FhirFormat.Json,
-        ["text/json"] = FhirFormat.Json,
-        ["json"] = FhirFormat.Json,
-        ["application/json+fhir"] = FhirFormat.Json,
-        ["application/fhir+xml"] = FhirFormat.Xml,
-        ["application/xml"] = FhirFormat.Xml,
-        ["text/xml"] = FhirFormat.Xml,
-        ["xml"] = FhirFormat.Xml,
-        ["application/xml+fhir"] = FhirFormat.Xml,
+        ["application/fhir+json"] = AnswerMedia.Json,
+        ["application/json"] = Generic(FhirFormat.Json, "application/json"),
+        ["text/json"] = Generic(FhirFormat.Json, "text/json"),
+        ["json"] = AnswerMedia.Json,
+        ["application/json+fhir"] = AnswerMedia.Json,
+        ["application/fhir+xml"] = AnswerMedia.Xml,
+        ["application/xml"] = Generic(FhirFormat.Xml, "application/xml"),
+        ["text/xml"] = Generic(FhirFormat.Xml, "text/xml"),
+        ["xml"] = AnswerMedia.Xml,
+        ["application/xml+fhir"] = AnswerMedia.Xml,
     };
 
-    /// <summary>The format of the answer, JSON where either will do; null where neither may be. <c>_format</c> wins over Accept.</summary>
-    public static FhirFormat? Answer(HttpRequest request)
+    /// <summary>The format of the answer and what it is called, JSON where either will do; null where neither may be. <c>_format</c> wins over Accept.</summary>
+    public static AnswerMedia? Answer(HttpRequest request)
     {
-        if (request.Query["_format"] is [{ Length: > 0 } format, ..]) return Find(format.Split(';')[0].Trim().Replace(' ', '+'));
-        var accept = request.GetTypedHeaders().Accept;
-        if (accept is not { Count: > 0 }) return FhirFormat.Json;
+        if (request.Written("_format") is { Length: > 0 } format) return MediaTypeHeaderValue.TryParse(format.Replace(' ', '+'), out var named) ? Find(named) : Find(format);
+        var header = request.Headers.Accept;
+
+        // Most clients say nothing, or this: no need to take lists and weights apart.
+        if (header.Count == 0 || (header.Count == 1 && header[0] is "" or "*/*" or "application/fhir+json")) return AnswerMedia.Json;
+        if (!MediaTypeHeaderValue.TryParseList(header, out var accept)) return null;
         return accept.Where(item => item.Quality is not 0)
             .OrderByDescending(item => item.Quality ?? 1)
-            .Select(item => item.MatchesAllTypes || (item.MatchesAllSubTypes && item.Type == "application") ? FhirFormat.Json : Find(item.MediaType.Value))
+            .Select(item => item.MatchesAllTypes || (item.MatchesAllSubTypes && item.Type == "application") ? AnswerMedia.Json : Find(item))
             .FirstOrDefault(found => found is not null);
     }
 
-    /// <summary>The format that the body says it has; null for any other.</summary>
-    public static FhirFormat? Body(HttpRequest request) => MediaTypeHeaderValue.TryParse(request.ContentType, out var type) ? Find(type.MediaType.Value) : null;
+    /// <summary>The format that the body says it has; null for any other, for another FHIR version and for another charset than UTF-8.</summary>
+    public static FhirFormat? Body(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && (type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)) ? Find(type)?.Format : null;
 
     /// <summary>True where the body says it is a form.</summary>
     public static bool IsForm(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(Form, StringComparison.OrdinalIgnoreCase);
 
-    private static FhirFormat? Find(string? name) => name is not null && Names.TryGetValue(name, out var format) ? format : null;
+    // R4 versioning.html#mt-version: a parameter may name the FHIR version, and another one than ours is another format.
+    private static AnswerMedia? Find(MediaTypeHeaderValue type)
+    {
+        foreach (var parameter in type.Parameters)
+        {
+            if (parameter.Name.Equals("fhirVersion", StringComparison.OrdinalIgnoreCase) && parameter.Value.AsSpan().Trim('"') is not ("4.0" or "4.0.1")) return null;
+        }
+
+        return Find(type.MediaType.Value);
+    }
+
+    private static AnswerMedia? Find(string? name) => name is not null && Names.TryGetValue(name, out var media) ? media : null;
+
+    // R4 http.html#mime-type: whoever asks for a generic type gets that type back.
+    private static AnswerMedia Generic(FhirFormat format, string name) => new(format, $"{name}; charset=utf-8");
 }

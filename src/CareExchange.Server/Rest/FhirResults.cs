@@ -1,8 +1,6 @@
 using System.Globalization;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Outcomes;
-using Microsoft.Extensions.Primitives;
-using Microsoft.Net.Http.Headers;
 
 namespace CareExchange.Server.Rest;
 
@@ -10,32 +8,28 @@ namespace CareExchange.Server.Rest;
 internal static class FhirResults
 {
     /// <summary>A resource.</summary>
-    public static IResult Json(ReadOnlyMemory<byte> json, int status = StatusCodes.Status200OK) => new BytesResult(json, status);
+    public static IResult Json(ReadOnlyMemory<byte> json, int status = StatusCodes.Status200OK) => new BytesResult(json, status, null);
+
+    /// <summary>What was remarked, as OperationOutcome; that all is well where nothing was.</summary>
+    public static IResult Remarks(IReadOnlyList<Issue> issues, int status) =>
+        new BytesResult(default, status, issues.Count > 0 ? issues : [Issue.Information("informational", "ok", "All OK.", "이상이 없습니다.")]);
 
     /// <summary>Issues as OperationOutcome, the worst first, with the status they stand for.</summary>
     /// <param name="issues">What is wrong.</param>
     /// <param name="content">The status where the issues speak of content: 422 for a resource, 400 for a query.</param>
     public static IResult Failure(IReadOnlyList<Issue> issues, int content = StatusCodes.Status400BadRequest) =>
-        new BytesResult(OperationOutcome.Write([.. issues.OrderBy(issue => issue.Severity)]), StatusOf(issues, content));
+        new BytesResult(default, StatusOf(issues, content), [.. issues.OrderBy(issue => issue.Severity)]);
 
     /// <summary>ETag and Last-Modified of a version (R4 http.html#versions).</summary>
     public static void SetVersion(HttpResponse response, long version, DateTimeOffset lastUpdated)
     {
         response.Headers.ETag = ETag(version);
         response.Headers.LastModified = lastUpdated.ToString("R", CultureInfo.InvariantCulture);
+        if (response.HttpContext.Features.Get<EntryAnswer>() is { } answer) answer.LastUpdated = lastUpdated;
     }
 
     /// <summary>A weak ETag.</summary>
     public static string ETag(long version) => string.Create(CultureInfo.InvariantCulture, $"W/\"{version}\"");
-
-    /// <summary>The version an If-Match names; null if there is no header, -1 if it cannot be read.</summary>
-    public static long? IfMatch(StringValues header)
-    {
-        if (header is not [{ Length: > 0 } text, ..]) return null;
-        return EntityTagHeaderValue.TryParse(text, out var tag) && long.TryParse(tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            ? version
-            : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bare) ? bare : -1;
-    }
 
     /// <summary>The status that the worst issue stands for.</summary>
     public static int StatusOf(IReadOnlyList<Issue> issues, int content)
@@ -45,35 +39,44 @@ internal static class FhirResults
         {
             null => StatusCodes.Status500InternalServerError,
             { Rule: "version-conflict" or "multiple-matches" } => StatusCodes.Status412PreconditionFailed,
-            { Code: "not-found", Rule: "resource-unknown" or "type-unknown" or "person-not-visible" } => StatusCodes.Status404NotFound,
+            { Code: "not-found", Rule: "resource-unknown" or "type-unknown" or "person-not-visible" or "address-unknown" or "operation-unknown" } => StatusCodes.Status404NotFound,
             { Code: "deleted" } => StatusCodes.Status410Gone,
             { Code: "login" or "unknown" } => StatusCodes.Status401Unauthorized,
             { Code: "forbidden" or "security" } => StatusCodes.Status403Forbidden,
             { Code: "conflict" or "duplicate" } => StatusCodes.Status409Conflict,
             { Code: "too-long" } => StatusCodes.Status413PayloadTooLarge,
-            { Rule: "media-type" } => StatusCodes.Status415UnsupportedMediaType,
+            { Rule: "media-type" or "content-coding" } => StatusCodes.Status415UnsupportedMediaType,
             { Rule: "not-acceptable" } => StatusCodes.Status406NotAcceptable,
             { Rule: "method-not-allowed" } => StatusCodes.Status405MethodNotAllowed,
             { Code: "exception" or "transient" } => StatusCodes.Status500InternalServerError,
             { Rule: var rule } when rule.StartsWith("search-", StringComparison.Ordinal) || rule.StartsWith("xml-", StringComparison.Ordinal) || rule == "condition-empty" => StatusCodes.Status400BadRequest,
-            { Rule: "json-syntax" or "json-utf8" or "json-bom" or "json-depth" or "resource-type" or "resource-id" or "bundle-request" } => StatusCodes.Status400BadRequest,
+            { Rule: "json-syntax" or "json-utf8" or "json-bom" or "json-depth" or "resource-type" or "resource-id" or "bundle-request" or "body-unpacking" } => StatusCodes.Status400BadRequest,
             _ => content,
         };
     }
 
-    private sealed class BytesResult(ReadOnlyMemory<byte> json, int status) : IResult
+    private sealed class BytesResult(ReadOnlyMemory<byte> json, int status, IReadOnlyList<Issue>? issues) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
-            // Stored bytes leave as they are, unless somebody asks for another writing of them.
             var (response, request) = (httpContext.Response, httpContext.Request);
-            var isXml = FhirMedia.Answer(request) == FhirFormat.Xml;
-            var isPretty = request.Query["_pretty"] is ["true"];
-            var body = isXml ? FhirRewriting.Xml(json, httpContext.RequestServices.GetRequiredService<Schema>(), isPretty) : isPretty ? FhirRewriting.Indented(json) : json;
             response.StatusCode = status;
-            response.ContentType = isXml ? FhirMedia.Xml : FhirMedia.Json;
+            if (httpContext.Features.Get<EntryAnswer>() is { } answer)
+            {
+                (answer.Body, answer.Issues) = (json, issues ?? []);
+                return;
+            }
+
+            // Stored bytes leave as they are, unless somebody asks for another writing of them.
+            var body = issues is null ? json : OperationOutcome.Write(issues);
+            var media = FhirMedia.Answer(request) ?? AnswerMedia.Json;
+            var isPretty = request.Written("_pretty") == "true";
+            if (media.Format == FhirFormat.Xml) body = FhirRewriting.Xml(body, httpContext.RequestServices.GetRequiredService<Schema>(), isPretty);
+            else if (isPretty) body = FhirRewriting.Indented(body);
+            body = ContentCoding.Pack(httpContext, body);
+            response.ContentType = media.ContentType;
             response.ContentLength = body.Length;
-            if (!HttpMethods.IsHead(request.Method)) await response.Body.WriteAsync(body, httpContext.RequestAborted);
+            await response.Body.WriteAsync(body, httpContext.RequestAborted);
         }
     }
 }

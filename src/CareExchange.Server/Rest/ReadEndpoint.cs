@@ -11,8 +11,8 @@ internal static class ReadEndpoint
 {
     public static void MapRead(this IEndpointRouteBuilder fhir)
     {
-        fhir.MapMethods("/{type}/{id}", [HttpMethods.Get, HttpMethods.Head], ReadAsync).Needs(SmartInteractions.Read).WithMetadata(new Interaction("read"));
-        fhir.MapMethods("/{type}/{id}/_history/{version}", [HttpMethods.Get, HttpMethods.Head], VreadAsync).Needs(SmartInteractions.Read).WithMetadata(new Interaction("vread"));
+        fhir.MapGet("/{type}/{id}", ReadAsync).Needs(SmartInteractions.Read).WithMetadata(new Interaction("read"));
+        fhir.MapGet("/{type}/{id}/_history/{version}", VreadAsync).Needs(SmartInteractions.Read).WithMetadata(new Interaction("vread"));
     }
 
     private static Task<IResult> ReadAsync(string type, string id, HttpContext http, ReadInteraction interaction, CancellationToken cancellationToken) =>
@@ -32,7 +32,7 @@ internal static class ReadEndpoint
         FhirResults.SetVersion(http.Response, resource.Version, resource.LastUpdated);
 
         // R4 http.html#cread: the look is recorded all the same, the caller learned that nothing changed.
-        return http.Request.Headers.IfNoneMatch.Contains(FhirResults.ETag(resource.Version))
+        return Preconditions.HasCurrent(http.Request, resource.Version, resource.LastUpdated)
             ? Results.StatusCode(StatusCodes.Status304NotModified)
             : FhirResults.Json(seen.Of(resource, http.RequestServices.GetRequiredService<Schema>()).Json);
     }

@@ -9,7 +9,7 @@ internal static class RequestResource
 {
     public static async Task<Outcome<ResourceBody>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var body = await RequestBody.ReadAsync(request, RequestBody.DefaultLimit, cancellationToken);
+        var body = await RequestBody.ReadAsync(request, request.HttpContext.RequestServices.GetRequiredService<RestSettings>().BodyLimit, cancellationToken);
         return body.Succeeded ? new ResourceBody(body.Value, FhirMedia.Body(request) == FhirFormat.Xml) : Outcome.Failure<ResourceBody>(body.Issues);
     }
 }

@@ -21,13 +21,13 @@ internal sealed record ResourceView(SummaryMode Summary, IReadOnlyList<string> E
     /// <returns>The view; or <c>search-value</c> for an unknown summary.</returns>
     public static Outcome<ResourceView> Of(HttpRequest request)
     {
-        var summary = request.Query["_summary"] is [{ } mode, ..] ? Array.IndexOf(Modes, mode) : 0;
+        var summary = request.Written("_summary") is { } mode ? Array.IndexOf(Modes, mode) : 0;
         if (summary < 0)
         {
             return Issue.Error("value", "search-value", "The value of '_summary' cannot be understood.", "'_summary'의 값을 이해할 수 없습니다.") with { Expression = "http._summary", Expected = string.Join(", ", Modes) };
         }
 
-        string[] elements = [.. request.Query["_elements"].SelectMany(list => (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        string[] elements = request.Written("_elements")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
         return new ResourceView((SummaryMode)summary, elements);
     }
 

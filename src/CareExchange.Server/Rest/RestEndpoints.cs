@@ -10,6 +10,9 @@ namespace CareExchange.Server.Rest;
 /// <summary>The REST door under <c>/fhir</c>: one file per interaction, and one list of what is really routed.</summary>
 public static class RestEndpoints
 {
+    /// <summary>What the door itself needs.</summary>
+    internal static void AddRest(this IServiceCollection services, RestSettings settings) => services.AddSingleton(settings).AddSingleton<EntryDispatcher>();
+
     /// <summary>Routes every interaction that is served.</summary>
     public static void MapRest(this IEndpointRouteBuilder app)
     {
@@ -25,8 +28,12 @@ public static class RestEndpoints
         fhir.MapPatch();
         fhir.MapDelete();
         fhir.MapBundle();
-        fhir.MapValidate();
+        fhir.MapOperations();
+        fhir.MapOperationDefinitions();
     }
+
+    /// <summary>Opens the routes to the entries of a batch; once, when all are mapped.</summary>
+    public static void BindEntries(this WebApplication app) => app.Services.GetRequiredService<EntryDispatcher>().Bind(app);
 
     /// <summary>Puts an interaction behind the scope it needs, and behind a type that exists.</summary>
     internal static RouteHandlerBuilder Needs(this RouteHandlerBuilder endpoint, SmartInteractions interaction) => endpoint.AddEndpointFilter(async (context, next) =>
@@ -36,9 +43,11 @@ public static class RestEndpoints
         var schema = http.RequestServices.GetRequiredService<Schema>();
         if (schema.FindType(type) is not { IsConstraint: false, IsAbstract: false, Kind: TypeKind.Resource })
         {
-            return FhirResults.Failure([Issue.Error("not-found", "type-unknown", "The resource type is not known.", "지원하지 않는 자원 종류입니다.") with { Found = type }]);
+            return FhirResults.Failure([type.StartsWith('$') ? RestIssues.OperationUnknown(type) : RestIssues.TypeUnknown(type)]);
         }
 
+        // An address ends in an operation's name where nothing that is routed knows it: no resource has such an id.
+        if (http.Request.RouteValues["id"] is string id && id.StartsWith('$')) return FhirResults.Failure([RestIssues.OperationUnknown(id)]);
         if (ScopeIssue(http, type, interaction) is { } refusal)
         {
             await http.RecordRefusalAsync(ActionOf(interaction), refusal, http.RequestAborted);
@@ -72,19 +81,16 @@ public static class RestEndpoints
     private static async ValueTask<object?> CheckMediaAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var request = context.HttpContext.Request;
-        if (FhirMedia.Answer(request) is null)
-        {
-            return FhirResults.Failure([Issue.Error("not-supported", "not-acceptable", "Only FHIR JSON and FHIR XML are answered.", "FHIR JSON과 FHIR XML로만 응답할 수 있습니다.") with { Expected = FhirMedia.Both }]);
-        }
+        if (FhirMedia.Answer(request) is null) return FhirResults.Failure([RestIssues.NotAcceptable()]);
 
-        if (HttpMethods.IsPost(request.Method) || HttpMethods.IsPut(request.Method))
+        // What has no body has no type either: an operation may be called so.
+        var hasBody = request.ContentType is not null || request.ContentLength is > 0 || request.Headers.TransferEncoding.Count > 0;
+        if (hasBody && (HttpMethods.IsPost(request.Method) || HttpMethods.IsPut(request.Method)))
         {
             var isForm = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<FormBody>() is not null;
             if (isForm ? !FhirMedia.IsForm(request) : FhirMedia.Body(request) is null)
             {
-                return FhirResults.Failure([(isForm
-                    ? Issue.Error("not-supported", "media-type", "Only a form is read here.", "이 주소에서는 form 본문만 읽을 수 있습니다.") with { Expected = FhirMedia.Form }
-                    : Issue.Error("not-supported", "media-type", "Only FHIR JSON and FHIR XML are read.", "FHIR JSON과 FHIR XML만 읽을 수 있습니다.") with { Expected = FhirMedia.Both }) with { Found = request.ContentType }]);
+                return FhirResults.Failure([isForm ? RestIssues.NoForm(request.ContentType) : RestIssues.MediaType(request.ContentType)]);
             }
         }
 

@@ -17,20 +17,16 @@ internal static class WriteResults
         http.Response.Headers.Location = string.Create(
             CultureInfo.InvariantCulture, $"{http.FhirBase()}/{resource.Type}/{resource.Id}/_history/{resource.Version}");
         var status = put.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK;
-        return Preference(http.Request) switch
+        var preferred = Preferences.Of(http.Request).Return;
+
+        // What may not be seen is not represented, whatever is preferred.
+        if (preferred is null or "representation" && resource.Json.IsEmpty) return Results.StatusCode(status);
+        if (preferred is not null) Preferences.Applied(http.Response, $"return={preferred}");
+        return preferred switch
         {
             "minimal" => Results.StatusCode(status),
-            not "OperationOutcome" when resource.Json.IsEmpty => Results.StatusCode(status),
-            "OperationOutcome" => FhirResults.Json(OperationOutcome.Write(remarks), status),
+            "OperationOutcome" => FhirResults.Remarks(remarks, status),
             _ => FhirResults.Json(resource.Json, status),
         };
     }
-
-    // RFC 7240: preferences stand comma-separated, each perhaps quoted or with parameters; an unknown one is passed over.
-    private static string? Preference(HttpRequest request) => request.Headers["Prefer"]
-        .SelectMany(header => (header ?? "").Split(',', ';'))
-        .Select(part => part.Split('=', 2, StringSplitOptions.TrimEntries))
-        .Where(pair => pair is ["return", _])
-        .Select(pair => pair[1].Trim('"'))
-        .FirstOrDefault();
 }

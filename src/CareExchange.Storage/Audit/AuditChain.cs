@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CareExchange.Storage.Database;
@@ -8,45 +10,52 @@ namespace CareExchange.Storage.Audit;
 /// <summary>How one row's hash follows from the one before.</summary>
 public static class AuditChain
 {
-    /// <summary>What stands before the first row.</summary>
+    /// <summary>What stands before the first row of chain 0.</summary>
     public const string Origin = "0000000000000000000000000000000000000000000000000000000000000000";
+
+    /// <summary>What stands before the first row of a chain: its number in 64 hex digits, so that no chain can be passed off as another.</summary>
+    public static string OriginOf(int shard) => shard == 0 ? Origin : shard.ToString("x64", CultureInfo.InvariantCulture);
 
     /// <summary>The hash of a row at this place in the chain, 64 lower-case hex digits.</summary>
     /// <remarks>SHA-256 over the previous hash, the sequence and the fields in their order, each with its length before it,
     /// so that no two rows can be written as the same bytes. The time counts to the µs, as it is stored.</remarks>
     public static string Hash(string previousHash, long sequence, AuditRow row)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, Encoding.UTF8.GetBytes(previousHash));
-        Append(hash, sequence);
-        Append(hash, row.Id);
-        Append(hash, row.Recorded.ToMicroseconds());
-        Append(hash, row.Action);
-        Append(hash, row.Outcome);
-        Append(hash, row.Agent);
-        Append(hash, row.Organization);
-        Append(hash, row.Person);
-        Append(hash, row.Json.Span);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        var bytes = new ArrayBufferWriter<byte>(row.Json.Length + 512);
+        Append(bytes, previousHash);
+        Append(bytes, sequence);
+        Append(bytes, row.Id);
+        Append(bytes, row.Recorded.ToMicroseconds());
+        Append(bytes, row.Action);
+        Append(bytes, row.Outcome);
+        Append(bytes, row.Agent);
+        Append(bytes, row.Organization);
+        Append(bytes, row.Person);
+        Append(bytes, (long)row.Json.Length);
+        bytes.Write(row.Json.Span);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes.WrittenSpan, hash);
+        return Convert.ToHexStringLower(hash);
     }
 
-    private static void Append(IncrementalHash hash, string? text)
+    private static void Append(ArrayBufferWriter<byte> bytes, string? text)
     {
         // Null and empty are different facts: -1 stands for null.
-        if (text is null) Append(hash, -1L);
-        else Append(hash, Encoding.UTF8.GetBytes(text));
+        if (text is null)
+        {
+            Append(bytes, -1L);
+            return;
+        }
+
+        var length = Encoding.UTF8.GetByteCount(text);
+        Append(bytes, (long)length);
+        Encoding.UTF8.GetBytes(text, bytes.GetSpan(length));
+        bytes.Advance(length);
     }
 
-    private static void Append(IncrementalHash hash, ReadOnlySpan<byte> bytes)
+    private static void Append(ArrayBufferWriter<byte> bytes, long number)
     {
-        Append(hash, (long)bytes.Length);
-        hash.AppendData(bytes);
-    }
-
-    private static void Append(IncrementalHash hash, long number)
-    {
-        Span<byte> bytes = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, number);
-        hash.AppendData(bytes);
+        BinaryPrimitives.WriteInt64BigEndian(bytes.GetSpan(sizeof(long)), number);
+        bytes.Advance(sizeof(long));
     }
 }

@@ -15,8 +15,8 @@ public sealed record AuditQuery
     /// <summary>Recorded before.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>The page after this sequence number, going back in time.</summary>
-    public long? BeforeSequence { get; init; }
+    /// <summary>The page after this entry, going back in time.</summary>
+    public AuditPosition? Before { get; init; }
 
     /// <summary>1 to 1,000.</summary>
     public int Count { get; init; } = 100;

@@ -6,42 +6,40 @@ namespace CareExchange.Storage.Audit;
 /// <summary>The audit table.</summary>
 internal static class AuditRows
 {
-    private const string Insert = """
-        INSERT INTO audit (sequence, previous_hash, hash, id, recorded, action, outcome, agent, organization, person, json)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-        """;
+    public const string Columns = "sequence, previous_hash, hash, id, recorded, action, outcome, agent, organization, person, json, shard";
 
-    public const string Columns = "sequence, previous_hash, hash, id, recorded, action, outcome, agent, organization, person, json";
+    private static readonly TableShape Table = new(
+        "audit",
+        [
+            new("sequence", "bigint"), Text("previous_hash"), Text("hash"), Text("id"), new("recorded", "bigint"), Text("action"), Text("outcome"), Text("agent"),
+            Text("organization"), Text("person"), new("json", "bytea"), new("shard", "integer"),
+        ]);
 
-    /// <summary>Closes the chain over these rows. Called last before a commit, because it holds the chain until then.</summary>
-    public static async Task AppendAsync(WriteSession session, IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken)
+    /// <summary>Closes a chain over these rows. Called last before a commit, because it holds the chain until then.</summary>
+    public static async Task AppendAsync(WriteSession session, int shard, IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken) =>
+        await session.InsertAllAsync([await ChainAsync(session, shard, rows, cancellationToken)], cancellationToken);
+
+    /// <summary>The rows as they go on in a chain, which is held from here to the end of the transaction.</summary>
+    public static async Task<TableRows> ChainAsync(WriteSession session, int shard, IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken)
     {
-        await session.LockAsync("audit", cancellationToken);
-        var last = await session.FirstAsync(
-            new Statement("SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1"), reader => (reader.GetInt64(0), reader.GetString(1)), cancellationToken);
-        var (sequence, previous) = last == default ? (0L, AuditChain.Origin) : last;
-        var statements = new List<Statement>(rows.Count);
+        // Both in one round trip; the second sees what was committed before the first had the lock.
+        var tail = new Statement("SELECT sequence, hash FROM audit WHERE shard = $1 ORDER BY sequence DESC LIMIT 1", (long)shard);
+        var answers = await session.QueryAllAsync(session.Dialect.Lock($"audit/{shard}") is { } held ? [held, tail] : [tail], cancellationToken);
+        var (sequence, previous) = answers[^1] is [var last] ? ((long)last[0], (string)last[1]) : (0L, AuditChain.OriginOf(shard));
+        var chained = new List<object[]>(rows.Count);
         foreach (var row in rows)
         {
             sequence++;
             var hash = AuditChain.Hash(previous, sequence, row);
-            statements.Add(new Statement(
-                Insert,
-                sequence,
-                previous,
-                hash,
-                row.Id,
-                row.Recorded.ToMicroseconds(),
-                row.Action,
-                row.Outcome,
-                row.Agent,
-                row.Organization.OrNull(),
-                row.Person.OrNull(),
-                row.Json.AsArray()));
+            chained.Add(
+            [
+                sequence, previous, hash, row.Id, row.Recorded.ToMicroseconds(), row.Action, row.Outcome, row.Agent, row.Organization.OrNull(), row.Person.OrNull(),
+                row.Json.AsArray(), shard,
+            ]);
             previous = hash;
         }
 
-        await session.ExecuteAsync(statements, cancellationToken);
+        return new(Table, chained);
     }
 
     public static AuditEntry Read(DbDataReader reader) => new(
@@ -56,5 +54,10 @@ internal static class AuditRows
             reader.GetString(7),
             reader.TextOrNull(8),
             reader.TextOrNull(9),
-            reader.Bytes(10)));
+            reader.Bytes(10)))
+    {
+        Shard = reader.GetInt32(11),
+    };
+
+    private static ColumnShape Text(string name) => new(name, "text");
 }

@@ -1,8 +1,11 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using CareExchange.Storage.Database;
 
 namespace CareExchange.Storage.Audit;
 
-/// <summary>Reads the audit trail; it is written only inside a StoreTransaction.</summary>
+/// <summary>Reads the audit trail; it is written only through a <c>ResourceStore</c>.</summary>
 public sealed class AuditStore(StorageDatabase database)
 {
     private const int VerifyPage = 1000;
@@ -14,18 +17,42 @@ public sealed class AuditStore(StorageDatabase database)
             .Add("person = {0}", query.Person)
             .Add("agent = {0}", query.Agent)
             .Add("recorded >= {0}", query.From?.ToMicroseconds())
-            .Add("recorded < {0}", query.Until?.ToMicroseconds())
-            .Add("sequence < {0}", query.BeforeSequence);
+            .Add("recorded < {0}", query.Until?.ToMicroseconds());
+        if (query.Before is { } before)
+        {
+            // The first comparison alone says nothing new, but an index can follow it.
+            where.Add("recorded <= {0}", before.Recorded);
+            var (shard, sequence) = (where.Parameter((long)before.Shard), where.Parameter(before.Sequence));
+            where.Add($"(recorded < {{0}} OR shard < {shard} OR (shard = {shard} AND sequence < {sequence}))", before.Recorded);
+        }
+
         var limit = where.Parameter((long)Math.Clamp(query.Count, 1, 1000));
         await using var session = await database.ReadAsync(cancellationToken);
         return await session.ListAsync(
-            new Statement($"SELECT {AuditRows.Columns} FROM audit{where} ORDER BY sequence DESC LIMIT {limit}", where.Values), AuditRows.Read, cancellationToken);
+            new Statement($"SELECT {AuditRows.Columns} FROM audit{where} ORDER BY recorded DESC, shard DESC, sequence DESC LIMIT {limit}", where.Values),
+            AuditRows.Read,
+            cancellationToken);
     }
 
-    /// <summary>Recomputes every hash from the first row on.</summary>
+    /// <summary>Recomputes every hash of every chain from its first row on.</summary>
     public async Task<AuditVerification> VerifyAsync(CancellationToken cancellationToken)
     {
-        var previous = AuditChain.Origin;
+        long entries = 0;
+        var witnesses = new List<(int Shard, string Hash)>();
+        for (var shard = await NextShardAsync(-1, cancellationToken); shard is { } number; shard = await NextShardAsync(number, cancellationToken))
+        {
+            var chain = await VerifyAsync(number, cancellationToken);
+            if (chain.BrokenAt is not null) return chain with { Entries = entries + chain.Entries };
+            entries += chain.Entries;
+            witnesses.Add((number, chain.LastHash));
+        }
+
+        return new AuditVerification(entries, null, Witness(witnesses));
+    }
+
+    private async Task<AuditVerification> VerifyAsync(int shard, CancellationToken cancellationToken)
+    {
+        var previous = AuditChain.OriginOf(shard);
         long count = 0;
         while (true)
         {
@@ -33,7 +60,7 @@ public sealed class AuditStore(StorageDatabase database)
             await using (var session = await database.ReadAsync(cancellationToken))
             {
                 page = await session.ListAsync(
-                    new Statement($"SELECT {AuditRows.Columns} FROM audit WHERE sequence > $1 ORDER BY sequence LIMIT $2", count, (long)VerifyPage),
+                    new Statement($"SELECT {AuditRows.Columns} FROM audit WHERE shard = $1 AND sequence > $2 ORDER BY sequence LIMIT $3", (long)shard, count, (long)VerifyPage),
                     AuditRows.Read,
                     cancellationToken);
             }
@@ -43,7 +70,7 @@ public sealed class AuditStore(StorageDatabase database)
                 var expected = count + 1;
                 if (entry.Sequence != expected || entry.PreviousHash != previous || entry.Hash != AuditChain.Hash(previous, expected, entry.Row))
                 {
-                    return new AuditVerification(count, expected, previous);
+                    return new AuditVerification(count, expected, previous) { BrokenShard = shard };
                 }
 
                 previous = entry.Hash;
@@ -52,5 +79,22 @@ public sealed class AuditStore(StorageDatabase database)
 
             if (page.Count < VerifyPage) return new AuditVerification(count, null, previous);
         }
+    }
+
+    // Whatever number a chain has: one that nobody should have written is found as well.
+    private async Task<int?> NextShardAsync(int after, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        var next = await session.FirstAsync(
+            new Statement("SELECT shard FROM audit WHERE shard > $1 ORDER BY shard LIMIT 1", (long)after), row => (Exists: true, Shard: row.GetInt32(0)), cancellationToken);
+        return next.Exists ? next.Shard : null;
+    }
+
+    private static string Witness(List<(int Shard, string Hash)> chains)
+    {
+        if (chains.Count == 0) return AuditChain.Origin;
+        if (chains is [(0, var only)]) return only;
+        var text = string.Join('\n', chains.Select(chain => string.Create(CultureInfo.InvariantCulture, $"{chain.Shard}:{chain.Hash}")));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text)));
     }
 }

@@ -1,7 +1,12 @@
 namespace CareExchange.Storage.Audit;
 
-/// <summary>What walking the whole chain found.</summary>
-/// <param name="Entries">Rows read.</param>
-/// <param name="BrokenAt">Sequence number of the first row whose hash, predecessor or number is wrong; null when the chain holds.</param>
-/// <param name="LastHash">Hash of the last row read, to be noted elsewhere as a witness.</param>
-public sealed record AuditVerification(long Entries, long? BrokenAt, string LastHash);
+/// <summary>What walking every chain to its end found.</summary>
+/// <param name="Entries">Rows that hold.</param>
+/// <param name="BrokenAt">Sequence number of the first row whose hash, predecessor or number is wrong; null when every chain holds.</param>
+/// <param name="LastHash">A witness of all that was read, to be noted elsewhere: the hash of the last row, or, of several chains, the hash
+/// over the number and the last hash of each. Rows missing at the end of a chain show by it.</param>
+public sealed record AuditVerification(long Entries, long? BrokenAt, string LastHash)
+{
+    /// <summary>The chain in which <see cref="BrokenAt"/> stands; null when every chain holds.</summary>
+    public int? BrokenShard { get; init; }
+}

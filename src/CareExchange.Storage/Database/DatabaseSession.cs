@@ -29,6 +29,14 @@ internal abstract class DatabaseSession(IDatabaseDialect dialect) : IAsyncDispos
         return rows;
     }
 
+    /// <summary>A row as it is.</summary>
+    protected static object[] Values(DbDataReader row)
+    {
+        var values = new object[row.FieldCount];
+        row.GetValues(values);
+        return values;
+    }
+
     /// <summary>The first row of a query, or default.</summary>
     public async Task<T?> FirstAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {

@@ -13,6 +13,9 @@ public sealed class StorageDatabase : IAsyncDisposable
 {
     private readonly IDatabaseDialect _dialect;
 
+    // Several gateways on one database begin at different chains.
+    private int _auditShard = Random.Shared.Next();
+
     private StorageDatabase(StorageOptions options, TimeProvider clock)
     {
         Options = options;
@@ -63,6 +66,9 @@ public sealed class StorageDatabase : IAsyncDisposable
     public ValueTask DisposeAsync() => _dialect.DisposeAsync();
 
     internal IDatabaseDialect Dialect => _dialect;
+
+    /// <summary>The chain that the next entries of the audit trail go on in: in turns, so that commits seldom wait for the same one.</summary>
+    internal int NextAuditShard() => (int)((uint)Interlocked.Increment(ref _auditShard) % (uint)_dialect.AuditShards);
 
     internal ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) => _dialect.ReadAsync(cancellationToken);
 

@@ -7,6 +7,26 @@ internal abstract class WriteSession(IDatabaseDialect dialect) : DatabaseSession
     /// <remarks>SQLite has one writer, so there it holds already. Lock several names in ordinal order.</remarks>
     public abstract Task LockAsync(string name, CancellationToken cancellationToken);
 
+    /// <summary>The same for several names, in one round trip. They come in ordinal order.</summary>
+    public abstract Task LockAllAsync(IReadOnlyList<string> names, CancellationToken cancellationToken);
+
+    /// <summary>Row numbers that nobody else will use, rising, for rows of a table whose first column is its row number.</summary>
+    public abstract Task<IReadOnlyList<long>> ReserveRowsAsync(TableShape table, int count, CancellationToken cancellationToken);
+
+    /// <summary>Adds many rows by the quickest way the database has. Values are int, long, double, string, byte[] or <see cref="DBNull"/>.</summary>
+    /// <exception cref="LoadConflictException">A row is there already.</exception>
+    public abstract Task InsertManyAsync(TableShape table, IReadOnlyList<object[]> rows, CancellationToken cancellationToken);
+
+    /// <summary>Adds rows to several tables, in one round trip while they are few.</summary>
+    /// <exception cref="LoadConflictException">A row is there already.</exception>
+    public abstract Task InsertAllAsync(IReadOnlyList<TableRows> tables, CancellationToken cancellationToken);
+
+    /// <summary>Adds rows that nobody else has added before; gives the row numbers (first column) of those that went in.</summary>
+    public abstract Task<IReadOnlySet<long>> InsertAbsentAsync(TableShape table, string key, IReadOnlyList<object[]> rows, CancellationToken cancellationToken);
+
+    /// <summary>Runs queries in order, in one round trip where there is a network; gives the rows of each.</summary>
+    public abstract Task<IReadOnlyList<IReadOnlyList<object[]>>> QueryAllAsync(IReadOnlyList<Statement> statements, CancellationToken cancellationToken);
+
     /// <summary>Returns when the transaction is durable.</summary>
     public abstract Task CommitAsync(CancellationToken cancellationToken);
 }

@@ -9,6 +9,9 @@ internal static class IndexKeys
 {
     private const byte Version = 1;
 
+    /// <summary>Written for a version without any.</summary>
+    public static byte[] None { get; } = [Version];
+
     public static byte[] Write(IReadOnlyCollection<IndexRow> rows)
     {
         using var stream = new MemoryStream();

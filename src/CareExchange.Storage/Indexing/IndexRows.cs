@@ -1,3 +1,4 @@
+using System.Text;
 using CareExchange.Storage.Database;
 
 namespace CareExchange.Storage.Indexing;
@@ -8,6 +9,9 @@ internal sealed class IndexRows
     // Few resources have more rows; up to here a look at each is quicker than hashing them all.
     private const int FewRows = 40;
 
+    // PostgreSQL's B-tree takes 2,700 bytes a row.
+    private const int MaximumComposite = 2_300;
+
     private static readonly object s_noRow = 0L;
 
     private readonly List<IndexRow> _rows = new(16);
@@ -17,8 +21,8 @@ internal sealed class IndexRows
 
     public IReadOnlyCollection<IndexRow> All => _rows;
 
-    /// <summary>How often a row was offered, those included that were there already.</summary>
-    public int Offered { get; private set; }
+    /// <summary>True where a parameter has a row already.</summary>
+    public bool Holds(int parameter) => _parameters.Contains(parameter);
 
     public void Token(int parameter, string? system, string code) => Add(parameter, new(IndexTables.Token, Box(parameter), IndexText.Fit(code), IndexText.Fit(system ?? ""), s_noRow));
 
@@ -39,6 +43,20 @@ internal sealed class IndexRows
         Add(parameter, new(table, values));
     }
 
+    /// <summary>A normalized text's initial consonants, where it has Hangul: the row of <c>ㅎㄱㄷ</c> for 홍길동, with the text beside it.</summary>
+    public void Initials(int parameter, string value)
+    {
+        var normal = IndexText.Cut(IndexText.Normalize(value));
+        if (Hangul.InitialsOf(normal) is { } initials) Add(parameter, new(IndexTables.String, Box(parameter), initials, normal, s_noRow));
+    }
+
+    /// <summary>What stands together on one element. Texts that no index page could hold together are left out.</summary>
+    public void Composite(int parameter, (string Text, string System) first, (string Text, string System) second, (double Low, double High, double Low2, double High2) numbers)
+    {
+        if (Encoding.UTF8.GetByteCount(first.Text) + Encoding.UTF8.GetByteCount(first.System) + Encoding.UTF8.GetByteCount(second.Text) + Encoding.UTF8.GetByteCount(second.System) > MaximumComposite) return;
+        Add(parameter, new(IndexTables.Composite, Box(parameter), first.Text, second.Text, numbers.Low, numbers.High, numbers.Low2, numbers.High2, first.System, second.System, s_noRow));
+    }
+
     public void Date(int parameter, long low, long high) => Add(parameter, new(IndexTables.Date, Box(parameter), low, high, s_noRow));
 
     public void Number(int parameter, double low, double high) => Add(parameter, new(IndexTables.Number, Box(parameter), low, high, s_noRow));
@@ -46,21 +64,8 @@ internal sealed class IndexRows
     public void Quantity(int parameter, string unit, string system, double low, double high) =>
         Add(parameter, new(IndexTables.Quantity, Box(parameter), IndexText.Fit(unit), IndexText.Fit(system), low, high, s_noRow));
 
-    /// <summary>Statements that write the rows for a resource.</summary>
-    public static IEnumerable<Statement> Insert(IDatabaseDialect dialect, IEnumerable<IndexRow> rows, long rid) =>
-        Group(rows, rid).SelectMany(group => dialect.Insert(group.Table, group.Rows));
-
-    /// <summary>Statements that remove rows of the tables clustered by value.</summary>
-    public static IEnumerable<Statement> Delete(IDatabaseDialect dialect, IEnumerable<IndexRow> rows, long rid) =>
-        Group(rows, rid).SelectMany(group => dialect.Delete(group.Table, group.Rows));
-
-    /// <summary>Statements that remove a resource's rows from the tables clustered by resource.</summary>
-    public static IEnumerable<Statement> DeleteByResource(long rid) =>
-        IndexTables.ByResource.Select(table => new Statement(table.Sql("delete-by-resource", static t => $"DELETE FROM {t.Name} WHERE rid = $1"), rid));
-
     private void Add(int parameter, IndexRow row)
     {
-        Offered++;
         if (_known is not null ? !_known.Add(row) : IsKnown(parameter, row)) return;
         _rows.Add(row);
         _parameters.Add(parameter);
@@ -82,20 +87,5 @@ internal sealed class IndexRows
     {
         if ((int)_parameter != parameter) _parameter = parameter;
         return _parameter;
-    }
-
-    private static IEnumerable<(TableShape Table, IReadOnlyList<object[]> Rows)> Group(IEnumerable<IndexRow> rows, long rid)
-    {
-        foreach (var group in rows.GroupBy(row => row.Table))
-        {
-            var values = new List<object[]>();
-            foreach (var row in group)
-            {
-                row.Values[^1] = rid;
-                values.Add(row.Values);
-            }
-
-            yield return (group.Key, values);
-        }
     }
 }

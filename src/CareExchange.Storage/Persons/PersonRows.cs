@@ -36,49 +36,12 @@ internal static class PersonRows
     /// <inheritdoc cref="Lock(KeyRing, PersonIdentifier)"/>
     public static string Lock(KeyRing keys, PersonMatchKey key) => "person/" + keys.Hash(ProtectionPurpose.MatchKey, Text(key));
 
-    public static async Task<Outcome<PersonRecord>> SaveAsync(WriteSession session, KeyRing keys, PersonRecord person, CancellationToken cancellationToken)
-    {
-        var names = person.Identifiers.Select(identifier => Lock(keys, identifier)).Order(StringComparer.Ordinal);
-        foreach (var name in names) await session.LockAsync(name, cancellationToken);
-        var statements = new List<Statement>
-        {
-            new("INSERT INTO person (id, resident_number) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING", person.Person, Array.Empty<byte>()),
-        };
-        if (person.ResidentNumber is { } number)
-        {
-            var cipher = keys.Encrypt(ProtectionPurpose.ResidentNumber, person.Person, System.Text.Encoding.UTF8.GetBytes(number));
-            statements.Add(new("UPDATE person SET resident_number = $1 WHERE id = $2", cipher, person.Person));
-        }
-
-        foreach (var identifier in person.Identifiers)
-        {
-            var owner = await FindAsync(session, keys, identifier, cancellationToken);
-            if (owner is not null && owner != person.Person) return Taken(identifier);
-
-            // Found under an old key it gets a row under the newest one too, so that the old key can be retired one day.
-            statements.Add(new(
-                "INSERT INTO person_identifier (hash, person, system) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING",
-                keys.Hash(ProtectionPurpose.Identifier, Text(identifier)),
-                person.Person,
-                identifier.System));
-        }
-
-        statements.Add(new("DELETE FROM person_match_key WHERE person = $1", person.Person));
-        statements.AddRange(person.MatchKeys.Select(key => new Statement(
-            "INSERT INTO person_match_key (hash, person, kind) VALUES ($1, $2, $3) ON CONFLICT (hash, person) DO NOTHING",
-            keys.Hash(ProtectionPurpose.MatchKey, Text(key)),
-            person.Person,
-            key.Kind)));
-        await session.ExecuteAsync(statements, cancellationToken);
-        return person;
-    }
-
     // The separator cannot occur in a system or kind, so two different pairs never hash the same text.
-    private static string Text(PersonIdentifier identifier) => identifier.System + "\n" + identifier.Value;
+    internal static string Text(PersonIdentifier identifier) => identifier.System + "\n" + identifier.Value;
 
-    private static string Text(PersonMatchKey key) => key.Kind + "\n" + key.Text;
+    internal static string Text(PersonMatchKey key) => key.Kind + "\n" + key.Text;
 
-    private static Issue Taken(PersonIdentifier identifier) =>
+    internal static Issue Taken(PersonIdentifier identifier) =>
         Issue.Error(
             "conflict",
             "identifier-of-another-person",

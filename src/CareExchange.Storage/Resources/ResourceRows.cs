@@ -18,6 +18,9 @@ internal static class ResourceRows
 
     private const string Compartment = $"SELECT {Columns} FROM resource r WHERE r.person = $1 AND r.deleted = 0 ORDER BY r.type, r.id";
 
+    private const string CompartmentAfter =
+        $"SELECT {Columns} FROM resource r WHERE r.person = $1 AND r.deleted = 0 AND (r.type, r.id) > ($2, $3) ORDER BY r.type, r.id";
+
     public static Task<StoredResource?> ReadAsync(DatabaseSession session, string type, string id, CancellationToken cancellationToken) =>
         session.FirstAsync(new Statement(Current, type, id), Read, cancellationToken);
 
@@ -29,6 +32,26 @@ internal static class ResourceRows
 
     public static Task<DbDataReader> CompartmentAsync(DatabaseSession session, string person, CancellationToken cancellationToken) =>
         session.QueryAsync(new Statement(Compartment, person), cancellationToken);
+
+    public static Task<DbDataReader> CompartmentAsync(DatabaseSession session, string person, string afterType, string afterId, CancellationToken cancellationToken) =>
+        session.QueryAsync(new Statement(CompartmentAfter, person, afterType, afterId), cancellationToken);
+
+    /// <summary>Writes a version over itself; of a current one, what <c>Put</c> has just made of it gives way.</summary>
+    public static Task RestateAsync(WriteSession session, StoredResource resource, bool isCurrent, CancellationToken cancellationToken)
+    {
+        const string Row = "(SELECT rid FROM resource WHERE type = $1 AND id = $2)";
+        var (version, json) = (resource.Version, resource.Json.AsArray());
+        return isCurrent
+            ? session.ExecuteAsync(
+                [
+                    new($"DELETE FROM resource_history WHERE rid = {Row} AND version = $3", resource.Type, resource.Id, version),
+                    new("UPDATE resource SET version = $3, updated = $4, json = $5 WHERE type = $1 AND id = $2", resource.Type, resource.Id, version, resource.LastUpdated.ToMicroseconds(), json),
+                ],
+                cancellationToken)
+            : session.ExecuteAsync(
+                [new($"UPDATE resource_history SET category = $4, json = $5 WHERE rid = {Row} AND version = $3", resource.Type, resource.Id, version, resource.Tags.Category, json)],
+                cancellationToken);
+    }
 
     public static StoredResource Read(DbDataReader reader) => new(
         reader.GetString(0),

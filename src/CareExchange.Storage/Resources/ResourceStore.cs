@@ -1,6 +1,11 @@
 using System.Runtime.CompilerServices;
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Audit;
 using CareExchange.Storage.Database;
 using CareExchange.Storage.Indexing;
+using CareExchange.Storage.Persons;
 using CareExchange.Storage.Search;
 
 namespace CareExchange.Storage.Resources;
@@ -12,7 +17,9 @@ public sealed class ResourceStore
     private readonly IndexCatalog _catalog;
     private readonly IndexExtractor _extractor;
     private readonly SearchRunner _searches;
+    private readonly TextIndex _texts;
     private readonly HistorySql _histories;
+    private readonly GroupWriter _group;
 
     /// <summary>A store over an open database.</summary>
     public ResourceStore(StorageDatabase database)
@@ -20,15 +27,62 @@ public sealed class ResourceStore
         _database = database;
         _catalog = IndexCatalog.Of(database.Options.Schema);
         _extractor = new IndexExtractor(_catalog, database.Zone);
+        _texts = new TextIndex(database);
         _searches = new SearchRunner(_catalog, database);
         _histories = new HistorySql(database.Dialect);
+        _group = new GroupWriter(database);
     }
+
+    /// <summary>The definitions that its resources are read by.</summary>
+    public Schema Schema => _catalog.Schema;
+
+    internal IndexCatalog Catalog => _catalog;
+
+    internal IndexExtractor Extractor => _extractor;
 
     /// <summary>The current version (a tombstone when deleted: answer 410), or null.</summary>
     public async Task<StoredResource?> ReadAsync(string type, string id, CancellationToken cancellationToken)
     {
         await using var session = await _database.ReadAsync(cancellationToken);
         return await ResourceRows.ReadAsync(session, type, id, cancellationToken);
+    }
+
+    /// <summary>The current version (a tombstone when deleted) or null, and in the same moment the versions that stand of one type and category about the same person.</summary>
+    public async Task<(StoredResource? Resource, IReadOnlyList<ResourceVersionId> Companions)> ReadAsync(
+        string type, string id, string companionType, string companionCategory, CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        return await CompanionRows.ReadAsync(session, type, id, companionType, companionCategory, cancellationToken);
+    }
+
+    /// <summary>The versions that stand of one type and category about each of these persons.</summary>
+    public async Task<IReadOnlyList<(string Person, ResourceVersionId Companion)>> ReadCompanionsAsync(
+        IReadOnlyList<string> persons, string companionType, string companionCategory, CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        return await CompanionRows.OfAsync(session, persons, companionType, companionCategory, cancellationToken);
+    }
+
+    /// <summary>The persons who have any resource of one type and category.</summary>
+    public async Task<IReadOnlyList<string>> ListPersonsAsync(string companionType, string companionCategory, CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        return await CompanionRows.PersonsAsync(session, companionType, companionCategory, cancellationToken);
+    }
+
+    /// <summary>The resources of one type and category about these persons, as they stand.</summary>
+    public async Task<IReadOnlyList<StoredResource>> ReadOfPersonsAsync(
+        IReadOnlyList<string> persons, string companionType, string companionCategory, CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        return await CompanionRows.WholeAsync(session, persons, companionType, companionCategory, cancellationToken);
+    }
+
+    /// <summary>About whom Consents were written since a horizon (0 for ever).</summary>
+    public async Task<WatchedChanges> ReadConsentChangesAsync(long horizon, CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        return await WatchedRows.SinceAsync(session, horizon, cancellationToken);
     }
 
     /// <summary>One version, or null.</summary>
@@ -60,6 +114,19 @@ public sealed class ResourceStore
         while (await reader.ReadAsync(cancellationToken)) yield return ResourceRows.Read(reader);
     }
 
+    /// <summary>The same from behind one resource on, for those who read it page by page.</summary>
+    /// <param name="person">Patient id.</param>
+    /// <param name="afterType">Type of the last resource seen; empty for none.</param>
+    /// <param name="afterId">Its id.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async IAsyncEnumerable<StoredResource> ReadCompartmentAsync(
+        string person, string afterType, string afterId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        await using var reader = await ResourceRows.CompartmentAsync(session, person, afterType, afterId, cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) yield return ResourceRows.Read(reader);
+    }
+
     /// <summary>True where an organisation has contributed something about a person that still stands.</summary>
     public async Task<bool> HasContributedAsync(string person, string source, CancellationToken cancellationToken)
     {
@@ -71,9 +138,42 @@ public sealed class ResourceStore
     /// <summary>One page of matches among what <paramref name="access"/> permits.</summary>
     public async Task<SearchResult> SearchAsync(SearchRequest request, AccessPredicate access, CancellationToken cancellationToken)
     {
+        if (request.AsksText) await _texts.CatchUpAsync(cancellationToken);
         await using var session = await _database.ReadAsync(cancellationToken);
         return await _searches.RunAsync(session, request, access, cancellationToken);
     }
+
+    /// <summary>Brings the index of <c>_text</c> and <c>_content</c> a bounded step forward, where it is used at all; answers do not depend on it, only their speed.</summary>
+    /// <returns>True where more is to be done.</returns>
+    public Task<bool> AdvanceTextAsync(CancellationToken cancellationToken) => _texts.GoOnAsync(cancellationToken);
+
+    /// <summary>Does the work of a put that needs no writer: reads nothing, writes nothing, any number of threads.</summary>
+    /// <param name="document">The resource; not disposed of while the answer is in use.</param>
+    /// <param name="id">Logical id; is written into the JSON.</param>
+    /// <param name="tags">What access is decided by.</param>
+    /// <returns>What <see cref="WriteAsync"/> and <see cref="StoreTransaction.PutAllAsync"/> take; or what is wrong with the JSON.</returns>
+    public Outcome<PreparedResource> Prepare(FhirDocument document, string id, ResourceTags tags) => PreparedResource.Of(_catalog, _extractor, document, id, tags);
+
+    /// <summary>The version that a new resource becomes when it is written next.</summary>
+    public StoredResource FirstVersion(PreparedResource resource) => resource.As(1, _database.Now());
+
+    /// <summary>The version that a changed resource becomes when it is written while <paramref name="standing"/> is current; null where nothing changes.</summary>
+    public StoredResource? NextVersion(PreparedResource resource, StoredResource standing) =>
+        resource.IsUnchanged(standing) ? null : resource.As(standing.Version + 1, _database.Now());
+
+    /// <summary>Stores versions and records them in one commit, which it shares with whoever writes at the same time; returns when it is durable.</summary>
+    /// <param name="resources">New ones, or such as stand already and must be in the version named by their condition.</param>
+    /// <param name="person">The person who comes into being with them, or null; only with new resources.</param>
+    /// <param name="audits">What is to be recorded of it.</param>
+    /// <param name="cancellationToken">Cancels what has not begun.</param>
+    /// <returns>False, and nothing is stored or recorded, where a condition does not hold or nothing would change: look again, in a transaction.
+    /// Issue <c>conflict</c>/<c>identifier-of-another-person</c> where an identifier of the person is somebody else's.</returns>
+    public Task<Outcome<bool>> WriteAsync(
+        IReadOnlyList<PreparedResource> resources, PersonRecord? person, IReadOnlyList<AuditRow> audits, CancellationToken cancellationToken) =>
+        _group.WriteAsync(resources, person, audits, cancellationToken);
+
+    /// <summary>Appends to the audit trail in a commit shared with whoever writes at the same time; returns when it is durable.</summary>
+    public Task AppendAuditAsync(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken) => _group.WriteAsync([], null, rows, cancellationToken);
 
     /// <summary>Opens a transaction. The writer is taken at its first call, not here; do slow work (mapping, validation) before.</summary>
     public Task<StoreTransaction> BeginAsync(CancellationToken cancellationToken)

@@ -3,87 +3,117 @@ using CareExchange.Storage.Indexing;
 
 namespace CareExchange.Storage.Resources;
 
-/// <summary>The resource tables: writing a version together with its index rows.</summary>
+/// <summary>The resource tables: writing versions together with their index rows, however many at once in the same few statements.</summary>
 internal static class ResourceWriter
 {
-    private const string Find = "SELECT rid, version, updated, deleted, person, category, source, json, index_keys FROM resource WHERE type = $1 AND id = $2";
+    private const string Find = "SELECT type, id, rid, version, updated, deleted, person, category, source, json, index_keys FROM resource WHERE type = $1 AND ";
 
-    private const string Insert = """
-        INSERT INTO resource (type, id, version, updated, deleted, person, category, source, index_keys, json)
-        VALUES ($1, $2, $3, $4, 0, $5, $6, $7, $8, $9) RETURNING rid
-        """;
+    private static readonly TableShape Table = new(
+        "resource",
+        [
+            Long("rid"), Text("type"), Text("id"), Long("version"), Long("updated"), new("deleted", "integer"), Text("person"), Text("category"), Text("source"),
+            new("index_keys", "bytea"), new("json", "bytea"),
+        ]);
 
-    private const string KeepOld = """
-        INSERT INTO resource_history (rid, version, updated, deleted, person, category, source, json)
-        SELECT rid, version, updated, deleted, person, category, source, json FROM resource WHERE rid = $1
-        """;
-
-    private const string Update =
-        "UPDATE resource SET version = $1, updated = $2, deleted = $3, person = $4, category = $5, source = $6, index_keys = $7, json = $8 WHERE rid = $9";
-
-    /// <summary>The current version with its row number, or null; held until the end of the transaction.</summary>
-    public static async Task<CurrentRow?> FindAsync(WriteSession session, string type, string id, CancellationToken cancellationToken)
+    /// <summary>The current versions with their row numbers; nobody else changes them until the end of the transaction.</summary>
+    public static async Task<Dictionary<(string Type, string Id), CurrentRow>> FindAsync(
+        WriteSession session, IEnumerable<(string Type, string Id)> resources, CancellationToken cancellationToken)
     {
-        await session.LockAsync($"resource/{type}/{id}", cancellationToken);
-        return await session.FirstAsync(
-            new Statement(Find, type, id),
-            row => new CurrentRow(
-                row.GetInt64(0),
-                new StoredResource(
-                    type,
-                    id,
-                    row.GetInt64(1),
-                    row.Time(2),
-                    row.GetInt32(3) != 0,
-                    row.Bytes(7),
-                    new ResourceTags(row.TextOrNull(4), row.GetString(5), row.GetString(6))),
-                row.Bytes(8)),
-            cancellationToken);
+        var current = new Dictionary<(string, string), CurrentRow>();
+        var statements = new List<Statement>();
+        foreach (var group in resources.GroupBy(resource => resource.Type, resource => resource.Id, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            // In one order, so that two who hold several of the same never wait for each other.
+            string[] ids = [.. group];
+            statements.Add(ids.Length == 1
+                ? new($"{Find}id = $2{session.Dialect.ForUpdate}", group.Key, ids[0])
+                : new($"{Find}{session.Dialect.In("id", "$2")} ORDER BY id{session.Dialect.ForUpdate}", group.Key, session.Dialect.Texts(ids)));
+        }
+
+        if (statements.Count == 0) return current;
+        foreach (var rows in await session.QueryAllAsync(statements, cancellationToken))
+        {
+            foreach (var row in rows) current.Add(((string)row[0], (string)row[1]), Read(row));
+        }
+
+        return current;
     }
 
-    /// <summary>The first version of a resource.</summary>
-    public static async Task InsertAsync(WriteSession session, StoredResource resource, IReadOnlyCollection<IndexRow> index, CancellationToken cancellationToken)
+    /// <summary>Writes versions and whatever rows go with them. Gives those that somebody else created in the meantime: of them nothing is written.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="puts">All of them write, each resource once.</param>
+    /// <param name="others">Rows of other tables.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task<IReadOnlySet<JudgedPut>> WriteAsync(
+        WriteSession session, IReadOnlyList<JudgedPut> puts, IReadOnlyList<TableRows> others, CancellationToken cancellationToken)
     {
-        var statement = new Statement(
-            Insert,
-            resource.Type,
-            resource.Id,
-            resource.Version,
-            resource.LastUpdated.ToMicroseconds(),
-            resource.Tags.Person.OrNull(),
-            resource.Tags.Category,
-            resource.Tags.Source,
-            IndexKeys.Write(index),
-            resource.Json.AsArray());
-        var rid = await session.FirstAsync(statement, row => row.GetInt64(0), cancellationToken);
-        await session.ExecuteAsync([.. IndexRows.Insert(session.Dialect, index, rid)], cancellationToken);
+        var lost = new HashSet<JudgedPut>();
+        var tables = new List<TableRows>(others);
+        var index = new IndexBatch();
+        var updates = new List<JudgedPut>();
+        var made = new List<object[]>();
+        var shared = new List<object[]>();
+        var created = puts.Where(put => put.Current is null).ToArray();
+        var numbers = created.Length == 0 ? [] : await session.ReserveRowsAsync(Table, created.Length, cancellationToken);
+        for (var place = 0; place < created.Length; place++) (created[place].IsNew ? made : shared).Add(created[place].Row(numbers[place]));
+        var added = shared.Count == 0 ? null : await session.InsertAbsentAsync(Table, "type, id", shared, cancellationToken);
+        for (var place = 0; place < created.Length; place++)
+        {
+            if (!created[place].IsNew && !added!.Contains(numbers[place])) lost.Add(created[place]);
+            else index.Add(created[place].Index, numbers[place]);
+        }
+
+        if (made.Count > 0) tables.Add(new(Table, made));
+        updates.AddRange(puts.Where(put => put.Current is not null));
+        if (updates.Count > 0) await UpdateAsync(session, updates, index, cancellationToken);
+        tables.AddRange(index.Tables);
+        await session.InsertAllAsync(tables, cancellationToken);
+        return lost;
     }
 
-    /// <summary>A further version; only index rows that differ are touched in the tables clustered by value.</summary>
-    public static Task UpdateAsync(
-        WriteSession session, CurrentRow current, StoredResource next, IReadOnlyCollection<IndexRow> index, CancellationToken cancellationToken)
+    // Only index rows that differ are touched in the tables clustered by value.
+    private static Task UpdateAsync(WriteSession session, List<JudgedPut> puts, IndexBatch index, CancellationToken cancellationToken)
     {
-        var old = IndexKeys.Read(current.IndexKeys);
-        var kept = new HashSet<IndexRow>(old);
-        kept.IntersectWith(index);
+        var dialect = session.Dialect;
+        var gone = new IndexBatch();
+        foreach (var put in puts)
+        {
+            var old = IndexKeys.Read(put.Current!.IndexKeys);
+            var kept = new HashSet<IndexRow>(old);
+            kept.IntersectWith(put.Index);
+            gone.Add(old.Where(row => !kept.Contains(row)), put.Current.Row);
+            index.Add(put.Index.Where(row => !kept.Contains(row)), put.Current.Row);
+        }
+
+        var rows = dialect.Numbers([.. puts.Select(put => put.Current!.Row)]);
         List<Statement> statements =
         [
-            new(KeepOld, current.Row),
             new(
-                Update,
-                next.Version,
-                next.LastUpdated.ToMicroseconds(),
-                next.Deleted ? 1L : 0L,
-                next.Tags.Person.OrNull(),
-                next.Tags.Category,
-                next.Tags.Source,
-                IndexKeys.Write(index),
-                next.Json.AsArray(),
-                current.Row),
-            .. IndexRows.Delete(session.Dialect, old.Where(row => !kept.Contains(row)), current.Row),
-            .. IndexRows.DeleteByResource(current.Row),
-            .. IndexRows.Insert(session.Dialect, index.Where(row => !kept.Contains(row)), current.Row),
+                $"""
+                INSERT INTO resource_history (rid, version, updated, deleted, person, category, source, json)
+                SELECT rid, version, updated, deleted, person, category, source, json FROM resource WHERE {dialect.In("rid", "$1")}
+                """,
+                rows),
+            .. dialect.Update(Table, [.. puts.Select(put => put.Row(put.Current!.Row))]),
+            .. gone.Tables.SelectMany(table => dialect.Delete(table.Table, table.Rows)),
+            .. IndexTables.ByResource.Select(table => new Statement($"DELETE FROM {table.Name} WHERE {dialect.In("rid", "$1")}", rows)),
         ];
         return session.ExecuteAsync(statements, cancellationToken);
     }
+
+    private static CurrentRow Read(object[] row) => new(
+        (long)row[2],
+        new StoredResource(
+            (string)row[0],
+            (string)row[1],
+            (long)row[3],
+            DatabaseTime.FromMicroseconds((long)row[4]),
+            row[5] is not (0 or 0L),
+            (byte[])row[9],
+            new ResourceTags(row[6] as string, (string)row[7], (string)row[8])),
+        (byte[])row[10]);
+
+    private static ColumnShape Text(string name) => new(name, "text");
+
+    private static ColumnShape Long(string name) => new(name, "bigint");
 }

@@ -1,3 +1,4 @@
+using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Audit;
 using CareExchange.Storage.Database;
@@ -61,26 +62,76 @@ public sealed class StoreTransaction : IAsyncDisposable
     {
         // Reading and indexing need no writer: the first put of a transaction does them before it takes its turn.
         var prepared = PreparedResource.Of(_catalog, _extractor, type, id, json, tags);
-        if (prepared.Value is not { } resource) return Outcome.Failure<PutResult>(prepared.Issues);
-        using (resource.Document) return await RunAsync(session => PutAsync(session, resource, ifMatch, cancellationToken), cancellationToken);
+        return prepared.Value is { } resource
+            ? (await PutAllAsync([resource.Under(ifMatch, guard: null)], cancellationToken))[0]
+            : Outcome.Failure<PutResult>(prepared.Issues);
     }
+
+    /// <summary>Stores many resources in the same few statements.</summary>
+    /// <param name="resources">Each under its conditions; none named twice.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The version that stands, of each in their order, as <see cref="PutAsync"/> gives it. Where one is refused none is stored,
+    /// and the transaction is as it was before the call.</returns>
+    public Task<IReadOnlyList<Outcome<PutResult>>> PutAllAsync(IReadOnlyList<PreparedResource> resources, CancellationToken cancellationToken) =>
+        RunAsync<IReadOnlyList<Outcome<PutResult>>>(
+            async session =>
+            {
+                var now = _database.Now();
+                var judged = new JudgedPut[resources.Count];
+                int[] open = [.. Enumerable.Range(0, resources.Count)];
+                while (open.Length > 0)
+                {
+                    var current = await ResourceWriter.FindAsync(session, open.Where(place => !resources[place].IsNew).Select(place => resources[place].Key), cancellationToken);
+                    foreach (var place in open) judged[place] = JudgedPut.Of(resources[place], current.GetValueOrDefault(resources[place].Key), now);
+                    if (Array.Exists(judged, put => !put.Result.Succeeded)) break;
+                    var lost = await ResourceWriter.WriteAsync(session, [.. open.Select(place => judged[place]).Where(put => put.Writes)], [], cancellationToken);
+
+                    // Created by somebody else between the look and the writing: now there is something to look at.
+                    open = [.. open.Where(place => lost.Contains(judged[place]))];
+                }
+
+                return [.. judged.Select(put => put.Result)];
+            },
+            cancellationToken);
 
     /// <summary>Deletes: a tombstone version. Issues: <c>not-found</c>/<c>resource-unknown</c>, <c>conflict</c>/<c>version-conflict</c>.</summary>
     public Task<Outcome<PutResult>> DeleteAsync(string type, string id, long? ifMatch, CancellationToken cancellationToken) =>
         RunAsync<Outcome<PutResult>>(
             async session =>
             {
-                if (await ResourceWriter.FindAsync(session, type, id, cancellationToken) is not { } current) return StoreIssues.Unknown(type, id);
-                if (ifMatch is { } expected && expected != current.Resource.Version) return StoreIssues.VersionConflict(expected, current.Resource.Version);
-                if (current.Resource.Deleted) return new PutResult(current.Resource, PutChange.Unchanged);
-                var tombstone = current.Resource with
-                {
-                    Version = current.Resource.Version + 1, LastUpdated = _database.Now(), Deleted = true, Json = Array.Empty<byte>(),
-                };
-                await ResourceWriter.UpdateAsync(session, current, tombstone, [], cancellationToken);
-                return new PutResult(tombstone, PutChange.Deleted);
+                var current = await ResourceWriter.FindAsync(session, [(type, id)], cancellationToken);
+                var judged = JudgedPut.Deletion(type, id, ifMatch, current.GetValueOrDefault((type, id)), _database.Now());
+                if (judged.Writes) await ResourceWriter.WriteAsync(session, [judged], [], cancellationToken);
+                return judged.Result;
             },
             cancellationToken);
+
+    /// <summary>Changes the metadata of a version where it stands: R4 <c>$meta-add</c> makes no version, and the moment of the last one stays.</summary>
+    /// <param name="standing">The version, current or not, read in this transaction.</param>
+    /// <param name="json">The same resource with other profiles, tags or labels.</param>
+    /// <param name="tags">What access is decided by from now on.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The version as it stands now; or what is wrong with the JSON.</returns>
+    public async Task<Outcome<StoredResource>> RestateMetaAsync(StoredResource standing, ReadOnlyMemory<byte> json, ResourceTags tags, CancellationToken cancellationToken)
+    {
+        var read = FhirDocument.Parse(json, _catalog.Schema);
+        if (read.Value is not { } document) return Outcome.Failure<StoredResource>(read.Issues);
+        using (document)
+        {
+            var restated = standing with { Json = VersionStamp.Apply(document, standing.Id, standing.Version, standing.LastUpdated), Tags = tags };
+            var isCurrent = (await ReadAsync(standing.Type, standing.Id, cancellationToken))?.Version == standing.Version;
+            if (isCurrent)
+            {
+                // Put as any version is, so that every index follows; then it takes the place of the one it was made from.
+                var put = await PutAsync(standing.Type, standing.Id, json, tags, standing.Version, cancellationToken);
+                if (put.Value is not { } result || !put.Succeeded) return Outcome.Failure<StoredResource>(put.Issues);
+                if (result.Change == PutChange.Unchanged) return standing;
+            }
+
+            await RunAsync(session => ResourceRows.RestateAsync(session, restated, isCurrent, cancellationToken), cancellationToken);
+            return restated;
+        }
+    }
 
     /// <summary>Appends to the audit trail; the chain is closed at commit.</summary>
     public Task AppendAuditAsync(AuditRow row, CancellationToken cancellationToken)
@@ -121,8 +172,16 @@ public sealed class StoreTransaction : IAsyncDisposable
             cancellationToken);
 
     /// <summary>Adds or completes a person. Issue <c>conflict</c>/<c>identifier-of-another-person</c> when an identifier is somebody else's.</summary>
-    public Task<Outcome<PersonRecord>> SavePersonAsync(PersonRecord person, CancellationToken cancellationToken) =>
-        RunAsync(session => PersonRows.SaveAsync(session, _database.Keys, person, cancellationToken), cancellationToken);
+    public async Task<Outcome<PersonRecord>> SavePersonAsync(PersonRecord person, CancellationToken cancellationToken) =>
+        (await SavePersonsAsync([person], cancellationToken)).TryGetValue(person.Person, out var refusal) ? refusal : person;
+
+    /// <summary>Adds or completes persons in the same few statements.</summary>
+    /// <returns>By Patient id, why a person is refused (<c>conflict</c>/<c>identifier-of-another-person</c>); nothing is saved of them.</returns>
+    public Task<IReadOnlyDictionary<string, Issue>> SavePersonsAsync(IReadOnlyList<PersonRecord> persons, CancellationToken cancellationToken)
+    {
+        PreparedPerson[] prepared = [.. persons.Select(person => new PreparedPerson(_database.Keys, person))];
+        return RunAsync(session => PersonBatch.SaveAsync(session, prepared, cancellationToken), cancellationToken);
+    }
 
     /// <summary>Parks a doubtful match.</summary>
     public Task ParkMatchAsync(ParkedMatch match, CancellationToken cancellationToken) =>
@@ -139,7 +198,7 @@ public sealed class StoreTransaction : IAsyncDisposable
     /// <summary>Makes everything durable at once; after it returns, a power cut loses nothing of it.</summary>
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
-        if (_audits.Count > 0) await RunAsync(session => AuditRows.AppendAsync(session, _audits, cancellationToken), cancellationToken);
+        if (_audits.Count > 0) await RunAsync(session => AuditRows.AppendAsync(session, _database.NextAuditShard(), _audits, cancellationToken), cancellationToken);
         if (_failed) throw new InvalidOperationException("A call of this transaction failed; it can only be disposed.");
         ObjectDisposedException.ThrowIf(_ended, this);
         _ended = true;
@@ -154,27 +213,8 @@ public sealed class StoreTransaction : IAsyncDisposable
         _session = null;
     }
 
-    private async Task<Outcome<PutResult>> PutAsync(WriteSession session, PreparedResource resource, long? ifMatch, CancellationToken cancellationToken)
-    {
-        var current = await ResourceWriter.FindAsync(session, resource.Type, resource.Id, cancellationToken);
-        var standing = current is { Resource.Deleted: false } ? current.Resource.Version : 0;
-        if (ifMatch is { } expected && expected != standing) return StoreIssues.VersionConflict(expected, standing);
-        if (current is not null && standing > 0 && current.Resource.Tags == resource.Tags && IsUnchanged(current.Resource, resource))
-        {
-            return new PutResult(current.Resource, PutChange.Unchanged);
-        }
-
-        var version = (current?.Resource.Version ?? 0) + 1;
-        var now = _database.Now();
-        var next = new StoredResource(
-            resource.Type, resource.Id, version, now, false, VersionStamp.Apply(resource.Document, resource.Id, version, now), resource.Tags);
-        if (current is null) await ResourceWriter.InsertAsync(session, next, resource.Index, cancellationToken);
-        else await ResourceWriter.UpdateAsync(session, current, next, resource.Index, cancellationToken);
-        return new PutResult(next, standing == 0 ? PutChange.Created : PutChange.Updated);
-    }
-
-    private static bool IsUnchanged(StoredResource stored, PreparedResource given) =>
-        VersionStamp.SameContent(stored.Json.Span, VersionStamp.Apply(given.Document, stored.Id, stored.Version, stored.LastUpdated));
+    /// <summary>Work of a room above on this transaction's session, with the same rules as its own calls.</summary>
+    internal Task<T> UseAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancellationToken) => RunAsync(work, cancellationToken);
 
     private Task RunAsync(Func<WriteSession, Task> work, CancellationToken cancellationToken) =>
         RunAsync(

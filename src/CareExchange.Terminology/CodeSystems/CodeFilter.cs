@@ -15,6 +15,7 @@ internal static class CodeFilter
         "is-a" => Below(system, filter.Value, itself: true, passes: true),
         "is-not-a" => Below(system, filter.Value, itself: true, passes: false),
         "descendent-of" => Below(system, filter.Value, itself: false, passes: true),
+        "child-of" => system.IndexOf(filter.Value) is >= 0 and var parent ? index => system.Parents(index).Contains(parent) : null,
         "generalizes" => Above(system, filter.Value),
         "=" => index => Values(system, index, filter.Property).Contains(filter.Value, Comparer(system, filter.Property)),
         "in" => Listed(system, filter, passes: true),

@@ -16,6 +16,14 @@ public static class CodeIssues
     public static Issue NoCode(string? valueSet) =>
         Issue.Error("required", "code-missing", "There is no code to judge.", "판정할 코드가 없습니다.") with { Expected = valueSet };
 
+    /// <summary>A coding is of another version of its system than the value set is.</summary>
+    public static Issue WrongVersion(string system, string expected, string found) =>
+        Issue.Error("code-invalid", "code-version", "The value set is of another version of the code system than the coding.", "값 집합이 쓰는 코드 체계 버전과 다릅니다.") with { Expected = $"{system}|{expected}", Found = $"{system}|{found}" };
+
+    /// <summary>A coding names no system.</summary>
+    public static Issue NoSystem(string code) =>
+        Issue.Error("invalid", "code-system-missing", "The coding names no system, so it cannot be judged.", "코드 체계(system)가 없어 판정할 수 없습니다.") with { Found = code };
+
     /// <summary>The definitions at hand have no such value set.</summary>
     public static Issue UnknownValueSet(string valueSet) =>
         Issue.Warning("not-found", "value-set-unknown", "The value set is not known, so the code is not evaluated.", "알 수 없는 값 집합이므로 코드를 평가하지 않았습니다.") with { Found = valueSet };

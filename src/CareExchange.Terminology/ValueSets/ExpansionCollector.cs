@@ -75,10 +75,14 @@ internal sealed class ExpansionCollector(ValueSetMembership membership)
         var system = membership.Systems.Find(url, include.Version);
         if (system is not null) _systems.Add(system.Definition.Version is { } version ? $"{url}|{version}" : url);
         if (include.Concepts.Count > 0)
-            return [.. include.Concepts.Select(concept => new ExpansionCandidate(url, concept.Code, system, system?.IndexOf(concept.Code) ?? -1, concept))];
+        {
+            // A code that a complete system does not have is no code, whoever lists it.
+            return [.. include.Concepts.Select(concept => new ExpansionCandidate(url, concept.Code, system, system?.IndexOf(concept.Code) ?? -1, concept))
+                .Where(candidate => candidate.Index >= 0 || system is not { IsComplete: true })];
+        }
 
         // A grammar has codes without end; a system without content has codes nobody here can list.
-        if (system is not { IsComplete: true })
+        if (system is not ({ IsComplete: true } or { Definition.Content: "fragment" }))
         {
             Fail(CodeShape.Find(url) is { IsWhole: true } ? Endless(url) : NotEvaluated(url));
             return [];

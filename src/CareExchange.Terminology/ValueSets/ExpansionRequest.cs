@@ -30,6 +30,9 @@ public sealed record ExpansionRequest
     /// <summary>True for a flat list although the codes stand in a hierarchy.</summary>
     public bool ExcludesNested { get; init; }
 
+    /// <summary>True to leave out codes that only group others (<c>excludeNotForUI</c>).</summary>
+    public bool ExcludesAbstract { get; init; }
+
     /// <summary>The most codes to list at once; more are too costly unless <see cref="Count"/> asks for a page.</summary>
     public int Limit { get; init; } = DefaultLimit;
 }

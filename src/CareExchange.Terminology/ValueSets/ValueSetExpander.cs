@@ -24,7 +24,7 @@ public sealed class ValueSetExpander(ValueSetMembership membership)
 
         var words = (request.Filter ?? "").Normalize().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var found = collector.Candidates
-            .Where(candidate => !(request.IsActiveOnly && candidate.IsInactive) && candidate.Matches(words))
+            .Where(candidate => !(request.IsActiveOnly && candidate.IsInactive) && !(request.ExcludesAbstract && candidate.IsAbstract) && candidate.Matches(words))
             .ToList();
         var count = request.Count ?? int.MaxValue;
         if (found.Count > request.Limit && count > request.Limit) return TooCostly(definition.Url, request.Limit);

@@ -19,6 +19,12 @@ internal sealed class SyntheticRecord(int person)
 
     private string Patient => Id(person, 0);
 
+    /// <summary>The id of one of the person's resources.</summary>
+    public string IdOf(int index) => Id(person, index);
+
+    /// <summary>The FHIR type of one of a person's resources.</summary>
+    public static string TypeOf(int index) => s_types[index] == "Panel" ? "Observation" : s_types[index];
+
     /// <summary>One of the person's resources as JSON with white space; the first is the Patient.</summary>
     public string Resource(int index)
     {

@@ -27,7 +27,8 @@ internal static class SyntheticResources
         }
     }
 
-    private static byte[] Minify(string json)
+    /// <summary>The same JSON without white space between its tokens.</summary>
+    public static byte[] Minify(string json)
     {
         using var document = JsonDocument.Parse(json);
         return JsonSerializer.SerializeToUtf8Bytes(document.RootElement, JsonWriting.Options);

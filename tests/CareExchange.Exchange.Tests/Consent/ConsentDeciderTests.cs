@@ -52,7 +52,7 @@ public sealed class ConsentDeciderTests : IAsyncDisposable
         const string patient = """{"resourceType":"Patient","id":"p9","name":[{"text":"가"}],"address":[{"text":"나"}]}""";
         await _store.PutAsync("Patient", "p9", patient, new("p9", "identity", "nhis-seodaemun"));
         await _store.PutAsync("Observation", "o9", """{"resourceType":"Observation","id":"o9","status":"final","code":{"text":"x"}}""", new("p9", "function", Nurse.OrganizationId));
-        var decider = new ConsentDecider(_store.Resources, _store.Parser, LegalBasisRules.Default, _store.Clock);
+        var decider = new ConsentDecider(_store.Resources, LegalBasisRules.Default, _store.Clock);
         var search = _store.Parser.Parse("Patient", [], "test").Value!;
 
         var found = await _store.Resources.SearchAsync(search, (await decider.DecidePersonsAsync(Nurse, default)).Predicate, default);
@@ -120,7 +120,7 @@ public sealed class ConsentDeciderTests : IAsyncDisposable
             await transaction.CommitAsync(default);
         }
 
-        var decider = new ConsentDecider(_store.Resources, _store.Parser, LegalBasisRules.Default, _store.Clock);
+        var decider = new ConsentDecider(_store.Resources, LegalBasisRules.Default, _store.Clock);
         var decision = await decider.DecidePersonsAsync(Nurse, default);
 
         Assert.Equal(600, decision.Persons.Count);
@@ -154,7 +154,7 @@ public sealed class ConsentDeciderTests : IAsyncDisposable
         _store = await TestStore.OpenAsync();
         LegalBasisRule[] rules = [LegalBasisRules.Default[0] with { Basis = "statute", Article = null, Categories = ["everything"] }];
 
-        var error = Assert.Throws<ArgumentException>(() => new ConsentDecider(_store.Resources, _store.Parser, rules, _store.Clock));
+        var error = Assert.Throws<ArgumentException>(() => new ConsentDecider(_store.Resources, rules, _store.Clock));
 
         Assert.Contains("statute without its article", error.Message, StringComparison.Ordinal);
         Assert.Contains("unknown category", error.Message, StringComparison.Ordinal);
@@ -179,7 +179,7 @@ public sealed class ConsentDeciderTests : IAsyncDisposable
         await PutAsync("Consent", "clinic-g", Shared("hongje-homecare", To("Organization/seodaemun"), "identity", "function"), "consent", "hongje-homecare");
         await PutAsync("Consent", "expired", Shared("hongje-homecare", To("Organization/nhis-seodaemun"), "clinical").Replace("\"type\":\"permit\"", "\"type\":\"permit\",\"period\":{\"end\":\"2026-04-01\"}", StringComparison.Ordinal), "consent", "seodaemun");
         await PutAsync("Patient", "p2", "{\"resourceType\":\"Patient\"}", "identity", "nhis-seodaemun", "p2");
-        return new ConsentDecider(_store.Resources, _store.Parser, LegalBasisRules.Default, _store.Clock);
+        return new ConsentDecider(_store.Resources, LegalBasisRules.Default, _store.Clock);
     }
 
     private const string Fact = """{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/p1"}}""";

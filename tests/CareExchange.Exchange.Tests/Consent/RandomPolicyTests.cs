@@ -125,7 +125,7 @@ public sealed class RandomPolicyTests
 
     private static string Of(string consent, string person) => consent.Replace("Patient/p1", $"Patient/{person}", StringComparison.Ordinal);
 
-    private static string Consent(Random random)
+    internal static string Consent(Random random)
     {
         var more = random.Next(4) == 0 ? $$""","organization":[{"reference":"Organization/{{Pick(random, Organizations)}}"}]""" : "";
         return ConsentJson(Provision(random, 0), Pick(random, Days), random.Next(8) == 0 ? "inactive" : "active", more);
@@ -147,7 +147,7 @@ public sealed class RandomPolicyTests
         return ConsentSamples.Provision(random.Next(3) == 0 ? "deny" : "permit", [.. parts]);
     }
 
-    private static Requester Requester(Random random)
+    internal static Requester Requester(Random random)
     {
         var requester = Pick(random, [Nurse, Manager, NhisOfficer]);
         return requester with { OrganizationId = random.Next(3) == 0 ? Pick(random, Organizations) : requester.OrganizationId, Purpose = PurposeOfUse.Find(Pick(random, Purposes))! };

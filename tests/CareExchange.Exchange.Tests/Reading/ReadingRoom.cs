@@ -23,7 +23,7 @@ internal sealed class ReadingRoom : IAsyncDisposable
     private ReadingRoom(TestStore store)
     {
         _store = store;
-        var consent = new ConsentDecider(store.Resources, store.Parser, LegalBasisRules.Default, store.Clock);
+        var consent = new ConsentDecider(store.Resources, LegalBasisRules.Default, store.Clock);
         var audit = new AuditTrail(store.Resources, store.Clock);
         var plans = new PermittedPlan(store.Resources, consent, Schema.R4, new PlanDeadlines());
         Audits = new AuditStore(store.Database);

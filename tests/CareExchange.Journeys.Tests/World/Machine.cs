@@ -96,7 +96,7 @@ public sealed class Machine : IDisposable
             if (fileName is not null) request.Content.Headers.ContentDisposition = new("attachment") { FileNameStar = fileName };
         }
 
-        foreach (var (name, value) in headers) Assert.True(request.Headers.TryAddWithoutValidation(name, value));
+        foreach (var (name, value) in headers) Assert.True(request.Headers.TryAddWithoutValidation(name, value) || request.Content?.Headers.TryAddWithoutValidation(name, value) == true);
         return await SendAsync(request);
     }
 

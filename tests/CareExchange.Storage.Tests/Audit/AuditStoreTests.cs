@@ -14,10 +14,74 @@ public sealed class AuditStoreTests
         await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(() => AppendAsync(store, $"a{number}", $"b{number}"))));
 
         var entries = await store.Audits.QueryAsync(new AuditQuery(), default);
-        Assert.Equal(Enumerable.Range(1, 40).Reverse().Select(number => (long)number), entries.Select(entry => entry.Sequence));
-        Assert.Equal(AuditChain.Origin, entries[^1].PreviousHash);
-        Assert.All(entries.Zip(entries.Skip(1)), pair => Assert.Equal(pair.Second.Hash, pair.First.PreviousHash));
-        Assert.Equal(new AuditVerification(40, null, entries[0].Hash), await store.Audits.VerifyAsync(default));
+        Assert.Equal(40, entries.Count);
+        foreach (var chain in entries.GroupBy(entry => entry.Shard))
+        {
+            AuditEntry[] links = [.. chain.OrderBy(entry => entry.Sequence)];
+            Assert.Equal(Enumerable.Range(1, links.Length).Select(number => (long)number), links.Select(entry => entry.Sequence));
+            Assert.Equal(AuditChain.OriginOf(chain.Key), links[0].PreviousHash);
+            Assert.All(links.Zip(links.Skip(1)), pair => Assert.Equal(pair.First.Hash, pair.Second.PreviousHash));
+        }
+
+        Assert.Equal(kind == DatabaseKind.Postgres, entries.Any(entry => entry.Shard > 0));
+        var verified = await store.Audits.VerifyAsync(default);
+        Assert.Equal((40L, null, null), (verified.Entries, verified.BrokenAt, verified.BrokenShard));
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task Many_records_appended_at_once_share_commits_and_each_stands_when_its_own_call_returns(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(number => Task.Run(async () =>
+        {
+            await store.Resources.AppendAuditAsync([Row(store, $"a{number}")], default);
+            Assert.Contains(await store.Audits.QueryAsync(new AuditQuery { Count = 1000 }, default), entry => entry.Row.Id == $"a{number}");
+        })));
+
+        Assert.Equal((100L, null), (await store.Audits.VerifyAsync(default)) is var verified ? (verified.Entries, verified.BrokenAt) : default);
+    }
+
+    [Fact]
+    public async Task A_chain_that_was_written_before_there_were_several_still_holds()
+    {
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        var row = Row(store, "a1") with { Recorded = store.Clock.GetUtcNow() };
+
+        // The formula of the first releases, by hand: SHA-256 over length and bytes of each field.
+        Assert.Equal(OldHash(AuditChain.Origin, 1, row), AuditChain.Hash(AuditChain.OriginOf(0), 1, row));
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task A_row_moved_into_another_chain_or_a_chain_nobody_wrote_is_found(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        for (var number = 0; number < 40; number++) await AppendAsync(store, $"a{number}");
+
+        await store.TamperAsync("UPDATE audit SET shard = 77 WHERE shard = (SELECT max(shard) FROM audit)");
+
+        Assert.Equal(77, (await store.Audits.VerifyAsync(default)).BrokenShard);
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task Pages_of_entries_follow_each_other_without_gap_or_repetition_also_within_one_moment(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        for (var number = 0; number < 23; number++) await AppendAsync(store, $"a{number}");
+
+        var seen = new List<string>();
+        AuditPosition? before = null;
+        while (await store.Audits.QueryAsync(new AuditQuery { Agent = "nurse", Count = 5, Before = before }, default) is { Count: > 0 } page)
+        {
+            seen.AddRange(page.Select(entry => entry.Row.Id));
+            before = AuditPosition.Parse(page[^1].Position.ToString());
+        }
+
+        Assert.Equal(23, seen.Count);
+        Assert.Equal(23, seen.Distinct().Count());
     }
 
     [Theory]
@@ -53,7 +117,8 @@ public sealed class AuditStoreTests
         Assert.Equal("a4 a3 a2 a1", await IdsAsync(new AuditQuery { Agent = "nurse" }));
         Assert.Equal("", await IdsAsync(new AuditQuery { Agent = "nobody" }));
         Assert.Equal("a3 a2", await IdsAsync(new AuditQuery { From = start.AddMinutes(1), Until = start.AddMinutes(3) }));
-        Assert.Equal("a2 a1", await IdsAsync(new AuditQuery { BeforeSequence = 3 }));
+        var third = (await store.Audits.QueryAsync(new AuditQuery(), default))[1];
+        Assert.Equal("a2 a1", await IdsAsync(new AuditQuery { Before = third.Position }));
         Assert.Equal("a4", await IdsAsync(new AuditQuery { Count = 1 }));
     }
 
@@ -74,6 +139,35 @@ public sealed class AuditStoreTests
         await using var transaction = await store.Resources.BeginAsync(default);
         foreach (var id in ids) await transaction.AppendAuditAsync(Row(store, id), default);
         await transaction.CommitAsync(default);
+    }
+
+    private static string OldHash(string previous, long sequence, AuditRow row)
+    {
+        using var stream = new MemoryStream();
+        void Number(long number) => stream.Write(BitConverter.GetBytes(number).Reverse().ToArray());
+        void Bytes(ReadOnlySpan<byte> bytes)
+        {
+            Number(bytes.Length);
+            stream.Write(bytes);
+        }
+
+        void Text(string? text)
+        {
+            if (text is null) Number(-1);
+            else Bytes(System.Text.Encoding.UTF8.GetBytes(text));
+        }
+
+        Text(previous);
+        Number(sequence);
+        Text(row.Id);
+        Number((row.Recorded.UtcTicks - DateTime.UnixEpoch.Ticks) / 10);
+        Text(row.Action);
+        Text(row.Outcome);
+        Text(row.Agent);
+        Text(row.Organization);
+        Text(row.Person);
+        Bytes(row.Json.Span);
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(stream.ToArray()));
     }
 
     private static AuditRow Row(TestStore store, string id) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CareExchange.Exchange.CarePlans.Lines;
 using CareExchange.Exchange.Reading;
 using CareExchange.Server.Callers;
@@ -15,11 +14,10 @@ internal static class LooksEndpoint
 
     private static async Task<IResult> ShowAsync(string id, HttpContext http, LooksReader reader, string? before, CancellationToken cancellationToken)
     {
-        long? start = long.TryParse(before, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : null;
-        var outcome = await reader.ReadAsync(id, start, http.Requester, http.Trace, cancellationToken);
+        var outcome = await reader.ReadAsync(id, before, http.Requester, http.Trace, cancellationToken);
         return outcome.Succeeded && outcome.Value is { } reading
             ? Page.Of<LooksPage>(http, ("Model", new LooksPageModel(
-                id, reading.PersonName, [.. reading.Looks.Select(Row)], reading.Before?.ToString(CultureInfo.InvariantCulture), start is null)))
+                id, reading.PersonName, [.. reading.Looks.Select(Row)], reading.Before, before is null)))
             : ErrorAnswers.NotVisible(http);
     }
 

@@ -15,10 +15,23 @@ internal static class PostgresCommands
         return await command.ExecuteReaderAsync(cancellationToken);
     }
 
+    /// <summary>The answers of several queries, one after the other in one reader.</summary>
+    public static async Task<DbDataReader> QueryAsync(this NpgsqlConnection connection, IReadOnlyList<Statement> statements, CancellationToken cancellationToken)
+    {
+        await using var batch = Batch(connection, statements);
+        return await batch.ExecuteReaderAsync(cancellationToken);
+    }
+
     public static async Task<int> ExecuteAsync(this NpgsqlConnection connection, IReadOnlyList<Statement> statements, CancellationToken cancellationToken)
     {
         if (statements.Count == 0) return 0;
-        await using var batch = new NpgsqlBatch(connection);
+        await using var batch = Batch(connection, statements);
+        return await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static NpgsqlBatch Batch(NpgsqlConnection connection, IReadOnlyList<Statement> statements)
+    {
+        var batch = new NpgsqlBatch(connection);
         foreach (var statement in statements)
         {
             var command = new NpgsqlBatchCommand(statement.Sql);
@@ -26,6 +39,6 @@ internal static class PostgresCommands
             batch.BatchCommands.Add(command);
         }
 
-        return await batch.ExecuteNonQueryAsync(cancellationToken);
+        return batch;
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -38,12 +40,58 @@ internal sealed class PostgresDialect : IDatabaseDialect
 
     public string Contains(string column, string parameter) => $"strpos({column}, {parameter}) > 0";
 
+    // NOT IN is a look through the whole list for each row, once the list has outgrown its memory; NOT EXISTS is a join.
+    public string Among(string column, string select) => $"EXISTS (SELECT 1 FROM ({select}) q WHERE q.rid = {column})";
+
+    public string EndsWith(string column, string parameter) => $"right({column}, length({parameter})) = {parameter}";
+
+    public TextSyntax TextSyntax => TextSyntax.TsQuery;
+
+    public string TextRows(string column, string query, Func<object, string> bind) => $"SELECT t.rid FROM text_index t WHERE t.{column} @@ ({bind(query)}::text)::tsquery";
+
+    public IEnumerable<Statement> PutText(long rid, IReadOnlyList<string> narrative, IReadOnlyList<string> content)
+    {
+        if (content.Count == 0) yield return new Statement("DELETE FROM text_index WHERE rid = $1", rid);
+        else yield return new Statement(
+            "INSERT INTO text_index (rid, narrative, content) VALUES ($1, ($2::text)::tsvector, ($3::text)::tsvector) ON CONFLICT (rid) DO UPDATE SET narrative = excluded.narrative, content = excluded.content",
+            rid,
+            Vector(narrative),
+            Vector(content));
+    }
+
+    public string Rows(string parameter) => $"SELECT unnest({parameter}::bigint[]) AS rid";
+
+    // Tokens are letters and digits only, so nothing has to be escaped.
+    private static string Vector(IReadOnlyList<string> tokens) => string.Join(' ', tokens.Select((token, index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"'{token}':{index + 1}")));
+
+    public string Horizon => "pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+
+    public string HorizonColumn => "xact";
+
     public IEnumerable<Statement> Insert(TableShape table, IReadOnlyList<object[]> rows)
     {
         var sql = table.Sql("postgres-insert", static t =>
             $"INSERT INTO {t.Name} ({string.Join(", ", t.Columns.Select(c => c.Name))}) SELECT * FROM unnest({Arrays(t)})");
         return [new Statement(sql, Columns(table, rows))];
     }
+
+    public IEnumerable<Statement> Update(TableShape table, IReadOnlyList<object[]> rows)
+    {
+        var sql = table.Sql("postgres-update", static t =>
+            $"UPDATE {t.Name} t SET {string.Join(", ", t.Columns.Skip(1).Select(c => $"{c.Name} = changed.{c.Name}"))} " +
+            $"FROM unnest({Arrays(t)}) AS changed({string.Join(", ", t.Columns.Select(c => c.Name))}) WHERE t.{t.Columns[0].Name} = changed.{t.Columns[0].Name}");
+        return [new Statement(sql, Columns(table, rows))];
+    }
+
+    public string ForUpdate => " FOR UPDATE";
+
+    // 64 bits of SHA-256: two names that share a number only wait for each other once in a while, they never err.
+    public Statement? Lock(string name) => new Statement("SELECT 1 FROM pg_advisory_xact_lock($1)", BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(name))));
+
+    // While one waits for its fsync the others work; more only make the groups smaller.
+    public int GroupLanes => 3;
+
+    public int AuditShards => 16;
 
     public IEnumerable<Statement> Delete(TableShape table, IReadOnlyList<object[]> rows)
     {
@@ -63,8 +111,16 @@ internal sealed class PostgresDialect : IDatabaseDialect
             "integer" => (object)Column<int>(rows, index),
             "bigint" => Column<long>(rows, index),
             "double precision" => Column<double>(rows, index),
-            _ => Column<string>(rows, index),
+            "bytea" => Column<byte[]>(rows, index),
+            _ => Texts(rows, index),
         })];
+
+    private static string?[] Texts(IReadOnlyList<object[]> rows, int index)
+    {
+        var values = new string?[rows.Count];
+        for (var row = 0; row < values.Length; row++) values[row] = rows[row][index] as string;
+        return values;
+    }
 
     private static T[] Column<T>(IReadOnlyList<object[]> rows, int index)
     {

@@ -8,6 +8,9 @@ namespace CareExchange.Storage.Database.Postgres;
 /// <summary>A transaction at READ COMMITTED: each statement sees what others committed before it, names are held by advisory locks.</summary>
 internal sealed class PostgresWriteSession(PostgresDialect dialect, NpgsqlConnection connection, NpgsqlTransaction transaction) : WriteSession(dialect)
 {
+    // Past this COPY is cheaper than arrays, though each table takes a round trip of its own.
+    private const int ManyRows = 4000;
+
     public override Task<DbDataReader> QueryAsync(Statement statement, CancellationToken cancellationToken) =>
         connection.QueryAsync(statement, cancellationToken);
 
@@ -20,7 +23,72 @@ internal sealed class PostgresWriteSession(PostgresDialect dialect, NpgsqlConnec
     // 64 bits of SHA-256: two names that share a number only wait for each other once in a while, they never err.
     public override Task LockAsync(string name, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
-            [new Statement("SELECT pg_advisory_xact_lock($1)", BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(name))))], cancellationToken);
+            [new Statement("SELECT pg_advisory_xact_lock($1)", Number(name))], cancellationToken);
+
+    public override Task LockAllAsync(IReadOnlyList<string> names, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync([new Statement("SELECT pg_advisory_xact_lock(name) FROM unnest($1) AS name", names.Select(Number).ToArray())], cancellationToken);
+
+    public override async Task<IReadOnlyList<long>> ReserveRowsAsync(TableShape table, int count, CancellationToken cancellationToken)
+    {
+        var sql = table.Sql("postgres-reserve", static t => $"SELECT nextval(pg_get_serial_sequence('{t.Name}', '{t.Columns[0].Name}')) FROM generate_series(1, $1)");
+        return await ListAsync(new Statement(sql, count), row => row.GetInt64(0), cancellationToken);
+    }
+
+    public override async Task InsertManyAsync(TableShape table, IReadOnlyList<object[]> rows, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0) return;
+        var sql = table.Sql("postgres-copy", static t => $"COPY {t.Name} ({string.Join(", ", t.Columns.Select(column => column.Name))}) FROM STDIN (FORMAT BINARY)");
+        try
+        {
+            await using var import = await connection.BeginBinaryImportAsync(sql, cancellationToken);
+            PostgresCopy.Write(import, table, rows);
+            await import.CompleteAsync(cancellationToken);
+        }
+        catch (PostgresException problem) when (problem.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            throw new LoadConflictException("A row is there already.", problem);
+        }
+    }
+
+    public override async Task InsertAllAsync(IReadOnlyList<TableRows> tables, CancellationToken cancellationToken)
+    {
+        var few = new List<Statement>(tables.Count);
+        foreach (var (table, rows) in tables)
+        {
+            if (rows.Count > ManyRows) await InsertManyAsync(table, rows, cancellationToken);
+            else if (rows.Count > 0) few.AddRange(Dialect.Insert(table, rows));
+        }
+
+        if (few.Count > 0) await connection.ExecuteAsync(few, cancellationToken);
+    }
+
+    public override async Task<IReadOnlySet<long>> InsertAbsentAsync(TableShape table, string key, IReadOnlyList<object[]> rows, CancellationToken cancellationToken)
+    {
+        var added = new HashSet<long>(rows.Count);
+        foreach (var statement in Dialect.Insert(table, rows))
+        {
+            var absent = statement with { Sql = $"{statement.Sql} ON CONFLICT ({key}) DO NOTHING RETURNING {table.Columns[0].Name}" };
+            foreach (var number in await ListAsync(absent, row => row.GetInt64(0), cancellationToken)) added.Add(number);
+        }
+
+        return added;
+    }
+
+    public override async Task<IReadOnlyList<IReadOnlyList<object[]>>> QueryAllAsync(IReadOnlyList<Statement> statements, CancellationToken cancellationToken)
+    {
+        await using var reader = await connection.QueryAsync(statements, cancellationToken);
+        var answers = new List<IReadOnlyList<object[]>>(statements.Count);
+        do
+        {
+            var rows = new List<object[]>();
+            while (await reader.ReadAsync(cancellationToken)) rows.Add(Values(reader));
+            answers.Add(rows);
+        }
+        while (await reader.NextResultAsync(cancellationToken));
+        return answers;
+    }
+
+    private static long Number(string name) => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
 
     public override Task CommitAsync(CancellationToken cancellationToken) => transaction.CommitAsync(cancellationToken);
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace CareExchange.Storage.Database.Sqlite;
 
@@ -8,6 +9,7 @@ internal sealed class SqliteCommands(SqliteConnection connection) : IAsyncDispos
     // Search makes many texts; past this number all are dropped, which costs one compilation each and bounds the memory.
     private const int Limit = 512;
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, sqlite3_stmt> _bare = new(StringComparer.Ordinal);
 
     public SqliteConnection Connection { get; } = connection;
 
@@ -18,8 +20,20 @@ internal sealed class SqliteCommands(SqliteConnection connection) : IAsyncDispos
 
     public void Execute(string sql) => Execute(new Statement(sql));
 
+    /// <summary>A statement without the driver's parameter objects, for rows by the thousand; kept until the connection closes.</summary>
+    /// <remarks>Only for the few texts that write a table: they are never dropped.</remarks>
+    public sqlite3_stmt Bare(string sql)
+    {
+        if (_bare.TryGetValue(sql, out var statement)) return statement;
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v3(Connection.Handle!, sql, raw.SQLITE_PREPARE_PERSISTENT, out statement), Connection.Handle);
+        _bare.Add(sql, statement);
+        return statement;
+    }
+
     public async ValueTask DisposeAsync()
     {
+        foreach (var statement in _bare.Values) statement.Dispose();
+        _bare.Clear();
         Clear();
         await Connection.DisposeAsync();
     }

@@ -36,7 +36,10 @@ internal sealed class SqliteDialect : IDatabaseDialect
         var commands = await ConnectAsync(cancellationToken);
         commands.Execute("PRAGMA journal_mode = WAL");
         commands.Execute(_options.Durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-        commands.Execute("PRAGMA wal_autocheckpoint = 4000");
+        commands.Execute("PRAGMA wal_autocheckpoint = 8000");
+
+        // The upper levels of every index, so that a write reads nothing: 48 MB.
+        commands.Execute("PRAGMA cache_size = -49152");
         _writer = new SqliteWriter(commands, _options.WriterTimeout, _clock);
     }
 
@@ -65,12 +68,48 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public string Contains(string column, string parameter) => $"instr({column}, {parameter}) > 0";
 
+    public string Among(string column, string select) => $"{column} IN ({select})";
+
+    public string EndsWith(string column, string parameter) => $"substr({column}, -length({parameter})) = {parameter}";
+
+    public TextSyntax TextSyntax => TextSyntax.Fts5;
+
+    public string TextRows(string column, string query, Func<object, string> bind) => $"SELECT rowid AS rid FROM text_index WHERE text_index MATCH {bind($"{{{column}}} : {query}")}";
+
+    public IEnumerable<Statement> PutText(long rid, IReadOnlyList<string> narrative, IReadOnlyList<string> content)
+    {
+        yield return new Statement("DELETE FROM text_index WHERE rowid = $1", rid);
+        if (content.Count > 0) yield return new Statement("INSERT INTO text_index (rowid, narrative, content) VALUES ($1, $2, $3)", rid, string.Join(' ', narrative), string.Join(' ', content));
+    }
+
+    public string Rows(string parameter) => $"SELECT value AS rid FROM json_each({parameter})";
+
+    public string Horizon => "(SELECT coalesce(max(sequence), 0) + 1 FROM watched_change)";
+
+    public string HorizonColumn => "sequence";
+
     public IEnumerable<Statement> Insert(TableShape table, IReadOnlyList<object[]> rows)
     {
         var sql = table.Sql("sqlite-insert", static t =>
             $"INSERT INTO {t.Name} ({string.Join(", ", t.Columns.Select(c => c.Name))}) VALUES ({string.Join(", ", t.Columns.Select((_, i) => $"${i + 1}"))})");
         return rows.Select(row => new Statement(sql, row));
     }
+
+    public IEnumerable<Statement> Update(TableShape table, IReadOnlyList<object[]> rows)
+    {
+        var sql = table.Sql("sqlite-update", static t =>
+            $"UPDATE {t.Name} SET {string.Join(", ", t.Columns.Skip(1).Select((c, i) => $"{c.Name} = ${i + 2}"))} WHERE {t.Columns[0].Name} = $1");
+        return rows.Select(row => new Statement(sql, row));
+    }
+
+    // One writer: nobody else changes anything.
+    public string ForUpdate => "";
+
+    public Statement? Lock(string name) => null;
+
+    public int GroupLanes => 1;
+
+    public int AuditShards => 1;
 
     public IEnumerable<Statement> Delete(TableShape table, IReadOnlyList<object[]> rows)
     {
@@ -105,7 +144,10 @@ internal sealed class SqliteDialect : IDatabaseDialect
         await connection.OpenAsync(cancellationToken);
         var commands = new SqliteCommands(connection);
         commands.Execute(SqliteBusyTimeout.Pragma);
-        commands.Execute("PRAGMA mmap_size = 268435456");
+
+        // A connection forgets its cached pages whenever another one has written; mapped ones stay. But mapped pages count as the process's memory, once
+        // for every connection, so only so much of the file is mapped.
+        commands.Execute("PRAGMA mmap_size = 33554432");
         commands.Execute("PRAGMA temp_store = MEMORY");
         return commands;
     }

@@ -21,6 +21,42 @@ internal sealed class SqliteWriteSession(SqliteDialect dialect, SqliteWriter wri
 
     public override Task LockAsync(string name, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public override Task LockAllAsync(IReadOnlyList<string> names, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // Rows are never removed from tables with row numbers, so the highest tells all that were ever given.
+    public override async Task<IReadOnlyList<long>> ReserveRowsAsync(TableShape table, int count, CancellationToken cancellationToken)
+    {
+        var sql = table.Sql("sqlite-reserve", static t => $"SELECT coalesce(max({t.Columns[0].Name}), 0) FROM {t.Name}");
+        var last = await FirstAsync(new Statement(sql), row => row.GetInt64(0), cancellationToken);
+        return [.. Enumerable.Range(1, count).Select(place => last + place)];
+    }
+
+    public override Task InsertManyAsync(TableShape table, IReadOnlyList<object[]> rows, CancellationToken cancellationToken)
+    {
+        SqliteInsert.Run(writer.Commands, table, rows, cancellationToken);
+        return Task.CompletedTask;
+    }
+
+    public override Task InsertAllAsync(IReadOnlyList<TableRows> tables, CancellationToken cancellationToken)
+    {
+        foreach (var (table, rows) in tables) SqliteInsert.Run(writer.Commands, table, rows, cancellationToken);
+        return Task.CompletedTask;
+    }
+
+    // Nobody else writes: whoever looked before knows that they are absent.
+    public override Task<IReadOnlySet<long>> InsertAbsentAsync(TableShape table, string key, IReadOnlyList<object[]> rows, CancellationToken cancellationToken)
+    {
+        SqliteInsert.Run(writer.Commands, table, rows, cancellationToken);
+        return Task.FromResult<IReadOnlySet<long>>(rows.Select(row => (long)row[0]).ToHashSet());
+    }
+
+    public override async Task<IReadOnlyList<IReadOnlyList<object[]>>> QueryAllAsync(IReadOnlyList<Statement> statements, CancellationToken cancellationToken)
+    {
+        var answers = new List<IReadOnlyList<object[]>>(statements.Count);
+        foreach (var statement in statements) answers.Add(await ListAsync(statement, Values, cancellationToken));
+        return answers;
+    }
+
     public override Task CommitAsync(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_ended, this);

@@ -1,0 +1,76 @@
+using CareExchange.Exchange.Requests;
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
+using CareExchange.Storage.Resources;
+
+namespace CareExchange.Exchange.Consent;
+
+/// <summary>What may leave of one person's resources towards one requester at one moment; what <see cref="ConsentDecision"/> is without its SQL.</summary>
+/// <remarks>Whether the requester's organisation contributed to the person matters to few resources, so it is looked up only where it does. One request, one thread.</remarks>
+internal sealed class PersonRelease
+{
+    private readonly string _person;
+    private readonly IReadOnlyList<LegalBasisRule> _serving;
+    private readonly Func<bool, PersonAccess> _access;
+    private PersonAccess _judge;
+    private bool _isKnownAsked;
+
+    /// <summary>Decides from consents already read.</summary>
+    /// <param name="person">Patient id.</param>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="now">The moment judged.</param>
+    /// <param name="policies">All consents of the person.</param>
+    /// <param name="serving">The legal bases that serve the requester.</param>
+    public PersonRelease(string person, Requester requester, DateTimeOffset now, IReadOnlyList<ConsentPolicy> policies, IReadOnlyList<LegalBasisRule> serving)
+    {
+        (_person, _serving) = (person, serving);
+        _access = isKnown => new PersonAccess(person, requester, now, policies, serving, isKnown);
+        _judge = _access(false);
+    }
+
+    /// <summary>True where the decision about this resource may hang on whether the requester's organisation contributed to the person, and nobody has said so yet.</summary>
+    public bool AsksWhetherKnown(StoredResource resource)
+    {
+        if (_isKnownAsked) return false;
+        foreach (var rule in _serving)
+        {
+            if (rule.Scope == RuleScope.KnownPerson && (rule.Opens(resource.Tags.Category) || PartCut.IsNeeded(resource.Json.Span))) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Says whether the requester's organisation contributed something about the person.</summary>
+    public void SetKnown(bool isKnown)
+    {
+        _isKnownAsked = true;
+        if (isKnown) _judge = _access(true);
+    }
+
+    /// <summary>The resource as it may leave; null where it may not be seen.</summary>
+    public ReleasedResource? Release(StoredResource resource) => Release(_judge, _person, resource);
+
+    /// <summary>Why this resource may or may not be seen.</summary>
+    public DecisionReason ReasonFor(StoredResource resource) => _judge.Judge(ResourceFacts.Of(resource)).Reason ?? Reasons.None;
+
+    /// <summary>The resource as a judge lets it leave: whole, cut to the elements a legal basis opens, and always without the marks of who states
+    /// which part and the parts (a dementia registration number in a Patient) whose category is not permitted.</summary>
+    public static ReleasedResource? Release(PersonAccess judge, string person, StoredResource resource)
+    {
+        var verdict = judge.Judge(ResourceFacts.Of(resource));
+        if (!verdict.Permitted || verdict.Reason is null) return null;
+        var json = resource.Json;
+        if (verdict.Elements is { } elements && Cut(json, document => ElementCut.Apply(document, elements)) is { } fewer) json = fewer;
+        else if (verdict.Elements is not null) return null;
+        if (!PartCut.IsNeeded(json.Span)) return new(json, verdict.Reason);
+        return Cut(json, document => PartCut.Apply(document, resource.Tags.Source, Sees)) is { } parts ? new(parts, verdict.Reason) : null;
+
+        bool Sees(string category, string source) => judge.JudgeTags(new ResourceTags(person, category, source)) == Match.Yes;
+    }
+
+    private static byte[]? Cut(ReadOnlyMemory<byte> json, Func<FhirDocument, byte[]> cut)
+    {
+        using var document = FhirDocument.Parse(json, Schema.R4).Value;
+        return document is null ? null : cut(document);
+    }
+}

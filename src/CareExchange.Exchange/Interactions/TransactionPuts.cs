@@ -1,0 +1,86 @@
+using CareExchange.Exchange.Persons;
+using CareExchange.Exchange.Requests;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Resources;
+
+namespace CareExchange.Exchange.Interactions;
+
+/// <summary>The creations and updates of one transaction: made ready over all cores, stored in the same few statements.</summary>
+/// <param name="services">What every write needs.</param>
+/// <param name="unit">Where they are stored.</param>
+/// <param name="references">Where references lead.</param>
+/// <param name="requester">Who writes.</param>
+internal sealed class TransactionPuts(WriteServices services, WriteUnit unit, TransactionReferences references, Requester requester)
+{
+    /// <summary>Stores what these steps bring; their results stand in them.</summary>
+    /// <returns>Why it cannot be done, told at the entries; empty when it is done.</returns>
+    public async Task<IReadOnlyList<Issue>> StoreAsync(IReadOnlyList<TransactionStep> steps, CancellationToken cancellationToken)
+    {
+        // What refers by condition is looked up one after the other; all other references are known by now.
+        var (conditional, plain) = (steps.Where(HasCondition).ToArray(), steps.Where(step => !HasCondition(step)).ToArray());
+        var made = new Made[plain.Length];
+        InParallel.For(plain.Length, place => made[place] = Make(plain[place]));
+        var issues = await StoreMadeAsync(made, cancellationToken);
+        if (issues.Count > 0 || conditional.Length == 0) return issues;
+        var late = new List<Made>(conditional.Length);
+        foreach (var step in conditional) late.Add(Make(step, await references.RewriteAsync(step.Resource!, step.Entry, cancellationToken)));
+        return await StoreMadeAsync(late, cancellationToken);
+    }
+
+    private static bool HasCondition(TransactionStep step) => step.Resource!.Document.Utf8.Span.Contains((byte)'?');
+
+    private Made Make(TransactionStep step) => Make(step, references.Rewrite(step.Resource!, step.Entry));
+
+    private Made Make(TransactionStep step, Outcome<CheckedResource> rewritten)
+    {
+        if (rewritten.Value is not { } resource) return new(step, null) { Issues = rewritten.Issues };
+        var isPatient = resource.Type == "Patient";
+        if (isPatient && !step.IsNew) return new(step, resource);
+        var kept = isPatient ? services.Persons.Prepare(step.Id!, before: null, resource.Document, requester.OrganizationId) : default;
+        if (kept.Issues.Any(issue => issue.IsError)) return new(step, resource) { Issues = step.Entry.AtPlace(kept.Issues) };
+        var prepared = services.Store.Prepare(
+            kept.Value?.Patient ?? resource.Document,
+            step.Id!,
+            new(isPatient ? step.Id : services.Compartment.PersonOf(resource.Document.Root), resource.Category, requester.OrganizationId));
+        if (prepared.Value is not { } ready) return new(step, resource) { Issues = step.Entry.AtPlace(prepared.Issues) };
+        return new(step, resource)
+        {
+            Person = kept.Value,
+            Ready = step.IsNew ? ready.New() : ready.Under(step.IfMatch, unit.MayReplace(resource.Type, step.Id!)),
+        };
+    }
+
+    private async Task<IReadOnlyList<Issue>> StoreMadeAsync(IReadOnlyList<Made> made, CancellationToken cancellationToken)
+    {
+        var issues = made.SelectMany(put => put.Issues).ToList();
+        if (issues.Count > 0) return issues;
+        Made[] ready = [.. made.Where(put => put.Ready is not null)];
+        var puts = await unit.PutAllAsync([.. ready.Select(put => put.Ready!)], [.. ready.Select(put => put.Person?.Record).OfType<Storage.Persons.PersonRecord>()], cancellationToken);
+        for (var place = 0; place < ready.Length; place++) Settle(ready[place].Step, puts[place], issues);
+        if (issues.Count > 0) return issues;
+
+        // A Patient who stands already joins what several organisations say: each is looked at on its own.
+        foreach (var (step, resource) in made.Where(put => put.Ready is null).Select(put => (put.Step, put.Resource)))
+        {
+            Settle(step, await unit.PutAsync(resource!, step.Id!, step.IfMatch, cancellationToken), issues);
+            if (issues.Count > 0) return issues;
+        }
+
+        return issues;
+    }
+
+    private static void Settle(TransactionStep step, Outcome<PutResult> put, List<Issue> issues)
+    {
+        if (!put.Succeeded) issues.AddRange(step.Entry.AtPlace(put.Issues));
+        else step.Result = new(put.Value.Change == PutChange.Created ? 201 : 200, ResourceVersion.Of(put.Value.Resource));
+    }
+
+    private sealed record Made(TransactionStep Step, CheckedResource? Resource)
+    {
+        public IReadOnlyList<Issue> Issues { get; init; } = [];
+
+        public KeptPerson? Person { get; init; }
+
+        public PreparedResource? Ready { get; init; }
+    }
+}

@@ -1,0 +1,25 @@
+using CareExchange.Fhir.Definitions;
+
+namespace CareExchange.Exchange.Operations;
+
+/// <summary>The parts of parameters that have parts, which the facts of definitions leave out.</summary>
+internal static class OperationParts
+{
+    private static readonly Dictionary<(string Definition, string Parameter), OperationParameter[]> Known = new()
+    {
+        [("CodeSystem-lookup", "designation")] = [Out("language", "code"), Out("use", "Coding"), Out("value", "string", 1)],
+        [("CodeSystem-lookup", "property")] = [Out("code", "code", 1), Out("value", "Element"), Out("description", "string")],
+        [("CodeSystem-find-matches", "property")] = [In("code", "code", 1), In("value", "Element")],
+        [("CodeSystem-find-matches", "match")] = [Out("code", "Coding", 1), Out("comment", "string")],
+        [("ConceptMap-translate", "dependency")] = [In("element", "uri"), In("concept", "CodeableConcept")],
+        [("ConceptMap-translate", "match")] = [Out("equivalence", "code"), Out("concept", "Coding"), Out("source", "uri")],
+    };
+
+    /// <summary>The parts of a parameter; none where it has a type.</summary>
+    public static IReadOnlyList<OperationParameter> Of(string url, OperationParameter parameter) =>
+        parameter.Type is null && Known.TryGetValue((OperationDefinitionWriter.IdOf(url), parameter.Name), out var parts) ? parts : [];
+
+    private static OperationParameter In(string name, string type, int min = 0) => new(name, false, min, 1, type);
+
+    private static OperationParameter Out(string name, string type, int min = 0) => new(name, true, min, 1, type);
+}

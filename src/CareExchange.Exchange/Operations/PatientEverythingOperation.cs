@@ -1,0 +1,31 @@
+using CareExchange.Exchange.Interactions;
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Resources;
+
+namespace CareExchange.Exchange.Operations;
+
+/// <summary><c>Patient/$everything</c> (R4 patient-operation-everything.html): the record of a person, or of all, as far as the requester may see it.</summary>
+public sealed class PatientEverythingOperation(EverythingReader reader, ResourceStore store) : IOperation
+{
+    /// <inheritdoc/>
+    public string Definition => "http://hl7.org/fhir/OperationDefinition/Patient-everything";
+
+    /// <inheritdoc/>
+    public OperationNeed Need => OperationNeed.Read;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<OperationParameter> More { get; } = [new("_cursor", IsOut: false, 0, 1, "string")];
+
+    /// <inheritdoc/>
+    public bool IsRecordedItself => true;
+
+    /// <inheritdoc/>
+    public async Task<Outcome<OperationAnswer>> InvokeAsync(OperationCall call, CancellationToken cancellationToken)
+    {
+        if (call.Target.Id is not { } id) return await reader.ReadAllAsync(call, cancellationToken);
+        return await store.ReadAsync("Patient", id, cancellationToken) is { Deleted: false } patient
+            ? await reader.ReadAsync(call, id, patient, belongs: null, cancellationToken)
+            : InteractionIssues.NotFound("Patient", id);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace CareExchange.Server.Rest;
+
+/// <summary>The headers that make a request conditional on versions (R4 http.html#cread, #concurrency; RFC 7232).</summary>
+internal static class Preconditions
+{
+    /// <summary>True where the caller already has this version: 304.</summary>
+    /// <remarks>RFC 7232 3.3: If-Modified-Since says nothing beside If-None-Match. Its clock ticks in seconds, ours in milliseconds.</remarks>
+    public static bool HasCurrent(HttpRequest request, long version, DateTimeOffset lastUpdated)
+    {
+        var known = request.Headers.IfNoneMatch;
+        if (known.Count > 0) return known.Any(header => (header ?? "").Split(',').Any(tag => tag.AsSpan().Trim() is "*" || VersionOf(tag) == version));
+        return request.Headers.IfModifiedSince is [{ Length: > 0 } text, ..]
+            && HeaderUtilities.TryParseDate(text, out var since)
+            && lastUpdated.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
+    }
+
+    /// <summary>The version that must be current: null where any may be, 0 where there must be none (If-None-Match: *), -1 where an ETag cannot be read.</summary>
+    public static long? Expected(HttpRequest request) =>
+        request.Headers.IfMatch is [{ Length: > 0 } text, ..] ? text.Trim() == "*" ? null : VersionOf(text) ?? -1 : IsNoneExpected(request.Headers.IfNoneMatch) ? 0 : null;
+
+    private static bool IsNoneExpected(StringValues ifNoneMatch) => ifNoneMatch is [var text] && text?.Trim() == "*";
+
+    // Ours are weak; whoever leaves out the W/ or the quotes means the same version.
+    private static long? VersionOf(string tag)
+    {
+        var text = tag.AsSpan().Trim();
+        if (text.StartsWith("W/", StringComparison.Ordinal)) text = text[2..];
+        return long.TryParse(text.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+    }
+}

@@ -1,0 +1,22 @@
+using CareExchange.Fhir.Outcomes;
+
+namespace CareExchange.Server.Rest;
+
+/// <summary>The refusals of the door itself.</summary>
+internal static class RestIssues
+{
+    public static Issue NotAcceptable() =>
+        Issue.Error("not-supported", "not-acceptable", "Only FHIR JSON and FHIR XML are answered.", "FHIR JSON과 FHIR XML로만 응답할 수 있습니다.") with { Expected = FhirMedia.Both };
+
+    public static Issue MediaType(string? found) =>
+        Issue.Error("not-supported", "media-type", "Only FHIR JSON and FHIR XML are read.", "FHIR JSON과 FHIR XML만 읽을 수 있습니다.") with { Expected = FhirMedia.Both, Found = found };
+
+    public static Issue NoForm(string? found) =>
+        Issue.Error("not-supported", "media-type", "Only a form is read here.", "이 주소에서는 form 본문만 읽을 수 있습니다.") with { Expected = FhirMedia.Form, Found = found };
+
+    public static Issue TypeUnknown(string type) =>
+        Issue.Error("not-found", "type-unknown", "The resource type is not known.", "지원하지 않는 자원 종류입니다.") with { Found = type };
+
+    public static Issue OperationUnknown(string name) =>
+        Issue.Error("not-found", "operation-unknown", "There is no such operation here.", "해당 주소에 그런 연산이 없습니다.") with { Found = name };
+}

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Audit;
+using CareExchange.Storage.Database;
+using CareExchange.Storage.Persons;
+
+namespace CareExchange.Storage.Resources;
+
+/// <summary>Writes what is wholly prepared: whatever waits goes into one commit together, in a few statements, and everybody is told after it.</summary>
+/// <remarks>A lane takes what has gathered while it committed what came before, so groups grow as the disk or the database slows down.
+/// Each caller's work is done whole or not at all. Work that fails does not spoil its neighbours: then each is done alone.</remarks>
+internal sealed class GroupWriter(StorageDatabase database)
+{
+    // Past this a group gains nothing, and those in it wait for each other.
+    private const int GroupLimit = 256;
+    private readonly ConcurrentQueue<Work> _waiting = new();
+    private int _lanes;
+
+    /// <summary>Stores versions and audit rows; returns when they are durable.</summary>
+    /// <returns>False, and nothing is stored, where one of the resources does not stand as it was prepared for (<see cref="PreparedResource.IfMatch"/>,
+    /// its guard); or why the person is refused.</returns>
+    public Task<Outcome<bool>> WriteAsync(IReadOnlyList<PreparedResource> resources, PersonRecord? person, IReadOnlyList<AuditRow> audits, CancellationToken cancellationToken)
+    {
+        var prepared = person is null ? null : new PreparedPerson(database.Keys, person);
+        var done = new TaskCompletionSource<Outcome<bool>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting.Enqueue(new Work(resources, prepared, audits, done, cancellationToken));
+        OpenLane();
+        return done.Task;
+    }
+
+    private void OpenLane()
+    {
+        for (var lanes = Volatile.Read(ref _lanes); lanes < database.Dialect.GroupLanes;)
+        {
+            var seen = Interlocked.CompareExchange(ref _lanes, lanes + 1, lanes);
+            if (seen == lanes)
+            {
+                _ = Task.Run(RunAsync);
+                return;
+            }
+
+            lanes = seen;
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        while (true)
+        {
+            var group = Take();
+            if (group.Count > 0)
+            {
+                await WriteAsync(group);
+                continue;
+            }
+
+            // Whoever came between the last look and the count going down has found all lanes taken.
+            Interlocked.Decrement(ref _lanes);
+            if (!_waiting.IsEmpty) OpenLane();
+            return;
+        }
+    }
+
+    private List<Work> Take()
+    {
+        var group = new List<Work>();
+        while (group.Count < GroupLimit && _waiting.TryDequeue(out var work))
+        {
+            if (work.CancellationToken.IsCancellationRequested) work.Done.TrySetCanceled(work.CancellationToken);
+            else group.Add(work);
+        }
+
+        return group;
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "It is told to everybody who waits.")]
+    private async Task WriteAsync(IReadOnlyList<Work> group)
+    {
+        try
+        {
+            await CommitAsync(group);
+            foreach (var work in group) work.Done.TrySetResult(work.Refusal is { } refusal ? refusal : work.IsDone);
+        }
+        catch (Exception problem) when (group.Count > 1 && IsOfOne(problem))
+        {
+            foreach (var work in group) await WriteAsync([work]);
+        }
+        catch (Exception problem)
+        {
+            foreach (var work in group) work.Done.TrySetException(problem);
+        }
+    }
+
+    // Rows that cannot be written as they are, and transactions that met each other; a database that is gone or full fails each as well as all.
+    private static bool IsOfOne(Exception problem) => problem switch
+    {
+        LoadConflictException => true,
+        DbException { SqlState: { } state } => state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal) || state.StartsWith("40", StringComparison.Ordinal),
+        _ => false,
+    };
+
+    private async Task CommitAsync(IReadOnlyList<Work> group)
+    {
+        await using var session = await database.WriteAsync(CancellationToken.None);
+        var known = group.SelectMany(work => work.Resources).Where(resource => !resource.IsNew).Select(resource => resource.Key).Distinct();
+        var current = await ResourceWriter.FindAsync(session, known, CancellationToken.None);
+        var now = database.Now();
+        var refused = await PersonBatch.SaveAsync(session, [.. group.Select(work => work.Person).OfType<PreparedPerson>()], CancellationToken.None);
+        var taken = new HashSet<(string, string)>();
+        var puts = new List<JudgedPut>();
+        var audits = new List<AuditRow>();
+        foreach (var work in group)
+        {
+            work.Refusal = work.Person is { } person && refused.TryGetValue(person.Person, out var refusal) ? refusal : null;
+            if (work.Refusal is not null) continue;
+
+            // A neighbour's change of the same resource makes this one as late as anybody's else would.
+            JudgedPut[] judged = [.. work.Resources.Select(resource => JudgedPut.Of(resource, current.GetValueOrDefault(resource.Key), now))];
+            work.IsDone = Array.TrueForAll(judged, put => put.Writes) && !work.Resources.Any(resource => taken.Contains(resource.Key));
+            if (!work.IsDone) continue;
+            foreach (var resource in work.Resources) taken.Add(resource.Key);
+            puts.AddRange(judged);
+            audits.AddRange(work.Audits);
+        }
+
+        if (puts.Count == 0 && audits.Count == 0) return;
+        TableRows[] trail = audits.Count == 0 ? [] : [await AuditRows.ChainAsync(session, database.NextAuditShard(), audits, CancellationToken.None)];
+        await ResourceWriter.WriteAsync(session, puts, trail, CancellationToken.None);
+        await session.CommitAsync(CancellationToken.None);
+    }
+
+    private sealed record Work(
+        IReadOnlyList<PreparedResource> Resources, PreparedPerson? Person, IReadOnlyList<AuditRow> Audits, TaskCompletionSource<Outcome<bool>> Done, CancellationToken CancellationToken)
+    {
+        public bool IsDone { get; set; }
+
+        public Issue? Refusal { get; set; }
+    }
+}

@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Globalization;
+using CareExchange.Benchmarks.Http.Data;
+using CareExchange.Benchmarks.Http.Floor;
+using CareExchange.Benchmarks.Http.Servers;
+
+namespace CareExchange.Benchmarks.Http;
+
+/// <summary><c>http</c>: what the gateway does over HTTP beside a bare server over the same database.</summary>
+internal static class HttpCommand
+{
+    public static Command Create()
+    {
+        var database = new Option<string>("--database") { Description = "sqlite or postgres.", DefaultValueFactory = _ => "sqlite" };
+        database.AcceptOnlyFromAmong("sqlite", "postgres");
+        var connection = new Option<string?>("--connection") { Description = "With postgres: an Npgsql connection string of a server where two databases may be made." };
+        var seconds = new Option<double>("--seconds") { Description = "How long each loop of a question runs against each server.", DefaultValueFactory = _ => 3 };
+        var patients = new Option<int>("--patients") { Description = "Persons of the town.", DefaultValueFactory = _ => 200 };
+        var resources = new Option<int>("--resources") { Description = "Resources of each person, 5 to 26.", DefaultValueFactory = _ => Town.MostResources };
+        var questions = new Option<string[]>("--questions") { Description = "Only questions whose names begin so.", AllowMultipleArgumentsPerToken = true };
+        var keep = new Option<string?>("--keep") { Description = "A folder (and with postgres two databases) whose data is kept, and used again by the next run with the same town." };
+        var json = new Option<FileInfo?>("--json") { Description = "Where the answers are written as JSON." };
+        var command = new Command("http", "Read, create, transaction, load and search over HTTP, beside a bare Kestrel over the same database.") { database, connection, seconds, patients, resources, questions, keep, json };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            var options = new HttpOptions(
+                parse.GetRequiredValue(database),
+                parse.GetValue(connection),
+                Math.Clamp(parse.GetValue(seconds), 0.3, 600),
+                Math.Clamp(parse.GetValue(patients), 1, 10_000_000),
+                Math.Clamp(parse.GetValue(resources), 5, Town.MostResources),
+                parse.GetValue(questions) ?? [],
+                parse.GetValue(keep));
+            if (options.Database == "postgres" && options.Connection is null)
+            {
+                await Console.Error.WriteLineAsync("--database postgres needs --connection.");
+                return 2;
+            }
+
+            var results = await RunAsync(options);
+            if (parse.GetValue(json) is { } file) await HttpReport.WriteAsync(file, results, cancellationToken);
+            return results.Any(result => result.Failures > 0) ? 1 : 0;
+        });
+        return command;
+    }
+
+    private static async Task<IReadOnlyList<HttpResult>> RunAsync(HttpOptions options)
+    {
+        var folder = Path.GetFullPath(options.Keep ?? Path.Combine(Path.GetTempPath(), $"careexchange-http-{Guid.NewGuid():N}"));
+        Directory.CreateDirectory(folder);
+        var name = string.Create(CultureInfo.InvariantCulture, $"careexchange_http_{(options.Keep is null ? Environment.ProcessId : options.Patients)}");
+        var postgres = options.Database == "postgres" ? options.Connection : null;
+        try
+        {
+            var floorPort = ServerProcess.FreePort();
+            var floorDatabase = postgres is null ? Path.Combine(folder, "floor.db") : (await BenchDatabases.OpenAsync(postgres, $"{name}_floor")).Connection;
+            var gatewayDatabase = postgres is null ? null : (await BenchDatabases.OpenAsync(postgres, $"{name}_gateway")).Connection;
+            var (program, arguments) = ServerProcess.Program("CareExchange.Benchmarks");
+            await using var floor = await ServerProcess.StartAsync(
+                program, [.. arguments, FloorServer.Name, options.Database, floorDatabase, $"http://127.0.0.1:{floorPort}"], new Dictionary<string, string>(), floorPort);
+            await using var gateway = await GatewayServer.StartAsync(folder, gatewayDatabase);
+            return await AskAsync(options, folder, floor, gateway);
+        }
+        finally
+        {
+            if (options.Keep is null)
+            {
+                Directory.Delete(folder, recursive: true);
+                if (postgres is not null) await DropAsync(postgres, name);
+            }
+        }
+    }
+
+    private static async Task<IReadOnlyList<HttpResult>> AskAsync(HttpOptions options, string folder, ServerProcess floor, GatewayServer gateway)
+    {
+        var town = new Town(options.Patients, options.Resources);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{options.Database}, {town.Patients:N0} patients, {town.Count:N0} resources, {options.Seconds:N1} s a loop; {ServerProcess.Machine()}; driver on the same machine."));
+        Console.WriteLine();
+        HttpReport.Begin();
+        var run = new HttpRun(options, town, floor, gateway);
+        var results = new List<HttpResult>();
+        var mark = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"loaded-{options.Database}-{town.Patients}-{options.Resources}"));
+        if (!File.Exists(mark))
+        {
+            Add(await run.LoadAsync());
+            if (results[0].Failures == 0) await File.WriteAllTextAsync(mark, "");
+        }
+
+        await foreach (var result in run.AskAsync()) Add(result);
+        Add(run.Memory());
+        if (options.Asks("start")) Add(await run.StartAsync());
+        return results;
+
+        void Add(HttpResult result)
+        {
+            results.Add(result);
+            HttpReport.Print(result);
+        }
+    }
+
+    private static async Task DropAsync(string postgres, string name)
+    {
+        await BenchDatabases.DropAsync(postgres, $"{name}_floor");
+        await BenchDatabases.DropAsync(postgres, $"{name}_gateway");
+    }
+}

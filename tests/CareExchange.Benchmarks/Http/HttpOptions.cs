@@ -1,0 +1,15 @@
+namespace CareExchange.Benchmarks.Http;
+
+/// <summary>What <c>http</c> was asked to do.</summary>
+/// <param name="Database"><c>sqlite</c> or <c>postgres</c>.</param>
+/// <param name="Connection">Npgsql connection string of a server where databases may be made; null for SQLite.</param>
+/// <param name="Seconds">How long each loop of a question runs against each server.</param>
+/// <param name="Patients">Persons of the town.</param>
+/// <param name="Resources">Resources of each.</param>
+/// <param name="Questions">Names, or beginnings of names, of the questions; empty for all.</param>
+/// <param name="Keep">A folder whose data is kept and used again; null for a temporary one.</param>
+internal sealed record HttpOptions(string Database, string? Connection, double Seconds, int Patients, int Resources, IReadOnlyList<string> Questions, string? Keep)
+{
+    /// <summary>True where a question is to be asked.</summary>
+    public bool Asks(string question) => Questions.Count == 0 || Questions.Any(name => question.StartsWith(name, StringComparison.Ordinal));
+}

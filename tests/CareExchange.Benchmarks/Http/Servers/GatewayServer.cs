@@ -1,0 +1,82 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using CareExchange.Identity.Keys;
+
+namespace CareExchange.Benchmarks.Http.Servers;
+
+/// <summary>The gateway as it ships, <c>careexchange serve</c> with default settings, and a machine client of it with a real token.</summary>
+internal sealed class GatewayServer : IAsyncDisposable
+{
+    /// <summary>The organisation that everything is contributed by.</summary>
+    public const string Organization = "town-hospital";
+
+    private static readonly TimeSpan s_renewAfter = TimeSpan.FromMinutes(2);
+    private readonly string _folder;
+    private readonly string? _postgres;
+    private readonly ClientKey _key;
+    private readonly int _port = ServerProcess.FreePort();
+    private readonly HttpClient _http = new();
+    private string _token = "";
+    private DateTime _since;
+
+    private GatewayServer(string folder, string? postgres, ClientKey key) => (_folder, _postgres, _key) = (folder, postgres, key);
+
+    /// <summary>The running process.</summary>
+    public ServerProcess Process { get; private set; } = null!;
+
+    /// <summary>Starts the gateway over a folder, which may hold its data already.</summary>
+    public static async Task<GatewayServer> StartAsync(string folder, string? postgres)
+    {
+        Directory.CreateDirectory(folder);
+        var pem = Path.Combine(folder, "client.pem");
+        var key = File.Exists(pem) ? ClientKey.FromPem(await File.ReadAllTextAsync(pem)) : ClientKey.Create("RS384");
+        await File.WriteAllTextAsync(pem, key.ToPem());
+        var gateway = new GatewayServer(folder, postgres, key);
+        await gateway.StartAsync();
+        return gateway;
+    }
+
+    /// <summary>Starts it, or starts it again.</summary>
+    public async Task StartAsync()
+    {
+        if (Process is not null) await Process.DisposeAsync();
+        var options = new
+        {
+            gateway = new { dataFolder = Path.Combine(_folder, "data"), url = $"http://127.0.0.1:{_port}" },
+            clients = new[] { new { id = "town", display = "Town hospital", organizationId = Organization, organizationDisplay = "Town hospital", jwks = _key.PublicJwks, scopes = "system/*.cruds" } },
+        };
+        var file = Path.Combine(_folder, "serve.json");
+        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(options));
+        var (command, arguments) = ServerProcess.Program("careexchange");
+        var environment = new Dictionary<string, string>();
+        if (_postgres is not null) environment["CAREEXCHANGE_POSTGRES"] = _postgres;
+        _token = "";
+        Process = await ServerProcess.StartAsync(command, [.. arguments, "serve", file], environment, _port);
+    }
+
+    /// <summary>A token that is good for minutes.</summary>
+    public async Task<string> TokenAsync()
+    {
+        if (_token.Length > 0 && DateTime.UtcNow - _since < s_renewAfter) return _token;
+        var endpoint = $"http://127.0.0.1:{_port}/connect/token";
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials",
+            ["scope"] = "system/*.cruds",
+            ["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            ["client_assertion"] = _key.Assertion("town", endpoint, DateTimeOffset.UtcNow),
+        });
+        using var answer = await _http.PostAsync(endpoint, form);
+        answer.EnsureSuccessStatusCode();
+        var json = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        (_token, _since) = (json.GetProperty("access_token").GetString()!, DateTime.UtcNow);
+        return _token;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Process.DisposeAsync();
+        _http.Dispose();
+        _key.Dispose();
+    }
+}

@@ -24,7 +24,7 @@ internal static class BulkDefinitions
         (Of(Export + "export", "export", "Resource", Parameters), OperationLevels.System),
         (Of(Export + "patient-export", "export", "Patient", [.. Parameters, In("patient", -1, "Reference")]), OperationLevels.Type),
         (Of(Export + "group-export", "export", "Group", [.. Parameters, In("patient", -1, "Reference")]), OperationLevels.Instance),
-        (Of(Import, "import", "Resource", [In("inputFormat", 1, "code"), In("inputSource", 1, "uri"), In("input", -1, null)]), OperationLevels.System),
+        (Of(Import, "import", "Resource", [In("inputFormat", 1, "code"), In("inputSource", 1, "uri"), In("input", -1, "BackboneElement")]), OperationLevels.System),
     ];
 
     public static void MapBulkDefinitions(this IEndpointRouteBuilder fhir)
@@ -40,5 +40,5 @@ internal static class BulkDefinitions
     private static OperationDefinition Of(string url, string code, string type, IReadOnlyList<OperationParameter> parameters) =>
         new(url, code, [type], AffectsState: code == "import", IsSystem: type == "Resource", IsType: type == "Patient", IsInstance: type == "Group", parameters);
 
-    private static OperationParameter In(string name, int max, string? type) => new(name, IsOut: false, 0, max, type);
+    private static OperationParameter In(string name, int max, string type) => new(name, IsOut: false, 0, max, type);
 }

@@ -15,7 +15,7 @@ internal sealed class CompositeIndex(Action<IndexRows, IndexedParameter, PathIte
         // Most resources have no value of the type that is asked for: to know it from the rows costs next to nothing.
         foreach (var gate in composite.Gates)
         {
-            if (!rows.Has(gate)) return;
+            if (!rows.Holds(gate)) return;
         }
 
         foreach (var place in composite.Expression.Evaluate(resource, FhirPathContext.Empty))

@@ -3,6 +3,7 @@ using CareExchange.Cli.Conform;
 using CareExchange.Cli.Conversion;
 using CareExchange.Cli.Demo;
 using CareExchange.Cli.Expressions;
+using CareExchange.Cli.Maintenance;
 using CareExchange.Cli.Packages;
 using CareExchange.Cli.Serve;
 using CareExchange.Cli.Validate;
@@ -14,6 +15,9 @@ var root = new RootCommand("CareExchange: the FHIR R4 gateway between those who 
     DemoCommand.Create(),
     FhirPathCommand.Create(),
     PackageCommand.Create(),
+    MaintenanceCommands.Backup(),
+    MaintenanceCommands.Restore(),
+    MaintenanceCommands.Verify(),
     ServeCommand.Create(),
     ValidateCommand.Create(),
 };

@@ -56,6 +56,14 @@ public sealed class TestStore : IAsyncDisposable
         return new TestStore(kind, name, await StorageDatabase.OpenAsync(Options(kind, name, [Key]), clock, default), clock);
     }
 
+    /// <summary>Options of a place where nothing is yet. Not removed: what a test restores there is small.</summary>
+    public static async Task<StorageOptions> EmptyAsync(DatabaseKind kind)
+    {
+        var name = "t" + Guid.NewGuid().ToString("N");
+        if (kind == DatabaseKind.Postgres) await ExecutePostgresAsync($"CREATE SCHEMA {name}");
+        return Options(kind, name, [Key]);
+    }
+
     /// <summary>The same data opened again, as after a restart, perhaps with another key ring.</summary>
     public async Task<TestStore> ReopenAsync(params StorageKey[] keys)
     {

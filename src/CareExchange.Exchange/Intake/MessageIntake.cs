@@ -82,7 +82,7 @@ public sealed class MessageIntake(
             if (resolution.Doubtful.Count > 0)
             {
                 doubtful.Add((entry, resolution));
-                issues.Add(Doubtful(entry.Entry.Path, resolution.Doubtful.Count));
+                issues.Add(Doubtful(entry.Entry.Place, resolution.Doubtful.Count));
                 continue;
             }
 
@@ -157,7 +157,7 @@ public sealed class MessageIntake(
 
         var own = AccessPredicate.AnyOf([new AccessGrant { Sources = [unit.OrganizationId] }]);
         var found = await unit.FindAsync(entry.Resource.Type, entry.Entry.Query ?? "", own, cancellationToken);
-        if (found.Issues is [var issue, ..]) return issue with { Expression = entry.Entry.Path };
+        if (found.Issues is [var issue, ..]) return issue with { Expression = entry.Entry.Place };
         entry.Id = found.Value?.Id ?? NewId();
         return null;
     }
@@ -170,18 +170,18 @@ public sealed class MessageIntake(
         // The directory entry of an organisation belongs to whoever stated it first; others only refer to it.
         if (entry.Resource.Type == "Organization" && before is { Deleted: false } && before.Tags.Source != unit.OrganizationId) return [];
         var document = entry.Resource.Document;
-        var json = ReferenceRewrite.Apply(document, references);
+        var json = ReferenceRewrite.Apply(document, references.GetValueOrDefault);
         var resource = FhirDocument.Parse(json, document.Schema).Value is { } rewritten ? entry.Resource with { Document = rewritten } : entry.Resource;
         if (entry.Resource.Type == "Consent" && before is not null
             && FhirDocument.Parse(before.Json, document.Schema).Value is { } stored && ConsentWithdrawal.WouldRevive(stored.Root, resource.Document.Root))
         {
-            return [Issue.Warning("business-rule", "consent-withdrawn", "The consent was withdrawn since; the message does not revive it.", "이미 철회된 동의이므로 되살리지 않습니다.") with { Expression = entry.Entry.Path }];
+            return [Issue.Warning("business-rule", "consent-withdrawn", "The consent was withdrawn since; the message does not revive it.", "이미 철회된 동의이므로 되살리지 않습니다.") with { Expression = entry.Entry.Place }];
         }
 
         var put = resource.Type == "Patient"
             ? await unit.MergePersonAsync(resource, entry.Id!, cancellationToken)
             : await unit.PutAsync(resource, entry.Id!, ifMatch: null, cancellationToken);
-        return put.Succeeded ? [] : [.. put.Issues.Select(issue => issue with { Expression = entry.Entry.Path })];
+        return put.Succeeded ? [] : [.. put.Issues.Select(issue => issue with { Expression = entry.Entry.Place })];
     }
 
     // What this message waited for before, by the Patient it was about; the newest where it waited twice.

@@ -64,6 +64,9 @@ public sealed record BundleEntry(
     /// <summary>Issues about the entry as a whole.</summary>
     internal IReadOnlyList<Issue> AtPlace(IReadOnlyList<Issue> issues) => [.. issues.Select(issue => issue with { Expression = Place })];
 
+    /// <summary>The search of a whole type, to ask whether somebody may search it.</summary>
+    internal static BundleEntry Search(string type) => new(0, "GET", type, null, null, null, null, default);
+
     /// <summary>Takes the entries of a transaction apart.</summary>
     /// <returns>The entries in their order; or issues <c>bundle-request</c>, one for each entry that cannot be carried out with others.</returns>
     public static Outcome<IReadOnlyList<BundleEntry>> Read(Element bundle)

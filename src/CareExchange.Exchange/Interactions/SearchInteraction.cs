@@ -29,21 +29,38 @@ public sealed class SearchInteraction(
         CancellationToken cancellationToken,
         bool isLenient = false)
     {
+        var (page, looks) = await FindAsync(type, query, refusal, (request, access) => store.SearchAsync(request, access, cancellationToken), requester, trace, isLenient, cancellationToken);
+
+        // Recorded before the answer.
+        if (looks.Count > 0) await audit.RecordAsync(looks, cancellationToken);
+        return page;
+    }
+
+    /// <summary>One page of a search that is run elsewhere, such as inside a transaction; with the records of the look, which its caller keeps.</summary>
+    internal async Task<(Outcome<SearchPage> Page, IReadOnlyList<AuditRecord> Looks)> FindAsync(
+        string? type,
+        IReadOnlyList<KeyValuePair<string, string>> query,
+        Func<string, Issue?> refusal,
+        Func<SearchRequest, AccessPredicate, Task<SearchResult>> run,
+        Requester requester,
+        RequestTrace trace,
+        bool isLenient,
+        CancellationToken cancellationToken)
+    {
         var parsed = parser.Parse(type, query, requester.Id, isLenient);
-        if (parsed.Value is not { } request || !parsed.Succeeded) return Outcome.Failure<SearchPage>(parsed.Issues);
+        if (parsed.Value is not { } request || !parsed.Succeeded) return (Outcome.Failure<SearchPage>(parsed.Issues), []);
 
         // Where no type is named, every type is meant that may be searched; a type that is named must be one of them.
         if (request.IsEveryType && request.Branches.Where(branch => refusal(branch.ResourceType) is null).ToArray() is { Length: > 0 } allowed) request = request with { Branches = allowed };
         var asked = request.IsSystem ? request.Types.Concat(request.LinkedTypes) : request.LinkedTypes;
         if (asked.Select(refusal).OfType<Issue>().FirstOrDefault() is { } refused)
         {
-            await audit.RecordAsync(new AuditRecord(AuditAction.Search, requester, trace) { Refused = true, Explanation = refused.Rule }, cancellationToken);
-            return refused;
+            return (refused, [new AuditRecord(AuditAction.Search, requester, trace) { Refused = true, Explanation = refused.Rule }]);
         }
 
         // 1. What may be known of at all goes into the SQL, so that totals, pages and order betray nothing.
         var access = await consent.DecidePersonsAsync(requester, cancellationToken);
-        var result = await store.SearchAsync(request, access.Predicate, cancellationToken);
+        var result = await run(request, access.Predicate);
 
         // 2. Each match is judged once more, for its own person, as it leaves.
         var disclosure = new Disclosure(consent, requester);
@@ -60,8 +77,7 @@ public sealed class SearchInteraction(
             if (await disclosure.ReleaseAsync(resource, cancellationToken) is { } json) included.Add(ResourceVersion.Of(resource, json));
         }
 
-        // 3. Recorded before the answer.
-        await audit.RecordAsync(disclosure.Searched(trace, $"{type ?? ""}?{request.Query}"), cancellationToken);
-        return new SearchPage(request.Query, matches, result.Total, result.NextCursor) { Included = included, Remarks = result.IsCut ? [.. request.Ignored, InteractionIssues.IncludesCut()] : request.Ignored };
+        var page = new SearchPage(request.Query, matches, result.Total, result.NextCursor) { Included = included, Remarks = result.IsCut ? [.. request.Ignored, InteractionIssues.IncludesCut()] : request.Ignored };
+        return (page, disclosure.Searched(trace, $"{type ?? ""}?{request.Query}"));
     }
 }

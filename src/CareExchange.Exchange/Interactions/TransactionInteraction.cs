@@ -9,7 +9,7 @@ using CareExchange.Storage.Resources;
 namespace CareExchange.Exchange.Interactions;
 
 /// <summary>transaction (R4 http.html#transaction): all entries or none, in the order DELETE, POST, PUT and PATCH, GET.</summary>
-public sealed class TransactionInteraction(WriteServices services, PatchInteraction patches, ConsentDecider consent, Schema schema)
+public sealed class TransactionInteraction(WriteServices services, PatchInteraction patches, TransactionReads reads, ConsentDecider consent, Schema schema)
 {
     /// <summary>Carries a transaction Bundle out.</summary>
     /// <param name="bundle">A Bundle of type transaction.</param>
@@ -44,9 +44,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
             else if (step.Entry.FullUrl is { } fullUrl && step.Id is not null) resolver.Add(fullUrl, $"{step.Entry.Type}/{step.Id}");
         }
 
-        issues.AddRange(steps.Where(step => step.Id is not null && step.Entry.Method is "PUT" or "PATCH" or "DELETE")
-            .GroupBy(step => $"{step.Entry.Type}/{step.Id}").Where(group => group.Count() > 1)
-            .Select(group => Issue.Error("invalid", "bundle-duplicate", "Two entries change the same resource.", "두 항목이 같은 자원을 변경합니다.") with { Expression = group.Last().Entry.Place, Found = group.Key }));
+        issues.AddRange(TransactionDuplicates.Find([.. steps.Where(step => step.Entry.Method is not ("GET" or "HEAD")).Select(step => (step.Entry, step.Id, step.Existing is not null))]));
         if (issues.Exists(issue => issue.IsError)) return Outcome.Failure<IReadOnlyList<EntryResult>>(issues);
 
         // 3. In the order the specification asks for; whatever is created or updated is stored together.
@@ -56,7 +54,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         foreach (var step in steps.Where(step => step.Entry.Method == "POST" && step.Existing is not null)) step.Result = new(200, ResourceVersion.Of(step.Existing!));
         if (found.Count == 0) found.AddRange(await puts.StoreAsync([.. steps.Where(step => step.Entry.Method is "POST" or "PUT" && step.Result is null)], cancellationToken));
         foreach (var step in steps.Where(step => step.Entry.Method == "PATCH" && !found.Exists(issue => issue.IsError))) found.AddRange(await PatchAsync(step, unit, requester, trace, cancellationToken));
-        foreach (var step in steps.Where(step => step.Entry.Method is "GET" or "HEAD" && !found.Exists(issue => issue.IsError))) found.AddRange(await GetAsync(step, unit, requester, trace, cancellationToken));
+        foreach (var step in steps.Where(step => step.Entry.Method is "GET" or "HEAD" && !found.Exists(issue => issue.IsError))) found.AddRange(await GetAsync(step, unit, admit, requester, trace, cancellationToken));
         issues.AddRange(found);
         if (found.Exists(issue => issue.IsError))
         {
@@ -64,11 +62,11 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
             var answer = await services.GiveUpAsync<IReadOnlyList<EntryResult>, IReadOnlyList<EntryResult>>(unit, failed, AuditAction.Transaction, requester, trace, cancellationToken);
 
             // Nothing was shown of what was found before; what was withheld was asked for all the same.
-            foreach (var refusal in steps.Select(step => step.Look).OfType<AuditRecord>().Where(look => look.Refused)) await services.Audit.RecordAsync(refusal, cancellationToken);
+            foreach (var refusal in steps.SelectMany(step => step.Looks).Where(look => look.Refused)) await services.Audit.RecordAsync(refusal, cancellationToken);
             return answer;
         }
 
-        foreach (var look in steps.Select(step => step.Look).OfType<AuditRecord>()) await services.Audit.AppendAsync(unit.Transaction, look, cancellationToken);
+        foreach (var look in steps.SelectMany(step => step.Looks)) await services.Audit.AppendAsync(unit.Transaction, look, cancellationToken);
         await unit.CommitAsync(new(AuditAction.Transaction, LegalBasis.OwnRecord), trace, cancellationToken);
         return Outcome.Success<IReadOnlyList<EntryResult>>([.. steps.Select(step => step.Result!)], issues);
     }
@@ -92,7 +90,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         var condition = entry.Method == "POST" ? entry.IfNoneExist : entry.Id is null ? entry.Query : null;
         if (entry.Method is not ("POST" or "PUT" or "PATCH" or "DELETE") || (condition is null && entry.Method != "POST"))
         {
-            return entry.Id is null && entry.Method != "GET" ? NeedsCondition(entry) : null;
+            return entry.Id is null && entry.Method is not ("GET" or "HEAD") ? NeedsCondition(entry) : null;
         }
 
         if (condition is not null)
@@ -116,21 +114,12 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         return deleted.Succeeded || deleted.Issues is [{ Rule: "resource-unknown" }] ? Done(step, new(204, null)) : step.Entry.AtPlace(deleted.Issues);
     }
 
-    private async Task<IReadOnlyList<Issue>> GetAsync(TransactionStep step, WriteUnit unit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Issue>> GetAsync(TransactionStep step, WriteUnit unit, Func<BundleEntry, Issue?> admit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         var entry = step.Entry;
-        if (entry.Method != "GET" || entry.Id is null)
-        {
-            return [Issue.Error("not-supported", "bundle-request", "Only reads of one resource are carried out inside a transaction.", "트랜잭션 안에서는 단일 자원 조회만 지원합니다.") with { Expression = $"{entry.Place}.request" }];
-        }
-
-        var found = await unit.Transaction.ReadAsync(entry.Type, entry.Id, cancellationToken);
-        var disclosure = new Disclosure(consent, requester);
-        var json = found is { Deleted: false } ? await disclosure.ReleaseAsync(found, cancellationToken) : null;
-        if (found is { Deleted: false }) step.Look = disclosure.Looked(AuditAction.Read, trace, found);
-        return json is null
-            ? [InteractionIssues.NotFound(entry.Type, entry.Id) with { Expression = $"{entry.Place}.request" }]
-            : Done(step, new(200, ResourceVersion.Of(found!, json.Value), Body: true));
+        var (result, looks) = await reads.CarryOutAsync(entry, unit, type => admit(BundleEntry.Search(type)), requester, trace, cancellationToken);
+        step.Looks = looks;
+        return result.Value is { } read && result.Succeeded ? Done(step, read) : [.. result.Issues.Select(issue => issue with { Expression = $"{entry.Place}.request" })];
     }
 
     private async Task<IReadOnlyList<Issue>> PatchAsync(TransactionStep step, WriteUnit unit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
@@ -139,7 +128,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         var patch = ResourcePatch.Of(entry.Resource);
         if (patch.Value is not { } change) return entry.AtPlace(patch.Issues);
         var (put, remarks, withheld) = await patches.PatchAsync(unit, entry.Type, step.Id!, change, entry.IfMatchVersion, requester, trace, cancellationToken);
-        step.Look = withheld;
+        step.Looks = withheld is null ? [] : [withheld];
         if (!put.Succeeded) return entry.AtPlace(put.Issues);
         step.Result = new(200, ResourceVersion.Of(put.Value.Resource));
         return entry.AtPlace(remarks);

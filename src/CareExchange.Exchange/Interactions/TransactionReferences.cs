@@ -4,7 +4,7 @@ using CareExchange.Storage.Search;
 
 namespace CareExchange.Exchange.Interactions;
 
-/// <summary>The references of one transaction: fullUrls of its entries, and conditional references looked up once.</summary>
+/// <summary>The references of one transaction: fullUrls of its entries, and conditional references looked up once (R4 http.html#trules, bundle.html#references).</summary>
 /// <param name="unit">Where conditional references are searched.</param>
 /// <param name="access">Who they are searched for.</param>
 internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate access)
@@ -21,8 +21,8 @@ internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate acce
         foreach (var reference in ReferenceRewrite.References(resource.Document.Root))
         {
             var text = reference.Text!;
-            if (_targets.ContainsKey(text) || text.StartsWith("urn:", StringComparison.Ordinal)) continue;
-            if (text.IndexOf('?', StringComparison.Ordinal) is > 0 and var mark && !text[..mark].Contains('/', StringComparison.Ordinal)) await LookUpAsync(text, mark, entry.PathOf(reference.Path), issues, cancellationToken);
+            if (_targets.ContainsKey(text)) continue;
+            if (text.IndexOf('?', StringComparison.Ordinal) is > 0 and var mark && !text.AsSpan(0, mark).ContainsAny('/', ':')) await LookUpAsync(text, mark, entry.PathOf(reference.Path), issues, cancellationToken);
         }
 
         return issues.Count > 0 ? Outcome.Failure<CheckedResource>(issues) : Rewrite(resource, entry);
@@ -39,10 +39,31 @@ internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate acce
         }
 
         if (issues is not null) return Outcome.Failure<CheckedResource>(issues);
-        var json = ReferenceRewrite.Apply(resource.Document, _targets);
+        if (_targets.Count == 0) return resource;
+        var json = ReferenceRewrite.Apply(resource.Document, text => TargetOf(text, entry));
         if (json.Equals(resource.Document.Utf8)) return resource;
         var read = FhirDocument.Parse(json, resource.Document.Schema);
         return read.Value is { } document ? resource with { Document = document } : Outcome.Failure<CheckedResource>(read.Issues);
+    }
+
+    // What an entry means by a link: as it stands, below the address of the entry's own fullUrl, and without a version, which the target gets anew.
+    private string? TargetOf(string text, BundleEntry entry)
+    {
+        if (text.Length == 0 || text[0] == '#') return null;
+        if (_targets.TryGetValue(text, out var target)) return target;
+        var version = text.IndexOf("/_history/", StringComparison.Ordinal);
+        var plain = version > 0 ? text[..version] : text;
+        if (version > 0 && _targets.TryGetValue(plain, out target)) return target;
+        return RootOf(entry.FullUrl) is { } root && plain.IndexOf(':', StringComparison.Ordinal) < 0 && _targets.TryGetValue(root + plain, out target) ? target : null;
+    }
+
+    // http://server/fhir/Type/id → http://server/fhir/; a urn has no root, so nothing is relative to it.
+    private static string? RootOf(string? fullUrl)
+    {
+        if (fullUrl is null || !fullUrl.StartsWith("http", StringComparison.Ordinal)) return null;
+        var id = fullUrl.LastIndexOf('/');
+        var type = id > 0 ? fullUrl.LastIndexOf('/', id - 1) : -1;
+        return type > 0 ? fullUrl[..(type + 1)] : null;
     }
 
     private async Task LookUpAsync(string text, int mark, string path, List<Issue> issues, CancellationToken cancellationToken)

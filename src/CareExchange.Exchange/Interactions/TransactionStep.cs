@@ -30,6 +30,6 @@ internal sealed class TransactionStep(BundleEntry entry, CheckedResource? resour
 
     public EntryResult? Result { get; set; }
 
-    /// <summary>The audit of a read: it stands in the trail before the answer leaves.</summary>
-    public AuditRecord? Look { get; set; }
+    /// <summary>The audit of a read or search: it stands in the trail before the answer leaves.</summary>
+    public IReadOnlyList<AuditRecord> Looks { get; set; } = [];
 }

@@ -80,7 +80,7 @@ public sealed class WriteUnit : IAsyncDisposable
         var json = resource.Document.Utf8;
         if (resource.Type == "Patient")
         {
-            var kept = await _services.Persons.KeepAsync(Transaction, id, before, resource.Document, _requester.OrganizationId, cancellationToken);
+            var kept = await _services.Persons.KeepAsync(Transaction, id, before, resource.Document, _requester.OrganizationId, isRestated: !mayMerge, cancellationToken);
             if (!kept.Succeeded) return Outcome.Failure<PutResult>(kept.Issues);
             json = kept.Value;
         }

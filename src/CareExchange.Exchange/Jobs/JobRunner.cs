@@ -75,8 +75,8 @@ public sealed partial class JobRunner(
     private Task<bool> SaveAsync(JobLease lease, JobStep step) => step.Status switch
     {
         JobStatus.Active => store.SaveAsync(lease, step.Content, step.Progress, step.Parts, options.Lease, CancellationToken.None),
-        JobStatus.Done => store.FinishAsync(lease, step.Content, step.Progress, step.Parts, options.Keep, CancellationToken.None),
-        _ => store.FailAsync(lease, step.Content, step.Progress, options.Keep, CancellationToken.None),
+        JobStatus.Done => store.FinishAsync(lease, step.Content, step.Progress, step.Parts, step.Keep ?? options.Keep, CancellationToken.None),
+        _ => store.FailAsync(lease, step.Content, step.Progress, step.Keep ?? options.Keep, CancellationToken.None),
     };
 
     private async Task<JobStep?> StepAsync(JobLease lease, JobRow job, CancellationToken stopping)

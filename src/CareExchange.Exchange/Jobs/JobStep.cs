@@ -22,6 +22,9 @@ public sealed record JobStep
     /// <summary>The next step not before; null for at once.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
+    /// <summary>How long the end and what was made are kept; null for as long as the gateway keeps jobs.</summary>
+    public TimeSpan? Keep { get; init; }
+
     /// <summary>There is more to do, from this state on.</summary>
     public static JobStep Continue(ReadOnlyMemory<byte> state, string progress) => new(JobStatus.Active, state, progress);
 

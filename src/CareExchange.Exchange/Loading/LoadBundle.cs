@@ -100,7 +100,7 @@ internal sealed class LoadBundle(
             if (!_rewritesUrls && body.Bytes.Span.IndexOf("\"urn:"u8) < 0 && body.Bytes.Span.IndexOf((byte)'?') < 0) return Made(step, resource);
             var targets = new Dictionary<string, string>(_targets, StringComparer.Ordinal);
             if (!Resolve(step, resource.Document.Root, targets)) return null;
-            using var rewritten = FhirDocument.Parse(ReferenceRewrite.Apply(resource.Document, targets), services.Schema).Value
+            using var rewritten = FhirDocument.Parse(ReferenceRewrite.Apply(resource.Document, targets.GetValueOrDefault), services.Schema).Value
                 ?? throw new InvalidOperationException("A rewritten resource is not JSON.");
             return Made(step, resource with { Document = rewritten });
         }

@@ -14,13 +14,15 @@ namespace CareExchange.Exchange.Persons;
 /// Identifiers, names, telecoms, addresses and contacts are united; every item carries the organisations that state it
 /// (<see cref="PartMarks.SourceUrl"/>). What a partner states anew replaces what only that partner stated in the same slot: an address in its use and
 /// type (registered and actual stand side by side), a telecom in its system and use, a name in its use. Identifiers are never dropped.
-/// Single values (sex, birth date …) are filled where missing and never overwritten; only a death is. The resident registration number
+/// Single values (sex, birth date …) are filled where missing and never overwritten; only a death is. What one organisation alone has said it may say anew
+/// (see the keeper of persons). The resident registration number
 /// leaves nothing but the fact that it is known; narrative is dropped, because it repeats what must not be shown.
 /// </remarks>
 public static class PatientMerge
 {
     private static readonly string[] Lists = ["identifier", "name", "telecom", "address", "contact", "communication", "generalPractitioner", "extension"];
     private static readonly string[] Singles = ["active", "gender", "birthDate", "maritalStatus", "multipleBirthBoolean", "multipleBirthInteger"];
+    private static readonly string[] Others = ["meta", "implicitRules", "language", "contained", "modifierExtension", "photo", "managingOrganization", "link"];
     private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The categories of identifiers that say more than who somebody is; all others belong to the Patient's own category.</summary>
@@ -54,6 +56,7 @@ public static class PatientMerge
                 var changes = 0;
                 foreach (var name in Lists) changes += MergeList(edit, storedDocument.Root, statedDocument.Root, name, source);
                 foreach (var name in Singles) changes += Fill(edit, storedDocument.Root, statedDocument.Root, name);
+                foreach (var name in Others) changes += FillAll(edit, storedDocument.Root, statedDocument.Root, name);
                 changes += MergeDeath(edit, storedDocument.Root, statedDocument.Root);
                 return changes == 0 && !isNew ? existing.ToArray() : edit.Apply();
             }
@@ -98,11 +101,22 @@ public static class PatientMerge
         return 1;
     }
 
+    // Not told apart by who states them: whoever does first.
+    private static int FillAll(DocumentEdit edit, Element stored, Element stated, string name)
+    {
+        if (stored[name].Exists) return 0;
+        string[] values = [.. stated.Children(name).ToArray().Select(child => Encoding.UTF8.GetString(child.Raw))];
+        if (values.Length == 0) return 0;
+        var isList = name is "contained" or "modifierExtension" or "photo" or "link";
+        edit.Set(stored, name, Encoding.UTF8.GetBytes(isList ? $"[{string.Join(',', values)}]" : values[0]));
+        return 1;
+    }
+
     private static int MergeDeath(DocumentEdit edit, Element stored, Element stated)
     {
         var death = stated["deceased"];
-        if (!death.HasValue || death.Text == "false") return 0;
         var known = stored["deceased"];
+        if (!death.HasValue || (death.Text == "false" && known.Exists)) return 0;
         if (known.Exists && known.Text != "false" && !(known.TypeName == "boolean" && death.TypeName == "dateTime")) return 0;
         if (known.Exists && known.JsonName != death.JsonName) edit.Remove(known);
         edit.Set(stored, death.JsonName, death.Raw);

@@ -15,22 +15,23 @@ public sealed class PersonKeeper(Schema schema)
     /// <param name="before">The Patient as stored; null for a new person.</param>
     /// <param name="patient">The Patient of the message.</param>
     /// <param name="source">Id of the partner's Organization.</param>
+    /// <param name="isRestated">True where the organisation says all that it has to say, so that what it alone said before is replaced; false to add to it.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The Patient to put, without resident number; the stored bytes where the message says nothing new. An
     /// issue where an identifier belongs to somebody else (<c>identifier-of-another-person</c>) or the JSON is wrong.</returns>
     public async Task<Outcome<ReadOnlyMemory<byte>>> KeepAsync(
-        StoreTransaction transaction, string personId, StoredResource? before, FhirDocument patient, string source, CancellationToken cancellationToken)
+        StoreTransaction transaction, string personId, StoredResource? before, FhirDocument patient, string source, bool isRestated, CancellationToken cancellationToken)
     {
-        var kept = Prepare(personId, before, patient, source);
+        var kept = Prepare(personId, before, patient, source, isRestated);
         if (kept.Value is not { } person) return Outcome.Failure<ReadOnlyMemory<byte>>(kept.Issues);
         var saved = await transaction.SavePersonAsync(person.Record, cancellationToken);
         return saved.Succeeded ? new Outcome<ReadOnlyMemory<byte>>(person.Patient.Utf8, kept.Issues) : Outcome.Failure<ReadOnlyMemory<byte>>(saved.Issues);
     }
 
     /// <summary>The same without saving: what is to be saved, and the Patient to put. Needs no writer.</summary>
-    public Outcome<KeptPerson> Prepare(string personId, StoredResource? before, FhirDocument patient, string source)
+    public Outcome<KeptPerson> Prepare(string personId, StoredResource? before, FhirDocument patient, string source, bool isRestated = false)
     {
-        var existing = before is { Deleted: false } ? before.Json : default;
+        var existing = before is { Deleted: false } ? isRestated ? PatientRestatement.BaseOf(before.Json, source) : before.Json : default;
         var merged = PatientMerge.Merge(existing, patient.Utf8, source);
         if (merged.Value is not { } json || !merged.Succeeded) return Outcome.Failure<KeptPerson>(merged.Issues);
         var parsed = FhirDocument.Parse(json, schema);

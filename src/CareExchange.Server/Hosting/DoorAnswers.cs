@@ -1,5 +1,6 @@
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Server.Callers;
+using CareExchange.Storage.Database;
 
 namespace CareExchange.Server.Hosting;
 
@@ -17,7 +18,7 @@ internal static partial class DoorAnswers
             SetCommon(http);
             if (!IsDoor(http))
             {
-                await next(http);
+                await PageAsync(http, next);
                 return;
             }
 
@@ -32,7 +33,8 @@ internal static partial class DoorAnswers
                 http.Response.Clear();
                 SetCommon(http);
                 http.Response.Headers.CacheControl = "no-store";
-                http.Response.StatusCode = problem is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
+                if (StorageFault.IsUnavailable(problem)) SetUnavailable(http);
+                else http.Response.StatusCode = problem is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
             }
 
             if (!http.Response.HasStarted && http.Response.StatusCode >= 400 && http.Response.ContentLength is null && http.Response.ContentType is null)
@@ -40,6 +42,28 @@ internal static partial class DoorAnswers
                 await WriteAsync(http);
             }
         });
+    }
+
+    // Pages and tokens have no OperationOutcome, but a database that is away is 503 for them as well.
+    private static async Task PageAsync(HttpContext http, RequestDelegate next)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (Exception problem) when (!http.Response.HasStarted && StorageFault.IsUnavailable(problem))
+        {
+            http.Response.Clear();
+            SetCommon(http);
+            SetUnavailable(http);
+        }
+    }
+
+    // Nothing has to be restarted: the same request may succeed as soon as the database is back.
+    private static void SetUnavailable(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        http.Response.Headers.RetryAfter = "5";
     }
 
     private static void SetCommon(HttpContext http)

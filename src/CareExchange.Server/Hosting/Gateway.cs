@@ -136,7 +136,7 @@ public sealed class Gateway : IAsyncDisposable
             provider => (happened, cancellationToken) => IdentityAudit.RecordAsync(provider.GetRequiredService<AuditTrail>(), happened, cancellationToken));
         builder.Services.AddAuthorization();
         builder.Services.AddWebPages();
-        builder.Services.AddRest(new(options.PublicUrl?.TrimEnd('/'), options.BodyLimit ?? RequestBody.DefaultLimit));
+        builder.Services.AddRest(new(options.PublicUrl?.TrimEnd('/'), options.BodyLimit ?? RequestBody.DefaultLimit, options.CorsOrigins.Count > 0));
         builder.Services.AddCorsAnswers(options.CorsOrigins);
         var app = builder.Build();
         app.UseDoorAnswers();
@@ -149,6 +149,7 @@ public sealed class Gateway : IAsyncDisposable
         app.MapRest();
         app.MapPartners();
         app.MapWebPages();
+        app.MapHealth();
         app.BindEntries();
         return app;
     }

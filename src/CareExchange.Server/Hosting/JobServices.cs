@@ -10,6 +10,7 @@ internal static class JobServices
         .AddSingleton(new JobRunnerOptions())
         .AddSingleton<JobStore>()
         .AddSingleton<JobQueue>()
+        .AddSingleton<IJobKind, AsyncRequestKind>()
         .AddSingleton<JobRunner>()
         .AddHostedService<JobService>();
 }

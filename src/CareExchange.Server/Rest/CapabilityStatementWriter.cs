@@ -1,124 +1,92 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using CareExchange.Fhir.Definitions;
 
 namespace CareExchange.Server.Rest;
 
-/// <summary>The CapabilityStatement of this very server (R4 capabilitystatement.html).</summary>
-internal static class CapabilityStatementWriter
+/// <summary>The CapabilityStatement of this very server (R4 capabilitystatement.html): nothing that is not routed, and everything that is.</summary>
+/// <param name="rest">What is routed.</param>
+/// <param name="address">The address of the FHIR door.</param>
+/// <param name="hasCors">Whether browser applications of other origins are answered.</param>
+internal sealed class CapabilityStatementWriter(RoutedRest rest, string address, bool hasCors)
 {
-    private static readonly HashSet<string> Searched = new(StringComparer.Ordinal) { "token", "reference", "string", "date", "number", "quantity", "uri" };
+    private readonly Dictionary<string, IReadOnlyList<(string Code, string Type, string? Definition, IReadOnlyList<string> Targets)>> _offers =
+        rest.Types.ToDictionary(type => type.TypeName, type => rest.Offers.Of(type.TypeName), StringComparer.Ordinal);
 
-    public static ReadOnlyMemory<byte> Write(string address, IReadOnlyList<Interaction> interactions, IReadOnlyList<Operation> operations, Schema schema, DateTimeOffset now)
+    /// <summary>The statement as JSON.</summary>
+    public byte[] Write(DateTimeOffset now) => JsonDescription.Write(json =>
     {
-        var buffer = new ArrayBufferWriter<byte>(64 * 1024);
-        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        json.WriteStartObject();
         json.WriteString("resourceType", "CapabilityStatement");
         json.WriteString("status", "active");
         json.WriteString("date", now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         json.WriteString("kind", "instance");
-        json.WriteStartObject("software");
-        json.WriteString("name", "CareExchange");
-        json.WriteEndObject();
-        json.WriteStartObject("implementation");
-        json.WriteString("description", "CareExchange FHIR R4 gateway");
-        json.WriteString("url", address);
-        json.WriteEndObject();
+        json.Object("software", () =>
+        {
+            json.WriteString("name", "CareExchange");
+            if (typeof(CapabilityStatementWriter).Assembly.GetName().Version is { } version) json.WriteString("version", version.ToString(3));
+        });
+        json.Object("implementation", () =>
+        {
+            json.WriteString("description", "CareExchange FHIR R4 gateway");
+            json.WriteString("url", address);
+        });
         json.WriteString("fhirVersion", "4.0.1");
-        json.WriteStartArray("format");
-        json.WriteStringValue("application/fhir+json");
-        json.WriteStringValue("application/fhir+xml");
-        json.WriteEndArray();
-        json.WriteStartArray("rest");
-        json.WriteStartObject();
+        json.Strings("format", ["application/fhir+json", "application/fhir+xml", "json", "xml"]);
+        json.Strings("patchFormat", ["application/json-patch+json", "application/xml-patch+xml", "application/fhir+json", "application/fhir+xml"]);
+        json.Objects("rest", [rest], _ => Rest(json));
+    });
+
+    private void Rest(Utf8JsonWriter json)
+    {
         json.WriteString("mode", "server");
-        Security(json);
-        json.WriteStartArray("resource");
-        foreach (var type in schema.Types.Where(IsServed).OrderBy(type => type.TypeName, StringComparer.Ordinal)) Resource(json, type, interactions, schema);
-        json.WriteEndArray();
-        Interactions(json, interactions.Where(interaction => interaction.IsSystem));
-        Operations(json, operations);
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.Flush();
-        return buffer.WrittenMemory;
+        json.WriteString("documentation", $"OpenAPI description: {address}/openapi.json. Unknown search parameters are refused unless Prefer: handling=lenient is sent.");
+        json.Object("security", () => Security(json));
+        json.Objects("resource", rest.Types, type => Resource(json, type));
+        json.Objects("interaction", rest.Interactions(isSystem: true), code => json.WriteString("code", code));
+        Operations(json, rest.Operations(null));
+        json.Strings("compartment", rest.Routes.Any(route => route.Interactions.Any(interaction => interaction.IsCompartment)) ? rest.Schema.Compartments.Select(compartment => compartment.Url).Distinct() : []);
     }
 
-    private static bool IsServed(TypeDefinition type) => type is { Kind: TypeKind.Resource, IsAbstract: false, IsConstraint: false };
-
-    private static void Security(Utf8JsonWriter json)
+    private void Security(Utf8JsonWriter json)
     {
-        json.WriteStartObject("security");
-        json.WriteStartArray("service");
-        json.WriteStartObject();
-        json.WriteStartArray("coding");
-        json.WriteStartObject();
-        json.WriteString("system", "http://terminology.hl7.org/CodeSystem/restful-security-service");
-        json.WriteString("code", "SMART-on-FHIR");
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
+        json.WriteBoolean("cors", hasCors);
+        json.Objects("service", ["SMART-on-FHIR"], code => json.Objects("coding", [code], coding =>
+        {
+            json.WriteString("system", "http://terminology.hl7.org/CodeSystem/restful-security-service");
+            json.WriteString("code", coding);
+        }));
+        json.WriteString("description", $"Bearer tokens of SMART Backend Services; see {address}/.well-known/smart-configuration. What a token reaches is decided by scopes and by the person's consent.");
     }
 
-    private static void Resource(Utf8JsonWriter json, TypeDefinition type, IReadOnlyList<Interaction> interactions, Schema schema)
+    private void Resource(Utf8JsonWriter json, TypeDefinition type)
     {
-        json.WriteStartObject();
+        var offers = _offers[type.TypeName];
         json.WriteString("type", type.TypeName);
         json.WriteString("profile", type.Url);
-        Interactions(json, interactions.Where(interaction => !interaction.IsSystem));
+        json.Objects("interaction", rest.Interactions(isSystem: false), code => json.WriteString("code", code));
         json.WriteString("versioning", "versioned-update");
         json.WriteBoolean("readHistory", true);
         json.WriteBoolean("updateCreate", true);
         json.WriteBoolean("conditionalCreate", true);
-        json.WriteString("conditionalRead", "not-match");
+        json.WriteString("conditionalRead", "full-support");
         json.WriteBoolean("conditionalUpdate", true);
         json.WriteString("conditionalDelete", "single");
-        json.WriteStartArray("searchParam");
-        foreach (var parameter in schema.SearchParameters
-            .Where(parameter => Searched.Contains(parameter.Type) && parameter.Base.Any(type.IsA) && parameter.Expression is not null)
-            .DistinctBy(parameter => parameter.Code, StringComparer.Ordinal).OrderBy(parameter => parameter.Code, StringComparer.Ordinal))
+        json.Strings("referencePolicy", ["literal", "logical", "local"]);
+        json.Strings("searchInclude", [.. offers.Any(offer => offer.Type == "reference") ? ["*"] : Array.Empty<string>(), .. offers.Where(offer => offer.Type == "reference").Select(offer => $"{type.TypeName}:{offer.Code}")]);
+        json.Strings("searchRevInclude", _offers.SelectMany(source => source.Value
+            .Where(offer => offer.Type == "reference" && offer.Targets.Contains(type.TypeName, StringComparer.Ordinal)).Select(offer => $"{source.Key}:{offer.Code}")));
+        json.Objects("searchParam", offers, offer =>
         {
-            json.WriteStartObject();
-            json.WriteString("name", parameter.Code);
-            json.WriteString("definition", parameter.Url);
-            json.WriteString("type", parameter.Type);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
+            json.WriteString("name", offer.Code);
+            if (offer.Definition is { } definition) json.WriteString("definition", definition);
+            json.WriteString("type", offer.Type);
+        });
+        Operations(json, rest.Operations(type.TypeName));
     }
 
-    private static void Operations(Utf8JsonWriter json, IReadOnlyList<Operation> operations)
+    private static void Operations(Utf8JsonWriter json, IEnumerable<Operation> operations) => json.Objects("operation", operations, operation =>
     {
-        json.WriteStartArray("operation");
-        foreach (var operation in operations)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", operation.Name);
-            json.WriteString("definition", operation.Definition);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static void Interactions(Utf8JsonWriter json, IEnumerable<Interaction> interactions)
-    {
-        json.WriteStartArray("interaction");
-        foreach (var interaction in interactions)
-        {
-            json.WriteStartObject();
-            json.WriteString("code", interaction.Code);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
+        json.WriteString("name", operation.Name);
+        json.WriteString("definition", operation.Definition);
+    });
 }

@@ -11,15 +11,18 @@ namespace CareExchange.Server.Rest;
 public static class RestEndpoints
 {
     /// <summary>What the door itself needs.</summary>
-    internal static void AddRest(this IServiceCollection services, RestSettings settings) => services.AddSingleton(settings).AddSingleton<EntryDispatcher>();
+    internal static void AddRest(this IServiceCollection services, RestSettings settings) => services.AddSingleton(settings).AddSingleton<EntryDispatcher>().AddSingleton<AsyncRequestRunner>();
 
     /// <summary>Routes every interaction that is served.</summary>
     public static void MapRest(this IEndpointRouteBuilder app)
     {
         var open = app.MapGroup("/fhir").AddEndpointFilter(CheckMediaAsync);
         open.MapCapabilityStatement();
+        open.MapOpenApi();
         var fhir = app.MapGroup("/fhir").AddEndpointFilter(CheckMediaAsync).RequireAuthorization(policy => policy
             .AddAuthenticationSchemes(IdentitySchemes.Bearer, IdentitySchemes.Session).RequireAuthenticatedUser());
+        fhir.AddEndpointFilter(AsyncEndpoint.DeferAsync);
+        fhir.MapAsync();
         fhir.MapRead();
         fhir.MapHistory();
         fhir.MapSearch();

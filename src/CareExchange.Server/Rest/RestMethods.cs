@@ -18,26 +18,11 @@ internal static class RestMethods
         if (HttpMethods.IsHead(method)) http.Request.Method = HttpMethods.Get;
         await next(http);
         http.Request.Method = method;
-        if (http.Response.StatusCode is not (StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed) || http.Response.HasStarted || http.Response.ContentType is not null) return;
-        if (IsUnknownOperation(http))
-        {
-            http.Response.Headers.Remove(HeaderNames.Allow);
-            await FhirResults.Failure([RestIssues.OperationUnknown(LastSegment(http))]).ExecuteAsync(http);
-            return;
-        }
-
-        if (http.Response.StatusCode == StatusCodes.Status404NotFound) return;
+        if (http.Response.StatusCode != StatusCodes.Status405MethodNotAllowed || http.Response.HasStarted || http.Response.ContentType is not null) return;
         http.Response.Headers.Allow = Allow(http.Response.Headers[HeaderNames.Allow].ToString());
         if (!HttpMethods.IsOptions(method)) return;
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     });
-
-    // /Patient/$x looks like /Patient/{id} to the router: that an id cannot be posted to is no answer to a question for an operation.
-    private static bool IsUnknownOperation(HttpContext http) => LastSegment(http) is ['$', .. var name]
-        && !http.RequestServices.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints)
-            .Any(endpoint => endpoint.Metadata.GetOrderedMetadata<Operation>().Any(operation => operation.Name == name));
-
-    private static string LastSegment(HttpContext http) => http.Request.Path.Value!.TrimEnd('/').Split('/')[^1];
 
     private static string Allow(string routed)
     {

@@ -3,4 +3,5 @@ namespace CareExchange.Server.Rest;
 /// <summary>What the operator sets for the REST door.</summary>
 /// <param name="PublicAddress">The address that links begin with where a proxy stands before the gateway, without <c>/fhir</c>; null for the one that was asked.</param>
 /// <param name="BodyLimit">The largest body that is read, in bytes, unpacked.</param>
-internal sealed record RestSettings(string? PublicAddress, int BodyLimit);
+/// <param name="HasCors">True where browser applications of other origins are answered.</param>
+internal sealed record RestSettings(string? PublicAddress, int BodyLimit, bool HasCors);

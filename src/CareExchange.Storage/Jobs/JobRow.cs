@@ -23,4 +23,14 @@ public sealed record JobRow(
     DateTimeOffset Created,
     DateTimeOffset Updated,
     DateTimeOffset? Finished,
-    ReadOnlyMemory<byte> Outcome);
+    ReadOnlyMemory<byte> Outcome)
+{
+    /// <summary>True until it has ended.</summary>
+    public bool IsActive => Status == JobStatus.Active;
+
+    /// <summary>True where it ended well.</summary>
+    public bool IsDone => Status == JobStatus.Done;
+
+    /// <summary>True where it was given up.</summary>
+    public bool IsFailed => Status == JobStatus.Failed;
+}

@@ -26,6 +26,15 @@ public sealed class SearchQueryParser
         _includes = new IncludeParser(_catalog);
     }
 
+    /// <summary>The parameters of a type that can be asked for, in the order of their names; none for a type that is not known.</summary>
+    public IReadOnlyList<SearchOffer> Offers(string resourceType) => _catalog.Find(resourceType) is not { } type ? [] :
+    [
+        .. type.Parameters.Values.Select(parameter => new SearchOffer(parameter.Code, parameter.Type, parameter.Targets))
+            .Concat([new("_id", "token", []), new("_lastUpdated", "date", []), new("_content", "string", []), new("_text", "string", []), new("_list", "string", []), new("_filter", "string", [])])
+            .DistinctBy(offer => offer.Code, StringComparer.Ordinal)
+            .OrderBy(offer => offer.Code, StringComparer.Ordinal),
+    ];
+
     /// <summary>Reads a query: what is not understood is an issue that names what is.</summary>
     /// <param name="resourceType">The type searched; null for a search of the system, whose types <c>_type</c> names (R4 http.html#search).</param>
     /// <param name="query">Decoded name and value pairs in their order; <c>_format</c>, <c>_pretty</c> and the like are the door's and must be taken out before.
@@ -39,9 +48,13 @@ public sealed class SearchQueryParser
         if (resourceType is not null && _catalog.Find(resourceType) is null) return SearchIssues.UnknownType(resourceType);
         KeyValuePair<string, string>[] pairs = [.. query];
         if (!pairs.Any(pair => pair.Key == CursorName)) return ParseAll(resourceType, pairs, requesterKey, isLenient);
-        if (pairs.Length > 1) return SearchIssues.CursorNotAlone();
-        if (SearchCursor.Read(_database.Keys, resourceType ?? SearchRequest.SystemScope, requesterKey, pairs[0].Value) is not { } cursor) return SearchIssues.CursorInvalid();
-        var parsed = ParseAll(resourceType, Decode(cursor.Query), requesterKey, isLenient: false);
+
+        // A page may be of another size than the one before: clients that page by themselves say their own.
+        var sizes = Array.FindAll(pairs, pair => pair.Key == "_count");
+        if (pairs.Length > 1 + sizes.Length) return SearchIssues.CursorNotAlone();
+        if (SearchCursor.Read(_database.Keys, resourceType ?? SearchRequest.SystemScope, requesterKey, pairs.First(pair => pair.Key == CursorName).Value) is not { } cursor) return SearchIssues.CursorInvalid();
+        KeyValuePair<string, string>[] whole = sizes.Length == 0 ? [.. Decode(cursor.Query)] : [.. Decode(cursor.Query).Where(pair => pair.Key != "_count"), .. sizes];
+        var parsed = ParseAll(resourceType, whole, requesterKey, isLenient: false);
         if (parsed.Value is not { } request) return parsed;
 
         // A link from before an upgrade may say less about its place than is needed now.

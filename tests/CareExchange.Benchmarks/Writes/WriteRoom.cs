@@ -37,7 +37,8 @@ internal sealed class WriteRoom : IAsyncDisposable
         Create = new CreateInteraction(services, consent);
         Update = new UpdateInteraction(services, consent);
         Read = new ReadInteraction(store, consent, audit);
-        Transactions = new TransactionInteraction(services, new PatchInteraction(services, consent, schema), consent, schema);
+        Transactions = new TransactionInteraction(
+            services, new PatchInteraction(services, consent, schema), new TransactionReads(new SearchInteraction(store, parser, consent, audit), services, consent), consent, schema);
     }
 
     public CreateInteraction Create { get; }

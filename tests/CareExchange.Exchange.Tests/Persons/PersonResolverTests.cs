@@ -206,7 +206,7 @@ public sealed class PersonResolverTests : IAsyncDisposable
         await using var transaction = await _store.Resources.BeginAsync(default);
         using var document = TestStore.Parse(patient);
         var before = await transaction.ReadAsync("Patient", id, default);
-        var kept = await new PersonKeeper(Schema.R4).KeepAsync(transaction, id, before, document, "nhis-seodaemun", default);
+        var kept = await new PersonKeeper(Schema.R4).KeepAsync(transaction, id, before, document, "nhis-seodaemun", isRestated: false, default);
         Assert.True(kept.Succeeded);
         var put = await transaction.PutAsync("Patient", id, kept.Value, new ResourceTags(id, "identity", "nhis-seodaemun"), null, default);
         Assert.True(put.Succeeded, string.Join(' ', put.Issues.Select(issue => issue.English)));

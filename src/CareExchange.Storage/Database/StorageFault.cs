@@ -1,0 +1,33 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using SQLitePCL;
+
+namespace CareExchange.Storage.Database;
+
+/// <summary>Tells a database that is away for now from one that was asked wrongly.</summary>
+public static class StorageFault
+{
+    /// <summary>True where the same request may well succeed later: the disk is full or read-only, the database is locked, gone, starting
+    /// or stopping, or the writer was not had in time.</summary>
+    public static bool IsUnavailable(Exception problem)
+    {
+        for (var cause = problem; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is TimeoutException or SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_READONLY or raw.SQLITE_IOERR or raw.SQLITE_FULL or raw.SQLITE_CANTOPEN }) return true;
+            if (cause is PostgresException { SqlState: var state }) return IsUnavailable(state);
+            if (cause is NpgsqlException { IsTransient: true }) return true;
+
+            // The driver's own faults without a state are those of its connection.
+            if (cause is NpgsqlException and DbException { SqlState: null }) return true;
+        }
+
+        return false;
+    }
+
+    // PostgreSQL appendix A: 08 connection, 53 resources (53100 disk full), 57P0x stopping or starting, 58 the system around it,
+    // 25006 read-only, 40001 and 40P01 and 55P03 others were in the way.
+    private static bool IsUnavailable(string state) =>
+        state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("53", StringComparison.Ordinal) || state.StartsWith("57P0", StringComparison.Ordinal)
+        || state.StartsWith("58", StringComparison.Ordinal) || state is "25006" or "40001" or "40P01" or "55P03" or "55000";
+}

@@ -41,7 +41,7 @@ public sealed class ResourceCheck(Schema schema, ResourceValidator validator)
             };
         }
 
-        IReadOnlyList<Issue> issues = [.. read.Issues, .. validator.Validate(root, s_options), .. MisplacedNumbers(root)];
+        IReadOnlyList<Issue> issues = [.. read.Issues, .. validator.Validate(root, s_options), .. ResidentNumber.MayStandIn(document.Utf8.Span) ? MisplacedNumbers(root) : []];
         return issues.Any(issue => issue.IsError)
             ? Outcome.Failure<CheckedResource>(issues)
             : Outcome.Success(new CheckedResource(document, DataCategories.Classify(root)), issues);

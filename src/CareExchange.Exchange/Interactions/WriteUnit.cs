@@ -130,7 +130,7 @@ public sealed class WriteUnit : IAsyncDisposable
         var pairs = QueryPairs.Parse(query);
         var parsed = _services.Parser.Parse(type, pairs, _requester.Id);
         if (parsed.Value is not { } request || !parsed.Succeeded) return Outcome.Failure<IReadOnlyList<StoredResource>>(parsed.Issues);
-        if (request.Criteria.Count == 0)
+        if (!request.HasCriteria)
         {
             return Issue.Error("invalid", "condition-empty", "A condition needs at least one search parameter.", "조건에는 검색 항목이 하나 이상 있어야 합니다.");
         }

@@ -159,7 +159,7 @@ public sealed class RaceTests
     }
 
     private static async Task<StoredResource?> FindAsync(StoreTransaction transaction, TestStore store) =>
-        (await transaction.SearchAsync(store.Query("Patient", "identifier=urn:x|1"), AccessPredicate.Unrestricted, default)).Matches.FirstOrDefault();
+        (await transaction.SearchAsync(store.Query("Patient", "identifier=urn:x|1"), AccessPredicate.Unrestricted, default)).Matches is [var found, ..] ? found : null;
 
     private static Task<bool[]> AtOnceAsync(int count, Func<int, Task<bool>> work) =>
         Task.WhenAll(Enumerable.Range(0, count).Select(number => Task.Run(() => work(number))));

@@ -41,12 +41,16 @@ internal sealed class TestStore : IAsyncDisposable
 
     public PersonStore Persons { get; }
 
-    public static async Task<TestStore> OpenAsync()
+    public static Task<TestStore> OpenAsync() => OpenAsync(new TestClock(), null);
+
+    /// <summary>A store on another clock, for rooms that wait; <see cref="Clock"/> is not its clock then.</summary>
+    public static Task<TestStore> OpenAsync(TimeProvider clock) => OpenAsync(new TestClock(), clock);
+
+    private static async Task<TestStore> OpenAsync(TestClock standing, TimeProvider? clock)
     {
         var folder = Directory.CreateTempSubdirectory("careexchange-test-").FullName;
-        var clock = new TestClock();
         var options = new StorageOptions { DataFolder = folder, Durable = false, Keys = [new StorageKey("test", Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef"))] };
-        return new TestStore(folder, await StorageDatabase.OpenAsync(options, clock, default), clock);
+        return new TestStore(folder, await StorageDatabase.OpenAsync(options, clock ?? standing, default), standing);
     }
 
     public async Task PutAsync(string type, string id, string json, ResourceTags tags)

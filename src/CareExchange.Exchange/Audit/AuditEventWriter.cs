@@ -13,41 +13,53 @@ internal static class AuditEventWriter
     private const string EntityType = "http://terminology.hl7.org/CodeSystem/audit-entity-type";
     private const string ObjectRole = "http://terminology.hl7.org/CodeSystem/object-role";
     private const string BalpEntityType = "https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType";
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    // Every look writes one of these: the buffer and the writer are kept for the next on the same thread.
+    private const int LargestKept = 256 * 1024;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? s_buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? s_writer;
 
     /// <summary>The AuditEvent, UTF-8 JSON.</summary>
     public static byte[] Write(string id, DateTimeOffset recorded, AuditRecord record)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer, Options))
-        {
-            json.WriteStartObject();
-            json.WriteString("resourceType", "AuditEvent");
-            json.WriteString("id", id);
-            json.WritePropertyName("type");
-            Coding(json, record.Action.TypeSystem, record.Action.TypeCode);
-            json.WriteStartArray("subtype");
-            Coding(json, record.Action.SubtypeSystem, record.Action.SubtypeCode);
-            json.WriteEndArray();
-            json.WriteString("action", record.Action.Letter.ToString());
-            json.WriteString("recorded", recorded.ToString("yyyy-MM-dd'T'HH:mm:ss.fffK", CultureInfo.InvariantCulture));
-            json.WriteString("outcome", record.Refused ? "4" : "0");
-            if (record.Explanation is { } explanation) json.WriteString("outcomeDesc", explanation);
-            json.WriteStartArray("agent");
-            Agent(json, record);
-            json.WriteEndArray();
-            json.WriteStartObject("source");
-            json.WriteStartObject("observer");
-            json.WriteString("display", "CareExchange");
-            json.WriteEndObject();
-            json.WriteEndObject();
-            json.WriteStartArray("entity");
-            Entities(json, record);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
+        var buffer = s_buffer ??= new ArrayBufferWriter<byte>(2048);
+        buffer.ResetWrittenCount();
+        var json = s_writer ??= new Utf8JsonWriter(buffer, Options);
+        json.Reset(buffer);
+        json.WriteStartObject();
+        json.WriteString("resourceType", "AuditEvent");
+        json.WriteString("id", id);
+        json.WritePropertyName("type");
+        Coding(json, record.Action.TypeSystem, record.Action.TypeCode);
+        json.WriteStartArray("subtype");
+        Coding(json, record.Action.SubtypeSystem, record.Action.SubtypeCode);
+        json.WriteEndArray();
+        json.WriteString("action", record.Action.Letter.ToString());
+        json.WriteString("recorded", recorded.ToString("yyyy-MM-dd'T'HH:mm:ss.fffK", CultureInfo.InvariantCulture));
+        json.WriteString("outcome", record.Refused ? "4" : "0");
+        if (record.Explanation is { } explanation) json.WriteString("outcomeDesc", explanation);
+        json.WriteStartArray("agent");
+        Agent(json, record);
+        json.WriteEndArray();
+        json.WriteStartObject("source");
+        json.WriteStartObject("observer");
+        json.WriteString("display", "CareExchange");
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteStartArray("entity");
+        Entities(json, record);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
 
-        return buffer.WrittenSpan.ToArray();
+        var written = buffer.WrittenSpan.ToArray();
+        if (buffer.Capacity > LargestKept) (s_buffer, s_writer) = (null, null);
+        return written;
     }
 
     private static void Agent(Utf8JsonWriter json, AuditRecord record)

@@ -7,30 +7,35 @@ using CareExchange.Storage.Search;
 
 namespace CareExchange.Exchange.Interactions;
 
-/// <summary>search on a type (R4 search.html), within what the requester may know of.</summary>
+/// <summary>search on a type or on the system (R4 search.html), within what the requester may know of.</summary>
 public sealed class SearchInteraction(
     ResourceStore store, SearchQueryParser parser, ConsentDecider consent, AuditTrail audit)
 {
     /// <summary>One page.</summary>
-    /// <param name="type">Resource type.</param>
+    /// <param name="type">Resource type; null for a search of the system (R4 http.html#search), of the types that <c>_type</c> names.</param>
     /// <param name="query">Decoded name and value pairs.</param>
     /// <param name="refusal">Says why the caller may not search a type, or null: chains ask about other types, and includes bring them along.</param>
     /// <param name="requester">Who asks.</param>
     /// <param name="trace">How they ask.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="isLenient">True to leave out what is not known and to say so among the remarks.</param>
     /// <returns>The page with the bytes that may leave and the query as understood; or the query's issues.</returns>
     public async Task<Outcome<SearchPage>> SearchAsync(
-        string type,
+        string? type,
         IReadOnlyList<KeyValuePair<string, string>> query,
         Func<string, Issue?> refusal,
         Requester requester,
         RequestTrace trace,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        bool isLenient = false)
     {
-        var parsed = parser.Parse(type, query, requester.Id);
+        var parsed = parser.Parse(type, query, requester.Id, isLenient);
         if (parsed.Value is not { } request || !parsed.Succeeded) return Outcome.Failure<SearchPage>(parsed.Issues);
 
-        if (request.LinkedTypes.Select(refusal).OfType<Issue>().FirstOrDefault() is { } refused)
+        // Where no type is named, every type is meant that may be searched; a type that is named must be one of them.
+        if (request.IsEveryType && request.Branches.Where(branch => refusal(branch.ResourceType) is null).ToArray() is { Length: > 0 } allowed) request = request with { Branches = allowed };
+        var asked = request.IsSystem ? request.Types.Concat(request.LinkedTypes) : request.LinkedTypes;
+        if (asked.Select(refusal).OfType<Issue>().FirstOrDefault() is { } refused)
         {
             await audit.RecordAsync(new AuditRecord(AuditAction.Search, requester, trace) { Refused = true, Explanation = refused.Rule }, cancellationToken);
             return refused;
@@ -56,7 +61,7 @@ public sealed class SearchInteraction(
         }
 
         // 3. Recorded before the answer.
-        await audit.RecordAsync(disclosure.Searched(trace, $"{type}?{request.Query}"), cancellationToken);
+        await audit.RecordAsync(disclosure.Searched(trace, $"{type ?? ""}?{request.Query}"), cancellationToken);
         return new SearchPage(request.Query, matches, result.Total, result.NextCursor) { Included = included, Remarks = result.IsCut ? [.. request.Ignored, InteractionIssues.IncludesCut()] : request.Ignored };
     }
 }

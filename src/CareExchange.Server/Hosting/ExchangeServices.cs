@@ -67,7 +67,9 @@ internal static class ExchangeServices
             .AddSingleton<SharedCarePlanReader>()
             .AddSingleton<PersonListReader>()
             .AddSingleton<LooksReader>()
-            .AddOperations();
+            .AddHostedService<TextIndexing>()
+            .AddOperations()
+            .AddJobs();
     }
 
     private static Partner PartnerOf(PartnerOptions options) => new(

@@ -18,14 +18,14 @@ internal static class BundleWriter
 
     /// <summary>A searchset with self and next links.</summary>
     /// <param name="address">What links begin with.</param>
-    /// <param name="type">The type searched.</param>
+    /// <param name="type">The type searched; empty for the system.</param>
     /// <param name="page">The page.</param>
     /// <param name="writing">How the answer is written, for the links.</param>
     public static ReadOnlyMemory<byte> Search(string address, string type, SearchPage page, string writing = "") => Write("searchset", json =>
     {
         if (page.Total is { } total) json.WriteNumber("total", total);
         json.WriteStartArray("link");
-        Links(json, $"{address}/{type}", page.Query, page.NextCursor, writing);
+        Links(json, type.Length == 0 ? address : $"{address}/{type}", page.Query, page.NextCursor, writing);
         json.WriteEndArray();
         (string Mode, ResourceVersion? Resource)[] entries =
         [

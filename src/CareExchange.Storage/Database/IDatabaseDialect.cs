@@ -31,6 +31,24 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <summary>A condition that the column contains the text bound to the parameter.</summary>
     string Contains(string column, string parameter);
 
+    /// <summary>A condition that the column is among the row numbers (<c>rid</c>) of a SELECT. NOT before it is planned as well as it is itself.</summary>
+    string Among(string column, string select);
+
+    /// <summary>A condition that the column ends with the text bound to the parameter.</summary>
+    string EndsWith(string column, string parameter);
+
+    /// <summary>How full-text queries are written.</summary>
+    TextSyntax TextSyntax { get; }
+
+    /// <summary>A SELECT of the row numbers, as <c>rid</c>, whose text in a column of the full-text index meets a query.</summary>
+    string TextRows(string column, string query, Func<object, string> bind);
+
+    /// <summary>Statements that put the tokens of a resource into the full-text index, in place of older ones; none removes them.</summary>
+    IEnumerable<Statement> PutText(long rid, IReadOnlyList<string> narrative, IReadOnlyList<string> content);
+
+    /// <summary>A SELECT of the numbers bound to the parameter, as <c>rid</c>.</summary>
+    string Rows(string parameter);
+
     /// <summary>An expression: from where on a later look at <c>watched_change</c> may find what this one does not see.</summary>
     string Horizon { get; }
 

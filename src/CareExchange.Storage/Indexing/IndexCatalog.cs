@@ -44,7 +44,13 @@ internal sealed class IndexCatalog
         foreach (var definition in Definitions(type))
         {
             if (Columns.Contains(definition.Code)) continue;
-            var compiled = definition.Expression is { } expression && Kinds.Contains(definition.Type)
+            if (definition.Type == "composite" && CompositeCatalog.Compile(Schema, resourceType, definition) is { Count: > 0 } composites)
+            {
+                parameters[definition.Code] = new(definition.Code, definition.Type, composites[0].Key, composites[0].CanonicalKey, [], composites[0].Expression) { Composites = composites };
+                continue;
+            }
+
+            var compiled = definition.Expression is { } expression && (Kinds.Contains(definition.Type) || IsPosition(definition))
                 ? FhirPathExpression.Compile(SearchExpression.For(resourceType, expression)).Value
                 : null;
             if (compiled is null)
@@ -57,13 +63,24 @@ internal sealed class IndexCatalog
                 definition.Code,
                 definition.Type,
                 ParameterKey.Of(resourceType, definition.Code),
-                ParameterKey.Of(resourceType, definition.Code + (definition.Type == "quantity" ? ":canonical" : ":identifier")),
+                ParameterKey.Of(resourceType, definition.Code + Second(definition.Type)),
                 definition.Target,
-                compiled);
+                compiled) { TypedKey = definition.Type == "token" ? ParameterKey.Of(resourceType, definition.Code + ":of-type") : 0 };
         }
 
         return new(resourceType, parameters, others, Schema.FindRoot(resourceType));
     }
+
+    private static string Second(string type) => type switch
+    {
+        "quantity" => ":canonical",
+        "token" => ":text",
+        "string" => ":initials",
+        _ => ":identifier",
+    };
+
+    // R4 has one special parameter with a value to index: Location.near.
+    private static bool IsPosition(SearchParameterDefinition definition) => definition is { Type: "special", Code: "near" };
 
     private IEnumerable<SearchParameterDefinition> Definitions(TypeDefinition type)
     {

@@ -4,10 +4,18 @@ using CareExchange.Fhir.FhirPath;
 namespace CareExchange.Storage.Indexing;
 
 /// <summary>Resource → index rows. One file per parameter type says what its values become.</summary>
-internal sealed class IndexExtractor(IndexCatalog catalog, TimeZoneInfo zone)
+internal sealed class IndexExtractor
 {
-    private readonly TokenIndex _tokens = new(catalog.Schema);
-    private readonly DateIndex _dates = new(zone);
+    private readonly TokenIndex _tokens;
+    private readonly DateIndex _dates;
+    private readonly CompositeIndex _composites;
+
+    public IndexExtractor(IndexCatalog catalog, TimeZoneInfo zone)
+    {
+        _tokens = new(catalog.Schema);
+        _dates = new(zone);
+        _composites = new(Add);
+    }
 
     /// <summary>Every row of a resource; parameters that find nothing, or fail on odd data, give none.</summary>
     public IReadOnlyCollection<IndexRow> Extract(Element resource, IndexedType type)
@@ -19,6 +27,7 @@ internal sealed class IndexExtractor(IndexCatalog catalog, TimeZoneInfo zone)
             foreach (var item in parameter.Expression.Evaluate(resource, FhirPathContext.Empty)) Add(rows, parameter, item);
         }
 
+        foreach (var composite in type.Composites) _composites.Add(rows, composite, resource);
         return rows.All;
     }
 
@@ -27,13 +36,13 @@ internal sealed class IndexExtractor(IndexCatalog catalog, TimeZoneInfo zone)
         switch (parameter.Type)
         {
             case "token":
-                _tokens.Add(rows, parameter.Key, item);
+                _tokens.Add(rows, parameter, item);
                 break;
             case "reference":
                 ReferenceIndex.Add(rows, parameter, item);
                 break;
             case "string":
-                StringIndex.Add(rows, parameter.Key, item);
+                StringIndex.Add(rows, parameter, item);
                 break;
             case "date":
                 _dates.Add(rows, parameter.Key, item);
@@ -43,6 +52,9 @@ internal sealed class IndexExtractor(IndexCatalog catalog, TimeZoneInfo zone)
                 break;
             case "quantity":
                 QuantityIndex.Add(rows, parameter, item);
+                break;
+            case "special":
+                PositionIndex.Add(rows, parameter.Key, item);
                 break;
             case "uri":
                 if (item.Text is { Length: > 0 } uri) rows.Uri(parameter.Key, uri);

@@ -9,6 +9,7 @@ internal sealed class IndexPathBuilder
     private readonly SchemaNode _node;
     private readonly Dictionary<int, IndexPathBuilder> _children = [];
     private readonly List<IndexPaths.Target> _targets = [];
+    private readonly HashSet<string> _coarse = new(StringComparer.Ordinal);
 
     /// <summary>Begins at a resource type's own node.</summary>
     public IndexPathBuilder(SchemaNode node) => _node = node;
@@ -24,8 +25,12 @@ internal sealed class IndexPathBuilder
         }
 
         foreach (var (at, criterion) in found) at._targets.Add(new(parameter, criterion));
+        if (found.Count > 0 && found.All(place => IsCoarse(place.At._node))) _coarse.Add(parameter.Code);
         return true;
     }
+
+    /// <summary>The token parameters whose values are few by definition, so that each of them is had by many resources: codes, Booleans, required value sets.</summary>
+    public IReadOnlySet<string> Coarse => _coarse;
 
     /// <summary>The tree of all that was added.</summary>
     public IndexPaths Build() => new(_children.ToDictionary(child => child.Key, child => child.Value.Build()), _targets);
@@ -62,6 +67,8 @@ internal sealed class IndexPathBuilder
         found.AddRange(reached.Select(at => (at, (FhirPathExpression?)null)));
         return !reached.Contains(this);
     }
+
+    private static bool IsCoarse(SchemaNode node) => node.Type?.TypeName is "code" or "boolean" || node.Definition.Binding?.Strength == "required";
 
     // As FHIRPath casts: a primitive has to be of just this type.
     private static bool IsOf(TypeDefinition type, string name) => type.TypeName == name || (type.Kind != TypeKind.Primitive && type.IsA(name));

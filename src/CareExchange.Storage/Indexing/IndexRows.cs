@@ -1,3 +1,4 @@
+using System.Text;
 using CareExchange.Storage.Database;
 
 namespace CareExchange.Storage.Indexing;
@@ -7,6 +8,9 @@ internal sealed class IndexRows
 {
     // Few resources have more rows; up to here a look at each is quicker than hashing them all.
     private const int FewRows = 40;
+
+    // PostgreSQL's B-tree takes 2,700 bytes a row.
+    private const int MaximumComposite = 2_300;
 
     private static readonly object s_noRow = 0L;
 
@@ -27,6 +31,20 @@ internal sealed class IndexRows
     {
         var normal = IndexText.Normalize(value);
         if (normal.Length > 0) Add(parameter, new(IndexTables.String, Box(parameter), IndexText.Cut(normal), IndexText.Fit(value), s_noRow));
+    }
+
+    /// <summary>A normalized text's initial consonants, where it has Hangul: the row of <c>ㅎㄱㄷ</c> for 홍길동, with the text beside it.</summary>
+    public void Initials(int parameter, string value)
+    {
+        var normal = IndexText.Cut(IndexText.Normalize(value));
+        if (Hangul.InitialsOf(normal) is { } initials) Add(parameter, new(IndexTables.String, Box(parameter), initials, normal, s_noRow));
+    }
+
+    /// <summary>What stands together on one element. Texts that no index page could hold together are left out.</summary>
+    public void Composite(int parameter, (string Text, string System) first, (string Text, string System) second, (double Low, double High, double Low2, double High2) numbers)
+    {
+        if (Encoding.UTF8.GetByteCount(first.Text) + Encoding.UTF8.GetByteCount(first.System) + Encoding.UTF8.GetByteCount(second.Text) + Encoding.UTF8.GetByteCount(second.System) > MaximumComposite) return;
+        Add(parameter, new(IndexTables.Composite, Box(parameter), first.Text, second.Text, numbers.Low, numbers.High, numbers.Low2, numbers.High2, first.System, second.System, s_noRow));
     }
 
     public void Date(int parameter, long low, long high) => Add(parameter, new(IndexTables.Date, Box(parameter), low, high, s_noRow));

@@ -22,11 +22,16 @@ internal static class IndexTables
 
     public static TableShape Quantity { get; } = new("index_quantity", [Parameter, Text("unit"), Text("system"), Double("low"), Double("high"), Row]);
 
+    /// <summary>What stands together on one element: the first part's text, the second's text or unit, and the numbers of the second and third.</summary>
+    public static TableShape Composite { get; } = new(
+        "index_composite",
+        [Parameter, Text("code"), Text("value"), Double("low"), Double("high"), Double("low2"), Double("high2"), Text("code_system"), Text("value_system"), Row]);
+
     /// <summary>Clustered by value; their rows are removed by naming them.</summary>
     public static IReadOnlyList<TableShape> ByValue { get; } = [Token, Reference, Uri];
 
     /// <summary>Clustered by resource; their rows are removed by row number.</summary>
-    public static IReadOnlyList<TableShape> ByResource { get; } = [String, Date, Number, Quantity];
+    public static IReadOnlyList<TableShape> ByResource { get; } = [String, Date, Number, Quantity, Composite];
 
     private static ColumnShape Text(string name) => new(name, "text");
 

@@ -4,10 +4,18 @@ namespace CareExchange.Storage.Indexing;
 
 /// <summary>A search parameter of one resource type, ready to extract and to be asked for.</summary>
 /// <param name="Code">Its name in a query.</param>
-/// <param name="Type">token, reference, string, date, number, quantity or uri.</param>
+/// <param name="Type">token, reference, string, date, number, quantity, uri, composite or special.</param>
 /// <param name="Key">Its number in the index tables.</param>
-/// <param name="SecondaryKey">Of a reference: the number of the tokens that <c>:identifier</c> asks for; of a quantity: the number of its values in base units.</param>
+/// <param name="SecondaryKey">The number of what else is asked of it. Of a reference: the tokens of <c>:identifier</c>; of a quantity: its values in base units;
+/// of a token: the strings of <c>:text</c>; of a string: the initial consonants of its Hangul.</param>
 /// <param name="Targets">Of a reference: the types it may point at.</param>
 /// <param name="Expression">What it is extracted with.</param>
 internal sealed record IndexedParameter(
-    string Code, string Type, int Key, int SecondaryKey, IReadOnlyList<string> Targets, FhirPathExpression Expression);
+    string Code, string Type, int Key, int SecondaryKey, IReadOnlyList<string> Targets, FhirPathExpression Expression)
+{
+    /// <summary>Of a token: the number of the tokens <c>type-code|value</c> that <c>:of-type</c> asks for.</summary>
+    public int TypedKey { get; init; }
+
+    /// <summary>Of a composite: where its parts stand together.</summary>
+    public IReadOnlyList<IndexedComposite> Composites { get; init; } = [];
+}

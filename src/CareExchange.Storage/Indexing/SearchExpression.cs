@@ -10,7 +10,8 @@ internal static class SearchExpression
         return own.Length == 0 ? expression : string.Join(" | ", own);
     }
 
-    private static IEnumerable<string> Branches(string expression)
+    /// <summary>The members of a union, as written.</summary>
+    public static IEnumerable<string> Branches(string expression)
     {
         var depth = 0;
         var quoted = false;

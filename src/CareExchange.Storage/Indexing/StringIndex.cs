@@ -9,7 +9,7 @@ internal static class StringIndex
     private static readonly string[] NameParts = ["text", "family", "given", "prefix", "suffix"];
     private static readonly string[] AddressParts = ["text", "line", "city", "district", "state", "postalCode", "country"];
 
-    public static void Add(IndexRows rows, int parameter, PathItem item)
+    public static void Add(IndexRows rows, IndexedParameter parameter, PathItem item)
     {
         switch (item.TypeName)
         {
@@ -20,26 +20,32 @@ internal static class StringIndex
                 foreach (var part in AddressParts) AddAll(rows, parameter, item.Element.Children(part));
                 break;
             default:
-                if (item.Text is { Length: > 0 } text) rows.String(parameter, text);
+                if (item.Text is { Length: > 0 } text) AddText(rows, parameter, text);
                 break;
         }
     }
 
     // Whole names in both orders: spaces do not count, so 「김가온」, 「김 가온」 and "Gildong Hong" are all found by their start.
-    private static void AddName(IndexRows rows, int parameter, Element name)
+    private static void AddName(IndexRows rows, IndexedParameter parameter, Element name)
     {
         foreach (var part in NameParts) AddAll(rows, parameter, name.Children(part));
         var given = string.Join(' ', name.Children("given").ToArray().Select(part => part.Text));
         if (name["family"].Text is not { } family || given.Length == 0) return;
-        rows.String(parameter, $"{family} {given}");
-        rows.String(parameter, $"{given} {family}");
+        AddText(rows, parameter, $"{family} {given}");
+        AddText(rows, parameter, $"{given} {family}");
     }
 
-    private static void AddAll(IndexRows rows, int parameter, ElementList elements)
+    private static void AddAll(IndexRows rows, IndexedParameter parameter, ElementList elements)
     {
         foreach (var element in elements)
         {
-            if (element.Text is { } text) rows.String(parameter, text);
+            if (element.Text is { } text) AddText(rows, parameter, text);
         }
+    }
+
+    private static void AddText(IndexRows rows, IndexedParameter parameter, string text)
+    {
+        rows.String(parameter.Key, text);
+        rows.Initials(parameter.SecondaryKey, text);
     }
 }

@@ -10,37 +10,61 @@ internal sealed class TokenIndex(Schema schema)
 {
     private readonly ConcurrentDictionary<ElementDefinition, string> _systems = new();
 
-    public void Add(IndexRows rows, int parameter, PathItem item)
+    public void Add(IndexRows rows, IndexedParameter parameter, PathItem item)
     {
         var element = item.Element;
         switch (item.TypeName)
         {
             case "CodeableConcept":
                 foreach (var coding in element.Children("coding")) AddCoding(rows, parameter, coding);
+                AddText(rows, parameter, element["text"]);
                 break;
             case "Coding":
                 AddCoding(rows, parameter, element);
                 break;
             case "Identifier":
-                if (element["value"].Text is { } value) rows.Token(parameter, element["system"].Text, value);
+                AddIdentifier(rows, parameter, element);
                 break;
             case "ContactPoint":
                 // R4: the token of a ContactPoint is its value; its kind is chosen by the parameter (phone, email).
-                if (element["value"].Text is { } contact) rows.Token(parameter, null, contact);
+                if (element["value"].Text is { } contact) rows.Token(parameter.Key, null, contact);
                 break;
             case "code":
-                if (element.Text is { } code) rows.Token(parameter, System(element.Definition), code);
+                if (element.Text is { } code) rows.Token(parameter.Key, System(element.Definition), code);
                 break;
             default:
                 // string, id, uri, and the Boolean of expressions such as "deceased.exists() and …".
-                if (item.Text is { Length: > 0 } text) rows.Token(parameter, null, text);
+                if (item.Text is { Length: > 0 } text) rows.Token(parameter.Key, null, text);
                 break;
         }
     }
 
-    private static void AddCoding(IndexRows rows, int parameter, Element coding)
+    /// <summary>The text under which an identifier is found by its type and value (<c>:of-type</c>).</summary>
+    public static string Typed(string code, string value) => $"{code}|{value}";
+
+    private static void AddCoding(IndexRows rows, IndexedParameter parameter, Element coding)
     {
-        if (coding["code"].Text is { } code) rows.Token(parameter, coding["system"].Text, code);
+        if (coding["code"].Text is { } code) rows.Token(parameter.Key, coding["system"].Text, code);
+        AddText(rows, parameter, coding["display"]);
+    }
+
+    private static void AddIdentifier(IndexRows rows, IndexedParameter parameter, Element identifier)
+    {
+        var type = identifier["type"];
+        AddText(rows, parameter, type["text"]);
+        if (identifier["value"].Text is not { } value) return;
+        rows.Token(parameter.Key, identifier["system"].Text, value);
+        if (parameter.TypedKey == 0) return;
+        foreach (var coding in type.Children("coding"))
+        {
+            if (coding["code"].Text is { } code) rows.Token(parameter.TypedKey, coding["system"].Text, Typed(code, value));
+        }
+    }
+
+    // What :text searches (R4 search.html#token): the text of a concept, the display of a code, the text of an identifier's type.
+    private static void AddText(IndexRows rows, IndexedParameter parameter, Element text)
+    {
+        if (text.Text is { Length: > 0 } written) rows.String(parameter.SecondaryKey, written);
     }
 
     // R4: the system of a code element is implied by its binding; only a value set of one system can imply it.

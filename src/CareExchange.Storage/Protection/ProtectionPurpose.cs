@@ -23,4 +23,7 @@ internal enum ProtectionPurpose
 
     /// <summary>Hashes of match keys.</summary>
     MatchKey,
+
+    /// <summary>What jobs keep and make.</summary>
+    Job,
 }

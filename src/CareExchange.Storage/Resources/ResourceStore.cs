@@ -17,6 +17,7 @@ public sealed class ResourceStore
     private readonly IndexCatalog _catalog;
     private readonly IndexExtractor _extractor;
     private readonly SearchRunner _searches;
+    private readonly TextIndex _texts;
     private readonly HistorySql _histories;
     private readonly GroupWriter _group;
 
@@ -26,6 +27,7 @@ public sealed class ResourceStore
         _database = database;
         _catalog = IndexCatalog.Of(database.Options.Schema);
         _extractor = new IndexExtractor(_catalog, database.Zone);
+        _texts = new TextIndex(database);
         _searches = new SearchRunner(_catalog, database);
         _histories = new HistorySql(database.Dialect);
         _group = new GroupWriter(database);
@@ -136,9 +138,14 @@ public sealed class ResourceStore
     /// <summary>One page of matches among what <paramref name="access"/> permits.</summary>
     public async Task<SearchResult> SearchAsync(SearchRequest request, AccessPredicate access, CancellationToken cancellationToken)
     {
+        if (request.AsksText) await _texts.CatchUpAsync(cancellationToken);
         await using var session = await _database.ReadAsync(cancellationToken);
         return await _searches.RunAsync(session, request, access, cancellationToken);
     }
+
+    /// <summary>Brings the index of <c>_text</c> and <c>_content</c> a bounded step forward, where it is used at all; answers do not depend on it, only their speed.</summary>
+    /// <returns>True where more is to be done.</returns>
+    public Task<bool> AdvanceTextAsync(CancellationToken cancellationToken) => _texts.GoOnAsync(cancellationToken);
 
     /// <summary>Does the work of a put that needs no writer: reads nothing, writes nothing, any number of threads.</summary>
     /// <param name="document">The resource; not disposed of while the answer is in use.</param>

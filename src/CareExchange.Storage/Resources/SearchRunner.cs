@@ -14,13 +14,13 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
     {
         if (AccessSql.IsNone(access)) return new SearchResult([], request.Total == SearchTotal.Accurate ? 0 : null, null);
 
+        request = await TextIndex.ResolveAsync(session, request, cancellationToken);
+
         // The first page counts, the others repeat it: a total that shrinks from page to page helps nobody.
         var total = request.Total == SearchTotal.Accurate ? request.After?.Total ?? await CountAsync(session, request, access, cancellationToken) : (long?)null;
         if (request.Count == 0) return new SearchResult([], total, null);
-        var rows = await session.ListAsync(
-            _compiler.Page(request, access, ResourceRows.Columns),
-            row => (Resource: ResourceRows.Read(row), Row: row.GetInt64(9), LastRow: row.GetInt64(10), Keys: request.Sort.Select((_, index) => SortKey.Read(row, 11 + index)).ToArray()),
-            cancellationToken);
+        var rows = await PageAsync(_compiler.Page(request, access, ResourceRows.Columns));
+        if (rows.Count <= request.Count && _compiler.Rest(request, access, ResourceRows.Columns, request.Count + 1 - rows.Count) is { } rest) rows = [.. rows, .. await PageAsync(rest)];
         var page = rows.Take(request.Count).ToArray();
         StoredResource[] matches = [.. page.Select(row => row.Resource)];
         var (included, isCut) = request.Includes.Count == 0 ? ([], false) : await IncludeAsync(session, request, [.. page.Select(row => row.Row)], access, cancellationToken);
@@ -29,6 +29,11 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
         var last = page[^1];
         var position = new SearchPosition(last.Row, last.Keys, request.After?.LastRow ?? last.LastRow, total);
         return result with { NextCursor = SearchCursor.Write(database.Keys, request, position) };
+
+        Task<IReadOnlyList<(StoredResource Resource, long Row, long LastRow, string?[] Keys)>> PageAsync(Statement statement) => session.ListAsync(
+            statement,
+            row => (Resource: ResourceRows.Read(row), Row: row.GetInt64(9), LastRow: row.GetInt64(10), Keys: request.Sort.Select((_, index) => SortKey.Read(row, 11 + index)).ToArray()),
+            cancellationToken);
     }
 
     // Round by round: what came along in one is where the iterating includes start in the next.

@@ -11,12 +11,17 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
     public static string Alias(string name, int depth) => depth == 0 ? name : name + depth.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The FROM items, the conditions, and the column with the row number.</summary>
-    public (string From, List<string> Where, string Row) Of(string resourceType, IReadOnlyList<SearchCriterion> all, int depth, SqlText sql)
+    /// <param name="resourceType">The type asked about.</param>
+    /// <param name="all">What must hold.</param>
+    /// <param name="depth">How many links lie between the search and this type.</param>
+    /// <param name="sql">The SQL in the making.</param>
+    /// <param name="isDriven">False where the rows to start from are given: every criterion is then a condition.</param>
+    public (string From, List<string> Where, string Row) Of(string resourceType, IReadOnlyList<SearchCriterion> all, int depth, SqlText sql, bool isDriven = true)
     {
         var type = Find(resourceType);
         var (resource, scan) = (Alias("r", depth), Alias("d", depth));
-        CriterionSql[] criteria = [.. all.Select(criterion => new CriterionSql(criterion, type, this, depth))];
-        var driver = criteria.MinBy(criterion => criterion.Rank) is { Rank: > 0 and < 9 } best ? best : null;
+        CriterionSql[] criteria = [.. all.SelectMany(Flat).Select(criterion => new CriterionSql(criterion, type, this, depth))];
+        var driver = isDriven && criteria.MinBy(criterion => criterion.Rank) is { Rank: > 0 and < 9 } best ? best : null;
         var from = driver is null ? $"resource {resource}" : $"{driver.Driver(sql)} CROSS JOIN resource {resource}";
         var where = new List<string>();
         if (driver is not null)
@@ -31,6 +36,10 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
         return (from, where, driver is null ? $"{resource}.rid" : $"{scan}.rid");
     }
 
+    /// <summary>True where some criterion leaves so few rows that they can be put in order one by one.</summary>
+    public bool IsSelective(string resourceType, IReadOnlyList<SearchCriterion> all) =>
+        all.SelectMany(Flat).Any(criterion => new CriterionSql(criterion, Find(resourceType), this, 0).IsSelective);
+
     /// <summary>What must hold of a row for the requester to know of it.</summary>
     public IEnumerable<string> Visible(string resource, SqlText sql) => AccessSql.Conditions(access, resource, sql).Prepend($"{resource}.deleted = 0");
 
@@ -39,6 +48,10 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
 
     /// <summary>The number of a reference parameter.</summary>
     public int Reference(string resourceType, string code) => Find(resourceType).Parameters[code].Key;
+
+    // What must hold together is asked together: the best of it may start the search.
+    private static IEnumerable<SearchCriterion> Flat(SearchCriterion criterion) =>
+        criterion.Group is { Kind: SearchGroupKind.All } group ? group.Members.SelectMany(Flat) : [criterion];
 
     private IndexedType Find(string resourceType) =>
         catalog.Find(resourceType) ?? throw new ArgumentException($"'{resourceType}' is no resource type.", nameof(resourceType));

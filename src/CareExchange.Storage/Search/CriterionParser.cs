@@ -4,7 +4,7 @@ using CareExchange.Storage.Indexing;
 namespace CareExchange.Storage.Search;
 
 /// <summary>One parameter of a query, with its chains, as a criterion on one type.</summary>
-internal sealed class CriterionParser(IndexCatalog catalog, SearchValueParser values)
+internal sealed class CriterionParser(IndexCatalog catalog, SearchValueParser values, TerminologyCodes codes)
 {
     // A chain without types may lead to every target at each step: this many ends are enough for any honest question.
     private const int MaximumEnds = 100;
@@ -24,6 +24,18 @@ internal sealed class CriterionParser(IndexCatalog catalog, SearchValueParser va
         var colon = name.IndexOf(':', StringComparison.Ordinal);
         var code = colon < 0 ? name : name[..colon];
         var modifier = colon < 0 ? null : name[(colon + 1)..];
+        switch (code)
+        {
+            case "_list" when modifier is null:
+                return List(type, name, value);
+            case "_text" or "_content" when modifier is null:
+                return TextQuery.Parse(value) is not null
+                    ? new SearchCriterion(code, "text", null, [new SearchValue { Text = value }])
+                    : SearchIssues.MalformedValue(name, "words, \"phrases\", word*, joined by and, or and parentheses");
+            case "_filter" when modifier is null:
+                return new FilterParser(catalog, values, codes, value).Parse(type);
+        }
+
         var parameter = type.Parameters.GetValueOrDefault(code);
         var kind = code switch
         {
@@ -32,15 +44,50 @@ internal sealed class CriterionParser(IndexCatalog catalog, SearchValueParser va
             _ => parameter?.Type,
         };
         if (kind is null) return SearchIssues.UnknownParameter(type, code);
-        if (modifier is not null && Modifiers(code, parameter) is var supported && !supported.Contains(modifier)) return SearchIssues.UnknownModifier(code, modifier, supported);
-        var understood = new List<SearchValue>();
+        if (modifier is not null && SearchModifiers.Of(code, parameter, catalog.Names) is var supported && !supported.Contains(modifier)) return SearchIssues.UnknownModifier(code, modifier, supported);
+        return Values(kind, parameter, modifier, name, value);
+    }
+
+    private Outcome<SearchCriterion> Values(string kind, IndexedParameter? parameter, string? modifier, string name, string value)
+    {
+        var (code, understood) = (name.Split(':')[0], new List<SearchValue>());
         foreach (var text in SearchValueParser.Split(value, ','))
         {
-            if (Value(kind, parameter, modifier, text) is not { } one) return SearchIssues.MalformedValue(name, Expected(modifier ?? kind));
-            understood.Add(one);
+            if (modifier is "in" or "not-in" or "above" or "below" && kind == "token")
+            {
+                var meant = Coded(modifier, text, name);
+                if (meant.Value is not { } list || !meant.Succeeded) return Outcome.Failure<SearchCriterion>(meant.Issues);
+                understood.AddRange(list);
+            }
+            else if (values.Value(kind, parameter, modifier, text) is { } one)
+            {
+                understood.Add(one);
+                if (kind == "string" && modifier is null or "contains" && Hangul.AsTyped(one.Text) is { } typed) understood.Add(new SearchValue { Text = typed, IsInitials = true });
+            }
+            else
+            {
+                return SearchIssues.MalformedValue(name, SearchModifiers.Expected(modifier ?? kind, parameter));
+            }
         }
 
-        return modifier == "missing" && understood.Count > 1 ? SearchIssues.MalformedValue(name, Expected(modifier)) : new SearchCriterion(code, kind, modifier, understood);
+        return modifier == "missing" && understood.Count > 1
+            ? SearchIssues.MalformedValue(name, SearchModifiers.Expected(modifier, parameter))
+            : new SearchCriterion(code, kind, modifier, understood);
+    }
+
+    private Outcome<IReadOnlyList<SearchValue>> Coded(string modifier, string text, string name)
+    {
+        if (modifier is "in" or "not-in") return codes.In(SearchValueParser.Unescape(text));
+        return SearchValueParser.Token(text) is { } token ? codes.Subsumed(token, modifier == "below") : SearchIssues.MalformedValue(name, "system|code");
+    }
+
+    // R4 search.html#list: what a List refers to is what _has finds from it.
+    private Outcome<SearchCriterion> List(IndexedType type, string name, string value)
+    {
+        var ids = SearchValueParser.Split(value, ',').Select(text => values.Value("id", null, null, text.StartsWith("List/", StringComparison.Ordinal) ? text["List/".Length..] : text)).ToArray();
+        if (ids.Contains(null) || catalog.Find("List") is null || type.Name.Length == 0) return SearchIssues.MalformedValue(name, "ids of List resources; $current-… lists are not kept here");
+        var list = new SearchCriterion("_id", "id", null, [.. ids.OfType<SearchValue>()]);
+        return new SearchCriterion("item", "reference", null, []) { Link = new(IsReverse: true, [new("List", list)]) };
     }
 
     // R4 search.html#chaining: subject:Patient.name, or subject.name, which asks every target that has such a parameter.
@@ -77,41 +124,5 @@ internal sealed class CriterionParser(IndexCatalog catalog, SearchValueParser va
             : Outcome.Failure<SearchCriterion>(inner.Issues);
     }
 
-    private IReadOnlyList<string> Targets(IndexedParameter parameter) =>
-        parameter.Targets is [] or ["Resource"] ? catalog.Names : parameter.Targets;
-
-    private SearchValue? Value(string kind, IndexedParameter? parameter, string? modifier, string text) => (kind, modifier) switch
-    {
-        (_, "missing") => text is "true" or "false" ? new SearchValue { Text = text } : null,
-        ("id", _) => text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') ? new SearchValue { Text = text } : null,
-        ("token", _) or ("reference", "identifier") => SearchValueParser.Token(text),
-        ("reference", _) => values.Reference(text, parameter!, modifier),
-        ("string", _) => SearchValueParser.Text(text),
-        ("date", _) => values.Date(text),
-        ("number", _) => SearchValueParser.Number(text),
-        ("quantity", _) => SearchValueParser.Quantity(text),
-        _ => SearchValueParser.Uri(text),
-    };
-
-    private static IReadOnlyList<string> Modifiers(string code, IndexedParameter? parameter) => parameter switch
-    {
-        null => [],
-        { Type: "token" } => ["missing", "not"],
-        { Type: "string" } => ["missing", "exact", "contains"],
-        { Type: "reference" } => ["missing", "identifier", .. parameter.Targets],
-        { Type: "uri" } => ["missing", "below"],
-        _ => code[0] == '_' ? [] : ["missing"],
-    };
-
-    private static string Expected(string what) => what switch
-    {
-        "missing" => "true or false, once",
-        "id" => "ids of letters, digits, '-' and '.'",
-        "date" => "eq, ne, gt, lt, ge, le, sa, eb or ap, then YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss[.fff]][offset]",
-        "number" => "a prefix and a number",
-        "quantity" => "[prefix]number or [prefix]number|system|code",
-        "token" or "identifier" => "code, system|code, |code or system|",
-        "reference" => "id, Type/id or an absolute URL",
-        _ => "a value of the parameter's type",
-    };
+    private IReadOnlyList<string> Targets(IndexedParameter parameter) => SearchModifiers.Targets(parameter, catalog.Names);
 }

@@ -18,19 +18,30 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, 
     public int Rank => criterion switch
     {
         { Link: { } link } => Math.Min(9, 1 + link.Ends.Max(end => body.Criterion(end, depth + 1).Rank)),
-        { Modifier: "missing" or "not" or "contains" } => 9,
+        { Group: { Kind: SearchGroupKind.Any } group } => Math.Min(9, 1 + group.Members.Max(member => Member(member).Rank)),
+        { Group: { Kind: SearchGroupKind.All } group } => group.Members.Min(member => Member(member).Rank),
+        { Group: not null } => 9,
+        { Modifier: "missing" or "not" or "not-in" or "contains" or "ends" or "unequal" } => 9,
         { Code: "_id" } => 0,
         { Code: "_lastUpdated" } => 9,
-        { Code: "identifier", Type: "token" } or { Modifier: "identifier" } => HasSystemOnly ? 7 : 1,
+        { Type: "text" } => 5,
+        { Code: "identifier", Type: "token", Modifier: null } or { Modifier: "identifier" or "of-type" } => HasSystemOnly ? 7 : 1,
         { Type: "reference" } => 2,
-        { Type: "string", Modifier: "exact" } or { Type: "uri" } => 3,
-        { Type: "token" } => HasSystemOnly ? 8 : 4,
-        { Type: "string" } => 5,
-        { Type: "date" } => 6,
+        { Type: "string", Modifier: "exact" } or { Type: "uri" or "composite" } => 3,
+        { Type: "token", Modifier: null } => HasSystemOnly ? 8 : IsCoarse ? 7 : 4,
+        { Type: "string" } or { Modifier: "text" } => 5,
+        { Type: "date" or "token" or "special" } => 6,
         _ => 7,
     };
 
-    private bool HasSystemOnly => criterion.Values.Any(value => value.Text.Length == 0);
+    /// <summary>True where rows are few enough to be put in order one by one.</summary>
+    public bool IsSelective => Rank < 7 || (Rank < 9 && !IsCoarse && !HasSystemOnly);
+
+    private bool IsCoarse => criterion is { Type: "token", Link: null } && type.Coarse.Contains(criterion.Code);
+
+    private bool HasSystemOnly => criterion.Values.Any(value => value.Text.Length == 0 && value.Codes is null);
+
+    private IReadOnlyList<IndexLookup> Lookups => field ??= IndexLookup.Of(criterion, type);
 
     /// <summary>The condition that a resource meets the criterion. Alternatives are separate lookups, because an OR inside one would lose the index.</summary>
     public string Condition(SqlText sql)
@@ -39,55 +50,85 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, 
         {
             case { Link: { } link }:
                 return Any(link.Ends.Select(end => Reaches(link, end, sql)));
+            case { Group: { } group }:
+                string[] members = [.. group.Members.Select(member => Member(member).Condition(sql))];
+                return group.Kind switch
+                {
+                    SearchGroupKind.All => $"({string.Join(" AND ", members)})",
+                    SearchGroupKind.Any => Any(members),
+                    _ => $"NOT ({string.Join(" OR ", members)})",
+                };
+            case { Type: "text" }:
+                return TextSql.Condition(criterion, _resource, sql);
             case { Code: "_id" }:
                 return sql.OneOf($"{_resource}.id", [.. criterion.Values.Select(value => value.Text)]);
             case { Code: "_lastUpdated" }:
-                return Any(criterion.Values.Select(value => ValueSql.Updated(value, $"{_resource}.updated", sql)));
+                return Any(criterion.Values.Select(value => DateSql.Updated(value, $"{_resource}.updated", sql)));
             case { Modifier: "missing" }:
-                var word = criterion.Values[0].Text == "true" ? "NOT IN" : "IN";
-                return $"{_resource}.rid {word} (SELECT {_index}.rid FROM {Table} {_index} WHERE {_index}.param = {sql.Bind(Parameter)})";
-            case { Modifier: "not" }:
-                return $"NOT {Any(criterion.Values.Select(value => Exists(value, sql)))}";
+                return (criterion.Values[0].Text == "true" ? "NOT " : "") + HasAny(sql);
+            case { Modifier: "not" or "not-in" }:
+                return $"NOT {Any(Lookups.Select(lookup => Exists(lookup, sql)))}";
             default:
-                return Any(criterion.Values.Select(value => Exists(value, sql)));
+                return Any(Lookups.Select(lookup => Exists(lookup, sql)));
         }
     }
 
     /// <summary>True when the scan gives each resource once and in row order, so that a page can stop early.</summary>
-    public bool IsOrdered => criterion.Link is null && criterion.Values.Count == 1 && criterion.Type is "token" or "reference" && !HasSystemOnly;
+    public bool IsOrdered => criterion is { Link: null, Group: null, Type: not "text", Modifier: not "text" } && Lookups is [{ IsOrdered: true }];
 
     /// <summary>The FROM item <c>d</c> with the row numbers to start from.</summary>
     public string Driver(SqlText sql)
     {
         if (criterion.Link is { } link) return $"({string.Join(" UNION ", link.Ends.Select(end => Reached(link, end, sql)))}) {_driver}";
-        if (IsOrdered) return $"{Table} {_driver}";
+        if (criterion.Group is { } group) return $"({string.Join(" UNION ", Starts(group).Select(members => Rows(members, sql)))}) {_driver}";
+        if (criterion.Type == "text") return $"({TextSql.Driver(criterion, sql)}) {_driver}";
+        if (IsOrdered) return $"{Lookups[0].Table} {_driver}";
 
         // One resource may have many values that match: each is to come out once. UNION sees to that, a lone SELECT needs DISTINCT.
-        var distinct = criterion.Values.Count == 1 ? "DISTINCT " : "";
-        return $"({string.Join(" UNION ", criterion.Values.Select(value => $"SELECT {distinct}{_index}.rid FROM {Table} {_index} WHERE {Match(value, _index, sql)}"))}) {_driver}";
+        var distinct = Lookups.Count == 1 ? "DISTINCT " : "";
+        return $"({string.Join(" UNION ", Lookups.Select(lookup => $"SELECT {distinct}{_index}.rid FROM {lookup.Table} {_index} WHERE {Match(lookup, _index, sql)}"))}) {_driver}";
     }
 
-    /// <summary>What must hold of <c>d</c> itself when the scan is ordered.</summary>
+    /// <summary>What must hold of <c>d</c> itself when the scan is ordered, or of what a full-text index gives.</summary>
     public IEnumerable<string> DriverConditions(SqlText sql)
     {
+        if (criterion.Type == "text") yield return TextSql.DriverCondition(criterion, _resource, sql);
         if (!IsOrdered) yield break;
-        var value = criterion.Values[0];
-        yield return Match(value, _driver, sql);
+        var lookup = Lookups[0];
+        yield return Match(lookup, _driver, sql);
 
         // Without a system (or target type) one resource may have several rows: the first of them stands for it.
-        if (value.System is not null) yield break;
-        var (key, rest) = Table == IndexTables.Reference.Name ? ("target", "target_type") : ("code", "system");
-        yield return $"NOT EXISTS (SELECT 1 FROM {Table} e WHERE e.param = {_driver}.param AND e.{key} = {_driver}.{key} AND e.rid = {_driver}.rid AND e.{rest} < {_driver}.{rest})";
+        if (lookup.Value.System is not null) yield break;
+        var (key, rest) = lookup.Table == IndexTables.Reference.Name ? ("target", "target_type") : ("code", "system");
+        yield return $"NOT EXISTS (SELECT 1 FROM {lookup.Table} e WHERE e.param = {_driver}.param AND e.{key} = {_driver}.{key} AND e.rid = {_driver}.rid AND e.{rest} < {_driver}.{rest})";
     }
 
-    private string Table => ValueSql.Table(criterion.Modifier == "identifier" ? "token" : criterion.Type).Name;
+    private CriterionSql Member(SearchCriterion member) => new(member, type, body, depth);
 
-    private int Parameter => criterion.Modifier == "identifier" ? type.Parameters[criterion.Code].SecondaryKey : type.Parameters[criterion.Code].Key;
+    // Where all must hold, one search of them all; where one is enough, a search for each.
+    private static IEnumerable<IReadOnlyList<SearchCriterion>> Starts(SearchGroup group) =>
+        group.Kind == SearchGroupKind.All ? [group.Members] : group.Members.Select(member => (IReadOnlyList<SearchCriterion>)[member]);
 
-    private string Exists(SearchValue value, SqlText sql) => $"EXISTS (SELECT 1 FROM {Table} {_index} WHERE {Match(value, _index, sql)} AND {_index}.rid = {_resource}.rid)";
+    private string Rows(IReadOnlyList<SearchCriterion> members, SqlText sql)
+    {
+        var (from, where, row) = body.Of(type.Name, members, depth, sql);
+        return $"SELECT {row} AS rid FROM {from} WHERE {string.Join(" AND ", where)}";
+    }
 
-    private string Match(SearchValue value, string alias, SqlText sql) =>
-        $"{alias}.param = {sql.Bind(value.Canonical is null ? Parameter : type.Parameters[criterion.Code].SecondaryKey)} AND {ValueSql.Condition(criterion, value, alias, sql)}";
+    // A table ordered by value holds one value's rows in row order: one step finds the resource. Many values are read once instead.
+    private string Exists(IndexLookup lookup, SqlText sql) => lookup.IsByRow
+        ? $"EXISTS (SELECT 1 FROM {lookup.Table} {_index} WHERE {Match(lookup, _index, sql)} AND {_index}.rid = {_resource}.rid)"
+        : sql.Dialect.Among($"{_resource}.rid", $"SELECT {_index}.rid FROM {lookup.Table} {_index} WHERE {Match(lookup, _index, sql)}");
+
+    // Tables that can be asked by row number are; the others are read once for all rows.
+    private string HasAny(SqlText sql)
+    {
+        var table = ValueColumns.Table(criterion.Type);
+        var has = $"SELECT {_index}.rid FROM {table.Name} {_index} WHERE {_index}.param = {sql.Bind(type.Parameters[criterion.Code].Key)}";
+        return IndexTables.ByResource.Contains(table) || table == IndexTables.Reference ? $"EXISTS ({has} AND {_index}.rid = {_resource}.rid)" : sql.Dialect.Among($"{_resource}.rid", has);
+    }
+
+    private static string Match(IndexLookup lookup, string alias, SqlText sql) => $"{alias}.param = {sql.Bind(lookup.Parameter)} AND {lookup.Condition(alias, sql)}";
 
     // From a row outwards: its references by row number, or those that name it; then the one row at the other end.
     private string Reaches(SearchLink link, SearchLinkEnd end, SqlText sql)

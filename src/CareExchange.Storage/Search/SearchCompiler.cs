@@ -16,7 +16,18 @@ internal sealed class SearchCompiler(IndexCatalog catalog, IDatabaseDialect dial
     public Statement Page(SearchRequest request, AccessPredicate access, string columns)
     {
         var sql = new SqlText(dialect);
-        return sql.ToStatement(IsPlain(request) ? Plain(request, access, columns, sql) : Keyed(request, access, columns, sql));
+        if (IsPlain(request)) return sql.ToStatement(Plain(request, access, columns, sql));
+        if (!SortWalk.Fits(request, access, catalog)) return sql.ToStatement(Keyed(request, access, columns, sql));
+        var walk = new SortWalk(catalog, access, request, sql);
+        return sql.ToStatement(request.After is { Keys: [null, ..] } ? walk.Missing(columns, request.Count + 1, request.After) : walk.Present(columns));
+    }
+
+    /// <summary>What follows the last row of a page where rows without a first key are asked for separately; null where <see cref="Page"/> has them.</summary>
+    public Statement? Rest(SearchRequest request, AccessPredicate access, string columns, int limit)
+    {
+        if (IsPlain(request) || request.After is { Keys: [null, ..] } || !SortWalk.Fits(request, access, catalog)) return null;
+        var sql = new SqlText(dialect);
+        return sql.ToStatement(new SortWalk(catalog, access, request, sql).Missing(columns, limit, after: null));
     }
 
     /// <summary>The number of matches.</summary>
@@ -66,7 +77,7 @@ internal sealed class SearchCompiler(IndexCatalog catalog, IDatabaseDialect dial
     // Row numbers and keys first, the bytes of the page's rows last: a sort must not carry whole resources.
     private string Keyed(SearchRequest request, AccessPredicate access, string columns, SqlText sql)
     {
-        SortKey[] keys = [.. request.Sort.Select((sort, index) => new SortKey(sort, $"k{(index + 1).ToString(CultureInfo.InvariantCulture)}"))];
+        var keys = SortKey.Of(request);
         var limit = sql.Bind((long)request.Count + 1);
         string[] parts = [.. request.Branches.Select(branch => Part(request, branch, access, keys, limit, sql))];
         var found = parts is [var only] ? only : $"SELECT * FROM (\n{string.Join("\nUNION ALL\n", parts.Select(part => $"SELECT * FROM ({part}) p"))}) m\nORDER BY {Order(keys, "m")}\nLIMIT {limit}";
@@ -79,16 +90,27 @@ internal sealed class SearchCompiler(IndexCatalog catalog, IDatabaseDialect dial
         var type = catalog.Find(branch.ResourceType)!;
         var values = string.Concat(keys.Select(key => $", {key.Expression(type, "r", sql)} AS {key.Name}"));
         var (from, where, row) = new BodySql(catalog, access).Of(branch.ResourceType, branch.Criteria, 0, sql);
-        from += string.Concat(keys.Select(key => key.Join(type, row, sql)));
         if (request.After is { } start) where.Add($"{row} <= {sql.Bind(start.LastRow)}");
         if (request.After is { } last && keys.Length == 0) where.Add($"{row} > {sql.Bind(last.Row)}");
         var body = $"SELECT {row} AS rid{values}\nFROM {from}\nWHERE {string.Join("\n  AND ", where)}";
         if (keys.Length == 0) return $"{body}\nORDER BY {row}\nLIMIT {limit}";
+        if (keys.Where(key => key.IsReadOnce(type)).ToArray() is { Length: > 0 } once)
+        {
+            var unions = string.Concat(once.Select(key => $"\nUNION ALL\n{key.ReadOnce(type, keys, sql)}"));
+            body = $"WITH c AS ({body})\nSELECT u.rid, {string.Join(", ", keys.Select(key => key.Pick("u")))}\nFROM (SELECT * FROM c{unions}) u GROUP BY u.rid";
+        }
+
         if (request.After is not { } after) return $"SELECT * FROM ({body}) b\nORDER BY {Order(keys, "b")}\nLIMIT {limit}";
-        var rest = $"b.rid > {sql.Bind(after.Row)}";
-        for (var index = keys.Length - 1; index >= 0; index--) rest = keys[index].After("b", after.Keys[index], keys[index].ValueType(type), rest, sql);
-        return $"SELECT * FROM ({body}) b\nWHERE {rest}\nORDER BY {Order(keys, "b")}\nLIMIT {limit}";
+        return $"SELECT * FROM ({body}) b\nWHERE {Keyset(keys, type, after, sql)}\nORDER BY {Order(keys, "b")}\nLIMIT {limit}";
     }
 
-    private static string Order(SortKey[] keys, string row) => string.Join(", ", keys.Select(key => key.Order(row)).Append($"{row}.rid"));
+    /// <summary>That a row <c>b</c> comes after the last match: by the first key, or by the next where the first is the same, and so on.</summary>
+    internal static string Keyset(SortKey[] keys, IndexedType type, SearchPosition after, SqlText sql)
+    {
+        var rest = $"b.rid > {sql.Bind(after.Row)}";
+        for (var index = keys.Length - 1; index >= 0; index--) rest = keys[index].After("b", after.Keys[index], keys[index].ValueType(type), rest, sql);
+        return rest;
+    }
+
+    internal static string Order(SortKey[] keys, string row) => string.Join(", ", keys.Select(key => key.Order(row)).Append($"{row}.rid"));
 }

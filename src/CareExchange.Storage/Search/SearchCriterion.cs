@@ -13,6 +13,12 @@ public sealed record SearchCriterion(string Code, string Type, string? Modifier,
     /// <summary>Criteria that are joined; null for a criterion that stands for itself.</summary>
     public SearchGroup? Group { get; init; }
 
+    /// <summary>Of <c>_text</c> and <c>_content</c>: how far the index reaches and what lies beyond; set when the search runs.</summary>
+    public TextMatch? TextMatch { get; init; }
+
+    /// <summary>True where this criterion, or one inside it, asks the full-text index.</summary>
+    internal bool AsksText => Type == "text" || Group?.Members.Any(member => member.AsksText) == true || Link?.Ends.Any(end => end.Criterion.AsksText) == true;
+
     /// <summary>The resource types that are asked about through references, however deep.</summary>
     public IEnumerable<string> LinkedTypes => (Link?.Types ?? []).Concat(Group?.Members.SelectMany(member => member.LinkedTypes) ?? []);
 

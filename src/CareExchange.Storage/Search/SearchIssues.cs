@@ -16,7 +16,7 @@ internal static class SearchIssues
             type.NotIndexed.Contains(name) ? $"The search parameter '{name}' of {type.Name} is not supported yet." : $"{type.Name} has no search parameter '{name}'.",
             type.NotIndexed.Contains(name) ? $"{type.Name}의 검색 매개변수 '{name}'은(는) 아직 지원하지 않습니다." : $"{type.Name}에는 검색 매개변수 '{name}'이(가) 없습니다.") with
         {
-            Expected = string.Join(", ", SearchQueryParser.Control.Concat(["_id", "_lastUpdated"]).Concat(type.Parameters.Keys).Order(StringComparer.Ordinal)),
+            Expected = string.Join(", ", SearchQueryParser.Control.Concat(["_content", "_filter", "_id", "_lastUpdated", "_list", "_text"]).Concat(type.Parameters.Keys).Order(StringComparer.Ordinal)),
             Found = name,
         };
 
@@ -72,6 +72,30 @@ internal static class SearchIssues
         Issue.Error("value", "search-value", $"The value of '{name}' cannot be understood.", $"'{name}'의 값을 이해할 수 없습니다.") with
         {
             Expression = "http." + name, Expected = expected,
+        };
+
+    public static Issue ValueSet(string valueSet, string why) =>
+        Issue.Error("not-supported", "search-value-set", $"The value set cannot be searched by: {why}.".Replace("..", ".", StringComparison.Ordinal), "이 값 집합으로는 검색할 수 없습니다.") with
+        {
+            Expected = $"a value set of at most {TerminologyCodes.MaximumCodes} codes that this server can list", Found = valueSet,
+        };
+
+    public static Issue CodeSystem(string system, string why) =>
+        Issue.Error("not-supported", "search-code-system", $"The code cannot be searched above or below. {why}", "이 코드의 상위·하위 검색을 할 수 없습니다.") with
+        {
+            Expected = "system|code of a code system that this server has", Found = system,
+        };
+
+    public static Issue Filter(string why, int position) =>
+        Issue.Error("value", "search-filter", $"The filter cannot be understood at character {position + 1}: {why}.", $"필터의 {position + 1}번째 글자를 이해할 수 없습니다.") with
+        {
+            Expression = "http._filter", Expected = "parameter operator value, joined by and, or, not and parentheses (R4 search_filter.html)",
+        };
+
+    public static Issue UnknownOperator(string code, string operation, IReadOnlyList<string> supported) =>
+        Issue.Error("not-supported", "search-modifier-unknown", $"'{code}' cannot be compared by '{operation}' in a filter.", $"필터에서 '{code}'은(는) '{operation}'(으)로 비교할 수 없습니다.") with
+        {
+            Expected = string.Join(", ", supported), Found = operation,
         };
 
     public static Issue CursorInvalid() =>

@@ -22,7 +22,7 @@ public sealed class SearchQueryParser
     {
         _database = database;
         _catalog = IndexCatalog.Of(database.Options.Schema);
-        _criteria = new CriterionParser(_catalog, new SearchValueParser(_catalog, database.Zone, database.Clock));
+        _criteria = new CriterionParser(_catalog, new SearchValueParser(_catalog, database.Zone, database.Clock), new TerminologyCodes(_catalog.Schema));
         _includes = new IncludeParser(_catalog);
     }
 
@@ -42,7 +42,10 @@ public sealed class SearchQueryParser
         if (pairs.Length > 1) return SearchIssues.CursorNotAlone();
         if (SearchCursor.Read(_database.Keys, resourceType ?? SearchRequest.SystemScope, requesterKey, pairs[0].Value) is not { } cursor) return SearchIssues.CursorInvalid();
         var parsed = ParseAll(resourceType, Decode(cursor.Query), requesterKey, isLenient: false);
-        return parsed.Value is { } request ? request with { After = cursor.Position } : parsed;
+        if (parsed.Value is not { } request) return parsed;
+
+        // A link from before an upgrade may say less about its place than is needed now.
+        return cursor.Position.Keys?.Count == request.Sort.Count ? request with { After = cursor.Position } : SearchIssues.CursorInvalid();
     }
 
     private Outcome<SearchRequest> ParseAll(string? resourceType, KeyValuePair<string, string>[] pairs, string requesterKey, bool isLenient)
@@ -55,7 +58,7 @@ public sealed class SearchQueryParser
         var done = new List<KeyValuePair<string, string>>();
         var request = new SearchRequest([.. types.Select((type, index) => new SearchBranch(type.Name, criteria[index]))])
         {
-            IsSystem = resourceType is null, RequesterKey = requesterKey, Includes = includes, Ignored = ignored,
+            IsSystem = resourceType is null, IsEveryType = resourceType is null && !pairs.Any(pair => pair.Key == "_type"), RequesterKey = requesterKey, Includes = includes, Ignored = ignored,
         };
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, value) in pairs)

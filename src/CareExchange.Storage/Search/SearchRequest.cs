@@ -21,13 +21,16 @@ public sealed record SearchRequest(IReadOnlyList<SearchBranch> Branches)
     }
 
     /// <summary>The types searched; one, except for a search of the whole system.</summary>
-    public IReadOnlyList<string> Types => field ??= [.. Branches.Select(branch => branch.ResourceType)];
+    public IEnumerable<string> Types => Branches.Select(branch => branch.ResourceType);
 
     /// <summary>True where anything is asked at all, beside the types.</summary>
     public bool HasCriteria => Branches.Any(branch => branch.Criteria.Count > 0);
 
     /// <summary>True for a search at the root of the service, of whatever types <c>_type</c> names.</summary>
     public bool IsSystem { get; init; }
+
+    /// <summary>True where no <c>_type</c> was named: every type is meant that the asker may search.</summary>
+    public bool IsEveryType { get; init; }
 
     /// <summary>Matches on a page, 0 to <see cref="MaximumCount"/>; 0 asks for the total only.</summary>
     public int Count { get; init; } = DefaultCount;
@@ -55,6 +58,8 @@ public sealed record SearchRequest(IReadOnlyList<SearchBranch> Branches)
 
     /// <summary>Where this page starts; null for the first.</summary>
     public SearchPosition? After { get; init; }
+
+    internal bool AsksText => Branches.Any(branch => branch.Criteria.Any(criterion => criterion.AsksText));
 
     /// <summary>What is searched, for cursors: a type, or the system.</summary>
     internal string Scope => IsSystem ? SystemScope : Branches[0].ResourceType;

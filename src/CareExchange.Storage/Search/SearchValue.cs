@@ -9,6 +9,12 @@ public sealed record SearchValue
     /// <summary>token, quantity: the system; null for any, empty for "no system" (<c>|code</c>). reference: the target type; null for any.</summary>
     public string? System { get; init; }
 
+    /// <summary>token: any of these codes of <see cref="System"/>, in place of <see cref="Text"/>; uri: any of these. Null for one value.</summary>
+    public IReadOnlyList<string>? Codes { get; init; }
+
+    /// <summary>string: <see cref="Text"/> is typed as initial consonants, perhaps with whole syllables (ㅎㄱㄷ, 홍ㄱㄷ).</summary>
+    public bool IsInitials { get; init; }
+
     /// <summary>date, number, quantity: the comparison.</summary>
     public SearchPrefix Prefix { get; init; }
 
@@ -17,4 +23,10 @@ public sealed record SearchValue
 
     /// <summary>quantity in a UCUM unit: the same bounds in base units, so that milligrams find grams; null for any other.</summary>
     public CanonicalBounds? Canonical { get; init; }
+
+    /// <summary>composite: the values of its parts, in their order.</summary>
+    public IReadOnlyList<SearchValue> Parts { get; init; } = [];
+
+    /// <summary>near: where, and how far at most.</summary>
+    public SearchCircle? Circle { get; init; }
 }

@@ -28,6 +28,48 @@ internal sealed class SearchValueParser(IndexCatalog catalog, TimeZoneInfo zone,
         yield return text[start..];
     }
 
+    /// <summary>One value of a parameter's type, with its modifier.</summary>
+    public SearchValue? Value(string kind, IndexedParameter? parameter, string? modifier, string text) => (kind, modifier) switch
+    {
+        (_, "missing") => text is "true" or "false" ? new SearchValue { Text = text } : null,
+        ("id", _) => text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.') ? new SearchValue { Text = text } : null,
+        ("token", "text") => Text(text),
+        ("token", "of-type") => OfType(text),
+        ("token", _) or ("reference", "identifier") => Token(text),
+        ("reference", _) => Reference(text, parameter!, modifier),
+        ("string", _) => Text(text),
+        ("date", _) => Date(text),
+        ("number", _) => Number(text),
+        ("quantity", _) => Quantity(text),
+        ("composite", _) => Composite(text, parameter!),
+        ("special", _) => SearchCircle.Parse(Unescape(text)) is { } circle ? new SearchValue { Circle = circle } : null,
+        (_, "above") => Above(text),
+        _ => Uri(text),
+    };
+
+    // R4 search.html#composite: the parts, joined by '$', each written as its own type is.
+    private SearchValue? Composite(string text, IndexedParameter parameter)
+    {
+        var parts = parameter.Composites[0].Parts;
+        SearchValue?[] found = [.. Split(text, '$').Select((part, index) => index < parts.Count ? Value(parts[index].Type, parts[index], null, part) : null)];
+        return found.Length == parts.Count && !found.Contains(null) ? new SearchValue { Parts = [.. found.OfType<SearchValue>()] } : null;
+    }
+
+    // R4 search.html#token: the system and code of the identifier's type, then its value.
+    private static SearchValue? OfType(string text) => Split(text, '|').Select(Unescape).ToArray() is [var system, { Length: > 0 } code, { Length: > 0 } value]
+        ? new SearchValue { System = system.Length > 0 ? system : null, Text = TokenIndex.Typed(code, value) }
+        : null;
+
+    // R4 search.html#uri: what stands above a URL is the URL itself and each path that leads to it.
+    private static SearchValue? Above(string text)
+    {
+        if (Uri(text) is not { Text: { } url } value) return null;
+        var paths = new List<string> { url };
+        var start = url.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
+        for (var at = url.IndexOf('/', start); at >= 0; at = url.IndexOf('/', at + 1)) paths.AddRange([url[..at], url[..(at + 1)]]);
+        return value with { Codes = [.. paths.Distinct(StringComparer.Ordinal)] };
+    }
+
     public static SearchValue? Token(string text)
     {
         var parts = Split(text, '|').Select(Unescape).ToArray();
@@ -66,7 +108,10 @@ internal sealed class SearchValueParser(IndexCatalog catalog, TimeZoneInfo zone,
 
     public SearchValue? Date(string text)
     {
-        var (prefix, rest) = Prefix(text);
+        var (prefix, written) = Prefix(text);
+
+        // The plus of an offset that was not encoded arrives as a space; a date has no other spaces.
+        var rest = written.Replace(' ', '+');
         if (DateRange.Parse(rest, zone) is not { } range) return null;
         var (low, high) = (range.Low, range.High);
         if (prefix == SearchPrefix.Ap)
@@ -133,7 +178,8 @@ internal sealed class SearchValueParser(IndexCatalog catalog, TimeZoneInfo zone,
         }
     }
 
-    private static string Unescape(string text)
+    /// <summary>The text without the escapes of separators.</summary>
+    public static string Unescape(string text)
     {
         if (!text.Contains('\\', StringComparison.Ordinal)) return text;
         var builder = new StringBuilder(text.Length);

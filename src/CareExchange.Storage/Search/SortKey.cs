@@ -11,9 +11,13 @@ internal sealed class SortKey(SearchSort sort, string name)
 {
     public string Name { get; } = name;
 
+    /// <summary>The keys of a request: <c>k1</c>, <c>k2</c> and so on.</summary>
+    public static SortKey[] Of(SearchRequest request) => [.. request.Sort.Select((sort, index) => new SortKey(sort, $"k{(index + 1).ToString(CultureInfo.InvariantCulture)}"))];
+
     public bool IsDescending => sort.IsDescending;
 
-    /// <summary>The value for one type's rows, asked for by row number; the lowest or the highest of several.</summary>
+    /// <summary>The value for one type's rows, asked for by row number; the lowest or the highest of several. A period counts by its start: what is
+    /// still going on would otherwise be later than everything.</summary>
     public string Expression(IndexedType type, string row, SqlText sql)
     {
         if (IsColumn) return sort.Code == "_id" ? $"{row}.id" : $"{row}.updated";
@@ -22,12 +26,12 @@ internal sealed class SortKey(SearchSort sort, string name)
         return parameter.Type switch
         {
             "string" => Of("index_string", "value"),
-            "date" or "number" => Of("index_" + parameter.Type, sort.IsDescending ? "high" : "low"),
+            "date" or "number" => Of("index_" + parameter.Type, "low"),
 
             // Base units compare across units; what no UCUM unit measures is compared by its number.
-            "quantity" => $"coalesce({Value("index_quantity", sort.IsDescending ? "high" : "low", parameter.SecondaryKey)}, {Value("index_quantity", sort.IsDescending ? "high" : "low", parameter.Key)})",
+            "quantity" => $"coalesce({Value("index_quantity", "low", parameter.SecondaryKey)}, {Value("index_quantity", "low", parameter.Key)})",
             "reference" => Of("index_reference", "target_type || '/' || s.target"),
-            _ => $"{Joined}.value",
+            _ => "NULL",
         };
 
         string Of(string table, string column) => Value(table, column, parameter.Key);
@@ -35,13 +39,19 @@ internal sealed class SortKey(SearchSort sort, string name)
         string Value(string table, string column, int key) => $"(SELECT {pick}(s.{column}) FROM {table} s WHERE s.rid = {row}.rid AND s.param = {sql.Bind(key)})";
     }
 
-    /// <summary>What has to be joined for the key: tokens and uris are found by their value only, so all of the parameter's are read once, not once for each row.</summary>
-    public string Join(IndexedType type, string row, SqlText sql)
+    /// <summary>True for a key whose index is ordered by value: it is read once for all rows, not once for each.</summary>
+    public bool IsReadOnce(IndexedType type) => !IsColumn && type.Parameters[sort.Code].Type is "token" or "uri";
+
+    /// <summary>The index's rows for the row numbers of <c>c</c>, as one more part of a union; its other columns are empty.</summary>
+    public string ReadOnce(IndexedType type, IReadOnlyList<SortKey> all, SqlText sql)
     {
-        if (IsColumn || type.Parameters[sort.Code] is not { Type: "token" or "uri" } parameter) return "";
-        var (table, column) = parameter.Type == "token" ? ("index_token", "code") : ("index_uri", "value");
-        return $" LEFT JOIN (SELECT s.rid, {(sort.IsDescending ? "max" : "min")}(s.{column}) AS value FROM {table} s WHERE s.param = {sql.Bind(parameter.Key)} GROUP BY s.rid) {Joined} ON {Joined}.rid = {row}";
+        var (table, column) = type.Parameters[sort.Code].Type == "token" ? ("index_token", "code") : ("index_uri", "value");
+        var columns = string.Concat(all.Select(key => key.Name == Name ? $", s.{column}" : ", NULL"));
+        return $"SELECT s.rid{columns} FROM {table} s WHERE s.param = {sql.Bind(type.Parameters[sort.Code].Key)} AND s.rid IN (SELECT c.rid FROM c)";
     }
+
+    /// <summary>The one value of the key among those of a union.</summary>
+    public string Pick(string row) => $"{(sort.IsDescending ? "max" : "min")}({row}.{Name}) AS {Name}";
 
     /// <summary>How rows are put in order by this key.</summary>
     public string Order(string row) => $"{row}.{Name}{(IsDescending ? " DESC" : "")}{(IsColumn ? "" : " NULLS LAST")}";
@@ -71,12 +81,10 @@ internal sealed class SortKey(SearchSort sort, string name)
         _ => type.Parameters[sort.Code].Type,
     };
 
-    private string Joined => "j" + Name;
-
     private bool IsColumn => sort.Code is "_id" or "_lastUpdated";
 
     // Bound as what the column holds: the databases compare numbers with numbers only.
-    private static object Parse(string text, string type) => type switch
+    public static object Parse(string text, string type) => type switch
     {
         "date" => long.Parse(text, CultureInfo.InvariantCulture),
         "number" or "quantity" => double.Parse(text, CultureInfo.InvariantCulture),

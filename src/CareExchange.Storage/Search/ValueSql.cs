@@ -1,127 +1,121 @@
-using CareExchange.Storage.Database;
 using CareExchange.Storage.Indexing;
 
 namespace CareExchange.Storage.Search;
 
-/// <summary>One value of a criterion as a condition on its index table; the columns of the table are written after the alias.</summary>
+/// <summary>One value of a criterion as a condition on the columns of its index table.</summary>
 internal static class ValueSql
 {
     // After every text that starts with the same characters, by code point, in UTF-8 too.
     private const string Last = "\U0010FFFF";
 
-    public static TableShape Table(string type) => type switch
+    /// <summary>The condition.</summary>
+    /// <param name="type">The type of what the columns hold, as a search parameter's type.</param>
+    /// <param name="modifier">The criterion's modifier, or null.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="at">The columns.</param>
+    /// <param name="sql">The SQL in the making.</param>
+    public static string Condition(string type, string? modifier, SearchValue value, ValueColumns at, SqlText sql) => type switch
     {
-        "token" => IndexTables.Token,
-        "reference" => IndexTables.Reference,
-        "string" => IndexTables.String,
-        "date" => IndexTables.Date,
-        "number" => IndexTables.Number,
-        "quantity" => IndexTables.Quantity,
-        "uri" => IndexTables.Uri,
-        _ => throw new ArgumentException($"No index table for search parameters of type '{type}'.", nameof(type)),
+        "token" => Token(modifier, value, at, sql),
+        "reference" => Reference(value, at, sql),
+        "string" => Text(modifier, value, at, sql),
+        "date" => DateSql.Condition(value, at.Low, at.High, sql),
+        "quantity" => Quantity(value, at, sql),
+        "number" => Number(value.Prefix, value.Bounds, at, sql),
+        _ => Uri(modifier, value, at, sql),
     };
 
-    public static string Condition(SearchCriterion criterion, SearchValue value, string alias, SqlText sql) => criterion.Type switch
-    {
-        "token" => Token(value, alias, sql),
-        "reference" when criterion.Modifier == "identifier" => Token(value, alias, sql),
-        "reference" => Reference(value, alias, sql),
-        "string" => Text(criterion.Modifier, value, alias, sql),
-        "date" => Date(value, alias, sql),
-        "quantity" => Quantity(value, alias, sql),
-        "number" => Number(value.Prefix, value.Bounds, alias, sql),
-        _ when criterion.Modifier == "below" => StartsWith($"{alias}.value", value.Text, sql),
-        _ => $"{alias}.value = {sql.Bind(IndexText.Fit(value.Text))}",
-    };
+    /// <summary>A condition on what stands together: every part on its own columns of one row.</summary>
+    public static string Composite(IndexedComposite composite, SearchValue value, string alias, SqlText sql) =>
+        string.Join(" AND ", value.Parts.Select((part, index) => Condition(composite.Parts[index].Type, null, part, ValueColumns.Part(index, alias), sql)));
 
-    /// <summary>A condition on a column with a point in time.</summary>
-    public static string Updated(SearchValue value, string column, SqlText sql)
+    /// <summary>A condition on a row of a position: a band of latitudes first, which the index has, then the distance.</summary>
+    public static string Near(SearchCircle circle, string alias, SqlText sql)
     {
-        var (low, high) = ((long)value.Bounds.Low, (long)value.Bounds.High);
-        return value.Prefix switch
-        {
-            SearchPrefix.Ne => $"({column} < {sql.Bind(low)} OR {column} >= {sql.Bind(high)})",
-            SearchPrefix.Gt or SearchPrefix.Sa => $"{column} >= {sql.Bind(high)}",
-            SearchPrefix.Lt or SearchPrefix.Eb => $"{column} < {sql.Bind(low)}",
-            SearchPrefix.Ge => $"{column} >= {sql.Bind(low)}",
-            SearchPrefix.Le => $"{column} < {sql.Bind(high)}",
-            _ => $"{column} >= {sql.Bind(low)} AND {column} < {sql.Bind(high)}",
-        };
+        var (x, y, z) = (sql.Bind(circle.X), sql.Bind(circle.Y), sql.Bind(circle.Z));
+        return $"{alias}.code = '' AND {alias}.value = '' AND {alias}.low >= {sql.Bind(circle.South)} AND {alias}.low <= {sql.Bind(circle.North)} AND " +
+            $"({alias}.high - {x}) * ({alias}.high - {x}) + ({alias}.low2 - {y}) * ({alias}.low2 - {y}) + ({alias}.high2 - {z}) * ({alias}.high2 - {z}) <= {sql.Bind(circle.Chord)}";
     }
 
-    private static string Token(SearchValue value, string alias, SqlText sql)
+    private static string Token(string? modifier, SearchValue value, ValueColumns at, SqlText sql)
     {
         var terms = new List<string>(2);
-        if (value.Text.Length > 0) terms.Add($"{alias}.code = {sql.Bind(IndexText.Fit(value.Text))}");
-        if (value.System is { } system) terms.Add($"{alias}.system = {sql.Bind(IndexText.Fit(system))}");
+        if (value.Codes is { } codes) terms.Add(sql.OneOf(at.Text, [.. codes.Select(IndexText.Fit)]));
+        else if (modifier is "starts" or "contains" or "ends") terms.Add(Part(modifier, at.Text, IndexText.Fit(value.Text), sql));
+        else if (value.Text.Length > 0) terms.Add($"{at.Text} = {sql.Bind(IndexText.Fit(value.Text))}");
+        if (value.System is { } system) terms.Add($"{at.System} = {sql.Bind(IndexText.Fit(system))}");
         return string.Join(" AND ", terms);
     }
 
-    private static string Reference(SearchValue value, string alias, SqlText sql)
+    private static string Reference(SearchValue value, ValueColumns at, SqlText sql)
     {
-        var target = $"{alias}.target = {sql.Bind(IndexText.Fit(value.Text))}";
-        return value.System is { } type ? $"{target} AND {alias}.target_type = {sql.Bind(type)}" : target;
+        var target = $"{at.Text} = {sql.Bind(IndexText.Fit(value.Text))}";
+        return value.System is { } type ? $"{target} AND {at.System} = {sql.Bind(type)}" : target;
     }
 
-    private static string Text(string? modifier, SearchValue value, string alias, SqlText sql)
+    private static string Text(string? modifier, SearchValue value, ValueColumns at, SqlText sql)
     {
+        if (value.IsInitials) return Initials(modifier, IndexText.Cut(value.Text), at, sql);
         var normal = IndexText.Cut(IndexText.Normalize(value.Text));
         return modifier switch
         {
-            "exact" => $"{alias}.value = {sql.Bind(normal)} AND {alias}.exact = {sql.Bind(IndexText.Fit(value.Text))}",
-            "contains" => sql.Dialect.Contains($"{alias}.value", sql.Bind(normal)),
-            _ => StartsWith($"{alias}.value", normal, sql),
+            "exact" => $"{at.Text} = {sql.Bind(normal)} AND {at.Exact} = {sql.Bind(IndexText.Fit(value.Text))}",
+            "equals" or "unequal" => $"{at.Text} = {sql.Bind(normal)}",
+            "contains" or "ends" => Part(modifier, at.Text, normal, sql),
+            _ => StartsWith(at.Text, normal, sql),
         };
     }
+
+    // The consonants find the row; a syllable that was typed in full must stand where it was typed.
+    private static string Initials(string? modifier, string typed, ValueColumns at, SqlText sql)
+    {
+        var initials = Hangul.Initials(typed);
+        if (modifier == "contains") return Part(modifier, at.Text, initials, sql);
+        var syllables = typed.Select((letter, index) => (letter, index)).Where(item => Hangul.IsSyllable(item.letter));
+        return StartsWith(at.Text, initials, sql) + string.Concat(syllables.Select(item => $" AND substr({at.Exact}, {item.index + 1}, 1) = {sql.Bind(item.letter.ToString())}"));
+    }
+
+    private static string Uri(string? modifier, SearchValue value, ValueColumns at, SqlText sql) => modifier switch
+    {
+        "above" => sql.OneOf(at.Text, [.. value.Codes!.Select(IndexText.Fit)]),
+        "below" or "starts" => StartsWith(at.Text, value.Text, sql),
+        "contains" or "ends" => Part(modifier, at.Text, value.Text, sql),
+        _ => $"{at.Text} = {sql.Bind(IndexText.Fit(value.Text))}",
+    };
+
+    private static string Part(string modifier, string column, string text, SqlText sql) => modifier switch
+    {
+        "contains" => sql.Dialect.Contains(column, sql.Bind(text)),
+        "ends" => sql.Dialect.EndsWith(column, sql.Bind(text)),
+        _ => StartsWith(column, text, sql),
+    };
 
     private static string StartsWith(string column, string start, SqlText sql) => $"{column} >= {sql.Bind(start)} AND {column} < {sql.Bind(start + Last)}";
 
-    // R4 search.html#prefix: [low, high) is what the resource means, the bounds are what the query means. A bound on low is said even
-    // where high implies it, because the index runs along low.
-    private static string Date(SearchValue value, string alias, SqlText sql)
-    {
-        var (low, high) = ((long)value.Bounds.Low, (long)value.Bounds.High);
-        return value.Prefix switch
-        {
-            SearchPrefix.Ne => $"({alias}.low < {sql.Bind(low)} OR {alias}.high > {sql.Bind(high)})",
-            SearchPrefix.Gt => $"{alias}.high > {sql.Bind(high)}",
-            SearchPrefix.Lt => $"{alias}.low < {sql.Bind(low)}",
-            SearchPrefix.Ge => $"({alias}.high > {sql.Bind(high)} OR {alias}.low >= {sql.Bind(low)})",
-            SearchPrefix.Le => $"({alias}.low < {sql.Bind(low)} OR {alias}.high <= {sql.Bind(high)})",
-            SearchPrefix.Sa => $"{alias}.low >= {sql.Bind(high)}",
-            SearchPrefix.Eb => $"{alias}.low < {sql.Bind(low)} AND {alias}.high <= {sql.Bind(low)}",
-            SearchPrefix.Ap => $"{alias}.low < {sql.Bind(high)} AND {alias}.high > {sql.Bind(low)}",
-            _ => $"{alias}.low >= {sql.Bind(low)} AND {alias}.low < {sql.Bind(high)} AND {alias}.high <= {sql.Bind(high)}",
-        };
-    }
-
     // Numbers are points (or both ends inclusive, of a Range); only equality looks at the written precision.
-    private static string Number(SearchPrefix prefix, SearchBounds bounds, string alias, SqlText sql) =>
-        Number(prefix, (double)bounds.Low, (double)bounds.Exact, (double)bounds.High, alias, sql);
+    private static string Number(SearchPrefix prefix, SearchBounds bounds, ValueColumns at, SqlText sql) =>
+        Number(prefix, (double)bounds.Low, (double)bounds.Exact, (double)bounds.High, at, sql);
 
-    private static string Number(SearchPrefix prefix, double low, double exact, double high, string alias, SqlText sql)
+    private static string Number(SearchPrefix prefix, double low, double exact, double high, ValueColumns at, SqlText sql) => prefix switch
     {
-        return prefix switch
-        {
-            SearchPrefix.Ne => $"({alias}.low < {sql.Bind(low)} OR {alias}.high >= {sql.Bind(high)})",
-            SearchPrefix.Gt => $"{alias}.high > {sql.Bind(exact)}",
-            SearchPrefix.Lt => $"{alias}.low < {sql.Bind(exact)}",
-            SearchPrefix.Ge => $"{alias}.high >= {sql.Bind(exact)}",
-            SearchPrefix.Le => $"{alias}.low <= {sql.Bind(exact)}",
-            SearchPrefix.Sa => $"{alias}.low > {sql.Bind(exact)}",
-            SearchPrefix.Eb => $"{alias}.high < {sql.Bind(exact)}",
-            SearchPrefix.Ap => $"{alias}.low <= {sql.Bind(high)} AND {alias}.high >= {sql.Bind(low)}",
-            _ => $"{alias}.low >= {sql.Bind(low)} AND {alias}.high < {sql.Bind(high)}",
-        };
-    }
+        SearchPrefix.Ne => $"({at.Low} < {sql.Bind(low)} OR {at.High} >= {sql.Bind(high)})",
+        SearchPrefix.Gt => $"{at.High} > {sql.Bind(exact)}",
+        SearchPrefix.Lt => $"{at.Low} < {sql.Bind(exact)}",
+        SearchPrefix.Ge => $"{at.High} >= {sql.Bind(exact)}",
+        SearchPrefix.Le => $"{at.Low} <= {sql.Bind(exact)}",
+        SearchPrefix.Sa => $"{at.Low} > {sql.Bind(exact)}",
+        SearchPrefix.Eb => $"{at.High} < {sql.Bind(exact)}",
+        SearchPrefix.Ap => $"{at.Low} <= {sql.Bind(high)} AND {at.High} >= {sql.Bind(low)}",
+        _ => $"{at.Low} >= {sql.Bind(low)} AND {at.High} < {sql.Bind(high)}",
+    };
 
-    private static string Quantity(SearchValue value, string alias, SqlText sql)
+    private static string Quantity(SearchValue value, ValueColumns at, SqlText sql)
     {
         if (value.Canonical is { } canonical)
-            return $"{alias}.unit = {sql.Bind(IndexText.Fit(canonical.Unit))} AND {Number(value.Prefix, canonical.Low, canonical.Exact, canonical.High, alias, sql)}";
-        var number = Number(value.Prefix, value.Bounds, alias, sql);
+            return $"{at.Text} = {sql.Bind(IndexText.Fit(canonical.Unit))} AND {Number(value.Prefix, canonical.Low, canonical.Exact, canonical.High, at, sql)}";
+        var number = Number(value.Prefix, value.Bounds, at, sql);
         if (value.Text.Length == 0) return number;
-        var unit = $"{alias}.unit = {sql.Bind(IndexText.Fit(value.Text))} AND {number}";
-        return value.System is { Length: > 0 } system ? $"{unit} AND {alias}.system = {sql.Bind(IndexText.Fit(system))}" : unit;
+        var unit = $"{at.Text} = {sql.Bind(IndexText.Fit(value.Text))} AND {number}";
+        return value.System is { Length: > 0 } system ? $"{unit} AND {at.System} = {sql.Bind(IndexText.Fit(system))}" : unit;
     }
 }

@@ -13,6 +13,12 @@ namespace CareExchange.Benchmarks.Http;
 /// <param name="FloorP99">Its 99th per cent.</param>
 internal sealed record HttpLoop(string Loop, int Connections, double PerSecond, double? FloorPerSecond, double P50, double P99, double? FloorP50, double? FloorP99)
 {
+    /// <summary>Processor time of the gateway for each answer, in microseconds.</summary>
+    public double Processor { get; init; }
+
+    /// <summary>The same of the floor.</summary>
+    public double? FloorProcessor { get; init; }
+
     /// <summary>From what both loops saw; every answer counts for so many units.</summary>
     public static HttpLoop Of(string loop, int connections, Measured own, Measured? floor, double units) => new(
         loop,
@@ -22,5 +28,5 @@ internal sealed record HttpLoop(string Loop, int Connections, double PerSecond, 
         own.Latencies.Milliseconds(0.5),
         own.Latencies.Milliseconds(0.99),
         floor?.Latencies.Milliseconds(0.5),
-        floor?.Latencies.Milliseconds(0.99));
+        floor?.Latencies.Milliseconds(0.99)) { Processor = own.ProcessorEach, FloorProcessor = floor?.ProcessorEach };
 }

@@ -126,6 +126,13 @@ internal sealed class HttpRun(HttpOptions options, Town town, ServerProcess floo
     {
         Measured? own = null;
         Measured? bare = null;
+        async Task<Measured> MeasureAsync(ServerProcess server, IReadOnlyList<ReadOnlyMemory<byte>> requests, double seconds)
+        {
+            var before = server.Processor;
+            var measured = await loop(server.Address, requests, seconds);
+            return measured with { Processor = server.Processor - before };
+        }
+
         if (floorRequests is not null) await loop(floor.Address, floorRequests, WarmUpSeconds / Rounds);
         await loop(gateway.Process.Address, question.Requests(await gateway.TokenAsync()), WarmUpSeconds);
         for (var round = 0; round < Rounds; round++)
@@ -133,11 +140,11 @@ internal sealed class HttpRun(HttpOptions options, Town town, ServerProcess floo
             var seconds = Math.Min(LongestRound, options.Seconds / Rounds);
             if (floorRequests is not null)
             {
-                var measured = await loop(floor.Address, floorRequests, seconds);
+                var measured = await MeasureAsync(floor, floorRequests, seconds);
                 bare = bare is null ? measured : bare + measured;
             }
 
-            var answered = await loop(gateway.Process.Address, question.Requests(await gateway.TokenAsync()), seconds);
+            var answered = await MeasureAsync(gateway.Process, question.Requests(await gateway.TokenAsync()), seconds);
             own = own is null ? answered : own + answered;
             _largest = Math.Max(_largest, gateway.Process.Megabytes);
         }

@@ -24,7 +24,7 @@ public sealed class CapabilityTests(District district)
     {
         var rest = (await StatementAsync()).Json.GetProperty("rest")[0];
 
-        Assert.Equal(["batch", "history-system", "transaction"], Codes(rest).Order(StringComparer.Ordinal));
+        Assert.Equal(["batch", "history-system", "search-system", "transaction"], Codes(rest).Order(StringComparer.Ordinal));
         var patient = rest.GetProperty("resource").EnumerateArray().Single(resource => resource.GetProperty("type").GetString() == "Patient");
         Assert.Equal(["create", "delete", "history-instance", "history-type", "patch", "read", "search-type", "update", "vread"], Codes(patient).Order(StringComparer.Ordinal));
     }

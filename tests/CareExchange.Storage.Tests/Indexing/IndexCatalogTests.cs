@@ -13,7 +13,7 @@ public sealed class IndexCatalogTests
     [Fact]
     public void Every_parameter_of_R4_whose_type_has_an_index_compiles()
     {
-        string[] indexed = ["token", "reference", "string", "date", "number", "quantity", "uri"];
+        string[] indexed = ["token", "reference", "string", "date", "number", "quantity", "uri", "composite", "special"];
         var missing = Types.SelectMany(type => Catalog.Find(type)!.NotIndexed.Select(code => (Type: type, Definition: Schema.R4.FindSearchParameter(type, code)!)))
             .Where(item => item.Definition.Expression is not null && indexed.Contains(item.Definition.Type))
             .Select(item => $"{item.Type}.{item.Definition.Code}: {item.Definition.Expression}");
@@ -25,7 +25,8 @@ public sealed class IndexCatalogTests
     [Fact]
     public void No_two_parameters_share_a_number()
     {
-        var keys = Types.SelectMany(type => Catalog.Find(type)!.Parameters.Values).SelectMany(parameter => new[] { parameter.Key, parameter.SecondaryKey }).ToArray();
+        var keys = Types.SelectMany(type => Catalog.Find(type)!.Parameters.Values.Where(parameter => parameter.Type != "composite").SelectMany(parameter => new[] { parameter.Key, parameter.SecondaryKey, parameter.TypedKey })
+            .Concat(Catalog.Find(type)!.Composites.SelectMany(composite => new[] { composite.Key, composite.CanonicalKey }))).Where(key => key != 0).ToArray();
 
         Assert.True(keys.Length > 4000);
         Assert.Equal(keys.Length, keys.Distinct().Count());
@@ -38,6 +39,16 @@ public sealed class IndexCatalogTests
         Assert.Equal("(DeviceRequest.code as CodeableConcept)", SearchExpression.For("DeviceRequest", "Condition.code | (DeviceRequest.code as CodeableConcept)"));
         Assert.Equal("Patient.name.where(use = 'a|b').family", SearchExpression.For("Patient", "Person.name | Patient.name.where(use = 'a|b').family"));
         Assert.Equal("Resource.meta.tag", SearchExpression.For("Patient", "Resource.meta.tag"));
+    }
+
+    [Fact]
+    public void Tokens_of_few_values_are_known_to_be_coarse()
+    {
+        Assert.Superset(new HashSet<string>(["gender", "active"]), new HashSet<string>(Catalog.Find("Patient")!.Coarse));
+        Assert.Superset(new HashSet<string>(["status"]), new HashSet<string>(Catalog.Find("Observation")!.Coarse));
+        Assert.Superset(new HashSet<string>(["clinical-status"]), new HashSet<string>(Catalog.Find("Condition")!.Coarse));
+        Assert.DoesNotContain("identifier", Catalog.Find("Patient")!.Coarse);
+        Assert.DoesNotContain("code", Catalog.Find("Observation")!.Coarse);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
 FROM resource r
 WHERE r.type = $1
   AND r.deleted = 0
-  AND r.rid NOT IN (SELECT i.rid FROM index_token i WHERE i.param = $2)
+  AND NOT r.rid IN (SELECT i.rid FROM index_token i WHERE i.param = $2)
 ORDER BY r.rid
 LIMIT $3
 -- $1=Patient, $2=1740814797, $3=51
@@ -236,6 +236,271 @@ WHERE r.rid = d.rid
 ORDER BY d.rid
 LIMIT $12
 -- $1=1397518552, $2=8867-4, $3=http://loinc.org, $4=Observation, $5=p1, $6=["clinical","service"], $7=1838377858, $8=Patient, $9=Patient, $10=p1, $11=["clinical","service"], $12=51
+
+-- composite: Observation?combo-code-value-quantity=http://loinc.org|8480-6$gt140|http://unitsofmeasure.org|mm[Hg]
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT i.rid FROM index_composite i WHERE i.param = $1 AND i.code = $2 AND i.code_system = $3 AND i.value = $4 AND i.high > $5 UNION SELECT i.rid FROM index_composite i WHERE i.param = $6 AND i.code = $7 AND i.code_system = $8 AND i.value = $9 AND i.high > $10) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $11
+  AND r.deleted = 0
+ORDER BY d.rid
+LIMIT $12
+-- $1=1458818225, $2=8480-6, $3=http://loinc.org, $4=g.m-1.s-2, $5=18665080, $6=875227648, $7=8480-6, $8=http://loinc.org, $9=g.m-1.s-2, $10=18665080, $11=Observation, $12=51
+
+-- composite-behind-a-better-start: Observation?patient=p1&code-value-concept=c1$yes
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM index_reference d CROSS JOIN resource r
+WHERE d.param = $1 AND d.target = $2 AND d.target_type = $3
+  AND r.rid = d.rid
+  AND r.type = $4
+  AND r.deleted = 0
+  AND r.person IS NOT NULL AND r.person = $5 AND r.category IN (SELECT value FROM json_each($6))
+  AND EXISTS (SELECT 1 FROM index_composite i WHERE i.param = $7 AND i.code = $8 AND i.value = $9 AND i.rid = r.rid)
+ORDER BY d.rid
+LIMIT $10
+-- $1=1838377858, $2=p1, $3=Patient, $4=Observation, $5=p1, $6=["clinical","service"], $7=609831224, $8=c1, $9=yes, $10=51
+
+-- token-text: Observation?code:text=systolic
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $4
+  AND r.deleted = 0
+ORDER BY d.rid
+LIMIT $5
+-- $1=1893195301, $2=systolic, $3=systolic􏿿, $4=Observation, $5=51
+
+-- token-in: Patient?gender:in=http://hl7.org/fhir/ValueSet/administrative-gender&identifier=1
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM index_token d CROSS JOIN resource r
+WHERE d.param = $1 AND d.code = $2
+  AND NOT EXISTS (SELECT 1 FROM index_token e WHERE e.param = d.param AND e.code = d.code AND e.rid = d.rid AND e.system < d.system)
+  AND r.rid = d.rid
+  AND r.type = $3
+  AND r.deleted = 0
+  AND r.rid IN (SELECT i.rid FROM index_token i WHERE i.param = $4 AND i.code IN (SELECT value FROM json_each($5)) AND i.system = $6)
+ORDER BY d.rid
+LIMIT $7
+-- $1=1740814797, $2=1, $3=Patient, $4=1715323216, $5=["male","female","other","unknown"], $6=http://hl7.org/fhir/administrative-gender, $7=51
+
+-- token-below-first: Encounter?class:below=http://terminology.hl7.org/CodeSystem/v3-ActCode|IMP
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT DISTINCT i.rid FROM index_token i WHERE i.param = $1 AND i.code IN (SELECT value FROM json_each($2)) AND i.system = $3) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $4
+  AND r.deleted = 0
+ORDER BY d.rid
+LIMIT $5
+-- $1=1724581171, $2=["IMP","ACUTE","NONAC"], $3=http://terminology.hl7.org/CodeSystem/v3-ActCode, $4=Encounter, $5=51
+
+-- of-type: Patient?identifier:of-type=urn:t|MR|1
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM index_token d CROSS JOIN resource r
+WHERE d.param = $1 AND d.code = $2 AND d.system = $3
+  AND r.rid = d.rid
+  AND r.type = $4
+  AND r.deleted = 0
+ORDER BY d.rid
+LIMIT $5
+-- $1=874029909, $2=MR|1, $3=urn:t, $4=Patient, $5=51
+
+-- uri-above: ValueSet?url:above=http://example.org/vs/a
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT DISTINCT i.rid FROM index_uri i WHERE i.param = $1 AND i.value IN (SELECT value FROM json_each($2))) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $3
+  AND r.deleted = 0
+ORDER BY d.rid
+LIMIT $4
+-- $1=1391693378, $2=["http://example.org/vs/a","http://example.org","http://example.org/","http://example.org/vs","http://example.org/vs/"], $3=ValueSet, $4=51
+
+-- initials: Patient?name=ㅎㄱㄷ
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3 UNION SELECT i.rid FROM index_string i WHERE i.param = $4 AND i.value >= $5 AND i.value < $6) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $7
+  AND r.deleted = 0
+ORDER BY d.rid
+LIMIT $8
+-- $1=115114216, $2=ᄒᄀᄃ, $3=ᄒᄀᄃ􏿿, $4=1368561143, $5=ㅎㄱㄷ, $6=ㅎㄱㄷ􏿿, $7=Patient, $8=51
+
+-- near: Location?near=37.5|127|5|km
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT DISTINCT i.rid FROM index_composite i WHERE i.param = $1 AND i.code = '' AND i.value = '' AND i.low >= $5 AND i.low <= $6 AND (i.high - $2) * (i.high - $2) + (i.low2 - $3) * (i.low2 - $3) + (i.high2 - $4) * (i.high2 - $4) <= $7) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $8
+  AND r.deleted = 0
+ORDER BY d.rid
+LIMIT $9
+-- $1=171441374, $2=-0.4774519588551246, $3=0.633600149571214, $4=0.6087614290087207, $5=37.455033980813774, $6=37.544966019186226, $7=6.159189654973858E-07, $8=Location, $9=51
+
+-- list: Patient?_list=l1
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT DISTINCT o.rid FROM resource r1 CROSS JOIN index_reference x1 CROSS JOIN resource o WHERE r1.type = $1 AND r1.deleted = 0 AND r1.person IS NOT NULL AND r1.person = $2 AND r1.category IN (SELECT value FROM json_each($3)) AND r1.id = $4 AND x1.rid = r1.rid AND x1.param = $5 AND x1.target_type = $6 AND o.type = x1.target_type AND o.id = x1.target) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $7
+  AND r.deleted = 0
+  AND r.person IS NOT NULL AND r.person = $8 AND r.category IN (SELECT value FROM json_each($9))
+ORDER BY d.rid
+LIMIT $10
+-- $1=List, $2=p1, $3=["clinical","service"], $4=l1, $5=1350109220, $6=Patient, $7=Patient, $8=p1, $9=["clinical","service"], $10=51
+
+-- filter: Patient?_filter=(name sw hong or identifier eq 1) and not (gender eq male)
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT d.rid AS rid FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3) d CROSS JOIN resource r WHERE r.rid = d.rid AND r.type = $4 AND r.deleted = 0 AND r.person IS NOT NULL AND r.person = $5 AND r.category IN (SELECT value FROM json_each($6)) UNION SELECT d.rid AS rid FROM index_token d CROSS JOIN resource r WHERE d.param = $7 AND d.code = $8 AND NOT EXISTS (SELECT 1 FROM index_token e WHERE e.param = d.param AND e.code = d.code AND e.rid = d.rid AND e.system < d.system) AND r.rid = d.rid AND r.type = $9 AND r.deleted = 0 AND r.person IS NOT NULL AND r.person = $10 AND r.category IN (SELECT value FROM json_each($11))) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $12
+  AND r.deleted = 0
+  AND r.person IS NOT NULL AND r.person = $13 AND r.category IN (SELECT value FROM json_each($14))
+  AND NOT (EXISTS (SELECT 1 FROM index_token i WHERE i.param = $15 AND i.code = $16 AND i.rid = r.rid))
+ORDER BY d.rid
+LIMIT $17
+-- $1=115114216, $2=hong, $3=hong􏿿, $4=Patient, $5=p1, $6=["clinical","service"], $7=1740814797, $8=1, $9=Patient, $10=p1, $11=["clinical","service"], $12=Patient, $13=p1, $14=["clinical","service"], $15=1715323216, $16=male, $17=51
+
+-- filter-through-a-reference: Observation?_filter=code eq 8867-4 or subject[gender eq male].name co kim
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM resource r
+WHERE r.type = $1
+  AND r.deleted = 0
+  AND (EXISTS (SELECT 1 FROM index_token i WHERE i.param = $2 AND i.code = $3 AND i.rid = r.rid) OR EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.rid = r.rid AND x1.param = $4 AND x1.target_type = $5 AND r1.type = x1.target_type AND r1.id = x1.target AND r1.deleted = 0 AND (EXISTS (SELECT 1 FROM index_token i1 WHERE i1.param = $6 AND i1.code = $7 AND i1.rid = r1.rid) AND EXISTS (SELECT 1 FROM index_string i1 WHERE i1.param = $8 AND instr(i1.value, $9) > 0 AND i1.rid = r1.rid))))
+ORDER BY r.rid
+LIMIT $10
+-- $1=Observation, $2=1397518552, $3=8867-4, $4=1580679147, $5=Patient, $6=1715323216, $7=male, $8=115114216, $9=kim, $10=51
+
+-- sorted-by-date: Observation?patient=p1&_sort=-date
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource), k.k1
+FROM (SELECT * FROM (SELECT d.rid AS rid, (SELECT max(s.low) FROM index_date s WHERE s.rid = r.rid AND s.param = $2) AS k1
+FROM index_reference d CROSS JOIN resource r
+WHERE d.param = $3 AND d.target = $4 AND d.target_type = $5
+  AND r.rid = d.rid
+  AND r.type = $6
+  AND r.deleted = 0
+  AND r.person IS NOT NULL AND r.person = $7 AND r.category IN (SELECT value FROM json_each($8))) b
+ORDER BY b.k1 DESC NULLS LAST, b.rid
+LIMIT $1) k CROSS JOIN resource r
+WHERE r.rid = k.rid
+ORDER BY k.k1 DESC NULLS LAST, k.rid
+-- $1=51, $2=360118670, $3=1838377858, $4=p1, $5=Patient, $6=Observation, $7=p1, $8=["clinical","service"]
+
+-- sorted-by-two-keys: Patient?name=kim&_sort=gender,-birthdate
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource), k.k1, k.k2
+FROM (SELECT * FROM (WITH c AS (SELECT d.rid AS rid, NULL AS k1, (SELECT max(s.low) FROM index_date s WHERE s.rid = r.rid AND s.param = $2) AS k2
+FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $3 AND i.value >= $4 AND i.value < $5) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $6
+  AND r.deleted = 0)
+SELECT u.rid, min(u.k1) AS k1, max(u.k2) AS k2
+FROM (SELECT * FROM c
+UNION ALL
+SELECT s.rid, s.code, NULL FROM index_token s WHERE s.param = $7 AND s.rid IN (SELECT c.rid FROM c)) u GROUP BY u.rid) b
+ORDER BY b.k1 NULLS LAST, b.k2 DESC NULLS LAST, b.rid
+LIMIT $1) k CROSS JOIN resource r
+WHERE r.rid = k.rid
+ORDER BY k.k1 NULLS LAST, k.k2 DESC NULLS LAST, k.rid
+-- $1=51, $2=1047909011, $3=115114216, $4=kim, $5=kim􏿿, $6=Patient, $7=1715323216
+
+-- sorted-type-walks-the-index: Patient?_sort=-birthdate,family
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource), k.k1, k.k2
+FROM (SELECT * FROM (SELECT s.rid AS rid, s.low AS k1, (SELECT min(s.value) FROM index_string s WHERE s.rid = r.rid AND s.param = $1) AS k2
+FROM index_date s CROSS JOIN resource r
+WHERE s.param = $3
+  AND r.rid = s.rid
+  AND r.type = $2
+  AND r.deleted = 0
+  AND NOT EXISTS (SELECT 1 FROM index_date e WHERE e.param = $3 AND e.rid = s.rid AND (e.low > s.low OR (e.low = s.low AND e.high < s.high)))) b
+ORDER BY b.k1 DESC, b.k2 NULLS LAST, b.rid
+LIMIT $4) k CROSS JOIN resource r
+WHERE r.rid = k.rid
+ORDER BY k.k1 DESC NULLS LAST, k.k2 NULLS LAST, k.rid
+-- $1=1113692688, $2=Patient, $3=1047909011, $4=51
+
+-- sorted-type-of-one-person: Observation?_sort=-date
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource), k.k1
+FROM (SELECT * FROM (SELECT r.rid AS rid, (SELECT max(s.low) FROM index_date s WHERE s.rid = r.rid AND s.param = $2) AS k1
+FROM resource r
+WHERE r.type = $3
+  AND r.deleted = 0
+  AND r.person IS NOT NULL AND r.person = $4 AND r.category IN (SELECT value FROM json_each($5))) b
+ORDER BY b.k1 DESC NULLS LAST, b.rid
+LIMIT $1) k CROSS JOIN resource r
+WHERE r.rid = k.rid
+ORDER BY k.k1 DESC NULLS LAST, k.rid
+-- $1=51, $2=360118670, $3=Observation, $4=p1, $5=["clinical","service"]
+
+-- words: Observation?_content=기침 or cough*&patient=p1
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM index_reference d CROSS JOIN resource r
+WHERE d.param = $1 AND d.target = $2 AND d.target_type = $3
+  AND r.rid = d.rid
+  AND r.type = $4
+  AND r.deleted = 0
+  AND r.person IS NOT NULL AND r.person = $5 AND r.category IN (SELECT value FROM json_each($6))
+  AND ((r.updated, r.rid) <= ($7, $8) AND r.rid IN (SELECT rowid AS rid FROM text_index WHERE text_index MATCH $9) OR r.rid IN (SELECT value FROM json_each($10)))
+ORDER BY d.rid
+LIMIT $11
+-- $1=1838377858, $2=p1, $3=Patient, $4=Observation, $5=p1, $6=["clinical","service"], $7=9223372036854775807, $8=9223372036854775807, $9={content} : ("기침" OR "cough" *), $10=[], $11=51
+
+-- words-alone: Observation?_text=기침
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT rowid AS rid FROM text_index WHERE text_index MATCH $1 UNION SELECT value AS rid FROM json_each($2)) d CROSS JOIN resource r
+WHERE ((r.updated, r.rid) <= ($3, $4) OR r.rid IN (SELECT value FROM json_each($5)))
+  AND r.rid = d.rid
+  AND r.type = $6
+  AND r.deleted = 0
+ORDER BY d.rid
+LIMIT $7
+-- $1={narrative} : "기침", $2=[], $3=9223372036854775807, $4=9223372036854775807, $5=[], $6=Observation, $7=51
+
+-- a-name-before-a-gender: Patient?gender=female&name=kim
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $4
+  AND r.deleted = 0
+  AND EXISTS (SELECT 1 FROM index_token i WHERE i.param = $5 AND i.code = $6 AND i.rid = r.rid)
+ORDER BY d.rid
+LIMIT $7
+-- $1=115114216, $2=kim, $3=kim􏿿, $4=Patient, $5=1715323216, $6=female, $7=51
+
+-- sorted-behind-a-gender-walks-the-index: Patient?gender=female&_sort=birthdate
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource), k.k1
+FROM (SELECT * FROM (SELECT s.rid AS rid, s.low AS k1
+FROM index_date s CROSS JOIN resource r
+WHERE s.param = $4
+  AND r.rid = s.rid
+  AND r.type = $1
+  AND r.deleted = 0
+  AND EXISTS (SELECT 1 FROM index_token i WHERE i.param = $2 AND i.code = $3 AND i.rid = r.rid)
+  AND NOT EXISTS (SELECT 1 FROM index_date e WHERE e.param = $4 AND e.rid = s.rid AND (e.low < s.low OR (e.low = s.low AND e.high < s.high)))) b
+ORDER BY b.k1, b.rid
+LIMIT $5) k CROSS JOIN resource r
+WHERE r.rid = k.rid
+ORDER BY k.k1 NULLS LAST, k.rid
+-- $1=Patient, $2=1715323216, $3=female, $4=1047909011, $5=51
+
+-- token-missing: Observation?patient=p1&code:missing=true&date:missing=false
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM index_reference d CROSS JOIN resource r
+WHERE d.param = $1 AND d.target = $2 AND d.target_type = $3
+  AND r.rid = d.rid
+  AND r.type = $4
+  AND r.deleted = 0
+  AND NOT r.rid IN (SELECT i.rid FROM index_token i WHERE i.param = $5)
+  AND EXISTS (SELECT i.rid FROM index_date i WHERE i.param = $6 AND i.rid = r.rid)
+ORDER BY d.rid
+LIMIT $7
+-- $1=1838377858, $2=p1, $3=Patient, $4=Observation, $5=1397518552, $6=360118670, $7=51
+
+-- not-in: Patient?name=kim&gender:not-in=http://hl7.org/fhir/ValueSet/administrative-gender
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $4
+  AND r.deleted = 0
+  AND NOT r.rid IN (SELECT i.rid FROM index_token i WHERE i.param = $5 AND i.code IN (SELECT value FROM json_each($6)) AND i.system = $7)
+ORDER BY d.rid
+LIMIT $8
+-- $1=115114216, $2=kim, $3=kim􏿿, $4=Patient, $5=1715323216, $6=["male","female","other","unknown"], $7=http://hl7.org/fhir/administrative-gender, $8=51
 
 -- has-behind-a-better-start: Patient?identifier=urn:x|1&_has:Observation:patient:status:not=final
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)

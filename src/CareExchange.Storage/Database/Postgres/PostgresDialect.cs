@@ -40,6 +40,30 @@ internal sealed class PostgresDialect : IDatabaseDialect
 
     public string Contains(string column, string parameter) => $"strpos({column}, {parameter}) > 0";
 
+    // NOT IN is a look through the whole list for each row, once the list has outgrown its memory; NOT EXISTS is a join.
+    public string Among(string column, string select) => $"EXISTS (SELECT 1 FROM ({select}) q WHERE q.rid = {column})";
+
+    public string EndsWith(string column, string parameter) => $"right({column}, length({parameter})) = {parameter}";
+
+    public TextSyntax TextSyntax => TextSyntax.TsQuery;
+
+    public string TextRows(string column, string query, Func<object, string> bind) => $"SELECT t.rid FROM text_index t WHERE t.{column} @@ ({bind(query)}::text)::tsquery";
+
+    public IEnumerable<Statement> PutText(long rid, IReadOnlyList<string> narrative, IReadOnlyList<string> content)
+    {
+        if (content.Count == 0) yield return new Statement("DELETE FROM text_index WHERE rid = $1", rid);
+        else yield return new Statement(
+            "INSERT INTO text_index (rid, narrative, content) VALUES ($1, ($2::text)::tsvector, ($3::text)::tsvector) ON CONFLICT (rid) DO UPDATE SET narrative = excluded.narrative, content = excluded.content",
+            rid,
+            Vector(narrative),
+            Vector(content));
+    }
+
+    public string Rows(string parameter) => $"SELECT unnest({parameter}::bigint[]) AS rid";
+
+    // Tokens are letters and digits only, so nothing has to be escaped.
+    private static string Vector(IReadOnlyList<string> tokens) => string.Join(' ', tokens.Select((token, index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"'{token}':{index + 1}")));
+
     public string Horizon => "pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
 
     public string HorizonColumn => "xact";

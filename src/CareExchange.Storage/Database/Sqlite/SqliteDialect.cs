@@ -68,6 +68,22 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public string Contains(string column, string parameter) => $"instr({column}, {parameter}) > 0";
 
+    public string Among(string column, string select) => $"{column} IN ({select})";
+
+    public string EndsWith(string column, string parameter) => $"substr({column}, -length({parameter})) = {parameter}";
+
+    public TextSyntax TextSyntax => TextSyntax.Fts5;
+
+    public string TextRows(string column, string query, Func<object, string> bind) => $"SELECT rowid AS rid FROM text_index WHERE text_index MATCH {bind($"{{{column}}} : {query}")}";
+
+    public IEnumerable<Statement> PutText(long rid, IReadOnlyList<string> narrative, IReadOnlyList<string> content)
+    {
+        yield return new Statement("DELETE FROM text_index WHERE rowid = $1", rid);
+        if (content.Count > 0) yield return new Statement("INSERT INTO text_index (rowid, narrative, content) VALUES ($1, $2, $3)", rid, string.Join(' ', narrative), string.Join(' ', content));
+    }
+
+    public string Rows(string parameter) => $"SELECT value AS rid FROM json_each({parameter})";
+
     public string Horizon => "(SELECT coalesce(max(sequence), 0) + 1 FROM watched_change)";
 
     public string HorizonColumn => "sequence";
@@ -128,7 +144,10 @@ internal sealed class SqliteDialect : IDatabaseDialect
         await connection.OpenAsync(cancellationToken);
         var commands = new SqliteCommands(connection);
         commands.Execute(SqliteBusyTimeout.Pragma);
-        commands.Execute("PRAGMA mmap_size = 268435456");
+
+        // A connection forgets its cached pages whenever another one has written; mapped ones stay. But mapped pages count as the process's memory, once
+        // for every connection, so only so much of the file is mapped.
+        commands.Execute("PRAGMA mmap_size = 33554432");
         commands.Execute("PRAGMA temp_store = MEMORY");
         return commands;
     }

@@ -1,0 +1,33 @@
+using CareExchange.Storage.Resources;
+using Microsoft.Extensions.Hosting;
+
+namespace CareExchange.Server.Hosting;
+
+/// <summary>Brings the full-text index forward between questions, once somebody has asked one: writers never wait for it.</summary>
+internal sealed partial class TextIndexing(ResourceStore resources, TimeProvider clock, ILogger<TextIndexing> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_every = TimeSpan.FromSeconds(30);
+
+    // Between two batches whoever waits for the writer gets it.
+    private static readonly TimeSpan s_breath = TimeSpan.FromMilliseconds(50);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(s_every, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                while (await resources.AdvanceTextAsync(stoppingToken)) await Task.Delay(s_breath, clock, stoppingToken);
+            }
+            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            {
+                // A busy database must not stop the gateway: questions are answered without it, and the next round tries again.
+                LogFailed(failure);
+            }
+        }
+    }
+
+    [LoggerMessage(8301, LogLevel.Warning, "Bringing the full-text index forward failed")]
+    private partial void LogFailed(Exception failure);
+}

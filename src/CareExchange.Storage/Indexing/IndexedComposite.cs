@@ -1,0 +1,12 @@
+using CareExchange.Fhir.FhirPath;
+
+namespace CareExchange.Storage.Indexing;
+
+/// <summary>One kind of place where the parts of a composite parameter stand together (R4 search.html#composite).</summary>
+/// <remarks>Its number comes from the expressions, not from the parameter: <c>combo-code-value-quantity</c> asks for the rows of
+/// <c>code-value-quantity</c> and of <c>component-code-value-quantity</c> and has none of its own.</remarks>
+/// <param name="Key">Its number in the index tables.</param>
+/// <param name="CanonicalKey">The number of the rows whose quantity is in base units.</param>
+/// <param name="Expression">What gives the places.</param>
+/// <param name="Parts">Two or three parts, each evaluated on the place; the first is a token, a reference, a uri or a string.</param>
+internal sealed record IndexedComposite(int Key, int CanonicalKey, FhirPathExpression Expression, IReadOnlyList<IndexedParameter> Parts);

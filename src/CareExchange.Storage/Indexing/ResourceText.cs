@@ -1,0 +1,59 @@
+using System.Net;
+using System.Text.Json;
+
+namespace CareExchange.Storage.Indexing;
+
+/// <summary>The words of a resource: of its narrative (<c>_text</c>) and of all it says (<c>_content</c>, R4 search.html#content).</summary>
+/// <param name="Narrative">Tokens of the narrative, in their order.</param>
+/// <param name="Content">Tokens of every value, the narrative included.</param>
+internal sealed record ResourceText(IReadOnlyList<string> Narrative, IReadOnlyList<string> Content)
+{
+    /// <summary>Reads the words off stored JSON.</summary>
+    public static ResourceText Of(ReadOnlySpan<byte> json)
+    {
+        var (narrative, content) = (new List<string>(), new List<string>());
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 512, CommentHandling = JsonCommentHandling.Skip });
+        var name = "";
+        while (reader.Read() && content.Count < TextWords.MaximumTokens)
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.PropertyName:
+                    name = reader.GetString()!;
+                    break;
+                case JsonTokenType.String when name == "div":
+                    var text = Plain(reader.GetString()!);
+                    TextWords.Add(narrative, text);
+                    TextWords.Add(content, text);
+                    break;
+
+                // Pictures and signatures are no words.
+                case JsonTokenType.String when name is not "data":
+                    TextWords.Add(content, reader.GetString()!);
+                    break;
+                case JsonTokenType.Number:
+                    TextWords.Add(content, System.Text.Encoding.UTF8.GetString(reader.ValueSpan));
+                    break;
+            }
+        }
+
+        return new(narrative, content);
+    }
+
+    // XHTML without its tags; they end words.
+    private static string Plain(string xhtml)
+    {
+        var text = new System.Text.StringBuilder(xhtml.Length);
+        var inside = false;
+        foreach (var letter in xhtml)
+        {
+            if (letter == '<') inside = true;
+            if (!inside) text.Append(letter);
+            if (letter != '>' || !inside) continue;
+            inside = false;
+            text.Append(' ');
+        }
+
+        return WebUtility.HtmlDecode(text.ToString());
+    }
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using CareExchange.Journeys.Tests.World;
+
+namespace CareExchange.Journeys.Tests.Rest;
+
+/// <summary>Searches at the root, and what a client is told of what was done.</summary>
+[Collection(SharedDistrict.Name)]
+public sealed class SystemSearchTests(District district)
+{
+    [Fact]
+    public async Task The_root_is_searched_over_the_types_that_are_named()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+        var key = Guid.NewGuid().ToString("N");
+        await FillAsync(machine, key);
+
+        var answer = (await machine.GetAsync($"?_type=Patient,Observation&identifier=urn:test|{key}&_sort=-_lastUpdated&_total=accurate")).Is(HttpStatusCode.OK);
+        var all = (await machine.GetAsync($"?_tag=urn:test|{key}")).Is(HttpStatusCode.OK);
+
+        Assert.Equal(2, answer.Json.GetProperty("total").GetInt32());
+        Assert.Equal(["Observation", "Patient"], Types(answer));
+        Assert.Equal(["Observation"], Types(all));
+        Assert.Contains("/fhir?_type=Patient%2CObservation", Link(answer, "self"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_type_that_may_not_be_searched_is_refused_by_name_and_left_out_of_all()
+    {
+        using var owner = await Machine.RegisterAsync(district, "seodaemun");
+        using var narrow = await Machine.RegisterAsync(district, "seodaemun", "system/Observation.rs");
+        var key = Guid.NewGuid().ToString("N");
+        await FillAsync(owner, key);
+
+        (await narrow.GetAsync($"?_type=Patient,Observation&identifier=urn:test|{key}")).Refused(HttpStatusCode.Forbidden, "scope-missing");
+        Assert.Equal(["Observation"], Types((await narrow.GetAsync($"?_tag=urn:test|{key}&_total=accurate")).Is(HttpStatusCode.OK)));
+    }
+
+    [Fact]
+    public async Task A_lenient_search_says_what_it_left_out_and_a_strict_one_refuses_it()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+
+        (await machine.GetAsync("Patient?shoe-size=42")).Refused(HttpStatusCode.BadRequest, "search-parameter-unknown");
+        var answer = (await machine.GetAsync("Patient?shoe-size=42&gender=female&_count=5", ("Prefer", "handling=lenient"))).Is(HttpStatusCode.OK);
+
+        Assert.Contains("OperationOutcome", Types(answer));
+        Assert.EndsWith("/fhir/Patient?gender=female&_count=5", Link(answer, "self"), StringComparison.Ordinal);
+    }
+
+    private static async Task FillAsync(Machine machine, string key)
+    {
+        var patient = (await machine.PostAsync("Patient", $$"""{"resourceType":"Patient","identifier":[{"system":"urn:test","value":"{{key}}"}]}""")).Is(HttpStatusCode.Created).Text("id")!;
+        (await machine.PostAsync("Observation", $$"""
+            {"resourceType":"Observation","meta":{"tag":[{"system":"urn:test","code":"{{key}}"}]},"identifier":[{"system":"urn:test","value":"{{key}}"}],"status":"final","code":{"coding":[{"system":"urn:test","code":"{{key}}"}]},"subject":{"reference":"Patient/{{patient}}" } }
+            """)).Is(HttpStatusCode.Created);
+    }
+
+    private static string[] Types(Answer answer) => answer.Json.TryGetProperty("entry", out var entries)
+        ? [.. entries.EnumerateArray().Select(entry => entry.GetProperty("resource").GetProperty("resourceType").GetString()!)]
+        : [];
+
+    private static string Link(Answer answer, string relation) => answer.Json.GetProperty("link").EnumerateArray()
+        .Single(link => link.GetProperty("relation").GetString() == relation).GetProperty("url").GetString()!;
+}

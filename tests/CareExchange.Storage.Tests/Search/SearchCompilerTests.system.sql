@@ -1,0 +1,128 @@
+-- _type=Patient,Observation&_lastUpdated=ge2026-03-01
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT * FROM (
+SELECT * FROM (SELECT r.rid AS rid
+FROM resource r
+WHERE r.type = $2
+  AND r.deleted = 0
+  AND r.person IS NOT NULL AND r.person = $3 AND r.category IN (SELECT value FROM json_each($4))
+  AND r.updated >= $5
+ORDER BY r.rid
+LIMIT $1) p
+UNION ALL
+SELECT * FROM (SELECT r.rid AS rid
+FROM resource r
+WHERE r.type = $6
+  AND r.deleted = 0
+  AND r.person IS NOT NULL AND r.person = $7 AND r.category IN (SELECT value FROM json_each($8))
+  AND r.updated >= $9
+ORDER BY r.rid
+LIMIT $1) p) m
+ORDER BY m.rid
+LIMIT $1) k CROSS JOIN resource r
+WHERE r.rid = k.rid
+ORDER BY k.rid
+
+-- _type=Patient,Observation&_lastUpdated=ge2026-03-01
+SELECT (SELECT count(*)
+FROM resource r
+WHERE r.type = $1
+  AND r.deleted = 0
+  AND r.person IS NOT NULL AND r.person = $2 AND r.category IN (SELECT value FROM json_each($3))
+  AND r.updated >= $4)
+ + (SELECT count(*)
+FROM resource r
+WHERE r.type = $5
+  AND r.deleted = 0
+  AND r.person IS NOT NULL AND r.person = $6 AND r.category IN (SELECT value FROM json_each($7))
+  AND r.updated >= $8)
+
+-- _type=Patient,Observation&identifier=urn:x|1&_sort=-_lastUpdated
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource), k.k1
+FROM (SELECT * FROM (
+SELECT * FROM (SELECT * FROM (SELECT d.rid AS rid, r.updated AS k1
+FROM index_token d CROSS JOIN resource r
+WHERE d.param = $2 AND d.code = $3 AND d.system = $4
+  AND r.rid = d.rid
+  AND r.type = $5
+  AND r.deleted = 0
+  AND r.person IS NOT NULL AND r.person = $6 AND r.category IN (SELECT value FROM json_each($7))) b
+ORDER BY b.k1 DESC, b.rid
+LIMIT $1) p
+UNION ALL
+SELECT * FROM (SELECT * FROM (SELECT d.rid AS rid, r.updated AS k1
+FROM index_token d CROSS JOIN resource r
+WHERE d.param = $8 AND d.code = $9 AND d.system = $10
+  AND r.rid = d.rid
+  AND r.type = $11
+  AND r.deleted = 0
+  AND r.person IS NOT NULL AND r.person = $12 AND r.category IN (SELECT value FROM json_each($13))) b
+ORDER BY b.k1 DESC, b.rid
+LIMIT $1) p) m
+ORDER BY m.k1 DESC, m.rid
+LIMIT $1) k CROSS JOIN resource r
+WHERE r.rid = k.rid
+ORDER BY k.k1 DESC, k.rid
+
+-- _type=Patient,Observation&identifier=urn:x|1&_sort=-_lastUpdated
+SELECT (SELECT count(*)
+FROM index_token d CROSS JOIN resource r
+WHERE d.param = $1 AND d.code = $2 AND d.system = $3
+  AND r.rid = d.rid
+  AND r.type = $4
+  AND r.deleted = 0
+  AND r.person IS NOT NULL AND r.person = $5 AND r.category IN (SELECT value FROM json_each($6)))
+ + (SELECT count(*)
+FROM index_token d CROSS JOIN resource r
+WHERE d.param = $7 AND d.code = $8 AND d.system = $9
+  AND r.rid = d.rid
+  AND r.type = $10
+  AND r.deleted = 0
+  AND r.person IS NOT NULL AND r.person = $11 AND r.category IN (SELECT value FROM json_each($12)))
+
+-- _type=Patient,Observation&_tag=t&_total=accurate
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT * FROM (
+SELECT * FROM (SELECT d.rid AS rid
+FROM index_token d CROSS JOIN resource r
+WHERE d.param = $2 AND d.code = $3
+  AND NOT EXISTS (SELECT 1 FROM index_token e WHERE e.param = d.param AND e.code = d.code AND e.rid = d.rid AND e.system < d.system)
+  AND r.rid = d.rid
+  AND r.type = $4
+  AND r.deleted = 0
+  AND r.person IS NOT NULL AND r.person = $5 AND r.category IN (SELECT value FROM json_each($6))
+ORDER BY d.rid
+LIMIT $1) p
+UNION ALL
+SELECT * FROM (SELECT d.rid AS rid
+FROM index_token d CROSS JOIN resource r
+WHERE d.param = $7 AND d.code = $8
+  AND NOT EXISTS (SELECT 1 FROM index_token e WHERE e.param = d.param AND e.code = d.code AND e.rid = d.rid AND e.system < d.system)
+  AND r.rid = d.rid
+  AND r.type = $9
+  AND r.deleted = 0
+  AND r.person IS NOT NULL AND r.person = $10 AND r.category IN (SELECT value FROM json_each($11))
+ORDER BY d.rid
+LIMIT $1) p) m
+ORDER BY m.rid
+LIMIT $1) k CROSS JOIN resource r
+WHERE r.rid = k.rid
+ORDER BY k.rid
+
+-- _type=Patient,Observation&_tag=t&_total=accurate
+SELECT (SELECT count(*)
+FROM index_token d CROSS JOIN resource r
+WHERE d.param = $1 AND d.code = $2
+  AND NOT EXISTS (SELECT 1 FROM index_token e WHERE e.param = d.param AND e.code = d.code AND e.rid = d.rid AND e.system < d.system)
+  AND r.rid = d.rid
+  AND r.type = $3
+  AND r.deleted = 0
+  AND r.person IS NOT NULL AND r.person = $4 AND r.category IN (SELECT value FROM json_each($5)))
+ + (SELECT count(*)
+FROM index_token d CROSS JOIN resource r
+WHERE d.param = $6 AND d.code = $7
+  AND NOT EXISTS (SELECT 1 FROM index_token e WHERE e.param = d.param AND e.code = d.code AND e.rid = d.rid AND e.system < d.system)
+  AND r.rid = d.rid
+  AND r.type = $8
+  AND r.deleted = 0
+  AND r.person IS NOT NULL AND r.person = $9 AND r.category IN (SELECT value FROM json_each($10)))

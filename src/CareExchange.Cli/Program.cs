@@ -3,6 +3,7 @@ using CareExchange.Cli.Conform;
 using CareExchange.Cli.Conversion;
 using CareExchange.Cli.Demo;
 using CareExchange.Cli.Expressions;
+using CareExchange.Cli.Loading;
 using CareExchange.Cli.Packages;
 using CareExchange.Cli.Serve;
 using CareExchange.Cli.Validate;
@@ -13,6 +14,7 @@ var root = new RootCommand("CareExchange: the FHIR R4 gateway between those who 
     ConvertCommand.Create(),
     DemoCommand.Create(),
     FhirPathCommand.Create(),
+    LoadCommand.Create(),
     PackageCommand.Create(),
     ServeCommand.Create(),
     ValidateCommand.Create(),

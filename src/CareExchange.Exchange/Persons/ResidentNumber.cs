@@ -57,8 +57,4 @@ public static class ResidentNumber
 
         return false;
     }
-
-    /// <summary>False where a JSON text cannot hold one, which is quicker to see than to look through its elements.</summary>
-    /// <remarks>An escape could hide either word, so a text with escapes may always hold one.</remarks>
-    public static bool MayStandIn(ReadOnlySpan<byte> json) => json.Contains((byte)'\\') || json.IndexOf("NNKOR"u8) >= 0 || json.IndexOf("https://mois.go.kr/rrn"u8) >= 0;
 }

@@ -21,6 +21,9 @@ internal sealed class IndexRows
 
     public IReadOnlyCollection<IndexRow> All => _rows;
 
+    /// <summary>True where a parameter has a row already.</summary>
+    public bool Holds(int parameter) => _parameters.Contains(parameter);
+
     public void Token(int parameter, string? system, string code) => Add(parameter, new(IndexTables.Token, Box(parameter), IndexText.Fit(code), IndexText.Fit(system ?? ""), s_noRow));
 
     public void Reference(int parameter, string type, string target) => Add(parameter, new(IndexTables.Reference, Box(parameter), IndexText.Fit(target), type, s_noRow));
@@ -31,6 +34,13 @@ internal sealed class IndexRows
     {
         var normal = IndexText.Normalize(value);
         if (normal.Length > 0) Add(parameter, new(IndexTables.String, Box(parameter), IndexText.Cut(normal), IndexText.Fit(value), s_noRow));
+    }
+
+    /// <summary>A row that no value finds and that <c>:missing</c> counts: the element is there, but has nothing to compare.</summary>
+    public void Present(int parameter, TableShape table)
+    {
+        object[] values = [Box(parameter), .. Enumerable.Repeat((object)"", table.Columns.Count - 2), s_noRow];
+        Add(parameter, new(table, values));
     }
 
     /// <summary>A normalized text's initial consonants, where it has Hangul: the row of <c>ㅎㄱㄷ</c> for 홍길동, with the text beside it.</summary>

@@ -71,6 +71,9 @@ public sealed class TestStore : IAsyncDisposable
         return new TestStore(_kind, _name, await StorageDatabase.OpenAsync(Options(_kind, _name, keys), Clock, default), Clock);
     }
 
+    /// <summary>The same data in the hands of another process: nothing is shared but the database.</summary>
+    public Task<StorageDatabase> OpenBesideAsync() => StorageDatabase.OpenAsync(Options(_kind, _name, [Key]), Clock, default);
+
     public async Task<PutResult> PutAsync(string type, string id, string json, ResourceTags? tags = null, long? ifMatch = null)
     {
         await using var transaction = await Resources.BeginAsync(default);

@@ -4,6 +4,7 @@ using CareExchange.Cli.Conversion;
 using CareExchange.Cli.Demo;
 using CareExchange.Cli.Expressions;
 using CareExchange.Cli.Loading;
+using CareExchange.Cli.Maintenance;
 using CareExchange.Cli.Packages;
 using CareExchange.Cli.Serve;
 using CareExchange.Cli.Validate;
@@ -16,6 +17,9 @@ var root = new RootCommand("CareExchange: the FHIR R4 gateway between those who 
     FhirPathCommand.Create(),
     LoadCommand.Create(),
     PackageCommand.Create(),
+    MaintenanceCommands.Backup(),
+    MaintenanceCommands.Restore(),
+    MaintenanceCommands.Verify(),
     ServeCommand.Create(),
     ValidateCommand.Create(),
 };

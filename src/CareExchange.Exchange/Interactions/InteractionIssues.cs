@@ -16,8 +16,8 @@ internal static class InteractionIssues
     public static Issue NotYours(string type, string id) =>
         Issue.Error("forbidden", "resource-of-another", "Only the organisation that contributed a resource may change it.", "자원을 제공한 기관만 변경할 수 있습니다.") with { Found = $"{type}/{id}" };
 
-    public static Issue MultipleMatches(string query) =>
-        Issue.Error("multiple-matches", "multiple-matches", "The condition matches more than one resource.", "조건에 맞는 자원이 둘 이상입니다.") with { Expected = "at most one match", Found = query };
+    public static Issue MultipleMatches(string query, int limit) =>
+        Issue.Error("multiple-matches", "multiple-matches", "The condition matches more resources than may be meant.", "조건에 맞는 자원이 허용된 수보다 많습니다.") with { Expected = limit == 1 ? "at most one match" : $"at most {limit} matches", Found = query };
 
     public static Issue IncludesCut() =>
         Issue.Warning("incomplete", "include-limit", "More resources would come along with this page than are allowed.", "이 페이지에 함께 포함될 자원이 허용된 수를 넘습니다.") with { Expected = $"at most {SearchInclude.MaximumIncluded}; ask for smaller pages" };

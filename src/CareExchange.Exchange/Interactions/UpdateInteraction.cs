@@ -71,17 +71,20 @@ public sealed class UpdateInteraction(WriteServices services, ConsentDecider con
         return Outcome.Success(await Disclosure.AnswerAsync(put.Value, consent, requester, cancellationToken), check.Issues);
     }
 
-    /// <summary>Deletes the one resource that a condition finds.</summary>
-    /// <returns>The version that the deletion made, none where nothing was found; or <c>multiple-matches</c>, <c>condition-empty</c> and the issues of a deletion.</returns>
+    /// <summary>Deletes what a condition finds, all of it or nothing; how much that may be, <see cref="WriteServices.ConditionalDeleteLimit"/> says.</summary>
+    /// <returns>The versions that the deletions made, none where nothing was found; or <c>multiple-matches</c>, <c>condition-empty</c> and the issues of a deletion.</returns>
     public async Task<Outcome<IReadOnlyList<WriteResult>>> DeleteWhereAsync(
         string type, string query, long? ifMatch, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         await using var unit = await services.BeginAsync(requester, cancellationToken);
-        var found = await FindAsync(unit, type, query, requester, cancellationToken);
-        if (found.Issues.Count > 0) return Outcome.Failure<IReadOnlyList<WriteResult>>(found.Issues);
-        if (found.Value is { } existing)
+        var access = await consent.DecidePersonsAsync(requester, cancellationToken);
+
+        // A version names one resource: with several the condition would mean nothing.
+        var found = await unit.FindAllAsync(type, query, access.Predicate, ifMatch is null ? services.ConditionalDeleteLimit : 1, cancellationToken);
+        if (found.Value is not { } matches) return Outcome.Failure<IReadOnlyList<WriteResult>>(found.Issues);
+        foreach (var match in matches)
         {
-            var deleted = await unit.DeleteAsync(type, existing.Id, ifMatch, cancellationToken);
+            var deleted = await unit.DeleteAsync(type, match.Id, ifMatch, cancellationToken);
             if (!deleted.Succeeded) return await services.GiveUpAsync<PutResult, IReadOnlyList<WriteResult>>(unit, deleted, AuditAction.Delete, requester, trace, cancellationToken);
         }
 

@@ -17,6 +17,12 @@ public sealed record WriteServices(
     AuditTrail Audit,
     TimeProvider Clock)
 {
+    /// <summary>How many resources one conditional delete may delete; more are refused (R4 http.html#delete). 1 to <see cref="MaximumConditionalDeletes"/>.</summary>
+    public int ConditionalDeleteLimit { get; init; } = 1;
+
+    /// <summary>The highest that <see cref="ConditionalDeleteLimit"/> may be: they are deleted in one commit.</summary>
+    public const int MaximumConditionalDeletes = 500;
+
     /// <summary>Opens a unit of writing for one requester.</summary>
     public async Task<WriteUnit> BeginAsync(Requester requester, CancellationToken cancellationToken) =>
         new(this, requester, await Store.BeginAsync(cancellationToken));

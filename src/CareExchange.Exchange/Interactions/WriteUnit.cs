@@ -110,16 +110,26 @@ public sealed class WriteUnit : IAsyncDisposable
         return deleted;
     }
 
-    /// <summary>The first resource that a search of the gateway's own finds, within this transaction; an issue where there are several.</summary>
+    /// <summary>The one resource that a condition finds, within this transaction; null for none; an issue where there are several.</summary>
+    /// <inheritdoc cref="FindAllAsync"/>
+    public async Task<Outcome<StoredResource?>> FindAsync(string type, string query, AccessPredicate access, CancellationToken cancellationToken)
+    {
+        var found = await FindAllAsync(type, query, access, limit: 1, cancellationToken);
+        return found.Value is { } matches ? Outcome.Success(matches.Count == 0 ? null : matches[0]) : Outcome.Failure<StoredResource?>(found.Issues);
+    }
+
+    /// <summary>The resources that a condition finds, within this transaction: nobody else adds what the same condition would find until its end.</summary>
     /// <param name="type">Resource type.</param>
     /// <param name="query">The query behind the question mark, still encoded.</param>
     /// <param name="access">Who it is searched for.</param>
+    /// <param name="limit">How many there may be.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<Outcome<StoredResource?>> FindAsync(string type, string query, AccessPredicate access, CancellationToken cancellationToken)
+    /// <returns>The resources; or <c>multiple-matches</c>, <c>condition-empty</c>, or what is wrong with the query.</returns>
+    public async Task<Outcome<IReadOnlyList<StoredResource>>> FindAllAsync(string type, string query, AccessPredicate access, int limit, CancellationToken cancellationToken)
     {
         var pairs = QueryPairs.Parse(query);
         var parsed = _services.Parser.Parse(type, pairs, _requester.Id);
-        if (parsed.Value is not { } request || !parsed.Succeeded) return Outcome.Failure<StoredResource?>(parsed.Issues);
+        if (parsed.Value is not { } request || !parsed.Succeeded) return Outcome.Failure<IReadOnlyList<StoredResource>>(parsed.Issues);
         if (!request.HasCriteria)
         {
             return Issue.Error("invalid", "condition-empty", "A condition needs at least one search parameter.", "조건에는 검색 항목이 하나 이상 있어야 합니다.");
@@ -127,8 +137,8 @@ public sealed class WriteUnit : IAsyncDisposable
 
         // The scope that was checked is for this type: a condition must not ask through others, where a search would be refused.
         if (request.LinkedTypes.Any()) return InteractionIssues.LinkedCondition();
-        var matches = (await Transaction.SearchAsync(request with { Count = 2 }, access, cancellationToken)).Matches;
-        return matches.Count > 1 ? InteractionIssues.MultipleMatches(type) : Outcome.Success(matches.Count == 0 ? null : matches[0]);
+        var matches = (await Transaction.SearchAsync(request with { Count = limit + 1 }, access, cancellationToken)).Matches;
+        return matches.Count > limit ? InteractionIssues.MultipleMatches(type, limit) : Outcome.Success(matches);
     }
 
     /// <summary>Adds Provenance and audit for what changed, and makes everything durable at once.</summary>

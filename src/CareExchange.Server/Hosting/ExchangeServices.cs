@@ -54,7 +54,10 @@ internal static class ExchangeServices
                 provider.GetRequiredService<ResourceStore>(), options.LegalBases, clock))
             .AddSingleton<AuditTrail>()
             .AddSingleton<ResourceCheck>()
-            .AddSingleton<WriteServices>()
+            .AddSingleton(provider => ActivatorUtilities.CreateInstance<WriteServices>(provider) with
+            {
+                ConditionalDeleteLimit = Math.Clamp(options.ConditionalDeleteLimit ?? 1, 1, WriteServices.MaximumConditionalDeletes),
+            })
             .AddSingleton<ReadInteraction>()
             .AddSingleton<HistoryInteraction>()
             .AddSingleton<SearchInteraction>()

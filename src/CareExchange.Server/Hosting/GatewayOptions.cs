@@ -55,6 +55,9 @@ public sealed record GatewayOptions
     /// <summary>Origins of browser applications that may call the FHIR door and ask for tokens, such as <c>https://app.example</c>, or <c>*</c>; none when nothing is said.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
+    /// <summary>How many resources one conditional delete may delete, 1 to 500; one when nothing is said.</summary>
+    public int? ConditionalDeleteLimit { get; init; }
+
     /// <summary>The largest body of the FHIR door, unpacked, in bytes; 32 MiB when nothing is said.</summary>
     public int? BodyLimit { get; init; }
 }

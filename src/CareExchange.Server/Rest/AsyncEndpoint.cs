@@ -19,7 +19,7 @@ internal static class AsyncEndpoint
     // Operations that answer 202 by themselves, with jobs of their own kind.
     private static readonly HashSet<string> Own = new(StringComparer.Ordinal) { "export", "import", "reindex" };
 
-    public static void MapAsync(this IEndpointRouteBuilder fhir)
+    public static void MapDeferred(this IEndpointRouteBuilder fhir)
     {
         fhir.MapGet($"/{Folder}/{{id}}", StatusAsync);
         fhir.MapDelete($"/{Folder}/{{id}}", CancelAsync);

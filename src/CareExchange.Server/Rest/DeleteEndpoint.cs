@@ -1,4 +1,5 @@
 using CareExchange.Exchange.Interactions;
+using CareExchange.Fhir.Outcomes;
 using CareExchange.Identity.Scopes;
 using CareExchange.Server.Callers;
 
@@ -32,7 +33,11 @@ internal static class DeleteEndpoint
         var ifMatch = Preconditions.Expected(http.Request);
         var outcome = await interaction.DeleteWhereAsync(type, http.Request.Condition(), ifMatch, http.Requester, http.Trace, cancellationToken);
         if (outcome.Value is not { } all || !outcome.Succeeded) return FhirResults.Failure(outcome.Issues);
+        if (all.Count > 1) return FhirResults.Remarks([Deleted(all.Count)], StatusCodes.Status200OK);
         if (all is [var deleted]) http.Response.Headers.ETag = FhirResults.ETag(deleted.Resource.Version);
         return Results.NoContent();
     }
+
+    private static Issue Deleted(int count) =>
+        Issue.Information("informational", "resources-deleted", $"{count} resources were deleted.", $"자원 {count}건을 삭제했습니다.");
 }

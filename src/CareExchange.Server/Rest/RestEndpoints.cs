@@ -22,7 +22,7 @@ public static class RestEndpoints
         var fhir = app.MapGroup("/fhir").AddEndpointFilter(CheckMediaAsync).RequireAuthorization(policy => policy
             .AddAuthenticationSchemes(IdentitySchemes.Bearer, IdentitySchemes.Session).RequireAuthenticatedUser());
         fhir.AddEndpointFilter(AsyncEndpoint.DeferAsync);
-        fhir.MapAsync();
+        fhir.MapDeferred();
         fhir.MapRead();
         fhir.MapHistory();
         fhir.MapSearch();

@@ -3,7 +3,7 @@ using System.Data.Common;
 namespace CareExchange.Storage.Database;
 
 /// <summary>Asks the database whether it reads and writes at this moment. Thread-safe.</summary>
-public sealed class StorageProbe(StorageDatabase database)
+public sealed class StorageProbe(StorageDatabase database) : IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -27,6 +27,9 @@ public sealed class StorageProbe(StorageDatabase database)
             _turn.Release();
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
 
     private async Task<bool> WriteAsync(CancellationToken cancellationToken)
     {

@@ -78,8 +78,8 @@ internal static class ValueSql
     private static string Uri(string? modifier, SearchValue value, ValueColumns at, SqlText sql) => modifier switch
     {
         "above" => sql.OneOf(at.Text, [.. value.Codes!.Select(IndexText.Fit)]),
-        "below" or "starts" => StartsWith(at.Text, value.Text, sql),
-        "contains" or "ends" => Part(modifier, at.Text, value.Text, sql),
+        "below" or "starts" => StartsWith(at.Text, IndexText.Clean(value.Text), sql),
+        "contains" or "ends" => Part(modifier, at.Text, IndexText.Clean(value.Text), sql),
         _ => $"{at.Text} = {sql.Bind(IndexText.Fit(value.Text))}",
     };
 

@@ -43,6 +43,39 @@ public sealed class UpdateInteractionTests
     }
 
     [Fact]
+    public async Task A_condition_deletes_as_many_as_the_operator_allows_and_nothing_where_it_finds_more()
+    {
+        await using var exchange = await TestExchange.OpenAsync();
+        var update = new CareExchange.Exchange.Interactions.UpdateInteraction(exchange.Services with { ConditionalDeleteLimit = 3 }, exchange.Consent);
+        for (var number = 0; number < 4; number++) await exchange.CreateAsync("office", """{"resourceType":"Organization","name":"하나"}""");
+        for (var number = 0; number < 3; number++) await exchange.CreateAsync("office", """{"resourceType":"Organization","name":"둘"}""");
+
+        var tooMany = await update.DeleteWhereAsync("Organization", "name:exact=하나", null, TestExchange.System("office"), TestExchange.Trace, default);
+        var several = await update.DeleteWhereAsync("Organization", "name:exact=둘", null, TestExchange.System("office"), TestExchange.Trace, default);
+        var versioned = await update.DeleteWhereAsync("Organization", "name:exact=하나", 1, TestExchange.System("office"), TestExchange.Trace, default);
+
+        Assert.Equal(("multiple-matches", "at most 3 matches"), Assert.Single(tooMany.Issues) is var issue ? (issue.Rule, issue.Expected) : default);
+        Assert.Equal(3, several.Value!.Count);
+        Assert.All(several.Value, deleted => Assert.True(deleted.Resource.Deleted));
+        Assert.Equal("at most one match", Assert.Single(versioned.Issues).Expected);
+        Assert.Equal(4, (await exchange.AllAsync("Organization")).Count);
+    }
+
+    [Fact]
+    public async Task Of_sixteen_who_create_on_one_condition_at_once_one_creates_and_the_others_are_answered_it()
+    {
+        await using var exchange = await TestExchange.OpenAsync();
+        var body = Encoding.UTF8.GetBytes("""{"resourceType":"Organization","identifier":[{"system":"urn:x","value":"1"}],"name":"하나"}""");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() =>
+            exchange.Create.CreateAsync("Organization", new(body), "identifier=urn:x|1", TestExchange.System("office"), TestExchange.Trace, default))));
+
+        Assert.Equal(1, answers.Count(answer => answer.Value!.Created));
+        Assert.Single(answers.Select(answer => answer.Value!.Resource.Id).Distinct());
+        Assert.Single(await exchange.AllAsync("Organization"));
+    }
+
+    [Fact]
     public async Task A_deleted_resource_comes_back_under_its_id_with_its_history()
     {
         await using var exchange = await TestExchange.OpenAsync();

@@ -75,7 +75,7 @@ public sealed class KillTests
         }
     }
 
-    private static string Observation(string code) => $$"""{"resourceType":"Observation","status":"final","code":{"coding":[{"code":"{{code}}"}] } }""";
+    private static string Observation(string code) => $$$"""{"resourceType":"Observation","status":"final","code":{"coding":[{"code":"{{{code}}}"}]}}""";
 
-    private static string Entry(string code) => $$"""{"resource":{{Observation(code)}},"request":{"method":"POST","url":"Observation"} }""";
+    private static string Entry(string code) => $$$"""{"resource":{{{Observation(code)}}},"request":{"method":"POST","url":"Observation"}}""";
 }

@@ -15,7 +15,7 @@ public sealed class AsyncTests(District district)
         using var machine = await Machine.RegisterAsync(district, "seodaemun");
         using var other = await Machine.RegisterAsync(district, "seodaemun");
         var code = Guid.NewGuid().ToString("N");
-        var id = (await machine.PostAsync("Observation", $$"""{"resourceType":"Observation","status":"final","code":{"coding":[{"code":"{{code}}"}] } }""")).Is(HttpStatusCode.Created).Text("id");
+        var id = (await machine.PostAsync("Observation", $$$"""{"resourceType":"Observation","status":"final","code":{"coding":[{"code":"{{{code}}}"}]}}""")).Is(HttpStatusCode.Created).Text("id");
 
         var promised = (await machine.GetAsync($"Observation?code={code}", Later)).Is(HttpStatusCode.Accepted);
         Assert.Equal("respond-async", Assert.Single(promised.Response.Headers.GetValues("Preference-Applied")));

@@ -15,7 +15,7 @@ public sealed class CapabilityTests(District district)
     {
         var statement = await StatementAsync();
 
-        Assert.Empty(Errors(statement.Bytes));
+        Assert.Empty(Errors(statement.Bytes).Take(3));
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class StorageFaultTests
     public async Task A_database_that_writes_is_ready(DatabaseKind kind)
     {
         await using var store = await TestStore.OpenAsync(kind);
-        var probe = new StorageProbe(store.Database);
+        using var probe = new StorageProbe(store.Database);
 
         Assert.True(await probe.IsReadyAsync(default));
         Assert.True(await probe.IsReadyAsync(default));

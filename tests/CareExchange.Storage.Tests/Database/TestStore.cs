@@ -56,12 +56,23 @@ public sealed class TestStore : IAsyncDisposable
         return new TestStore(kind, name, await StorageDatabase.OpenAsync(Options(kind, name, [Key]), clock, default), clock);
     }
 
+    /// <summary>Options of a place where nothing is yet. Not removed: what a test restores there is small.</summary>
+    public static async Task<StorageOptions> EmptyAsync(DatabaseKind kind)
+    {
+        var name = "t" + Guid.NewGuid().ToString("N");
+        if (kind == DatabaseKind.Postgres) await ExecutePostgresAsync($"CREATE SCHEMA {name}");
+        return Options(kind, name, [Key]);
+    }
+
     /// <summary>The same data opened again, as after a restart, perhaps with another key ring.</summary>
     public async Task<TestStore> ReopenAsync(params StorageKey[] keys)
     {
         await Database.DisposeAsync();
         return new TestStore(_kind, _name, await StorageDatabase.OpenAsync(Options(_kind, _name, keys), Clock, default), Clock);
     }
+
+    /// <summary>The same data in the hands of another process: nothing is shared but the database.</summary>
+    public Task<StorageDatabase> OpenBesideAsync() => StorageDatabase.OpenAsync(Options(_kind, _name, [Key]), Clock, default);
 
     public async Task<PutResult> PutAsync(string type, string id, string json, ResourceTags? tags = null, long? ifMatch = null)
     {

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Data.Common;
+using CareExchange.Server.Hosting;
+
+namespace CareExchange.Cli.Maintenance;
+
+/// <summary><c>careexchange backup|restore|verify</c>: a whole database copied, brought back, checked.</summary>
+internal static class MaintenanceCommands
+{
+    private const string PostgresVariable = "CAREEXCHANGE_POSTGRES";
+
+    public static Command Backup() => WithPath(
+        "backup", "Copy the database as of one moment, while it is written to.", "The file (SQLite) or folder (PostgreSQL) to be made.", GatewayMaintenance.BackupAsync);
+
+    public static Command Restore() => WithPath(
+        "restore", "Bring a backup back where there is no database yet; the key file must be there.", "What backup made.", GatewayMaintenance.RestoreAsync);
+
+    public static Command Verify()
+    {
+        var command = new Command("verify", "Check versions, index rows and the audit chains of the database; 1 where something is wrong.");
+        return With(command, async (_, options, cancellationToken) =>
+        {
+            var verified = await GatewayMaintenance.VerifyAsync(options, cancellationToken);
+            foreach (var fault in verified.Faults) Console.WriteLine(fault);
+            Console.WriteLine($"{verified.Resources} resources, {verified.Versions} versions, {verified.AuditEntries} audit entries, {verified.Faults.Count} faults");
+            return verified.Faults.Count == 0 ? 0 : 1;
+        });
+    }
+
+    private static Command WithPath(string name, string description, string what, Func<GatewayOptions, string, CancellationToken, Task> run)
+    {
+        var path = new Argument<string>("path") { Description = what };
+        return With(new Command(name, description) { path }, async (parse, options, cancellationToken) =>
+        {
+            await run(options, parse.GetRequiredValue(path), cancellationToken);
+            return 0;
+        });
+    }
+
+    private static Command With(Command command, Func<ParseResult, GatewayOptions, CancellationToken, Task<int>> run)
+    {
+        var data = new Option<string>("--data") { Description = "Folder of the SQLite database and the key file.", DefaultValueFactory = _ => "data" };
+        var postgres = new Option<string?>("--postgres") { Description = $"An Npgsql connection string; {PostgresVariable} counts as well." };
+        var keys = new Option<string?>("--keys") { Description = "The key file, where it is not keys.json in the data folder." };
+        command.Options.Add(data);
+        command.Options.Add(postgres);
+        command.Options.Add(keys);
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            try
+            {
+                var options = new GatewayOptions
+                {
+                    DataFolder = parse.GetRequiredValue(data),
+                    PostgresConnection = parse.GetValue(postgres) ?? Environment.GetEnvironmentVariable(PostgresVariable),
+                    KeyFile = parse.GetValue(keys),
+                };
+                return await run(parse, options, cancellationToken);
+            }
+            catch (Exception problem) when (problem is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException or DbException)
+            {
+                await Console.Error.WriteLineAsync(problem.Message);
+                return 1;
+            }
+        });
+        return command;
+    }
+}

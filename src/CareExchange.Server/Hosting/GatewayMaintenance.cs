@@ -1,0 +1,36 @@
+using CareExchange.Storage.Database;
+using CareExchange.Storage.Maintenance;
+
+namespace CareExchange.Server.Hosting;
+
+/// <summary>What an operator does with a whole database: copy it, bring it back, check it.</summary>
+public static class GatewayMaintenance
+{
+    /// <summary>Copies the database as of one moment while gateways go on (<see cref="DatabaseBackup.CreateAsync"/>).</summary>
+    public static async Task BackupAsync(GatewayOptions options, string target, CancellationToken cancellationToken)
+    {
+        await using var database = await StorageDatabase.OpenAsync(await StorageAsync(options, cancellationToken), TimeProvider.System, cancellationToken);
+        await DatabaseBackup.CreateAsync(database, target, cancellationToken);
+    }
+
+    /// <summary>Brings a copy back into an empty place (<see cref="DatabaseBackup.RestoreAsync"/>).</summary>
+    public static async Task RestoreAsync(GatewayOptions options, string source, CancellationToken cancellationToken) =>
+        await DatabaseBackup.RestoreAsync(await StorageAsync(options, cancellationToken), source, TimeProvider.System, cancellationToken);
+
+    /// <summary>Checks the database against itself (<see cref="DatabaseVerifier"/>).</summary>
+    public static async Task<DatabaseVerification> VerifyAsync(GatewayOptions options, CancellationToken cancellationToken)
+    {
+        await using var database = await StorageDatabase.OpenAsync(await StorageAsync(options, cancellationToken), TimeProvider.System, cancellationToken);
+        return await new DatabaseVerifier(database).VerifyAsync(cancellationToken);
+    }
+
+    // A new key would open nothing of what is there: none is made here.
+    private static async Task<StorageOptions> StorageAsync(GatewayOptions options, CancellationToken cancellationToken)
+    {
+        var path = options.KeyFile ?? Path.Combine(options.DataFolder, "keys.json");
+        if (!File.Exists(path)) throw new InvalidDataException($"The key file {path} is missing.");
+        var keys = await KeyFile.OpenAsync(path, TimeProvider.System, cancellationToken);
+        var packages = await PackageFolder.LoadAsync(options.PackagesFolder ?? Path.Combine(options.DataFolder, "packages"), options.Packages, cancellationToken);
+        return new StorageOptions { DataFolder = options.DataFolder, PostgresConnection = options.PostgresConnection, Keys = keys.Keys, Schema = packages.Schema };
+    }
+}

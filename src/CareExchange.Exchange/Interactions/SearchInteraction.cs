@@ -19,6 +19,7 @@ public sealed class SearchInteraction(
     /// <param name="trace">How they ask.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <param name="isLenient">True to leave out what is not known and to say so among the remarks.</param>
+    /// <param name="compartment">What the search stays within; null for everywhere.</param>
     /// <returns>The page with the bytes that may leave and the query as understood; or the query's issues.</returns>
     public async Task<Outcome<SearchPage>> SearchAsync(
         string? type,
@@ -27,9 +28,11 @@ public sealed class SearchInteraction(
         Requester requester,
         RequestTrace trace,
         CancellationToken cancellationToken,
-        bool isLenient = false)
+        bool isLenient = false,
+        SearchCompartment? compartment = null)
     {
-        var (page, looks) = await FindAsync(type, query, refusal, (request, access) => store.SearchAsync(request, access, cancellationToken), requester, trace, isLenient, cancellationToken);
+        var (page, looks) = await FindAsync(
+            type, query, refusal, (request, access) => store.SearchAsync(request, access, cancellationToken), requester, trace, isLenient, cancellationToken, compartment);
 
         // Recorded before the answer.
         if (looks.Count > 0) await audit.RecordAsync(looks, cancellationToken);
@@ -45,9 +48,10 @@ public sealed class SearchInteraction(
         Requester requester,
         RequestTrace trace,
         bool isLenient,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        SearchCompartment? compartment = null)
     {
-        var parsed = parser.Parse(type, query, requester.Id, isLenient);
+        var parsed = parser.Parse(type, query, requester.Id, isLenient, compartment);
         if (parsed.Value is not { } request || !parsed.Succeeded) return (Outcome.Failure<SearchPage>(parsed.Issues), []);
 
         // Where no type is named, every type is meant that may be searched; a type that is named must be one of them.
@@ -78,6 +82,8 @@ public sealed class SearchInteraction(
         }
 
         var page = new SearchPage(request.Query, matches, result.Total, result.NextCursor) { Included = included, Remarks = result.IsCut ? [.. request.Ignored, InteractionIssues.IncludesCut()] : request.Ignored };
-        return (page, disclosure.Searched(trace, $"{type ?? ""}?{request.Query}"));
+        return (page, disclosure.Searched(trace, $"{Path(type, compartment)}?{request.Query}"));
     }
+
+    private static string Path(string? type, SearchCompartment? compartment) => compartment is null ? type ?? "" : $"{compartment}/{type ?? "*"}";
 }

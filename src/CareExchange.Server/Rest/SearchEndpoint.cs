@@ -15,6 +15,14 @@ internal static class SearchEndpoint
         fhir.MapGet("/", (HttpContext http, SearchInteraction interaction, CancellationToken cancellationToken) => SearchAsync(null, http, interaction, cancellationToken)).WithMetadata(new Interaction("search-system", IsSystem: true));
         fhir.MapPost("/_search", (HttpContext http, SearchInteraction interaction, CancellationToken cancellationToken) => SearchFormAsync(null, http, interaction, cancellationToken))
             .WithMetadata(new Interaction("search-system", IsSystem: true), new FormBody());
+
+        // R4 http.html#vsearch: GET [base]/Patient/1/Observation, and Patient/1/* for whatever is the person's.
+        var within = new Interaction("search-type") { IsCompartment = true };
+        fhir.MapGet("/{compartment}/{id}/{type}", SearchAsync).Needs(SmartInteractions.Search).WithMetadata(within);
+        fhir.MapPost("/{compartment}/{id}/{type}/_search", SearchFormAsync).Needs(SmartInteractions.Search).WithMetadata(within, new FormBody());
+        fhir.MapGet("/{compartment}/{id}/*", (HttpContext http, SearchInteraction interaction, CancellationToken cancellationToken) => SearchAsync(null, http, interaction, cancellationToken)).WithMetadata(within);
+        fhir.MapPost("/{compartment}/{id}/*/_search", (HttpContext http, SearchInteraction interaction, CancellationToken cancellationToken) => SearchFormAsync(null, http, interaction, cancellationToken))
+            .WithMetadata(within, new FormBody());
     }
 
     private static Task<IResult> SearchAsync(string? type, HttpContext http, SearchInteraction interaction, CancellationToken cancellationToken) =>
@@ -35,11 +43,13 @@ internal static class SearchEndpoint
         // R4 search.html#errors: strict unless the client prefers otherwise; which of them was done is told.
         var handling = Preferences.Of(http.Request).Handling;
         if (handling is not null) Preferences.Applied(http.Response, $"handling={handling}");
+        var (center, id) = (http.Request.RouteValues["compartment"] as string, http.Request.RouteValues["id"] as string);
         var outcome = await interaction.SearchAsync(
-            type, pairs, other => RestEndpoints.ScopeIssue(http, other, SmartInteractions.Search), http.Requester, http.Trace, cancellationToken, handling == "lenient");
+            type, pairs, other => RestEndpoints.ScopeIssue(http, other, SmartInteractions.Search), http.Requester, http.Trace, cancellationToken, handling == "lenient",
+            center is null ? null : new(center, id ?? ""));
         if (outcome.Value is not { } page || !outcome.Succeeded) return FhirResults.Failure(outcome.Issues);
         var schema = http.RequestServices.GetRequiredService<Schema>();
         page = page with { Matches = [.. page.Matches.Select(match => seen.Of(match, schema))], Included = [.. page.Included.Select(included => seen.Of(included, schema))] };
-        return FhirResults.Json(BundleWriter.Search(http.FhirBase(), type ?? "", page, http.Request.Writing()));
+        return FhirResults.Json(BundleWriter.Search(http.FhirBase(), center is null ? type ?? "" : $"{center}/{id}/{type ?? "*"}", page, http.Request.Writing()));
     }
 }

@@ -36,6 +36,15 @@ internal static class SearchIssues
     public static Issue UnknownHistoryParameter(string name, IEnumerable<string> known) =>
         Issue.Error("not-supported", "search-parameter-unknown", $"A history has no parameter '{name}'.", $"이력 조회에는 매개변수 '{name}'이(가) 없습니다.") with { Expected = string.Join(", ", known), Found = name };
 
+    public static Issue UnknownCompartment(string type, IEnumerable<string> known) =>
+        Issue.Error("not-supported", "search-compartment", $"There is no compartment of type '{type}'.", $"'{type}' 구획은 없습니다.") with { Expected = string.Join(", ", known.Distinct()), Found = type };
+
+    public static Issue NotInCompartment(string compartment, string type, IEnumerable<string> members) =>
+        Issue.Error("not-supported", "search-compartment", $"{type} is not in the {compartment} compartment.", $"{type}은(는) {compartment} 구획에 속하지 않습니다.") with
+        {
+            Expected = string.Join(", ", members), Found = type,
+        };
+
     public static Issue Chain(string name, bool isTooLong) =>
         Issue.Error(
             "not-supported",

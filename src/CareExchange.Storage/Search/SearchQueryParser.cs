@@ -16,6 +16,7 @@ public sealed class SearchQueryParser
     private readonly IndexCatalog _catalog;
     private readonly CriterionParser _criteria;
     private readonly IncludeParser _includes;
+    private readonly CompartmentParser _compartments;
 
     /// <summary>A parser for the searches of an open database.</summary>
     public SearchQueryParser(StorageDatabase database)
@@ -24,6 +25,7 @@ public sealed class SearchQueryParser
         _catalog = IndexCatalog.Of(database.Options.Schema);
         _criteria = new CriterionParser(_catalog, new SearchValueParser(_catalog, database.Zone, database.Clock), new TerminologyCodes(_catalog.Schema));
         _includes = new IncludeParser(_catalog);
+        _compartments = new CompartmentParser(_catalog, _criteria);
     }
 
     /// <summary>The parameters of a type that can be asked for, in the order of their names; none for a type that is not known.</summary>
@@ -42,28 +44,30 @@ public sealed class SearchQueryParser
     /// <param name="requesterKey">Who asks; next-page cursors are bound to it.</param>
     /// <param name="isLenient">True to leave out parameters and modifiers that are not known, and to say so in <see cref="SearchRequest.Ignored"/>
     /// (R4 search.html#errors); a value that cannot be understood is refused all the same.</param>
+    /// <param name="compartment">What the search stays within; without a <paramref name="resourceType"/> every type that can be in it is searched.</param>
     /// <returns>The request; or issues <c>not-supported</c> (unknown parameter or modifier), <c>value</c> (malformed value), <c>security</c>/<c>cursor-invalid</c>.</returns>
-    public Outcome<SearchRequest> Parse(string? resourceType, IEnumerable<KeyValuePair<string, string>> query, string requesterKey, bool isLenient = false)
+    public Outcome<SearchRequest> Parse(
+        string? resourceType, IEnumerable<KeyValuePair<string, string>> query, string requesterKey, bool isLenient = false, SearchCompartment? compartment = null)
     {
         if (resourceType is not null && _catalog.Find(resourceType) is null) return SearchIssues.UnknownType(resourceType);
         KeyValuePair<string, string>[] pairs = [.. query];
-        if (!pairs.Any(pair => pair.Key == CursorName)) return ParseAll(resourceType, pairs, requesterKey, isLenient);
+        if (!pairs.Any(pair => pair.Key == CursorName)) return ParseAll(resourceType, pairs, requesterKey, isLenient, compartment);
 
         // A page may be of another size than the one before: clients that page by themselves say their own.
         var sizes = Array.FindAll(pairs, pair => pair.Key == "_count");
         if (pairs.Length > 1 + sizes.Length) return SearchIssues.CursorNotAlone();
-        if (SearchCursor.Read(_database.Keys, resourceType ?? SearchRequest.SystemScope, requesterKey, pairs.First(pair => pair.Key == CursorName).Value) is not { } cursor) return SearchIssues.CursorInvalid();
+        if (SearchCursor.Read(_database.Keys, SearchRequest.ScopeOf(resourceType, compartment), requesterKey, pairs.First(pair => pair.Key == CursorName).Value) is not { } cursor) return SearchIssues.CursorInvalid();
         KeyValuePair<string, string>[] whole = sizes.Length == 0 ? [.. Decode(cursor.Query)] : [.. Decode(cursor.Query).Where(pair => pair.Key != "_count"), .. sizes];
-        var parsed = ParseAll(resourceType, whole, requesterKey, isLenient: false);
+        var parsed = ParseAll(resourceType, whole, requesterKey, isLenient: false, compartment);
         if (parsed.Value is not { } request) return parsed;
 
         // A link from before an upgrade may say less about its place than is needed now.
         return cursor.Position.Keys?.Count == request.Sort.Count ? request with { After = cursor.Position } : SearchIssues.CursorInvalid();
     }
 
-    private Outcome<SearchRequest> ParseAll(string? resourceType, KeyValuePair<string, string>[] pairs, string requesterKey, bool isLenient)
+    private Outcome<SearchRequest> ParseAll(string? resourceType, KeyValuePair<string, string>[] pairs, string requesterKey, bool isLenient, SearchCompartment? compartment)
     {
-        var named = Types(resourceType, pairs);
+        var named = Types(resourceType, pairs, compartment);
         if (named.Value is not { } types || !named.Succeeded) return Outcome.Failure<SearchRequest>(named.Issues);
         List<SearchCriterion>[] criteria = [.. types.Select(_ => new List<SearchCriterion>())];
         var (issues, ignored) = (new List<Issue>(), new List<Issue>());
@@ -71,8 +75,9 @@ public sealed class SearchQueryParser
         var done = new List<KeyValuePair<string, string>>();
         var request = new SearchRequest([.. types.Select((type, index) => new SearchBranch(type.Name, criteria[index]))])
         {
-            IsSystem = resourceType is null, IsEveryType = resourceType is null && !pairs.Any(pair => pair.Key == "_type"), RequesterKey = requesterKey, Includes = includes, Ignored = ignored,
+            IsSystem = resourceType is null, IsEveryType = resourceType is null && !pairs.Any(pair => pair.Key == "_type"), RequesterKey = requesterKey, Includes = includes, Ignored = ignored, Compartment = compartment,
         };
+        if (compartment is not null && WithinIssues(types, criteria, compartment) is { Count: > 0 } outside) return Outcome.Failure<SearchRequest>(outside);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (name, value) in pairs)
         {
@@ -110,7 +115,7 @@ public sealed class SearchQueryParser
     // What R4 lets a server leave out: parameters and modifiers it does not know. A known one with a bad value is a mistake to tell.
     private static bool IsUnknown(Issue issue) => issue.Rule is "search-parameter-unknown" or "search-modifier-unknown";
 
-    private Outcome<IReadOnlyList<IndexedType>> Types(string? resourceType, KeyValuePair<string, string>[] pairs)
+    private Outcome<IReadOnlyList<IndexedType>> Types(string? resourceType, KeyValuePair<string, string>[] pairs, SearchCompartment? compartment)
     {
         if (resourceType is not null) return Outcome.Success<IReadOnlyList<IndexedType>>([_catalog.Find(resourceType)!]);
         var types = new List<IndexedType>();
@@ -120,7 +125,21 @@ public sealed class SearchQueryParser
             types.Add(type);
         }
 
-        return Outcome.Success<IReadOnlyList<IndexedType>>(types.Count > 0 ? types : [.. _catalog.Names.Select(name => _catalog.Find(name)!)]);
+        return Outcome.Success<IReadOnlyList<IndexedType>>(types.Count > 0 ? types : [.. (compartment is null ? _catalog.Names : _compartments.Members(compartment) ?? []).Select(name => _catalog.Find(name)!)]);
+    }
+
+    private IReadOnlyList<Issue> WithinIssues(IReadOnlyList<IndexedType> types, List<SearchCriterion>[] criteria, SearchCompartment compartment)
+    {
+        if (_compartments.Members(compartment) is null) return [SearchIssues.UnknownCompartment(compartment.Type, _catalog.Schema.Compartments.Select(definition => definition.Code))];
+        if (compartment.Id.Length is 0 or > 64 || !compartment.Id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.')) return [SearchIssues.MalformedValue("_id", "an id of letters, digits, '-' and '.'")];
+        for (var index = 0; index < types.Count; index++)
+        {
+            var within = _compartments.Parse(compartment, types[index]);
+            if (within.Value is not { } criterion || !within.Succeeded) return within.Issues;
+            criteria[index].Add(criterion);
+        }
+
+        return [];
     }
 
     // R4 search.html#all: what is asked of several types must be known to each of them.

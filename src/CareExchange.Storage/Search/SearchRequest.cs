@@ -32,6 +32,9 @@ public sealed record SearchRequest(IReadOnlyList<SearchBranch> Branches)
     /// <summary>True where no <c>_type</c> was named: every type is meant that the asker may search.</summary>
     public bool IsEveryType { get; init; }
 
+    /// <summary>What the search stays within; null for everywhere. It is among the criteria of each branch already.</summary>
+    public SearchCompartment? Compartment { get; init; }
+
     /// <summary>Matches on a page, 0 to <see cref="MaximumCount"/>; 0 asks for the total only.</summary>
     public int Count { get; init; } = DefaultCount;
 
@@ -62,7 +65,11 @@ public sealed record SearchRequest(IReadOnlyList<SearchBranch> Branches)
     internal bool AsksText => Branches.Any(branch => branch.Criteria.Any(criterion => criterion.AsksText));
 
     /// <summary>What is searched, for cursors: a type, or the system.</summary>
-    internal string Scope => IsSystem ? SystemScope : Branches[0].ResourceType;
+    internal string Scope => ScopeOf(IsSystem ? null : Branches[0].ResourceType, Compartment);
+
+    /// <summary>What a search of this type, or of the system, within this compartment is called in cursors.</summary>
+    internal static string ScopeOf(string? resourceType, SearchCompartment? compartment) =>
+        (compartment is null ? "" : compartment + "/") + (resourceType ?? SystemScope);
 
     /// <summary>The scope of searches at the root; no type has such a name.</summary>
     internal const string SystemScope = "_search";

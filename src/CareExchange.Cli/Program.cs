@@ -3,6 +3,7 @@ using CareExchange.Cli.Conform;
 using CareExchange.Cli.Conversion;
 using CareExchange.Cli.Demo;
 using CareExchange.Cli.Expressions;
+using CareExchange.Cli.Loading;
 using CareExchange.Cli.Maintenance;
 using CareExchange.Cli.Packages;
 using CareExchange.Cli.Serve;
@@ -14,6 +15,7 @@ var root = new RootCommand("CareExchange: the FHIR R4 gateway between those who 
     ConvertCommand.Create(),
     DemoCommand.Create(),
     FhirPathCommand.Create(),
+    LoadCommand.Create(),
     PackageCommand.Create(),
     MaintenanceCommands.Backup(),
     MaintenanceCommands.Restore(),

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using CareExchange.Server.Hosting;
 
 namespace CareExchange.Cli.Serve;
@@ -8,15 +7,7 @@ namespace CareExchange.Cli.Serve;
 /// <summary><c>careexchange serve</c>: the gateway as an operator runs it.</summary>
 internal static class ServeCommand
 {
-    private const string PostgresVariable = "CAREEXCHANGE_POSTGRES";
     private const string PasswordVariable = "CAREEXCHANGE_PASSWORD_";
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    };
 
     public static Command Create()
     {
@@ -40,12 +31,8 @@ internal static class ServeCommand
 
     private static async Task RunAsync(FileInfo config, CancellationToken cancellationToken)
     {
-        var options = JsonSerializer.Deserialize<ServeOptions>(await File.ReadAllBytesAsync(config.FullName, cancellationToken), Json)
-            ?? throw new InvalidDataException("The options file is empty.");
-
-        // Secrets come from the environment, so that the file can be shown to anybody.
-        var gatewayOptions = options.Gateway with { PostgresConnection = Environment.GetEnvironmentVariable(PostgresVariable) ?? options.Gateway.PostgresConnection };
-        await using var gateway = await Gateway.StartAsync(gatewayOptions, TimeProvider.System, cancellationToken);
+        var options = await ServeOptions.ReadAsync(config, cancellationToken);
+        await using var gateway = await Gateway.StartAsync(options.Gateway, TimeProvider.System, cancellationToken);
         foreach (var staff in options.Staff)
         {
             var password = Environment.GetEnvironmentVariable(PasswordVariable + staff.Name) ?? staff.Password;

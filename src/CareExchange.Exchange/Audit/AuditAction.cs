@@ -51,6 +51,12 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
     /// <summary>An entry of a batch that was not carried out; the others are recorded as what they are.</summary>
     public static readonly AuditAction Batch = Rest("batch", 'E');
 
+    /// <summary>Resources were loaded in bulk.</summary>
+    public static readonly AuditAction Import = new("import", 'C', EventType, "rest", Own, "import");
+
+    /// <summary>An export was asked for, or what it found was handed out.</summary>
+    public static readonly AuditAction Export = new("export", 'R', EventType, "rest", Own, "export");
+
     /// <summary>An operation was asked for; those that show or change a person's data are recorded as that too.</summary>
     public static readonly AuditAction Operation = Rest("operation", 'E');
 

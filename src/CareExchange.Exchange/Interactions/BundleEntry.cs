@@ -82,6 +82,9 @@ public sealed record BundleEntry(
         return entries;
     }
 
+    /// <summary>One entry taken apart; null where its request cannot be understood.</summary>
+    internal static BundleEntry? ReadOne(Element entry, int index) => Read(entry, index);
+
     // Reads of any kind, and writes that name a type or a resource, with the resource exactly where there must be one.
     private bool IsForTransaction =>
         (_segments.Length <= 2 || (Method is "GET" or "HEAD" && Version is not null)) && Method is "POST" or "PUT" or "PATCH" == Resource.Exists;

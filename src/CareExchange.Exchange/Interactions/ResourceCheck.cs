@@ -41,7 +41,7 @@ public sealed class ResourceCheck(Schema schema, ResourceValidator validator)
             };
         }
 
-        IReadOnlyList<Issue> issues = [.. read.Issues, .. validator.Validate(root, s_options), .. MisplacedNumbers(root)];
+        IReadOnlyList<Issue> issues = [.. read.Issues, .. validator.Validate(root, s_options), .. MayHoldNumbers(document.Utf8.Span) ? MisplacedNumbers(root) : []];
         return issues.Any(issue => issue.IsError)
             ? Outcome.Failure<CheckedResource>(issues)
             : Outcome.Success(new CheckedResource(document, DataCategories.Classify(root)), issues);
@@ -49,6 +49,9 @@ public sealed class ResourceCheck(Schema schema, ResourceValidator validator)
 
     // What is stored here is served as REST, so references mean what they say; partners may say more in extensions of their own.
     private static readonly ValidationOptions s_options = new() { AssumesValidRestReferences = true, ExtensionDomains = [""] };
+
+    // Looked for byte by byte first, because nearly no resource has one; an escape could hide it, so then the elements are asked.
+    private static bool MayHoldNumbers(ReadOnlySpan<byte> json) => json.IndexOf("/rrn"u8) >= 0 || json.IndexOf("NNKOR"u8) >= 0 || json.IndexOf("\\u"u8) >= 0 || json.IndexOf("\\/"u8) >= 0;
 
     // PIPA 24-2: a Patient's own number is taken off and sealed on the way in; anywhere else it would stand in the clear.
     private static IEnumerable<Issue> MisplacedNumbers(Element element)

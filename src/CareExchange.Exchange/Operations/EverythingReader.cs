@@ -10,12 +10,13 @@ using CareExchange.Storage.Search;
 namespace CareExchange.Exchange.Operations;
 
 /// <summary>Reads what there is about one person, as one requester may see it, page by page; with the directory entries it points at.</summary>
-public sealed class EverythingReader(ResourceStore store, ConsentDecider consent, AuditTrail audit, CareDates dates, PageCursors cursors, Schema schema)
+public sealed class EverythingReader(
+    ResourceStore store, SearchQueryParser parser, ConsentDecider consent, AuditTrail audit, CareDates dates, PageCursors cursors, Schema schema)
 {
     // What comes along is directory: more than this on one page is nobody's honest question.
     private const int MaximumIncluded = 1000;
 
-    /// <summary>One page.</summary>
+    /// <summary>One page about one person, or one encounter.</summary>
     /// <param name="call">The call.</param>
     /// <param name="person">Patient id; null for what is about nobody.</param>
     /// <param name="first">What stands at the head of the first page: the Patient, or the Encounter.</param>
@@ -27,59 +28,120 @@ public sealed class EverythingReader(ResourceStore store, ConsentDecider consent
     {
         var started = Start(call);
         if (started.Value is not { } page || !started.Succeeded) return Outcome.Failure<OperationAnswer>(started.Issues);
-        var filter = page.Filter;
         var disclosure = new Disclosure(consent, call.Requester);
         var matches = new List<ResourceVersion>();
-        var isFirstPage = page.AfterType.Length == 0;
-        string? next = null;
 
-        // 1. What the page is about. Who may see nothing of it learns no more than of something that does not exist.
-        var head = await disclosure.ReleaseAsync(first, cancellationToken);
-        if (head is null && await IsHiddenAsync(call, person, disclosure, cancellationToken))
+        // 1. Who may see nothing of it learns no more than of something that does not exist.
+        if (page.IsBeginning && !await BeginAsync(call, page.Filter, person, first, matches, disclosure, cancellationToken))
         {
-            await audit.RecordAsync(disclosure.Looked(AuditAction.Operation, call.Trace, first) with { Query = call.Target.Name }, cancellationToken);
+            await audit.RecordAsync(disclosure.Looked(AuditAction.Operation, call.Trace, first) with { Refused = true, Query = call.Target.Name }, cancellationToken);
             return InteractionIssues.NotFound(first.Type, first.Id);
         }
 
-        if (head is not null && isFirstPage && filter.Wants(first.Type) && filter.IsRecent(first)) matches.Add(ResourceVersion.Of(first, head.Value));
+        // 2. The person's resources in a fixed order, each judged as it passes.
+        var after = person is null ? null : await FillAsync(call, page, person, first, belongs, matches, disclosure, cancellationToken);
+        return await AnswerAsync(call, page, matches, after, disclosure, cancellationToken);
+    }
 
-        // 2. The person's resources in a fixed order, each judged as it passes, until the page is full and one more was seen.
-        var last = (Type: page.AfterType, Id: page.AfterId);
-        if (person is not null)
+    /// <summary>One page about all persons whom the requester may know of, one after the other.</summary>
+    internal async Task<Outcome<OperationAnswer>> ReadAllAsync(OperationCall call, CancellationToken cancellationToken)
+    {
+        var started = Start(call);
+        if (started.Value is not { } begun || !started.Succeeded) return Outcome.Failure<OperationAnswer>(started.Issues);
+        var disclosure = new Disclosure(consent, call.Requester);
+        var matches = new List<ResourceVersion>();
+        var access = (await consent.DecidePersonsAsync(call.Requester, cancellationToken)).Predicate;
+        var page = begun;
+        while (page is not null && matches.Count < page.Filter.Count)
         {
-            await foreach (var resource in store.ReadCompartmentAsync(person, page.AfterType, page.AfterId, cancellationToken))
+            if (page.Person.Length == 0)
             {
-                if ((resource.Type == first.Type && resource.Id == first.Id) || !filter.Wants(resource.Type) || !filter.IsRecent(resource) || !call.MayRead(resource.Type)) continue;
-                if (matches.Count == filter.Count)
-                {
-                    // One more would be shown, so there is another page; it does not leave with this one.
-                    var isMore = false;
-                    await disclosure.ReleaseAsync(
-                        resource,
-                        seen =>
-                        {
-                            isMore = IsMeant(seen, filter, belongs);
-                            return false;
-                        },
-                        cancellationToken);
-                    if (!isMore) continue;
-                    next = cursors.Write(Scope(call), call.Requester.Id, new EverythingPage(filter, last.Type, last.Id).Write());
-                    break;
-                }
-
-                if (await disclosure.ReleaseAsync(resource, seen => IsMeant(seen, filter, belongs), cancellationToken) is not { } json) continue;
-                matches.Add(ResourceVersion.Of(resource, json));
-                last = (resource.Type, resource.Id);
+                var found = await NextPatientAsync(call, page, access, cancellationToken);
+                if (found is not { } next) return await AnswerAsync(call, begun, matches, null, disclosure, cancellationToken);
+                page = page with { Person = next.Patient.Id, Patients = next.Cursor ?? "", IsLast = next.Cursor is null };
+                await BeginAsync(call, page.Filter, next.Patient.Id, next.Patient, matches, disclosure, cancellationToken);
             }
+
+            if (await store.ReadAsync("Patient", page.Person, cancellationToken) is { } patient
+                && await FillAsync(call, page, page.Person, patient, null, matches, disclosure, cancellationToken) is { } after)
+            {
+                return await AnswerAsync(call, begun, matches, after, disclosure, cancellationToken);
+            }
+
+            page = page.IsLast ? null : page with { Person = "", AfterType = "", AfterId = "" };
         }
 
+        return await AnswerAsync(call, begun, matches, page, disclosure, cancellationToken);
+    }
+
+    private async Task<(StoredResource Patient, string? Cursor)?> NextPatientAsync(OperationCall call, EverythingPage page, AccessPredicate access, CancellationToken cancellationToken)
+    {
+        KeyValuePair<string, string>[] query = page.Patients.Length == 0 ? [new("_count", "1")] : [new("_cursor", page.Patients)];
+        var parsed = parser.Parse("Patient", query, call.Requester.Id);
+        if (parsed.Value is not { } request || !parsed.Succeeded) return null;
+        var found = await store.SearchAsync(request, access, cancellationToken);
+        return found.Matches.Count == 0 ? null : (found.Matches[0], found.NextCursor);
+    }
+
+    // False where the requester may see nothing at all of what the pages are about.
+    private async Task<bool> BeginAsync(
+        OperationCall call, EverythingFilter filter, string? person, StoredResource first, List<ResourceVersion> matches, Disclosure disclosure, CancellationToken cancellationToken)
+    {
+        var isSeen = false;
+        var json = await disclosure.ReleaseAsync(
+            first,
+            _ =>
+            {
+                isSeen = true;
+                return filter.Wants(first.Type) && filter.IsRecent(first);
+            },
+            cancellationToken);
+        if (json is not null) matches.Add(ResourceVersion.Of(first, json.Value));
+        return isSeen || !await IsHiddenAsync(call, person, disclosure, cancellationToken);
+    }
+
+    /// <summary>Adds to a page until it is full and one more was seen.</summary>
+    /// <returns>Where the next page begins; null where there is nothing more about this person.</returns>
+    private async Task<EverythingPage?> FillAsync(
+        OperationCall call, EverythingPage page, string person, StoredResource first, Func<Element, bool>? belongs, List<ResourceVersion> matches, Disclosure disclosure, CancellationToken cancellationToken)
+    {
+        var filter = page.Filter;
+        var last = (Type: page.AfterType, Id: page.AfterId);
+        await foreach (var resource in store.ReadCompartmentAsync(person, page.AfterType, page.AfterId, cancellationToken))
+        {
+            if ((resource.Type == first.Type && resource.Id == first.Id) || !filter.Wants(resource.Type) || !filter.IsRecent(resource) || !call.MayRead(resource.Type)) continue;
+            var isFull = matches.Count == filter.Count;
+            var isMore = false;
+            var json = await disclosure.ReleaseAsync(
+                resource,
+                seen =>
+                {
+                    // One more than the page holds shows that there is another page; it does not leave with this one.
+                    var isMeant = IsMeant(seen, filter, belongs);
+                    isMore = isFull && isMeant;
+                    return isMeant && !isFull;
+                },
+                cancellationToken);
+            if (isMore) return page with { AfterType = last.Type, AfterId = last.Id };
+            if (json is null) continue;
+            matches.Add(ResourceVersion.Of(resource, json.Value));
+            last = (resource.Type, resource.Id);
+        }
+
+        return null;
+    }
+
+    private async Task<OperationAnswer> AnswerAsync(
+        OperationCall call, EverythingPage page, List<ResourceVersion> matches, EverythingPage? after, Disclosure disclosure, CancellationToken cancellationToken)
+    {
         // 3. Practitioners, organisations, places … that the page points at, so that it can be read without asking again.
-        var included = await IncludeAsync(call, filter, matches, disclosure, cancellationToken);
+        var included = await IncludeAsync(call, page.Filter, matches, disclosure, cancellationToken);
 
         // 4. Recorded before the answer.
         await audit.RecordAsync(disclosure.Listed(AuditAction.Operation, call.Trace, call.Target.Name), cancellationToken);
-        int? total = isFirstPage && next is null ? matches.Count : null;
-        return new OperationAnswer(OperationBundle.Searchset(call, filter.Query, matches, included, next, total));
+        int? total = page.IsBeginning && after is null ? matches.Count : null;
+        var next = after is null ? null : cursors.Write(Scope(call), call.Requester.Id, after.Write());
+        return new OperationAnswer(OperationBundle.Searchset(call, page.Filter.Query, matches, included, next, total));
     }
 
     private Outcome<EverythingPage> Start(OperationCall call)

@@ -14,27 +14,29 @@ public static class OperationDefinitionWriter
     internal static string IdOf(string url) => url[(url.AsSpan().LastIndexOfAny('/', ':') + 1)..];
 
     /// <summary>The definition, UTF-8 JSON.</summary>
-    public static byte[] Write(OperationEntry entry)
+    public static byte[] Write(OperationEntry entry) => Write(entry.Definition, entry.Levels, entry.AffectsState);
+
+    /// <summary>The definition of an operation that has a door of its own, UTF-8 JSON.</summary>
+    public static byte[] Write(OperationDefinition definition, OperationLevels levels, bool affectsState)
     {
-        var definition = entry.Definition;
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, OperationJson.Options))
         {
             json.WriteStartObject();
             json.WriteString("resourceType", "OperationDefinition");
-            json.WriteString("id", IdOf(entry));
+            json.WriteString("id", IdOf(definition.Url));
             json.WriteString("url", definition.Url);
             json.WriteString("name", Name(definition));
             json.WriteString("status", "active");
             json.WriteString("kind", "operation");
-            json.WriteBoolean("affectsState", entry.AffectsState);
+            json.WriteBoolean("affectsState", affectsState);
             json.WriteString("code", definition.Code);
             json.WriteStartArray("resource");
             foreach (var type in definition.Resources) json.WriteStringValue(type);
             json.WriteEndArray();
-            json.WriteBoolean("system", entry.Levels.HasFlag(OperationLevels.System));
-            json.WriteBoolean("type", entry.Levels.HasFlag(OperationLevels.Type));
-            json.WriteBoolean("instance", entry.Levels.HasFlag(OperationLevels.Instance));
+            json.WriteBoolean("system", levels.HasFlag(OperationLevels.System));
+            json.WriteBoolean("type", levels.HasFlag(OperationLevels.Type));
+            json.WriteBoolean("instance", levels.HasFlag(OperationLevels.Instance));
             if (definition.Parameters.Count > 0)
             {
                 json.WriteStartArray("parameter");

@@ -5,7 +5,7 @@ using CareExchange.Storage.Resources;
 
 namespace CareExchange.Exchange.Operations;
 
-/// <summary><c>Patient/id/$everything</c> (R4 patient-operation-everything.html): the person's record as far as the requester may see it.</summary>
+/// <summary><c>Patient/$everything</c> (R4 patient-operation-everything.html): the record of a person, or of all, as far as the requester may see it.</summary>
 public sealed class PatientEverythingOperation(EverythingReader reader, ResourceStore store) : IOperation
 {
     /// <inheritdoc/>
@@ -13,9 +13,6 @@ public sealed class PatientEverythingOperation(EverythingReader reader, Resource
 
     /// <inheritdoc/>
     public OperationNeed Need => OperationNeed.Read;
-
-    /// <inheritdoc/>
-    public OperationLevels? Levels => OperationLevels.Instance;
 
     /// <inheritdoc/>
     public IReadOnlyList<OperationParameter> More { get; } = [new("_cursor", IsOut: false, 0, 1, "string")];
@@ -26,7 +23,7 @@ public sealed class PatientEverythingOperation(EverythingReader reader, Resource
     /// <inheritdoc/>
     public async Task<Outcome<OperationAnswer>> InvokeAsync(OperationCall call, CancellationToken cancellationToken)
     {
-        var id = call.Target.Id!;
+        if (call.Target.Id is not { } id) return await reader.ReadAllAsync(call, cancellationToken);
         return await store.ReadAsync("Patient", id, cancellationToken) is { Deleted: false } patient
             ? await reader.ReadAsync(call, id, patient, belongs: null, cancellationToken)
             : InteractionIssues.NotFound("Patient", id);

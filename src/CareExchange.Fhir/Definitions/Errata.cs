@@ -46,6 +46,13 @@ internal static class Errata
         ["text.`div`.exists()"] = "(%rootResource != $this) or text.`div`.exists()",
     };
 
+    private static readonly HashSet<string> Examples = new(StringComparer.Ordinal)
+    {
+        "http://hl7.org/fhir/SearchParameter/example",
+        "http://hl7.org/fhir/SearchParameter/example-extension",
+        "http://hl7.org/fhir/SearchParameter/example-reference",
+    };
+
     /// <summary>The constraint as it should have been published.</summary>
     public static Func<JsonElement, ElementConstraint> Apply(Func<JsonElement, ElementConstraint> read) => json =>
     {
@@ -65,9 +72,11 @@ internal static class Errata
             : null;
     }
 
-    /// <summary><c>clinical-patient</c> lists Group among its targets although <c>patient</c> can only be a Patient.</summary>
-    public static SearchParameterDefinition[] Apply(SearchParameterDefinition[] parameters) => [.. parameters.Select(parameter =>
-        parameter.Url == "http://hl7.org/fhir/SearchParameter/clinical-patient" ? parameter with { Target = ["Patient"] } : parameter)];
+    /// <summary><c>clinical-patient</c> lists Group among its targets although <c>patient</c> can only be a Patient; and the core package holds
+    /// three examples of search parameters, one of which would replace <c>Condition.subject</c> by a reference to an Organization.</summary>
+    public static SearchParameterDefinition[] Apply(SearchParameterDefinition[] parameters) => [.. parameters
+        .Where(parameter => !Examples.Contains(parameter.Url))
+        .Select(parameter => parameter.Url == "http://hl7.org/fhir/SearchParameter/clinical-patient" ? parameter with { Target = ["Patient"] } : parameter)];
 
     /// <summary>The Patient compartment forgot Task, whose <c>for</c> is the person; ours links it by its <c>patient</c> parameter.</summary>
     public static CompartmentDefinition[] Apply(CompartmentDefinition[] compartments) => [.. compartments.Select(compartment =>

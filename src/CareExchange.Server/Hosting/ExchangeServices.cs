@@ -1,8 +1,11 @@
 using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Exporting;
 using CareExchange.Exchange.Intake;
 using CareExchange.Exchange.Interactions;
+using CareExchange.Exchange.Jobs;
+using CareExchange.Exchange.Loading;
 using CareExchange.Exchange.Partners;
 using CareExchange.Exchange.Persons;
 using CareExchange.Exchange.Reading;
@@ -10,6 +13,7 @@ using CareExchange.Exchange.Requests;
 using CareExchange.Server.Callers;
 using CareExchange.Storage.Audit;
 using CareExchange.Storage.Database;
+using CareExchange.Storage.Loading;
 using CareExchange.Storage.Messages;
 using CareExchange.Storage.Outbox;
 using CareExchange.Storage.Persons;
@@ -59,6 +63,16 @@ internal static class ExchangeServices
             .AddSingleton<PatchInteraction>()
             .AddSingleton<TransactionInteraction>()
             .AddSingleton<ConsentWithdrawalInteraction>()
+            .AddSingleton<BulkWriter>()
+            .AddSingleton<LoadStore>()
+            .AddSingleton<LoadIndexes>()
+            .AddSingleton<LoadServices>()
+            .AddSingleton<BulkLoad>()
+            .AddSingleton<ExportInteraction>()
+            .AddSingleton<IJobKind, ExportKind>()
+            .AddSingleton(new ImportSources(options.ImportFrom, ImportFiles.OpenAsync))
+            .AddSingleton<ImportInteraction>()
+            .AddSingleton<IJobKind, ImportKind>()
             .AddSingleton<MessageIntake>()
             .AddSingleton(new PlanDeadlines())
             .AddSingleton<PermittedPlan>()

@@ -45,6 +45,10 @@ public sealed record GatewayOptions
     /// <summary>The legal bases in force beside consent.</summary>
     public IReadOnlyList<LegalBasisRule> LegalBases { get; init; } = LegalBasisRules.Default;
 
+    /// <summary>Where <c>$import</c> may fetch from: beginnings of addresses that end in a slash (<c>https://files.example.org/out/</c>,
+    /// <c>file:///srv/import/</c>); nowhere when nothing is said.</summary>
+    public IReadOnlyList<string> ImportFrom { get; init; } = [];
+
     /// <summary>Other authorization servers whose tokens are accepted.</summary>
     public IReadOnlyList<OutsideIssuer> OutsideIssuers { get; init; } = [];
 

@@ -22,6 +22,7 @@ internal static class OperationServices
         .AddSingleton<IOperation, ValueSetValidateCodeOperation>()
         .AddSingleton<IOperation, ExpandOperation>()
         .AddSingleton<IOperation, TranslateOperation>()
+        .AddSingleton<IOperation, FindMatchesOperation>()
         .AddSingleton<DateReader>()
         .AddSingleton<PageCursors>()
         .AddSingleton<CareDates>()

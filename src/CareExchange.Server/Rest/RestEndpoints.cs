@@ -32,6 +32,11 @@ public static class RestEndpoints
         fhir.MapBundle();
         fhir.MapOperations();
         fhir.MapOperationDefinitions();
+        fhir.MapBulkDefinitions();
+
+        // Files of an export are no resources: they have a format of their own.
+        app.MapGroup("/fhir").RequireAuthorization(policy => policy
+            .AddAuthenticationSchemes(IdentitySchemes.Bearer, IdentitySchemes.Session).RequireAuthenticatedUser()).MapExport().MapImport();
     }
 
     /// <summary>Opens the routes to the entries of a batch; once, when all are mapped.</summary>

@@ -58,6 +58,12 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <summary>Statements that add rows to a table.</summary>
     IEnumerable<Statement> Insert(TableShape table, IReadOnlyList<object[]> rows);
 
+    /// <summary>Statements that count what the tables hold, for the choice of plans.</summary>
+    IReadOnlyList<string> Analyze { get; }
+
+    /// <summary>The indexes of resources and of the search index that can be put aside while an empty database is filled.</summary>
+    Task<IReadOnlyList<SecondaryIndex>> SecondaryIndexesAsync(DatabaseSession session, CancellationToken cancellationToken);
+
     /// <summary>Statements that give the rows with these row numbers (first column) new values in every other column.</summary>
     IEnumerable<Statement> Update(TableShape table, IReadOnlyList<object[]> rows);
 

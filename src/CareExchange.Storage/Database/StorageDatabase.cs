@@ -45,6 +45,7 @@ public sealed class StorageDatabase : IAsyncDisposable
         {
             await database.MigrateAsync(cancellationToken);
             await database._dialect.OpenAsync(cancellationToken);
+            await SecondaryIndexes.RestoreAsync(database, cancellationToken);
             return database;
         }
         catch

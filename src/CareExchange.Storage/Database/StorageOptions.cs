@@ -27,6 +27,9 @@ public sealed record StorageOptions
     /// <summary>SQLite reader connections kept open when idle; 1 to 64. More are opened when more readers come.</summary>
     public int Readers { get; init; } = 8;
 
+    /// <summary>Memory for pages that SQLite's writer works on, MiB, 2 to 4,096: what does not fit is written and read again within one commit.</summary>
+    public int WriterCacheMegabytes { get; init; } = 48;
+
     /// <summary>How long a transaction waits for the writer before it gives up with a <see cref="TimeoutException"/>; 1 s to 10 min.</summary>
     public TimeSpan WriterTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -51,6 +54,7 @@ public sealed record StorageOptions
 
         if (Keys.Select(key => key.Id).Distinct(StringComparer.Ordinal).Count() != Keys.Count) errors.Add("Key ids must differ.");
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _)) errors.Add($"TimeZone '{TimeZone}' is unknown.");
+        if (WriterCacheMegabytes is < 2 or > 4096) errors.Add("WriterCacheMegabytes must be 2 to 4096.");
         if (Readers is < 1 or > 64) errors.Add("Readers must be 1 to 64.");
         if (WriterTimeout < TimeSpan.FromSeconds(1) || WriterTimeout > TimeSpan.FromMinutes(10)) errors.Add("WriterTimeout must be 1 s to 10 min.");
         return errors;

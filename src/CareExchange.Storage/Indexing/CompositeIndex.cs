@@ -12,10 +12,16 @@ internal sealed class CompositeIndex(Action<IndexRows, IndexedParameter, PathIte
 
     public void Add(IndexRows rows, IndexedComposite composite, Element resource)
     {
+        // Most resources have no value of the type that is asked for: to know it from the rows costs next to nothing.
+        foreach (var gate in composite.Gates)
+        {
+            if (!rows.Holds(gate)) return;
+        }
+
         foreach (var place in composite.Expression.Evaluate(resource, FhirPathContext.Empty))
         {
             if (!place.IsElement) continue;
-            var context = new FhirPathContext { Resource = resource, RootResource = resource };
+            var context = composite.NeedsResource ? new FhirPathContext { Resource = resource, RootResource = resource } : FhirPathContext.Empty;
             var parts = new IReadOnlyCollection<IndexRow>[composite.Parts.Count];
             var isWhole = true;
             for (var index = parts.Length - 1; index >= 0 && isWhole; index--)

@@ -16,6 +16,9 @@ internal sealed class DateIndex(TimeZoneInfo zone)
             case "Timing":
                 AddTiming(rows, parameter, item.Element);
                 break;
+            case "string":
+                // performedString and the like may look like a date, but say only that somebody wrote something.
+                break;
             default:
                 if (DateRange.Parse(item.Text, zone) is { } range) rows.Date(parameter, range.Low, range.High);
                 break;

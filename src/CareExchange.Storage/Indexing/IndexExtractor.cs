@@ -31,7 +31,17 @@ internal sealed class IndexExtractor
         return rows.All;
     }
 
+    // R4 search.html#missing: a concept with a text only, or an identifier with its type only, is not missing.
     private void Add(IndexRows rows, IndexedParameter parameter, PathItem item)
+    {
+        // Many published expressions end at the extension and mean what it says.
+        if (item.TypeName == "Extension" && item.Element["value"] is { Exists: true } value) item = value;
+        AddValues(rows, parameter, item);
+        if (parameter.Type is not ("token" or "string") || rows.Holds(parameter.Key) || item.TypeName is not ("CodeableConcept" or "Coding" or "Identifier" or "ContactPoint" or "HumanName" or "Address")) return;
+        rows.Present(parameter.Key, parameter.Type == "token" ? IndexTables.Token : IndexTables.String);
+    }
+
+    private void AddValues(IndexRows rows, IndexedParameter parameter, PathItem item)
     {
         switch (parameter.Type)
         {

@@ -18,8 +18,12 @@ internal sealed class IndexRows
     private readonly List<int> _parameters = new(16);
     private HashSet<IndexRow>? _known;
     private object _parameter = 0;
+    private (string? Written, string Normal, string Exact) _text = (null, "", "");
 
     public IReadOnlyCollection<IndexRow> All => _rows;
+
+    /// <summary>True where a parameter has a row already.</summary>
+    public bool Holds(int parameter) => _parameters.Contains(parameter);
 
     public void Token(int parameter, string? system, string code) => Add(parameter, new(IndexTables.Token, Box(parameter), IndexText.Fit(code), IndexText.Fit(system ?? ""), s_noRow));
 
@@ -29,13 +33,23 @@ internal sealed class IndexRows
 
     public void String(int parameter, string value)
     {
-        var normal = IndexText.Normalize(value);
-        if (normal.Length > 0) Add(parameter, new(IndexTables.String, Box(parameter), IndexText.Cut(normal), IndexText.Fit(value), s_noRow));
+        // One element is often found by several parameters in a row.
+        if (_text.Written != value) _text = (value, IndexText.Cut(IndexText.Normalize(value)), IndexText.Fit(value));
+        if (_text.Normal.Length > 0) Add(parameter, new(IndexTables.String, Box(parameter), _text.Normal, _text.Exact, s_noRow));
+    }
+
+    /// <summary>A row that no value finds and that <c>:missing</c> counts: the element is there, but has nothing to compare.</summary>
+    public void Present(int parameter, TableShape table)
+    {
+        object[] values = [Box(parameter), .. Enumerable.Repeat((object)"", table.Columns.Count - 2), s_noRow];
+        Add(parameter, new(table, values));
     }
 
     /// <summary>A normalized text's initial consonants, where it has Hangul: the row of <c>ㅎㄱㄷ</c> for 홍길동, with the text beside it.</summary>
     public void Initials(int parameter, string value)
     {
+        // Most names elsewhere have no letter of Hangul, whole or taken apart.
+        if (!value.AsSpan().ContainsAnyInRange('\u1100', '\ud7a3')) return;
         var normal = IndexText.Cut(IndexText.Normalize(value));
         if (Hangul.InitialsOf(normal) is { } initials) Add(parameter, new(IndexTables.String, Box(parameter), initials, normal, s_noRow));
     }

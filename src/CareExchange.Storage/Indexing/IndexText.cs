@@ -59,8 +59,8 @@ internal static class IndexText
 
     private static readonly SearchValues<char> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.,/_()");
 
-    // NUL and half surrogates can be written in JSON, but no database column of text takes them.
-    private static string Clean(string text)
+    /// <summary>The text as a database can hold it: NUL and half surrogates can be written in JSON and in queries, but no column takes them.</summary>
+    public static string Clean(string text)
     {
         if (!text.Contains('\0', StringComparison.Ordinal) && !text.AsSpan().ContainsAnyInRange('\ud800', '\udfff')) return text;
         return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)).Replace('\0', '\ufffd');

@@ -9,4 +9,11 @@ namespace CareExchange.Storage.Indexing;
 /// <param name="CanonicalKey">The number of the rows whose quantity is in base units.</param>
 /// <param name="Expression">What gives the places.</param>
 /// <param name="Parts">Two or three parts, each evaluated on the place; the first is a token, a reference, a uri or a string.</param>
-internal sealed record IndexedComposite(int Key, int CanonicalKey, FhirPathExpression Expression, IReadOnlyList<IndexedParameter> Parts);
+internal sealed record IndexedComposite(int Key, int CanonicalKey, FhirPathExpression Expression, IReadOnlyList<IndexedParameter> Parts)
+{
+    /// <summary>The numbers of the parameters that the parts are of, where the type has them: what none of them finds in the whole resource stands together nowhere.</summary>
+    public IReadOnlyList<int> Gates { get; init; } = [];
+
+    /// <summary>True where a part is found from the resource, not from the place.</summary>
+    public bool NeedsResource { get; } = Parts.Any(part => part.Expression.Text.Contains('%', StringComparison.Ordinal));
+}

@@ -13,9 +13,16 @@ internal static class ReferenceIndex
         var text = item.TypeName == "Reference" ? item.Element["reference"].Text : item.Text;
         if (text is { Length: > 0 } && text[0] != '#')
         {
+            // Also of a type that the parameter does not name: the data say so, whatever the definition expects.
             var (type, target) = Split(text);
-            if (type is not null && !Allows(parameter, type)) (type, target) = (null, text);
             rows.Reference(parameter.Key, type ?? "", target);
+
+            // A canonical with its version answers both questions, with and without.
+            if (type is null && target.Length < text.Length && text[target.Length] == '|') rows.Reference(parameter.Key, "", text);
+        }
+        else if (item.TypeName is "Reference" or "canonical" or "uri")
+        {
+            rows.Present(parameter.Key, IndexTables.Reference);
         }
 
         if (item.TypeName != "Reference") return;
@@ -32,9 +39,6 @@ internal static class ReferenceIndex
         if (slash > 0 && slash < path.Length - 1 && path[(slash + 1)..].IndexOf('/') < 0 && IsTypeName(path[..slash])) return (path[..slash].ToString(), path[(slash + 1)..].ToString());
         return (null, reference.IndexOf('|', StringComparison.Ordinal) is > 0 and var bar ? reference[..bar] : reference);
     }
-
-    private static bool Allows(IndexedParameter parameter, string type) =>
-        parameter.Targets.Count == 0 || parameter.Targets.Contains(type, StringComparer.Ordinal) || parameter.Targets.Contains("Resource", StringComparer.Ordinal);
 
     private static bool IsTypeName(ReadOnlySpan<char> text) => char.IsAsciiLetterUpper(text[0]) && !text.ContainsAnyExcept(Letters);
 }

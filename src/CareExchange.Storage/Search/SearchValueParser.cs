@@ -94,7 +94,7 @@ internal sealed class SearchValueParser(IndexCatalog catalog, TimeZoneInfo zone,
 
         if (reference.Contains(':', StringComparison.Ordinal) || reference.Contains('|', StringComparison.Ordinal))
         {
-            return new SearchValue { Text = ReferenceIndex.Split(reference).Target, System = "" };
+            return new SearchValue { Text = reference.Contains('|', StringComparison.Ordinal) ? reference : ReferenceIndex.Split(reference).Target, System = "" };
         }
 
         var (target, key) = ReferenceIndex.Split(reference);

@@ -25,18 +25,19 @@ internal sealed class SortKey(SearchSort sort, string name)
         var pick = sort.IsDescending ? "max" : "min";
         return parameter.Type switch
         {
-            "string" => Of("index_string", "value"),
+            // A row without a text only says that something is there.
+            "string" => Of("index_string", "value", " AND s.value <> ''"),
             "date" or "number" => Of("index_" + parameter.Type, "low"),
 
             // Base units compare across units; what no UCUM unit measures is compared by its number.
             "quantity" => $"coalesce({Value("index_quantity", "low", parameter.SecondaryKey)}, {Value("index_quantity", "low", parameter.Key)})",
-            "reference" => Of("index_reference", "target_type || '/' || s.target"),
+            "reference" => Of("index_reference", "target_type || '/' || s.target", " AND s.target <> ''"),
             _ => "NULL",
         };
 
-        string Of(string table, string column) => Value(table, column, parameter.Key);
+        string Of(string table, string column, string more = "") => Value(table, column, parameter.Key, more);
 
-        string Value(string table, string column, int key) => $"(SELECT {pick}(s.{column}) FROM {table} s WHERE s.rid = {row}.rid AND s.param = {sql.Bind(key)})";
+        string Value(string table, string column, int key, string more = "") => $"(SELECT {pick}(s.{column}) FROM {table} s WHERE s.rid = {row}.rid AND s.param = {sql.Bind(key)}{more})";
     }
 
     /// <summary>True for a key whose index is ordered by value: it is read once for all rows, not once for each.</summary>
@@ -47,7 +48,7 @@ internal sealed class SortKey(SearchSort sort, string name)
     {
         var (table, column) = type.Parameters[sort.Code].Type == "token" ? ("index_token", "code") : ("index_uri", "value");
         var columns = string.Concat(all.Select(key => key.Name == Name ? $", s.{column}" : ", NULL"));
-        return $"SELECT s.rid{columns} FROM {table} s WHERE s.param = {sql.Bind(type.Parameters[sort.Code].Key)} AND s.rid IN (SELECT c.rid FROM c)";
+        return $"SELECT s.rid{columns} FROM {table} s WHERE s.param = {sql.Bind(type.Parameters[sort.Code].Key)} AND s.{column} <> '' AND s.rid IN (SELECT c.rid FROM c)";
     }
 
     /// <summary>The one value of the key among those of a union.</summary>

@@ -78,8 +78,8 @@ internal static class ValueSql
     private static string Uri(string? modifier, SearchValue value, ValueColumns at, SqlText sql) => modifier switch
     {
         "above" => sql.OneOf(at.Text, [.. value.Codes!.Select(IndexText.Fit)]),
-        "below" or "starts" => StartsWith(at.Text, value.Text, sql),
-        "contains" or "ends" => Part(modifier, at.Text, value.Text, sql),
+        "below" or "starts" => StartsWith(at.Text, IndexText.Clean(value.Text), sql),
+        "contains" or "ends" => Part(modifier, at.Text, IndexText.Clean(value.Text), sql),
         _ => $"{at.Text} = {sql.Bind(IndexText.Fit(value.Text))}",
     };
 
@@ -96,18 +96,24 @@ internal static class ValueSql
     private static string Number(SearchPrefix prefix, SearchBounds bounds, ValueColumns at, SqlText sql) =>
         Number(prefix, (double)bounds.Low, (double)bounds.Exact, (double)bounds.High, at, sql);
 
-    private static string Number(SearchPrefix prefix, double low, double exact, double high, ValueColumns at, SqlText sql) => prefix switch
+    private static string Number(SearchPrefix prefix, double low, double exact, double high, ValueColumns at, SqlText sql)
     {
-        SearchPrefix.Ne => $"({at.Low} < {sql.Bind(low)} OR {at.High} >= {sql.Bind(high)})",
-        SearchPrefix.Gt => $"{at.High} > {sql.Bind(exact)}",
-        SearchPrefix.Lt => $"{at.Low} < {sql.Bind(exact)}",
-        SearchPrefix.Ge => $"{at.High} >= {sql.Bind(exact)}",
-        SearchPrefix.Le => $"{at.Low} <= {sql.Bind(exact)}",
-        SearchPrefix.Sa => $"{at.Low} > {sql.Bind(exact)}",
-        SearchPrefix.Eb => $"{at.High} < {sql.Bind(exact)}",
-        SearchPrefix.Ap => $"{at.Low} <= {sql.Bind(high)} AND {at.High} >= {sql.Bind(low)}",
-        _ => $"{at.Low} >= {sql.Bind(low)} AND {at.High} < {sql.Bind(high)}",
-    };
+        // More digits than a double holds: the number itself must stay inside its own bounds.
+        if (high <= exact) high = Math.BitIncrement(exact);
+        if (low > exact) low = exact;
+        return prefix switch
+        {
+            SearchPrefix.Ne => $"({at.Low} < {sql.Bind(low)} OR {at.High} >= {sql.Bind(high)})",
+            SearchPrefix.Gt => $"{at.High} > {sql.Bind(exact)}",
+            SearchPrefix.Lt => $"{at.Low} < {sql.Bind(exact)}",
+            SearchPrefix.Ge => $"{at.High} >= {sql.Bind(exact)}",
+            SearchPrefix.Le => $"{at.Low} <= {sql.Bind(exact)}",
+            SearchPrefix.Sa => $"{at.Low} > {sql.Bind(exact)}",
+            SearchPrefix.Eb => $"{at.High} < {sql.Bind(exact)}",
+            SearchPrefix.Ap => $"{at.Low} <= {sql.Bind(high)} AND {at.High} >= {sql.Bind(low)}",
+            _ => $"{at.Low} >= {sql.Bind(low)} AND {at.High} < {sql.Bind(high)}",
+        };
+    }
 
     private static string Quantity(SearchValue value, ValueColumns at, SqlText sql)
     {

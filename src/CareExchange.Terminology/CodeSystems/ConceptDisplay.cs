@@ -26,6 +26,15 @@ public static class ConceptDisplay
         return false;
     }
 
+    /// <summary>The same among the names in a language, where the concept has any in it (R4 <c>$validate-code</c>, <c>displayLanguage</c>).</summary>
+    public static bool IsKnown(CodeSystem system, int index, string display, string? language)
+    {
+        var isOwn = Speaks(system.Definition.Language, language);
+        var spoken = system.Concepts.Designations(index).Where(designation => Speaks(designation.Language, language)).ToArray();
+        if (!isOwn && spoken.Length == 0) return IsKnown(system, index, display);
+        return (isOwn && system.Concepts.Display(index) is { } own && AreEqual(own, display)) || Array.Exists(spoken, designation => AreEqual(designation.Value, display));
+    }
+
     /// <summary>Equal but for case and white space.</summary>
     public static bool AreEqual(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
     {

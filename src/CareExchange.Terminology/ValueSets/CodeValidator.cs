@@ -39,7 +39,7 @@ public sealed class CodeValidator(ValueSetMembership membership)
         }
 
         var shown = ConceptDisplay.Of(found, index, language);
-        if (display is not null && !ConceptDisplay.IsKnown(found, index, display)) issues.Add(CodeIssues.WrongDisplay(system, code, shown, display));
+        if (display is not null && !ConceptDisplay.IsKnown(found, index, display, language)) issues.Add(CodeIssues.WrongDisplay(system, code, shown, display));
         return new(answer, issues) { System = system, Version = found.Definition.Version, Code = found.Concepts.Code(index), Display = shown };
     }
 

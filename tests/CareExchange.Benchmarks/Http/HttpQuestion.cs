@@ -49,8 +49,8 @@ internal sealed record HttpQuestion(string Name, Func<string, IReadOnlyList<Read
         yield return Search(
             "search-patient-code-date",
             asked,
-            one => $"Observation?patient={one.Patient}&code={Loinc}|{one.Code}&date=ge2015-01-01",
-            one => $"search/patient-code-date/{Escape($"{one.Patient}|{one.Code}|2015")}/{Escape($"{one.Patient}|{one.Code}|3")}");
+            one => $"Observation?patient={one.Patient}&code={Loinc}|{one.Code}&date=ge2012-01-01",
+            one => $"search/patient-code-date/{Escape($"{one.Patient}|{one.Code}|2012")}/{Escape($"{one.Patient}|{one.Code}|3")}");
         yield return Search("search-include", asked, one => $"Observation?_id={one.Observation}&_include=Observation:subject", one => $"search/include/{one.Observation}");
         yield return Search("search-chain", asked, one => $"Observation?subject:Patient.identifier={System}|{one.Patient}", one => $"search/chain/{Escape($"{System}|{one.Patient}")}");
         yield return Search(

@@ -30,7 +30,7 @@ internal static class HttpReport
 
         if (result.Question == "load") Console.WriteLine(Line($"| load | once, 4 | {result.PerSecond:N0} | {result.FloorPerSecond:N0} | {result.Ratio:P0} | | | | |"));
         if (result.Megabytes is { } megabytes) Console.WriteLine(Line($"| memory | working set | {megabytes:N0} MB | {result.FloorMegabytes:N0} MB | | | | | |"));
-        if (result.Milliseconds is { } milliseconds) Console.WriteLine(Line($"| start | to the first validated request | {milliseconds:N0} ms | | | | | | |"));
+        if (result.Milliseconds is { } milliseconds) Console.WriteLine(Line($"| start | to the first validated request | {milliseconds:N0} ms | | | | | | {result.ProcessorMilliseconds * 1000:N0} / |"));
         if (result.Failures > 0) Console.WriteLine(Line($"{result.Failures:N0} answers of '{result.Question}' were no success."));
     }
 

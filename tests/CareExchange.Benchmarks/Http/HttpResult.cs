@@ -33,4 +33,7 @@ internal sealed record HttpResult(
 
     /// <summary>From the start of the process to the first answer, in milliseconds.</summary>
     public double? Milliseconds { get; init; }
+
+    /// <summary>Processor time that the process used until then, in milliseconds.</summary>
+    public double? ProcessorMilliseconds { get; init; }
 }

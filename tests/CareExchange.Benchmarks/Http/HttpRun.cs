@@ -68,7 +68,7 @@ internal sealed class HttpRun(HttpOptions options, Town town, ServerProcess floo
         var token = await gateway.TokenAsync();
         var patient = town.Record(0).First();
         var answer = await LoadDriver.OnceAsync(gateway.Process.Address, [HttpRequests.Post("Patient/$validate", patient.Json, token)], 1);
-        return new("start", Failures: answer.Failures) { Milliseconds = clock.Elapsed.TotalMilliseconds };
+        return new("start", Failures: answer.Failures) { Milliseconds = clock.Elapsed.TotalMilliseconds, ProcessorMilliseconds = gateway.Process.Processor.TotalMilliseconds };
     }
 
     private async Task<HttpResult> AskAsync(HttpQuestion question)

@@ -48,6 +48,35 @@ public sealed class RecordOperationTests(District district)
     }
 
     [Fact]
+    public async Task Everything_about_everybody_comes_page_by_page_and_only_of_those_who_may_be_known()
+    {
+        var organization = $"org-{Guid.NewGuid():N}";
+        using var machine = await Machine.RegisterAsync(district, organization);
+        var expected = new List<string>();
+        for (var person = 0; person < 3; person++)
+        {
+            var (patient, _) = await PersonAsync(machine);
+            expected.Add($"Patient/{patient}");
+            for (var day = 1; day <= person; day++) expected.Add($"Observation/{await ObservationAsync(machine, patient, "weight", $"2026-03-0{day}")}");
+        }
+
+        foreach (var count in (int[])[1, 2, 4, 100])
+        {
+            var seen = new List<string>();
+            var next = $"Patient/$everything?_type=Patient,Observation&_count={count}";
+            while (next is not null)
+            {
+                var page = (await machine.GetAsync(next)).Is(HttpStatusCode.OK);
+                Assert.True(page.Resources.Count <= count);
+                seen.AddRange(page.Resources.Select(resource => $"{Type(resource)}/{resource.GetProperty("id").GetString()}"));
+                next = Link(page, "next")?.Split("/fhir/")[1];
+            }
+
+            Assert.Equal(expected, seen);
+        }
+    }
+
+    [Fact]
     public async Task Types_care_dates_and_the_moment_of_storing_narrow_it()
     {
         using var machine = await Machine.RegisterAsync(district, "seodaemun");

@@ -152,6 +152,23 @@ public sealed class TerminologyTests(District district)
     }
 
     [Fact]
+    public async Task Concepts_are_found_by_what_they_are()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+        var url = $"urn:test:codes:{Guid.NewGuid():N}";
+        var id = (await machine.PostAsync("CodeSystem", Animals(url, """{"code":"cat","display":"Cat"},{"code":"dodo","display":"Dodo","property":[{"code":"inactive","valueBoolean":true}]}"""))).Is(HttpStatusCode.Created).Text("id");
+        static string Property(string code, string value) => $$"""{"name":"property","part":[{"name":"code","valueCode":"{{code}}"},{"name":"value","valueString":"{{value}}"}]}""";
+
+        var exact = (await machine.PostAsync("CodeSystem/$find-matches", Parameters($$"""{"name":"system","valueUri":"{{url}}"},{"name":"exact","valueBoolean":true},{{Property("parent", "animal")}},{{Property("inactive", "true")}}"""))).Is(HttpStatusCode.OK);
+        Assert.Equal("dodo", Part(exact.Parameter("match"), "code").GetProperty("valueCoding").GetProperty("code").GetString());
+        var near = (await machine.PostAsync($"CodeSystem/{id}/$find-matches", Parameters($$"""{"name":"exact","valueBoolean":false},{{Property("parent", "animal")}},{{Property("inactive", "true")}}"""))).Is(HttpStatusCode.OK);
+        Assert.Equal(["dodo", "cat"], near.Json.GetProperty("parameter").EnumerateArray().Select(match => Part(match, "code").GetProperty("valueCoding").GetProperty("code").GetString()));
+        (await machine.PostAsync("CodeSystem/$find-matches", Parameters("""{"name":"exact","valueBoolean":true}"""))).Refused(HttpStatusCode.BadRequest, "operation-parameter-missing");
+        (await machine.PostAsync($"CodeSystem/{id}/$find-matches", Parameters("""{"name":"exact","valueBoolean":true}"""))).Refused(HttpStatusCode.BadRequest, "operation-parameter-missing");
+        (await machine.PostAsync($"CodeSystem/{id}/$find-matches", Parameters("""{"name":"exact","valueBoolean":true},{"name":"property","valueString":"x"}"""))).Refused(HttpStatusCode.BadRequest, "operation-parameter-type");
+    }
+
+    [Fact]
     public async Task Operations_are_carried_out_inside_a_batch()
     {
         using var machine = await Machine.RegisterAsync(district, "seodaemun");

@@ -392,7 +392,7 @@ WHERE r.rid = d.rid
 SELECT u.rid, min(u.k1) AS k1, max(u.k2) AS k2
 FROM (SELECT * FROM c
 UNION ALL
-SELECT s.rid, s.code, NULL FROM index_token s WHERE s.param = $7 AND s.rid IN (SELECT c.rid FROM c)) u GROUP BY u.rid) b
+SELECT s.rid, s.code, NULL FROM index_token s WHERE s.param = $7 AND s.code <> '' AND s.rid IN (SELECT c.rid FROM c)) u GROUP BY u.rid) b
 ORDER BY b.k1 NULLS LAST, b.k2 DESC NULLS LAST, b.rid
 LIMIT $1) k CROSS JOIN resource r
 WHERE r.rid = k.rid
@@ -401,7 +401,7 @@ ORDER BY k.k1 NULLS LAST, k.k2 DESC NULLS LAST, k.rid
 
 -- sorted-type-walks-the-index: Patient?_sort=-birthdate,family
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource), k.k1, k.k2
-FROM (SELECT * FROM (SELECT s.rid AS rid, s.low AS k1, (SELECT min(s.value) FROM index_string s WHERE s.rid = r.rid AND s.param = $1) AS k2
+FROM (SELECT * FROM (SELECT s.rid AS rid, s.low AS k1, (SELECT min(s.value) FROM index_string s WHERE s.rid = r.rid AND s.param = $1 AND s.value <> '') AS k2
 FROM index_date s CROSS JOIN resource r
 WHERE s.param = $3
   AND r.rid = s.rid

@@ -101,6 +101,23 @@ internal sealed class PostgresDialect : IDatabaseDialect
         return [new Statement(sql, Columns(table, rows))];
     }
 
+    public IReadOnlyList<string> Analyze { get; } = ["ANALYZE"];
+
+    // The keys of the index tables only keep rows from standing twice, which the extractor sees to as well.
+    public Task<IReadOnlyList<SecondaryIndex>> SecondaryIndexesAsync(DatabaseSession session, CancellationToken cancellationToken) => session.ListAsync(
+        new Statement("""
+            SELECT i.relname, t.relname, pg_get_indexdef(i.oid), pg_get_constraintdef(c.oid)
+            FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid
+            LEFT JOIN pg_constraint c ON c.conindid = i.oid AND c.contype = 'p'
+            WHERE t.relnamespace = current_schema()::regnamespace AND t.relname <> 'index_aside'
+              AND (t.relname LIKE 'index\_%' OR (t.relname = 'resource' AND NOT x.indisunique))
+            ORDER BY i.relname
+            """),
+        row => row.TextOrNull(3) is { } key
+            ? new SecondaryIndex(row.GetString(0), $"ALTER TABLE {row.GetString(1)} DROP CONSTRAINT {row.GetString(0)}", $"ALTER TABLE {row.GetString(1)} ADD CONSTRAINT {row.GetString(0)} {key}")
+            : new SecondaryIndex(row.GetString(0), $"DROP INDEX {row.GetString(0)}", row.GetString(2)),
+        cancellationToken);
+
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
     private static string Arrays(TableShape table) => string.Join(", ", table.Columns.Select((c, i) => $"${i + 1}::{c.PostgresType}[]"));

@@ -59,7 +59,15 @@ internal sealed class PostgresWriteSession(PostgresDialect dialect, NpgsqlConnec
             else if (rows.Count > 0) few.AddRange(Dialect.Insert(table, rows));
         }
 
-        if (few.Count > 0) await connection.ExecuteAsync(few, cancellationToken);
+        if (few.Count == 0) return;
+        try
+        {
+            await connection.ExecuteAsync(few, cancellationToken);
+        }
+        catch (PostgresException problem) when (problem.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            throw new LoadConflictException("A row is there already.", problem);
+        }
     }
 
     public override async Task<IReadOnlySet<long>> InsertAbsentAsync(TableShape table, string key, IReadOnlyList<object[]> rows, CancellationToken cancellationToken)

@@ -38,8 +38,8 @@ internal sealed class SqliteDialect : IDatabaseDialect
         commands.Execute(_options.Durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
         commands.Execute("PRAGMA wal_autocheckpoint = 8000");
 
-        // The upper levels of every index, so that a write reads nothing: 48 MB.
-        commands.Execute("PRAGMA cache_size = -49152");
+        // The upper levels of every index, so that a write reads nothing.
+        commands.Execute($"PRAGMA cache_size = -{_options.WriterCacheMegabytes * 1024}");
         _writer = new SqliteWriter(commands, _options.WriterTimeout, _clock);
     }
 
@@ -117,6 +117,18 @@ internal sealed class SqliteDialect : IDatabaseDialect
             $"DELETE FROM {t.Name} WHERE {string.Join(" AND ", t.Columns.Select((c, i) => $"{c.Name} = ${i + 1}"))}");
         return rows.Select(row => new Statement(sql, row));
     }
+
+    // A look at so many rows of each index is enough, however large the tables are.
+    public IReadOnlyList<string> Analyze { get; } = ["PRAGMA analysis_limit = 1000", "ANALYZE"];
+
+    public Task<IReadOnlyList<SecondaryIndex>> SecondaryIndexesAsync(DatabaseSession session, CancellationToken cancellationToken) => session.ListAsync(
+        new Statement("""
+            SELECT name, sql FROM sqlite_master
+            WHERE type = 'index' AND sql IS NOT NULL AND sql NOT LIKE 'CREATE UNIQUE%' AND (tbl_name = 'resource' OR tbl_name LIKE 'index\_%' ESCAPE '\') AND tbl_name <> 'index_aside'
+            ORDER BY name
+            """),
+        row => new SecondaryIndex(row.GetString(0), $"DROP INDEX {row.GetString(0)}", row.GetString(1)),
+        cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,16 @@
+using CareExchange.Exchange.Requests;
+
+namespace CareExchange.Exchange.Exporting;
+
+/// <summary>What a decision may look at of who asked, kept with the export; names stay out of it.</summary>
+internal sealed record ExportRequester(
+    string Id, string Role, string OrganizationId, string Purpose, bool IsSystem, string? OrganizationType, IReadOnlyList<string> Groups, string? PersonId)
+{
+    public static ExportRequester Of(Requester requester) => new(
+        requester.Id, requester.Role, requester.OrganizationId, requester.Purpose.Code, requester.IsSystem, requester.OrganizationType, requester.Groups, requester.PersonId);
+
+    public Requester ToRequester() => new(Id, "", Role, OrganizationId, "", PurposeOfUse.Find(Purpose) ?? PurposeOfUse.Treatment, IsSystem)
+    {
+        OrganizationType = OrganizationType, Groups = Groups, PersonId = PersonId,
+    };
+}

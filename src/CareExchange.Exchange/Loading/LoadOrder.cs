@@ -1,0 +1,14 @@
+using CareExchange.Exchange.Requests;
+
+namespace CareExchange.Exchange.Loading;
+
+/// <summary>What is to be loaded, and for whom.</summary>
+/// <param name="Id">The same order after a kill has the same id, and goes on where it stood.</param>
+/// <param name="Sources">In the order of their loading.</param>
+/// <param name="Requester">Whose contribution it is.</param>
+/// <param name="Trace">How the order came.</param>
+public sealed record LoadOrder(string Id, IReadOnlyList<LoadSource> Sources, Requester Requester, RequestTrace Trace)
+{
+    /// <summary>Resources in one commit; a Bundle is never split, so a commit may be larger.</summary>
+    public int BatchSize { get; init; } = 2000;
+}

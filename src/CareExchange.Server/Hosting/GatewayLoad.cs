@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using CareExchange.Exchange.Intake;
+using CareExchange.Exchange.Loading;
+using CareExchange.Exchange.Requests;
+using CareExchange.Mapping.Profiles;
+using CareExchange.Storage.Database;
+using CareExchange.Storage.Loading;
+
+namespace CareExchange.Server.Hosting;
+
+/// <summary>Loads files into a gateway's database without its doors: the same checks, tags, Provenance and audit, nothing over HTTP.</summary>
+public static class GatewayLoad
+{
+    // What an index page costs is paid once where all of the index is at hand.
+    private const int LoadCacheMegabytes = 512;
+
+    /// <summary>Loads the files; after a kill the same call goes on behind the last commit.</summary>
+    /// <param name="options">The gateway's options: database, keys, packages.</param>
+    /// <param name="request">What to load.</param>
+    /// <param name="progress">Told after each commit, or null.</param>
+    /// <param name="clock">The clock of every room.</param>
+    /// <param name="cancellationToken">Stops behind the last commit.</param>
+    /// <returns>What was stored, earlier calls that were interrupted included.</returns>
+    /// <exception cref="InvalidDataException">Keys, packages or a file cannot be read; the message says which.</exception>
+    public static async Task<LoadFigures> RunAsync(
+        GatewayOptions options, LoadRequest request, IProgress<LoadFigures>? progress, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var keys = await KeyFile.OpenAsync(options.KeyFile ?? Path.Combine(options.DataFolder, "keys.json"), clock, cancellationToken);
+        var packages = await PackageFolder.LoadAsync(options.PackagesFolder ?? Path.Combine(options.DataFolder, "packages"), options.Packages, cancellationToken);
+        var storage = new StorageOptions
+        {
+            DataFolder = options.DataFolder, PostgresConnection = options.PostgresConnection, Keys = keys.Keys, Schema = packages.Schema, WriterCacheMegabytes = LoadCacheMegabytes,
+        };
+        await using var database = await StorageDatabase.OpenAsync(storage, clock, cancellationToken);
+        var noMappings = new MappingLibrary(new Dictionary<string, MappingProfile>(StringComparer.Ordinal));
+        await using var services = new ServiceCollection().AddLogging().AddSingleton(packages).AddExchange(database, noMappings, options, clock).BuildServiceProvider();
+
+        var order = OrderOf(request);
+        var indexes = services.GetRequiredService<LoadIndexes>();
+        var loads = services.GetRequiredService<LoadStore>();
+        await indexes.PutAsideAsync(cancellationToken);
+        var committed = progress is null ? null : new Relay(progress);
+        var done = FiguresOf(await services.GetRequiredService<BulkLoad>().RunAsync(order, committed, goesOn: null, cancellationToken));
+        await indexes.RestoreAsync(cancellationToken);
+        await WriteErrorsAsync(loads, order.Id, request.Errors, cancellationToken);
+        await loads.RemoveAsync(order.Id, cancellationToken);
+        return done;
+    }
+
+    private static LoadOrder OrderOf(LoadRequest request)
+    {
+        var name = new StringBuilder(request.OrganizationId);
+        foreach (var file in request.Files) name.Append(CultureInfo.InvariantCulture, $"\n{file.FullName}\n{file.Length}\n{file.LastWriteTimeUtc.Ticks}");
+        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name.ToString())));
+        var requester = new Requester(
+            request.Agent, request.Agent, RequesterRole.Operator, request.OrganizationId, request.OrganizationDisplay, PurposeOfUse.Operations, IsSystem: true);
+        return new(id, [.. request.Files.Select(SourceOf)], requester, new RequestTrace("load-" + id[..16], null, null));
+    }
+
+    private static LoadSource SourceOf(FileInfo file)
+    {
+        var name = file.Name;
+        var isPacked = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+        var format = Path.GetExtension(isPacked ? name[..^3] : name).ToUpperInvariant() switch
+        {
+            ".NDJSON" or ".JSONL" => LoadFormat.Lines,
+            ".XML" => LoadFormat.XmlDocument,
+            _ => LoadFormat.Document,
+        };
+        return new(name, format, _ => Task.FromResult(Open(file, isPacked)));
+    }
+
+    private static Stream Open(FileInfo file, bool isPacked)
+    {
+        var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        return isPacked ? new GZipStream(stream, CompressionMode.Decompress) : stream;
+    }
+
+    private static async Task WriteErrorsAsync(LoadStore loads, string id, FileInfo file, CancellationToken cancellationToken)
+    {
+        FileStream? stream = null;
+        await foreach (var lines in loads.ReadErrorsAsync(id, cancellationToken))
+        {
+            stream ??= File.Create(file.FullName);
+            await stream.WriteAsync(lines, cancellationToken);
+        }
+
+        if (stream is not null) await stream.DisposeAsync();
+    }
+
+    private static LoadFigures FiguresOf(LoadProgress progress) => new(progress.Created, progress.Updated, progress.Unchanged, progress.Refused, progress.Source);
+
+    private sealed class Relay(IProgress<LoadFigures> progress) : IProgress<LoadProgress>
+    {
+        public void Report(LoadProgress value) => progress.Report(FiguresOf(value));
+    }
+}

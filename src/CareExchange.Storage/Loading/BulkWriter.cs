@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text;
+using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Database;
+using CareExchange.Storage.Indexing;
+using CareExchange.Storage.Persons;
+using CareExchange.Storage.Resources;
+
+namespace CareExchange.Storage.Loading;
+
+/// <summary>Writes many new resources at once: PostgreSQL by binary COPY, SQLite by statements prepared once. Thread-safe.</summary>
+/// <remarks>Only first versions are written here. What exists already goes the way of every update (<see cref="StoreTransaction.PutAsync"/>),
+/// in the same transaction, so a batch is stored as a whole or not at all.</remarks>
+public sealed class BulkWriter
+{
+    // No resource can hold this text by chance or on purpose before its own meta: the year is drawn anew by each process.
+    private static readonly DateTimeOffset Placeholder = new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMilliseconds(System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue));
+    private static readonly byte[] PlaceholderText = Time(Placeholder);
+    private readonly StorageDatabase _database;
+    private readonly ResourceStore _store;
+
+    /// <summary>A writer over an open database and its store.</summary>
+    public BulkWriter(StorageDatabase database, ResourceStore store) => (_database, _store) = (database, store);
+
+    /// <summary>Does the work that needs no writer: checks type and id, extracts the index rows, stamps the bytes.</summary>
+    /// <param name="document">The resource; not needed any more afterwards.</param>
+    /// <param name="id">Logical id.</param>
+    /// <param name="tags">What access is decided by.</param>
+    /// <returns>What <see cref="InsertAsync"/> takes; or what is wrong: <c>resource-type-unknown</c>, <c>id-malformed</c>, <c>meta-no-object</c>.</returns>
+    public Outcome<PreparedLoad> Prepare(FhirDocument document, string id, ResourceTags tags)
+    {
+        var prepared = PreparedResource.Of(_store.Catalog, _store.Extractor, document, id, tags);
+        if (prepared.Value is not { } resource) return Outcome.Failure<PreparedLoad>(prepared.Issues);
+        var json = VersionStamp.Apply(document, id, 1, Placeholder);
+        return new PreparedLoad(resource.Type, id, tags, json, json.AsSpan().IndexOf(PlaceholderText), resource.Index);
+    }
+
+    /// <summary>Which of these resources have a version already, deleted ones included.</summary>
+    public Task<IReadOnlySet<(string Type, string Id)>> FindAsync(
+        StoreTransaction transaction, IEnumerable<(string Type, string Id)> resources, CancellationToken cancellationToken) =>
+        transaction.UseAsync<IReadOnlySet<(string, string)>>(
+            async session =>
+            {
+                var known = new HashSet<(string, string)>();
+                foreach (var group in resources.GroupBy(resource => resource.Type, resource => resource.Id, StringComparer.Ordinal))
+                {
+                    var sql = $"SELECT id FROM resource WHERE type = $1 AND {_database.Dialect.In("id", "$2")}";
+                    var found = await session.ListAsync(new Statement(sql, group.Key, _database.Dialect.Texts([.. group])), row => row.GetString(0), cancellationToken);
+                    foreach (var id in found) known.Add((group.Key, id));
+                }
+
+                return known;
+            },
+            cancellationToken);
+
+    /// <summary>Writes first versions with their index rows.</summary>
+    /// <param name="transaction">Whose commit they belong to.</param>
+    /// <param name="resources">None of them may exist, and none may be named twice.</param>
+    /// <param name="cancellationToken">Cancels; the transaction can only be disposed then.</param>
+    /// <exception cref="LoadConflictException">Somebody else created one of them in the meantime: begin again.</exception>
+    public Task InsertAsync(StoreTransaction transaction, IReadOnlyList<PreparedLoad> resources, CancellationToken cancellationToken) =>
+        transaction.UseAsync(
+            async session =>
+            {
+                if (resources.Count == 0) return true;
+                var rids = await session.ReserveRowsAsync(LoadTables.Resource, resources.Count, cancellationToken);
+                var now = _database.Now();
+                var updated = now.ToMicroseconds();
+                var time = Time(now);
+                var rows = new List<object[]>(resources.Count);
+                var index = new IndexBatch();
+                for (var place = 0; place < resources.Count; place++)
+                {
+                    var resource = resources[place];
+                    time.CopyTo(resource.Json, resource.UpdatedAt);
+                    rows.Add(
+                    [
+                        rids[place], resource.Type, resource.Id, 1L, updated, 0, resource.Tags.Person.OrNull(), resource.Tags.Category, resource.Tags.Source, resource.IndexKeys,
+                        resource.Json,
+                    ]);
+                    index.Add(resource.Index, rids[place]);
+                }
+
+                await session.InsertAllAsync([new TableRows(LoadTables.Resource, rows), .. index.Tables], cancellationToken);
+                return true;
+            },
+            cancellationToken);
+
+    /// <summary>Adds persons who were not known, set by set.</summary>
+    /// <returns>By Patient id, why a person could not be added: an identifier is somebody else's (<c>identifier-of-another-person</c>).</returns>
+    /// <exception cref="LoadConflictException">Somebody else added one of them in the meantime: begin again.</exception>
+    public Task<IReadOnlyDictionary<string, Issue>> SavePersonsAsync(
+        StoreTransaction transaction, IReadOnlyList<PersonRecord> persons, CancellationToken cancellationToken) =>
+        transaction.UseAsync(session => LoadPersons.SaveAsync(session, _database.Keys, persons, cancellationToken), cancellationToken);
+
+    private static byte[] Time(DateTimeOffset time) => Encoding.ASCII.GetBytes(time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+}

@@ -24,8 +24,8 @@ public sealed record StorageOptions
     /// <summary>True (default): a commit returns after the disk has it. False trades the last transactions of a power cut for speed (SQLite only).</summary>
     public bool Durable { get; init; } = true;
 
-    /// <summary>SQLite reader connections kept open when idle; 1 to 64. More are opened when more readers come.</summary>
-    public int Readers { get; init; } = 8;
+    /// <summary>SQLite reader connections kept open when idle; 1 to 64. More are opened when more readers come, but opening one reads the whole schema.</summary>
+    public int Readers { get; init; } = 32;
 
     /// <summary>Memory for pages that SQLite's writer works on, MiB, 2 to 4,096: what does not fit is written and read again within one commit.</summary>
     public int WriterCacheMegabytes { get; init; } = 48;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using SQLitePCL;
 
 namespace CareExchange.Storage.Database.Sqlite;
 
@@ -11,7 +12,8 @@ internal sealed class SqliteDialect : IDatabaseDialect
     private readonly StorageOptions _options;
     private readonly TimeProvider _clock;
     private readonly string _connectionString;
-    private readonly ConcurrentBag<SqliteCommands> _idle = [];
+    private readonly ConcurrentStack<SqliteCommands> _idle = [];
+    private int _kept;
     private SqliteWriter? _writer;
 
     public SqliteDialect(StorageOptions options, TimeProvider clock)
@@ -47,7 +49,12 @@ internal sealed class SqliteDialect : IDatabaseDialect
     // connections would let such callers wait for each other for ever. Connections beyond the number kept are closed on return.
     public async ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken)
     {
-        if (_idle.TryTake(out var commands)) return new SqliteReadSession(this, commands);
+        if (_idle.TryPop(out var commands))
+        {
+            Interlocked.Decrement(ref _kept);
+            return new SqliteReadSession(this, commands);
+        }
+
         commands = await ConnectAsync(cancellationToken);
         commands.Execute("PRAGMA query_only = 1");
         return new SqliteReadSession(this, commands);
@@ -132,14 +139,19 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public async ValueTask DisposeAsync()
     {
-        while (_idle.TryTake(out var commands)) await commands.DisposeAsync();
+        while (_idle.TryPop(out var commands)) await commands.DisposeAsync();
         if (_writer is not null) await _writer.Commands.DisposeAsync();
     }
 
     internal ValueTask ReturnAsync(SqliteCommands commands)
     {
-        if (_idle.Count >= _options.Readers) return commands.DisposeAsync();
-        _idle.Add(commands);
+        if (Interlocked.Increment(ref _kept) > _options.Readers)
+        {
+            Interlocked.Decrement(ref _kept);
+            return commands.DisposeAsync();
+        }
+
+        _idle.Push(commands);
         return ValueTask.CompletedTask;
     }
 
@@ -161,6 +173,9 @@ internal sealed class SqliteDialect : IDatabaseDialect
         // for every connection, so only so much of the file is mapped.
         commands.Execute("PRAGMA mmap_size = 33554432");
         commands.Execute("PRAGMA temp_store = MEMORY");
+
+        // A text has one plan (see SearchCompiler): without this guarantee SQLite compiles it again for every value that is bound to it.
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_db_config(connection.Handle!, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _), connection.Handle);
         return commands;
     }
 }

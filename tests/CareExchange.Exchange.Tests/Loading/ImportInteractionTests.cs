@@ -18,6 +18,10 @@ public sealed class ImportInteractionTests
     [InlineData("https://files.example.org@evil.example/out/a.ndjson", false)]
     [InlineData("http://169.254.169.254/latest", false)]
     [InlineData("file:///etc/passwd", false)]
+    [InlineData("file:///srv/import/a.ndjson", true)]
+    [InlineData("file:///srv/import/%2e%2e/etc/passwd", false)]
+    [InlineData("file:///srv/import/..%2f..%2Fetc/passwd", false)]
+    [InlineData("file:///srv/import/..%5cetc", false)]
     [InlineData("out/a.ndjson", false)]
     public void Only_what_the_operator_allows_is_fetched(string address, bool isAllowed) =>
         Assert.Equal(isAllowed, Sources("").Check(address).Succeeded);
@@ -63,7 +67,7 @@ public sealed class ImportInteractionTests
     }
 
     private static ImportSources Sources(string content) =>
-        new(["https://files.example.org/out/"], (_, _) => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(content))));
+        new(["https://files.example.org/out/", "file:///srv/import/"], (_, _) => Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes(content))));
 
     private static FhirDocument Parameters(string url) => FhirDocument.Parse(
         Encoding.UTF8.GetBytes($$$"""

@@ -18,8 +18,9 @@ public sealed class RevokedTokenStore(StorageDatabase database)
     /// <summary>Ids of the revoked tokens that have not expired.</summary>
     public async Task<IReadOnlyList<string>> ListAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var context = database.CreateContext();
-        return await context.Set<RevokedToken>().AsNoTracking().Where(revoked => revoked.ExpiresAt > now).Select(revoked => revoked.Id).ToListAsync(cancellationToken);
+        await using var session = await database.ReadAsync(cancellationToken);
+        return await session.ListAsync(
+            new Statement("SELECT id FROM revoked_tokens WHERE expires_at > $1", now.ToUnixTimeMilliseconds()), row => row.GetString(0), cancellationToken);
     }
 
     /// <summary>Removes tokens that expired before <paramref name="now"/>.</summary>

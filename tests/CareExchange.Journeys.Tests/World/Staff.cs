@@ -56,7 +56,13 @@ public sealed partial class Staff : IDisposable
         var html = await _http.GetStringAsync(page, TestContext.Current.CancellationToken);
         var token = FormToken().Match(html);
         Assert.True(token.Success, "The page has no form token.");
-        using var form = new FormUrlEncodedContent([.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)), new("form-token", System.Net.WebUtility.HtmlDecode(token.Groups[1].Value))]);
+        return await PostAsync(action, [.. fields, ("form-token", System.Net.WebUtility.HtmlDecode(token.Groups[1].Value))]);
+    }
+
+    /// <summary>Posts fields with the session's cookie and nothing else: what another site can make a browser do.</summary>
+    public async Task<Answer> PostAsync(string action, params (string Name, string Value)[] fields)
+    {
+        using var form = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
         var response = await _http.PostAsync(action, form, TestContext.Current.CancellationToken);
         return new(response.StatusCode, response, await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }

@@ -5,6 +5,7 @@ using CareExchange.Identity.Settings;
 
 namespace CareExchange.Identity.Tests.Introspect;
 
+[Trait("scenario", "S16")]
 public sealed class IntrospectTests : IAsyncLifetime
 {
     private static readonly ClientKey s_key = ClientKey.Create("ES384");

@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace CareExchange.Journeys.Tests.Pages;
 
 /// <summary>A SMART app asks a nurse; what it then reads is what she may see, of the one person she chose.</summary>
+[Trait("scenario", "S16")]
 public sealed class AppTests(DeliveredDistrict district, Chromium chromium) : IClassFixture<DeliveredDistrict>
 {
     private const string Verifier = "a-verifier-of-more-than-forty-three-characters-0123456789";

@@ -7,6 +7,7 @@ namespace CareExchange.Journeys.Tests.Rest;
 
 /// <summary>Who gets in: private_key_jwt, tokens, scopes.</summary>
 [Collection(SharedDistrict.Name)]
+[Trait("scenario", "S16")]
 public sealed class AccessTests(District district)
 {
     [Fact]

@@ -15,8 +15,9 @@ internal static class SqliteInsert
     {
         if (rows.Count == 0) return;
         var handle = commands.Connection.Handle ?? throw new InvalidOperationException("The database is not open.");
+        // OR FAIL: a row that cannot be added ends the turn, so SQLite need not copy every page first to take back what the row's triggers did.
         var sql = table.Sql("sqlite-insert-many", static t =>
-            $"INSERT INTO {t.Name} ({string.Join(", ", t.Columns.Select(column => column.Name))}) VALUES ({string.Join(", ", t.Columns.Select((_, place) => $"?{place + 1}"))})");
+            $"INSERT OR FAIL INTO {t.Name} ({string.Join(", ", t.Columns.Select(column => column.Name))}) VALUES ({string.Join(", ", t.Columns.Select((_, place) => $"?{place + 1}"))})");
         var statement = commands.Bare(sql);
         try
         {

@@ -7,7 +7,7 @@ Description: "A stay in hospital, up to its end. / 입원부터 퇴원까지."
 * insert Categorised
 * insert Identified
 * insert About
-* obeys cx-stay-end and cx-period
+* obeys cx-stay-end
 * class = $act#IMP
 * period 1..1 MS
 * period.start 1..1
@@ -19,11 +19,6 @@ Description: "A finished stay has an end. / 끝난 입원에는 퇴원 시각이
 Severity: #error
 Expression: "status = 'finished' implies period.end.exists()"
 
-Invariant: cx-period
-Description: "A period does not end before it starts. / 기간의 끝은 시작보다 앞설 수 없다."
-Severity: #error
-Expression: "period.start.exists() and period.end.exists() implies period.start <= period.end"
-
 Profile: CXHomeVisit
 Parent: krcore-encounter
 Id: cx-home-visit
@@ -33,7 +28,6 @@ Description: "A visit at home by a clinic, a nurse or a therapist. / 집으로 �
 * insert Categorised
 * insert Identified
 * insert About
-* obeys cx-period
 * class = $act#HH
 * period 1..1 MS
 * period.start 1..1

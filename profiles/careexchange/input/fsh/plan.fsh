@@ -25,7 +25,6 @@ Description: "Article 13: content, method, quantity, period and provider stand i
 * insert Categorised
 * insert Identified
 * insert About
-* obeys cx-period
 * intent = #plan
 * category 1..* MS
 * category from ProgrammeVS (required)

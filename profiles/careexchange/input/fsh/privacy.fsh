@@ -27,7 +27,7 @@ Description: "The five statements of PIPA article 17(2): recipient, purpose, ite
 * insert OwnProfile(consent)
 * insert Categorised
 * insert Identified
-* obeys cx-consent-kind and cx-consent-period
+* obeys cx-consent-kind
 * scope = $scope#patient-privacy
 * patient 1..1 MS
 * patient only Reference(CXPatient)
@@ -49,11 +49,6 @@ Invariant: cx-consent-kind
 Description: "A consent says which kind it is. / 동의는 구분을 밝힌다."
 Severity: #error
 Expression: "category.coding.where(system = 'urn:careexchange:consent-category').exists()"
-
-Invariant: cx-consent-period
-Description: "A consent does not end before it starts. / 동의 기간의 끝은 시작보다 앞설 수 없다."
-Severity: #error
-Expression: "provision.period.start <= provision.period.end"
 
 Profile: CXSensitiveConsent
 Parent: CXConsent

@@ -7,7 +7,8 @@ namespace CareExchange.Exchange.Tests;
 /// <summary>The Bundles that the partners' maps make of their example messages, as <c>mappings/*/examples</c> keeps them.</summary>
 internal static class PartnerExamples
 {
-    private static readonly string Root = FindRoot();
+    /// <summary>The folder of the solution.</summary>
+    public static string Root { get; } = FindRoot();
 
     /// <summary>Paths from the repository's root, in order.</summary>
     public static IEnumerable<string> Bundles { get; } =

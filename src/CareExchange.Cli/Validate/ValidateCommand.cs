@@ -46,7 +46,7 @@ internal static class ValidateCommand
 
     private static Schema? Load(FileInfo[] packages)
     {
-        var schema = Schema.R4;
+        var schema = Schema.Guide;
         foreach (var package in packages)
         {
             if (!package.Exists)

@@ -1,12 +1,12 @@
 namespace CareExchange.Fhir.Definitions;
 
-/// <summary>The R4 core pack that travels inside this assembly.</summary>
+/// <summary>The packs that travel inside this assembly.</summary>
 internal static class EmbeddedPack
 {
-    public static byte[] Read()
+    public static byte[] Read(string name)
     {
-        using var stream = typeof(EmbeddedPack).Assembly.GetManifestResourceStream("r4.core.pack")
-            ?? throw new InvalidOperationException("The assembly was built without profiles/r4.core.pack.");
+        using var stream = typeof(EmbeddedPack).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The assembly was built without profiles/{name}.");
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;

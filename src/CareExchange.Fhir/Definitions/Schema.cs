@@ -10,7 +10,8 @@ namespace CareExchange.Fhir.Definitions;
 /// </remarks>
 public sealed class Schema
 {
-    private static readonly Lazy<Schema> Core = new(() => new([PackFormat.Read(EmbeddedPack.Read())]));
+    private static readonly Lazy<Schema> Core = new(() => new([PackFormat.Read(EmbeddedPack.Read("r4.core.pack"))]));
+    private static readonly Lazy<Schema> Own = new(() => R4.With(PackFormat.Read(EmbeddedPack.Read("kr.core.pack"))).With(PackFormat.Read(EmbeddedPack.Read("careexchange.guide.pack"))));
 
     private readonly Schema? _below;
     private readonly IReadOnlyList<DefinitionPack> _own;
@@ -64,6 +65,9 @@ public sealed class Schema
 
     /// <summary>Base R4 4.0.1, from the pack embedded in this assembly.</summary>
     public static Schema R4 => Core.Value;
+
+    /// <summary>Base R4, KR Core 2.0.0 over it and the care-exchange guide over both: what a gateway knows before any package is added.</summary>
+    public static Schema Guide => Own.Value;
 
     /// <summary>The packs it was joined from.</summary>
     public IReadOnlyList<DefinitionPack> Packs { get; }

@@ -6,7 +6,7 @@ namespace CareExchange.Server.Hosting;
 /// <summary>A folder of FHIR packages.</summary>
 public static class PackageFolder
 {
-    /// <summary>Loads the packages of a folder over base R4.</summary>
+    /// <summary>Loads the packages of a folder over <see cref="Schema.Guide"/>.</summary>
     /// <param name="folder">Where they lie; a folder that is missing has none.</param>
     /// <param name="wanted">Which of them, as <see cref="PackageLoader.Load"/> reads it; null for all.</param>
     /// <param name="cancellationToken">Cancels reading.</param>
@@ -14,7 +14,7 @@ public static class PackageFolder
     /// <exception cref="InvalidDataException">A package is broken or missing; the message says all of it, in English and Korean.</exception>
     public static async Task<PackageSet> LoadAsync(string folder, IReadOnlyList<string>? wanted, CancellationToken cancellationToken)
     {
-        var loaded = PackageLoader.Load(Schema.R4, await ReadAsync(folder, cancellationToken), wanted);
+        var loaded = PackageLoader.Load(Schema.Guide, await ReadAsync(folder, cancellationToken), wanted);
         var errors = loaded.Issues.Where(issue => issue.IsError).ToArray();
         return errors.Length == 0 ? loaded : throw new InvalidDataException(string.Join(
             Environment.NewLine,

@@ -13,6 +13,11 @@ internal sealed class CapabilityStatementWriter(RoutedRest rest, string address,
     private readonly Dictionary<string, IReadOnlyList<(string Code, string Type, string? Definition, IReadOnlyList<string> Targets)>> _offers =
         rest.Types.ToDictionary(type => type.TypeName, type => rest.Offers.Of(type.TypeName), StringComparer.Ordinal);
 
+    // What R4 itself defines is not repeated: those are profiles anyone may use, not ones this server stands for.
+    private readonly ILookup<string, string> _profiles = rest.Schema.Packs.Where(pack => pack.Name != "hl7.fhir.r4.core").SelectMany(pack => pack.Types)
+        .Where(type => type is { IsConstraint: true, TypeName: not "Extension" }).Select(type => (type.TypeName, type.Url)).Distinct()
+        .OrderBy(profile => profile.Url, StringComparer.Ordinal).ToLookup(profile => profile.TypeName, profile => profile.Url, StringComparer.Ordinal);
+
     /// <summary>The statement as JSON.</summary>
     public byte[] Write(DateTimeOffset now) => JsonDescription.Write(json =>
     {
@@ -63,6 +68,7 @@ internal sealed class CapabilityStatementWriter(RoutedRest rest, string address,
         var offers = _offers[type.TypeName];
         json.WriteString("type", type.TypeName);
         json.WriteString("profile", type.Url);
+        json.Strings("supportedProfile", _profiles[type.TypeName]);
         json.Objects("interaction", rest.Interactions(isSystem: false), code => json.WriteString("code", code));
         json.WriteString("versioning", "versioned-update");
         json.WriteBoolean("readHistory", true);

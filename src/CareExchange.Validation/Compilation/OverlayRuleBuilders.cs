@@ -35,7 +35,8 @@ internal sealed class OverlayRuleBuilders(Schema schema, ValueSetMembership memb
     {
         var rules = new List<Rule>();
         var code = node.Type?.TypeName;
-        if (!isSameType && Profiles(definition, over, code) is { Count: > 0 } profiles) rules.Add(new TypeProfileRule(profiles));
+        var profiles = isSameType ? [] : Profiles(definition, over, code);
+        if (profiles.Count > 0) rules.Add(new TypeProfileRule(profiles));
         rules.AddRange(Texts(definition, over, code));
         if (!definition.Fixed.Span.SequenceEqual(over.Fixed.Span)) rules.AddRange(FixedValueBuilder.Build(schema, node, definition));
         if (!definition.Pattern.Span.SequenceEqual(over.Pattern.Span)) rules.AddRange(PatternBuilder.Build(schema, node, definition));
@@ -43,9 +44,13 @@ internal sealed class OverlayRuleBuilders(Schema schema, ValueSetMembership memb
         if (definition.Binding != over.Binding) rules.AddRange(BindingBuilder.Build(membership, node, definition));
         rules.AddRange(Targets(definition, over, code));
         if (code == "Narrative") rules.AddRange(NarrativeControl.Build(definition));
-        rules.AddRange(InvariantBuilder.Build(definition.Constraints, [.. over.Constraints, .. node.Type?.Root.Constraints ?? []]));
+        rules.AddRange(InvariantBuilder.Build(definition.Constraints, [.. over.Constraints, .. node.Type?.Root.Constraints ?? [], .. Judged(profiles)]));
         return rules;
     }
+
+    // A snapshot repeats at the element what its only profile says at its root (an extension's constraints); the profile says it already.
+    private IEnumerable<ElementConstraint> Judged(IReadOnlyList<string> profiles) =>
+        profiles.Count == 1 && schema.FindType(profiles[0]) is { Snapshot.Count: > 0 } profile ? profile.Root.Constraints : [];
 
     private static string[] Codes(ElementDefinition definition) => [.. definition.Types.Select(type => type.Code).Distinct(StringComparer.Ordinal)];
 

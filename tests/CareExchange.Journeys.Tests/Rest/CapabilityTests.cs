@@ -47,8 +47,10 @@ public sealed class CapabilityTests(District district)
             Assert.Contains("validate", resource.GetProperty("operation").EnumerateArray().Select(operation => Text(operation, "name")));
             Assert.All(
                 resource.GetProperty("searchParam").EnumerateArray().Where(parameter => Text(parameter, "name") is not ("_list" or "_filter" or "_text")),
-                parameter => Assert.StartsWith("http://", Text(parameter, "definition"), StringComparison.Ordinal));
+                parameter => Assert.Matches("^(http://|urn:careexchange:search-parameter:)", Text(parameter, "definition")!));
         });
+        Assert.Contains("urn:careexchange:profile:care-plan", Texts(resources["CarePlan"].GetProperty("supportedProfile")));
+        Assert.Contains("http://www.hl7korea.or.kr/fhir/krcore/StructureDefinition/krcore-patient", Texts(resources["Patient"].GetProperty("supportedProfile")));
         Assert.Equal("SMART-on-FHIR", statement.GetProperty("rest")[0].GetProperty("security").GetProperty("service")[0].GetProperty("coding")[0].GetProperty("code").GetString());
     }
 

@@ -60,4 +60,15 @@ public class ExtensionRuleTests
         Assert.DoesNotContain("extension-context-invariant at Patient", judge.Errors($$"""{"resourceType":"Patient","active":true,{{Extension}}}"""));
         Assert.Contains("extension-context-invariant at Patient", judge.Errors($$"""{"resourceType":"Patient",{{Extension}}}"""));
     }
+
+    [Fact]
+    public void A_constraint_of_an_extension_is_reported_once_where_a_profile_names_the_extension()
+    {
+        var judge = new ProfileJudge(
+            ProfileJudge.Profile("with-basis", "Patient", """{"id":"Patient.extension","path":"Patient.extension","slicing":{"discriminator":[{"type":"value","path":"url"}],"rules":"open"}},{"id":"Patient.extension:basis","path":"Patient.extension","sliceName":"basis","type":[{"code":"Extension","profile":["http://example.org/StructureDefinition/basis"]}]}"""),
+            """{"resourceType":"StructureDefinition","url":"http://example.org/StructureDefinition/basis","name":"basis","status":"draft","kind":"complex-type","abstract":false,"context":[{"type":"element","expression":"Element"}],"type":"Extension","baseDefinition":"http://hl7.org/fhir/StructureDefinition/Extension","derivation":"constraint","differential":{"element":[{"id":"Extension","path":"Extension","constraint":[{"key":"cx-1","severity":"error","human":"law","expression":"value = 'law'"}]},{"id":"Extension.url","path":"Extension.url","fixedUri":"http://example.org/StructureDefinition/basis"}]}}""");
+
+        Assert.Equal(["cx-1 at Patient.extension[0]"], judge.Errors("""{"resourceType":"Patient","extension":[{"url":"http://example.org/StructureDefinition/basis","valueString":"x"}]}"""));
+        Assert.Empty(judge.Errors("""{"resourceType":"Patient","extension":[{"url":"http://example.org/StructureDefinition/basis","valueString":"law"}]}"""));
+    }
 }

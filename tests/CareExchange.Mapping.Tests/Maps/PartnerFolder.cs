@@ -12,7 +12,7 @@ internal sealed class PartnerFolder
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly Lazy<IReadOnlyDictionary<string, PartnerFolder>> Folders = new(() =>
-        Directory.GetDirectories(Path.Combine(Root(), "mappings")).Order(StringComparer.Ordinal).Select(path => new PartnerFolder(path)).ToDictionary(folder => folder.Name));
+        Directory.GetDirectories(Path.Combine(Root(), "mappings")).Where(path => File.Exists(Path.Combine(path, "mapping.json"))).Order(StringComparer.Ordinal).Select(path => new PartnerFolder(path)).ToDictionary(folder => folder.Name));
 
     private readonly string _path;
     private readonly Lazy<MappingProfile> _profile;
@@ -42,6 +42,8 @@ internal sealed class PartnerFolder
     {
         var files = Directory.GetFiles(_path, "*", SearchOption.AllDirectories).ToDictionary(
             file => Path.GetRelativePath(_path, file).Replace('\\', '/'), file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file));
+        var common = Path.Combine(Root(), "mappings", "common");
+        foreach (var file in Directory.GetFiles(common, "*", SearchOption.AllDirectories)) files["common/" + Path.GetRelativePath(common, file).Replace('\\', '/')] = File.ReadAllBytes(file);
         var compiled = MappingProfile.Compile(Name, files, Schema.R4);
         Assert.True(compiled.Succeeded, Text(compiled.Issues));
         return compiled.Value!;
@@ -108,6 +110,9 @@ internal sealed class PartnerFolder
     {
         ".json" => "application/json",
         ".csv" => "text/csv",
+        ".hl7" => "application/hl7-v2",
+        ".xml" => "application/xml",
+        ".xls" => "application/vnd.ms-excel",
         _ => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     };
 

@@ -21,7 +21,7 @@ internal sealed class PartnerFolder
     {
         _path = path;
         Name = Path.GetFileName(path);
-        _profile = new(Compile);
+        _profile = new(() => Compile());
     }
 
     public static IEnumerable<PartnerFolder> All => Folders.Value.Values;
@@ -37,13 +37,18 @@ internal sealed class PartnerFolder
 
     public static bool IsRefused(string input) => input.StartsWith('9');
 
+    /// <summary>The names of the folder's maps.</summary>
+    public IEnumerable<string> Maps => Directory.GetFiles(_path, "*.map").Select(Path.GetFileName).Order(StringComparer.Ordinal)!;
+
     /// <summary>The profile, compiled anew from the files on disk.</summary>
-    public MappingProfile Compile()
+    /// <param name="changed">Files that have another text.</param>
+    public MappingProfile Compile(IReadOnlyDictionary<string, string>? changed = null)
     {
         var files = Directory.GetFiles(_path, "*", SearchOption.AllDirectories).ToDictionary(
             file => Path.GetRelativePath(_path, file).Replace('\\', '/'), file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file));
         var common = Path.Combine(Root(), "mappings", "common");
         foreach (var file in Directory.GetFiles(common, "*", SearchOption.AllDirectories)) files["common/" + Path.GetRelativePath(common, file).Replace('\\', '/')] = File.ReadAllBytes(file);
+        foreach (var (file, text) in changed ?? new Dictionary<string, string>()) files[file] = Encoding.UTF8.GetBytes(text);
         var compiled = MappingProfile.Compile(Name, files, Schema.R4);
         Assert.True(compiled.Succeeded, Text(compiled.Issues));
         return compiled.Value!;
@@ -63,6 +68,18 @@ internal sealed class PartnerFolder
         if (expected == actual) File.Delete(received);
         else File.WriteAllText(received, actual);
         Assert.Equal(expected, actual);
+    }
+
+    /// <summary>Each entry with the conditional update it stands for: its own request, or of a document what the result says.</summary>
+    public static IEnumerable<(JsonElement Entry, string Url)> Requests(MappingResult result, JsonDocument bundle)
+    {
+        var index = 0;
+        foreach (var entry in bundle.RootElement.GetProperty("entry").EnumerateArray())
+        {
+            if (result.Requests.Count == 0) Assert.Equal("PUT", entry.GetProperty("request").GetProperty("method").GetString());
+            yield return (entry, result.Requests.Count > 0 ? result.Requests[index]! : entry.GetProperty("request").GetProperty("url").GetString()!);
+            index++;
+        }
     }
 
     public static string ExpectedOf(string input, string kind) => $"{input[..2]}-{kind}.json";

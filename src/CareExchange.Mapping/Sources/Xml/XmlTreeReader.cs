@@ -150,9 +150,10 @@ internal sealed class XmlTreeReader
     // The platform's words may quote the text, which may be about a person.
     private static Issue Explain(XmlException broken, string text)
     {
-        var isDtd = text.AsSpan(0, Math.Min(text.Length, 100_000)).IndexOf("<!DOCTYPE", StringComparison.OrdinalIgnoreCase) is >= 0 and var at && text.AsSpan(0, at).Count('\n') + 1 == broken.LineNumber;
-        return isDtd
-            ? Problem("security", "xml-dtd", "A document type declaration is not allowed.", "DOCTYPE 선언은 쓸 수 없습니다.", broken.LineNumber, broken.LinePosition)
+        var at = text.AsSpan(0, Math.Min(text.Length, 100_000)).IndexOf("<!DOCTYPE", StringComparison.OrdinalIgnoreCase);
+        var line = at < 0 ? -1 : text.AsSpan(0, at).Count('\n') + 1;
+        return line == broken.LineNumber || (line > 0 && broken.LineNumber == 0)
+            ? Problem("security", "xml-dtd", "A document type declaration is not allowed.", "DOCTYPE 선언은 쓸 수 없습니다.", line, at - text.AsSpan(0, at).LastIndexOf('\n'))
             : Problem("structure", "xml-syntax", "The text is not well-formed XML.", "올바른 XML 형식이 아닙니다.", Math.Max(1, broken.LineNumber), Math.Max(1, broken.LinePosition));
     }
 

@@ -14,4 +14,16 @@ internal sealed record ManifestMap(string Map, string Format, string ContentType
 {
     /// <summary>Of HL7 v2: the types and events that it reads, <c>ADT^A03</c> or <c>ADT^*</c>; empty takes any.</summary>
     public IReadOnlyList<string> Messages { get; init; } = [];
+
+    /// <summary>The first day on which the map is used.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>The last day on which the map is used.</summary>
+    public DateOnly? Until { get; init; }
+
+    /// <summary>A version that stands beside the one in use.</summary>
+    public bool IsCandidate { get; init; }
+
+    /// <summary>The line as others see it.</summary>
+    public MappingEntry Public => new(Map, Format, ContentType, FilePattern, From, Until, IsCandidate);
 }

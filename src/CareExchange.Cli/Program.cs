@@ -5,6 +5,7 @@ using CareExchange.Cli.Demo;
 using CareExchange.Cli.Expressions;
 using CareExchange.Cli.Loading;
 using CareExchange.Cli.Maintenance;
+using CareExchange.Cli.Maps;
 using CareExchange.Cli.Packages;
 using CareExchange.Cli.Serve;
 using CareExchange.Cli.Validate;
@@ -16,6 +17,7 @@ var root = new RootCommand("CareExchange: the FHIR R4 gateway between those who 
     DemoCommand.Create(),
     FhirPathCommand.Create(),
     LoadCommand.Create(),
+    MapCommand.Create(),
     PackageCommand.Create(),
     MaintenanceCommands.Backup(),
     MaintenanceCommands.Restore(),

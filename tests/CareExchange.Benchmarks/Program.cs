@@ -5,6 +5,7 @@ using CareExchange.Benchmarks;
 using CareExchange.Benchmarks.Core;
 using CareExchange.Benchmarks.Http;
 using CareExchange.Benchmarks.Http.Floor;
+using CareExchange.Benchmarks.Maps;
 using CareExchange.Benchmarks.Start;
 using CareExchange.Benchmarks.Writes;
 
@@ -17,6 +18,7 @@ if (args is ["write", ..]) return await new RootCommand("CareExchange benchmarks
 if (args is [FloorServer.Name, ..]) return await FloorServer.RunAsync(args[1..]);
 if (args is ["http", ..]) return await new RootCommand("CareExchange benchmarks.") { HttpCommand.Create() }.Parse(args).InvokeAsync();
 if (args is ["start", ..]) return await new RootCommand("CareExchange benchmarks.") { StartCommand.Create() }.Parse(args).InvokeAsync();
+if (args is ["map", ..]) return await new RootCommand("CareExchange benchmarks.") { MapCommand.Create() }.Parse(args).InvokeAsync();
 if (args is ["store", ..]) await StoreAgainstSqlite.RunAsync(args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 5);
 else BenchmarkSwitcher.FromAssembly(typeof(StoreAgainstSqlite).Assembly).Run(args);
 return 0;

@@ -7,4 +7,7 @@ public sealed class MappingLibrary(IReadOnlyDictionary<string, MappingProfile> p
 {
     /// <summary>A partner's mapping, or null.</summary>
     public MappingProfile? Find(string partner) => profiles.GetValueOrDefault(partner);
+
+    /// <summary>The mapping that has a map of this url, or null.</summary>
+    public MappingProfile? FindByMap(string mapUrl) => profiles.Values.FirstOrDefault(profile => profile.MapUrls.Contains(mapUrl, StringComparer.Ordinal));
 }

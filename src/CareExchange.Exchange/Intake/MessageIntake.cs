@@ -54,12 +54,15 @@ public sealed class MessageIntake(
     public async Task<MessageReport?> FindAsync(Partner partner, string messageId, CancellationToken cancellationToken) =>
         await messages.FindAsync(messageId, cancellationToken) is { } message && message.Partner == partner.Id ? MessageReportReader.Read(message) : null;
 
+    // A message that is replayed is read by the map of the day it came. Folders speak of days in Korea.
+    private static DateOnly ArrivalDay(InboundMessage message) => DateOnly.FromDateTime(message.Received.ToOffset(TimeSpan.FromHours(9)).DateTime);
+
     private async Task<MessageReport> WorkAsync(
         Partner partner, Requester requester, InboundMessage message, ReadOnlyMemory<byte> content, RequestTrace trace, CancellationToken cancellationToken)
     {
         // 1. Bytes → FHIR by the partner's map. 2. Every resource is held against base R4. Both without the writer.
         var mapped = mappings.Find(partner.Id) is { } profile
-            ? profile.Transform(content, message.ContentType, message.FileName)
+            ? profile.Transform(content, message.ContentType, message.FileName, ArrivalDay(message))
             : Issue.Error("not-found", "mapping-unknown", "There is no mapping for this partner.", "이 연계기관의 변환 규칙이 없습니다.");
         if (mapped.Value is not { } result || !mapped.Succeeded) return await RejectAsync(requester, message, null, mapped.Issues, trace, cancellationToken);
         var map = $"{result.MapUrl}|{result.MapVersion}";

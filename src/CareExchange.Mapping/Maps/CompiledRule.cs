@@ -4,8 +4,11 @@ using CareExchange.Mapping.Fml;
 namespace CareExchange.Mapping.Maps;
 
 /// <summary>A rule: for every combination of its sources' matches make its targets, then its groups and inner rules.</summary>
-internal sealed class CompiledRule(string path, MapPosition position)
+internal sealed class CompiledRule(string map, string path, MapPosition position)
 {
+    /// <summary>Canonical url of the map it stands in.</summary>
+    public string Map { get; } = map;
+
     /// <summary>Group and rule names, or positions in the map where a rule has no name: <c>Person/name</c>.</summary>
     public string Path { get; } = path;
 

@@ -14,10 +14,11 @@ internal sealed partial class MapCompiler
     private readonly IReadOnlyDictionary<string, StructureMap> _imports;
     private readonly CompiledMap _map;
     private readonly List<Issue> _issues = [];
-    private readonly Dictionary<string, (MapGroup Syntax, CompiledGroup Plan)> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (MapGroup Syntax, CompiledGroup Plan, string Map)> _groups = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _aliases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CodeMap> _embedded = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MapValue> _constants = new(StringComparer.Ordinal);
+    private string _current = "";
     private readonly Dictionary<string, ElementShape> _open = new(StringComparer.Ordinal);
 
     private MapCompiler(StructureMap syntax, Schema schema, IReadOnlyDictionary<string, CodeMap> codeMaps, IReadOnlyDictionary<string, StructureMap> imports, string version, string utcOffset)
@@ -59,14 +60,19 @@ internal sealed partial class MapCompiler
             foreach (var constant in map.Constants) CompileConstant(constant);
             foreach (var group in map.Groups)
             {
-                if (_groups.TryAdd(group.Name, (group, new(group.Name, group.Inputs.Count)))) continue;
+                if (_groups.TryAdd(group.Name, (group, new(group.Name, group.Inputs.Count), map.Url))) continue;
                 if (ReferenceEquals(map, _syntax)) Fail("fml-group-duplicate", "Two groups have the same name.", "이름이 같은 그룹이 두 개 있습니다.", group.Position, "each name once", group.Name);
             }
         }
 
-        foreach (var (syntax, plan) in _groups.Values) RegisterTypes(syntax, plan);
+        foreach (var (syntax, plan, _) in _groups.Values) RegisterTypes(syntax, plan);
         CompileEntry(_syntax.Groups[0]);
-        foreach (var (syntax, plan) in _groups.Values) CompileGroup(syntax, plan);
+        foreach (var (syntax, plan, map) in _groups.Values)
+        {
+            _current = map;
+            CompileGroup(syntax, plan);
+        }
+
         _map.Groups = [.. _groups.Values.Select(pair => pair.Plan)];
     }
 
@@ -156,7 +162,7 @@ internal sealed partial class MapCompiler
 
     private CompiledRule CompileRule(MapRule syntax, MapScope outer, string path)
     {
-        var rule = new CompiledRule($"{path}/{syntax.Name ?? $"{syntax.Position.Line}:{syntax.Position.Column}"}", syntax.Position);
+        var rule = new CompiledRule(_current, $"{path}/{syntax.Name ?? $"{syntax.Position.Line}:{syntax.Position.Column}"}", syntax.Position);
         var scope = outer.Inner();
         rule.Sources = [.. syntax.Sources.Select(source => CompileSource(source, scope))];
         var copySlot = IsCopy(syntax) ? rule.Sources[0].Slot : -1;

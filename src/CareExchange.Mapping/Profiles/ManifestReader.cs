@@ -1,3 +1,4 @@
+using System.Globalization;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
@@ -9,7 +10,7 @@ namespace CareExchange.Mapping.Profiles;
 internal static class ManifestReader
 {
     private static readonly string[] Top = ["partner", "title", "simulated", "version", "utcOffset", "shared", "maps"];
-    private static readonly string[] Entry = ["map", "format", "contentType", "filePattern", "source", "messages", "partial", "ignore", "title"];
+    private static readonly string[] Entry = ["map", "format", "contentType", "filePattern", "source", "messages", "partial", "ignore", "title", "validFrom", "validUntil", "candidate"];
 
     /// <summary>The manifest, or issues of rule <c>manifest-…</c> with line and column.</summary>
     public static Outcome<ProfileManifest> Read(ReadOnlyMemory<byte> utf8, Schema schema)
@@ -33,7 +34,14 @@ internal static class ManifestReader
             List<string> ignore = [];
             foreach (var ignored in entry.Children("ignore")) ignore.Add(Text(ignored, "path", issues));
             var contentType = Text(entry, "contentType", issues).Split(';')[0].Trim().ToLowerInvariant();
-            maps.Add(new(Text(entry, "map", issues), format, contentType, entry["filePattern"].Text, entry["source"].Text, entry["title"].Text, ignore, entry.Position.Line, entry.Position.Column) { Messages = messages, IsPartial = Flag(entry["partial"], issues) });
+            maps.Add(new(Text(entry, "map", issues), format, contentType, entry["filePattern"].Text, entry["source"].Text, entry["title"].Text, ignore, entry.Position.Line, entry.Position.Column)
+            {
+                Messages = messages,
+                IsPartial = Flag(entry["partial"], issues),
+                From = Day(entry["validFrom"], issues),
+                Until = Day(entry["validUntil"], issues),
+                IsCandidate = Flag(entry["candidate"], issues),
+            });
         }
 
         if (maps.Count == 0) issues.Add(Problem(root, "manifest-missing", "maps", "at least one map"));
@@ -55,6 +63,14 @@ internal static class ManifestReader
     {
         if (element.Exists && element.Text is not ("true" or "false")) issues.Add(Problem(element, "manifest-value", element.JsonName, "true or false"));
         return element.Text == "true";
+    }
+
+    private static DateOnly? Day(Element element, List<Issue> issues)
+    {
+        if (!element.Exists) return null;
+        if (DateOnly.TryParseExact(element.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+        issues.Add(Problem(element, "manifest-value", element.JsonName, "2026-03-27"));
+        return null;
     }
 
     private static string Text(Element parent, string name, List<Issue> issues)

@@ -38,6 +38,9 @@ public sealed class MappingProfile
     /// <summary>Canonical urls of the maps that the manifest names.</summary>
     public IReadOnlyList<string> MapUrls => [.. _maps.Select(map => map.Map.Url)];
 
+    /// <summary>The lines of the manifest, in its order.</summary>
+    public IReadOnlyList<MappingEntry> Entries => [.. _maps.Select(map => map.Manifest.Public)];
+
     /// <summary>Compiles a folder.</summary>
     /// <param name="name">What to call it.</param>
     /// <param name="files">Relative path with forward slashes → bytes. <c>mapping.json</c> is required; <c>*.map</c>, ConceptMap and table JSON are found by name; <c>examples/</c> is left alone, and so is what stands in <c>common/</c> outside the rooms that the manifest shares.</param>
@@ -50,14 +53,15 @@ public sealed class MappingProfile
     /// <param name="message">The bytes as the partner sent them.</param>
     /// <param name="contentType">Its media type; parameters and case do not matter.</param>
     /// <param name="fileName">Its file name, where the partner gave one.</param>
+    /// <param name="day">The day on which it came, which decides where the manifest says from when until when a map is used.</param>
     /// <returns>
     /// The Bundle with its report, or issues with the line and field of the message: <c>map-not-found</c>, those of the format
     /// (<c>json-syntax</c>, <c>csv-encoding</c>, <c>csv-column-missing</c> …) and those of the map (<c>map-code-unknown</c>,
     /// <c>map-check-failed</c>, <c>map-value-invalid</c> …). Any bytes give one or the other.
     /// </returns>
-    public Outcome<MappingResult> Transform(ReadOnlyMemory<byte> message, string contentType, string? fileName)
+    public Outcome<MappingResult> Transform(ReadOnlyMemory<byte> message, string contentType, string? fileName, DateOnly? day = null)
     {
-        if (Choose(message, contentType, fileName) is not { } profile)
+        if (Choose(message, contentType, fileName, day) is not { } profile)
         {
             return Issue.Error("not-supported", "map-not-found", $"{Name} has no map for this kind of message.", $"{Name}에 이 종류의 메시지를 읽는 매핑이 없습니다.") with
             {
@@ -66,6 +70,25 @@ public sealed class MappingProfile
             };
         }
 
+        return Read(profile, message, fileName);
+    }
+
+    /// <summary>Maps one message by a map of this folder, whether it is the one in use or not.</summary>
+    /// <param name="mapUrl">One of <see cref="MapUrls"/>.</param>
+    /// <param name="message">The bytes as the partner sent them.</param>
+    /// <param name="fileName">Its file name, where the partner gave one.</param>
+    /// <returns>As <see cref="Transform"/>.</returns>
+    /// <exception cref="ArgumentException">The manifest names no such map.</exception>
+    public Outcome<MappingResult> TransformBy(string mapUrl, ReadOnlyMemory<byte> message, string? fileName) =>
+        Read(_maps.FirstOrDefault(map => map.Map.Url == mapUrl) ?? throw new ArgumentException($"{Name} has no map {mapUrl}.", nameof(mapUrl)), message, fileName);
+
+    /// <summary>The media type that a file of this name is sent as: by its pattern and its ending; null where no line of the manifest fits.</summary>
+    public string? ContentTypeOf(string fileName) => (
+        _maps.FirstOrDefault(map => map.Manifest.FilePattern is { } pattern && FilePattern.Matches(pattern, fileName) && FormatEndings.Fit(map.Manifest.Format, fileName))
+        ?? _maps.FirstOrDefault(map => FormatEndings.Fit(map.Manifest.Format, fileName)))?.Manifest.ContentType;
+
+    private static Outcome<MappingResult> Read(ProfileMap profile, ReadOnlyMemory<byte> message, string? fileName)
+    {
         var read = profile.Source.Read(message);
         if (!read.Succeeded) return Outcome.Failure<MappingResult>(read.Issues);
         using var document = read.Value.Document;
@@ -105,14 +128,14 @@ public sealed class MappingProfile
             Expression = field.Path, Line = field.Position.Line, Column = field.Position.Column, Found = field.Position.Field,
         };
 
-    private ProfileMap? Choose(ReadOnlyMemory<byte> message, string contentType, string? fileName)
+    private ProfileMap? Choose(ReadOnlyMemory<byte> message, string contentType, string? fileName, DateOnly? day)
     {
         var media = contentType.Split(';')[0].Trim();
         ProfileMap? fallback = null;
         var count = 0;
         foreach (var map in _maps)
         {
-            if (!string.Equals(map.Manifest.ContentType, media, StringComparison.OrdinalIgnoreCase) || !map.Reads(message.Span)) continue;
+            if (!string.Equals(map.Manifest.ContentType, media, StringComparison.OrdinalIgnoreCase) || !map.Reads(message.Span) || !map.IsUsedOn(day)) continue;
             if (map.Manifest.FilePattern is not { } pattern || (fileName is not null && FilePattern.Matches(pattern, fileName))) return map;
             count++;
             fallback = map;

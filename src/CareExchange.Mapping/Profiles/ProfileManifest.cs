@@ -21,4 +21,16 @@ internal sealed record ManifestMap(string Map, string Format, string ContentType
 
     /// <summary>What cannot be mapped is left out with a warning; without this one error refuses the whole message.</summary>
     public bool IsPartial { get; init; }
+
+    /// <summary>The first day on which the map is used.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>The last day on which the map is used.</summary>
+    public DateOnly? Until { get; init; }
+
+    /// <summary>A version that stands beside the one in use.</summary>
+    public bool IsCandidate { get; init; }
+
+    /// <summary>The line as others see it.</summary>
+    public MappingEntry Public => new(Map, Format, ContentType, FilePattern, From, Until, IsCandidate);
 }

@@ -7,6 +7,11 @@ namespace CareExchange.Mapping.Profiles;
 /// <summary>One line of the manifest, ready to run.</summary>
 internal sealed record ProfileMap(ManifestMap Manifest, CompiledMap Map, IMessageSource Source)
 {
+    private readonly MappingEntry _entry = Manifest.Public;
+
+    /// <summary>True where the line of the manifest is in use on a day.</summary>
+    public bool IsUsedOn(DateOnly? day) => _entry.IsUsedOn(day);
+
     /// <summary>True where the line of the manifest takes messages of this type and event; what has no type that can be read is left to the reader to refuse.</summary>
     public bool Reads(ReadOnlySpan<byte> message)
     {

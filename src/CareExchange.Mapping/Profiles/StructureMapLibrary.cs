@@ -19,6 +19,14 @@ public sealed class StructureMapLibrary(Schema schema)
     private readonly Dictionary<string, Dictionary<string, CodeMap>> _contained = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Outcome<ResourceMap>> _compiled = new(StringComparer.Ordinal);
 
+    /// <summary>The same maps, to which others can be added.</summary>
+    public StructureMapLibrary With()
+    {
+        var copy = new StructureMapLibrary(schema);
+        foreach (var (url, map) in _maps) (copy._maps[url], copy._versions[url], copy._contained[url]) = (map, _versions[url], _contained[url]);
+        return copy;
+    }
+
     /// <summary>Adds a map; of two with one url the later one counts.</summary>
     /// <param name="structureMap">The resource.</param>
     /// <returns>Its url; or what it lacks, with its place.</returns>

@@ -27,7 +27,7 @@ internal static class TraceReport
         foreach (var (rule, source, target) in steps)
         {
             var isPart = source > document.Root.Start && elements.ContainsKey(source);
-            entries.Add(new(rule.Path, isPart ? message.Locate(elements[source]) : null, paths.Of(target.Current)));
+            entries.Add(new(rule.Path, isPart ? message.Locate(elements[source]) : null, paths.Of(target.Current), rule.Map, rule.Position.Line));
         }
 
         return entries;

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using CareExchange.Fhir.Definitions;
+
+namespace CareExchange.Cli.Maps;
+
+/// <summary><c>careexchange map test|trace|coverage|diff</c>: what the author of a partner's folder asks while writing it.</summary>
+/// <remarks>Exit code 0 where all is as it should be, 1 where something differs or is wrong, 2 for usage.</remarks>
+internal static class MapCommand
+{
+    public static Command Create() => new("map", "Work on a partner's mapping folder: run its examples, trace them, count what is mapped, compare two versions.") { Test(), Trace(), Coverage(), Diff() };
+
+    private static Command Test()
+    {
+        var folder = Folder();
+        var command = new Command("test", "Map every example, validate the result against base R4 and compare it with what is expected.") { folder };
+        command.SetAction(parse => WithFolders(parse.GetRequiredValue(folder), MapTest.Run));
+        return command;
+    }
+
+    private static Command Trace()
+    {
+        var file = new Argument<FileInfo>("file") { Description = "The message; the mapping folder is the one it lies in, unless told." };
+        var mapping = new Option<DirectoryInfo?>("--mapping") { Description = "The partner's mapping folder." };
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var command = new Command("trace", "Which rule made which element from which part of the message.") { file, mapping, json };
+        command.SetAction(parse =>
+        {
+            var message = parse.GetRequiredValue(file);
+            if (!message.Exists) return Output.IssueLines.Missing(message);
+            var found = parse.GetValue(mapping) is { } folder ? MapFolder.Open(folder, Schema.R4).FirstOrDefault() : MapFolder.Around(message, Schema.R4);
+            if (found is not null) return MapTrace.Run(found, message, parse.GetValue(json));
+            Console.Error.WriteLine("No folder with a mapping.json is above the message; name it by --mapping.");
+            return 2;
+        });
+        return command;
+    }
+
+    private static Command Coverage()
+    {
+        var folder = Folder();
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var command = new Command("coverage", "How much of each example its map reads, and which fields no rule reads.") { folder, json };
+        command.SetAction(parse => WithFolders(parse.GetRequiredValue(folder), folders => MapCoverage.Run(folders, parse.GetValue(json))));
+        return command;
+    }
+
+    private static Command Diff()
+    {
+        var folder = new Argument<DirectoryInfo>("folder") { Description = "The mapping folder in use; its examples are the input." };
+        var other = new Argument<DirectoryInfo?>("other") { Description = "The folder with the new version; without it the candidates of the first one.", Arity = ArgumentArity.ZeroOrOne };
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var command = new Command("diff", "What a new version of a map would change, for each element that it makes of the same messages.") { folder, other, json };
+        command.SetAction(parse => WithFolders(parse.GetRequiredValue(folder), folders =>
+        {
+            var second = parse.GetValue(other) is { } path ? path.Exists ? MapFolder.Open(path, Schema.R4) : [] : null;
+            if (second is not { Count: 0 }) return MapDiff.Run(folders, second, parse.GetValue(json));
+            Console.Error.WriteLine($"There is no mapping folder '{parse.GetValue(other)!.FullName}'.");
+            return 2;
+        }));
+        return command;
+    }
+
+    private static Argument<DirectoryInfo> Folder() => new("folder") { Description = "One partner's folder, or the folder of all." };
+
+    private static int WithFolders(DirectoryInfo path, Func<IReadOnlyList<MapFolder>, int> run)
+    {
+        if (path.Exists && MapFolder.Open(path, Schema.R4) is { Count: > 0 } folders) return run(folders);
+        Console.Error.WriteLine($"There is no mapping folder in '{path.FullName}'.");
+        return 2;
+    }
+}

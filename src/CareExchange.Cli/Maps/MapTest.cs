@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.Json;
+using CareExchange.Cli.Output;
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Validation.Instances;
+using CareExchange.Validation.Rules;
+
+namespace CareExchange.Cli.Maps;
+
+/// <summary><c>map test</c>: every example mapped, validated and compared with what is expected of it.</summary>
+internal static class MapTest
+{
+    private const int MostShown = 20;
+
+    private static readonly ResourceValidator Validator = new(Schema.R4);
+    private static readonly ValidationOptions Examples = new() { ExtensionDomains = [""] };
+
+    /// <summary>Exit code 0 where every example is as expected.</summary>
+    public static int Run(IReadOnlyList<MapFolder> folders)
+    {
+        var (passed, failed) = (0, 0);
+        foreach (var folder in folders)
+        {
+            if (folder.Profile.Value is null)
+            {
+                failed++;
+                Console.WriteLine($"failed  {folder.Name}");
+                foreach (var issue in folder.Profile.Issues) Console.WriteLine($"    {IssueLines.Of(issue)}");
+                continue;
+            }
+
+            foreach (var input in folder.Inputs)
+            {
+                var said = Judge(folder, input);
+                if (said.Count == 0) passed++;
+                else failed++;
+                Console.WriteLine($"{(said.Count == 0 ? "passed " : "failed ")} {folder.Name}/{input.Name}");
+                foreach (var line in said.Take(MostShown * 3)) Console.WriteLine(line);
+            }
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{passed} passed, {failed} failed"));
+        return failed == 0 ? 0 : 1;
+    }
+
+    private static List<string> Judge(MapFolder folder, FileInfo input)
+    {
+        var profile = folder.Profile.Value!;
+        if (profile.ContentTypeOf(input.Name) is not { } contentType) return [$"    no line of mapping.json reads a file named {input.Name}"];
+        var mapped = profile.Transform(File.ReadAllBytes(input.FullName), contentType, input.Name);
+        var refused = MapFolder.Expected(input, "expected-issues");
+        if (refused is not null) return mapped.Succeeded ? ["    it should have been refused"] : Places(refused, mapped.Issues);
+        if (mapped.Value is not { } result || !mapped.Succeeded) return [.. mapped.Issues.Select(issue => $"    {IssueLines.Of(issue)}")];
+        List<string> said = [.. Invalid(result.Bundle)];
+        if (MapFolder.Expected(input, "expected") is not { } expected) said.Add($"    nothing is expected of it: {input.Name.Replace("-input", "-expected", StringComparison.Ordinal)} is not there");
+        else said.AddRange(Different(expected, result.Bundle));
+        return said;
+    }
+
+    private static IEnumerable<string> Different(byte[] expected, ReadOnlyMemory<byte> actual)
+    {
+        try
+        {
+            return JsonDifferences.Of(expected, actual).SelectMany(difference => difference.Lines());
+        }
+        catch (JsonException problem)
+        {
+            return [$"    what is expected is no JSON: {problem.Message}"];
+        }
+    }
+
+    private static IEnumerable<string> Invalid(ReadOnlyMemory<byte> resource)
+    {
+        var outcome = FhirDocument.Parse(resource, Schema.R4);
+        if (outcome.Value is not { } document) return outcome.Issues.Select(issue => $"    {IssueLines.Of(issue)}");
+        using (document)
+        {
+            return [.. Validator.Validate(document.Root, Examples).Where(issue => issue.IsError).Select(issue => $"    {IssueLines.Of(issue)}")];
+        }
+    }
+
+    /// <summary>Rule and place of each issue: sentences may be reworded without an example failing.</summary>
+    private static List<string> Places(byte[] expected, IReadOnlyList<Issue> issues)
+    {
+        List<string> wanted;
+        try
+        {
+            using var document = JsonDocument.Parse(expected);
+            wanted = [.. document.RootElement.EnumerateArray().Select(issue => $"{Text(issue, "rule")} {Text(issue, "expression")} {Text(issue, "line")}:{Text(issue, "column")}")];
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+        {
+            return [$"    the expected issues cannot be read: {problem.Message}"];
+        }
+
+        var found = issues.Select(issue => $"{issue.Rule} {issue.Expression} {issue.Line}:{issue.Column}").ToList();
+        return [.. wanted.Except(found, StringComparer.Ordinal).Select(line => $"      - {line}"), .. found.Except(wanted, StringComparer.Ordinal).Select(line => $"      + {line}")];
+    }
+
+    private static string Text(JsonElement issue, string name) => issue.TryGetProperty(name, out var value) ? value.ToString() : "";
+}

@@ -26,6 +26,9 @@ public sealed record BundleEntry(
     /// <summary>The version that the URL names, or null.</summary>
     public string? Version => _segments is [_, _, "_history", var version] ? version : null;
 
+    /// <summary>True for a history and for an operation: in a transaction they are carried out when all of it is stored.</summary>
+    public bool IsAfterwards => (Method is "GET" or "HEAD" && _segments[^1] == "_history") || (Method is "GET" or "HEAD" or "POST" && _segments[^1].StartsWith('$'));
+
     /// <summary>The ETag that the caller has, or <c>*</c>; or null.</summary>
     public string? IfNoneMatch { get; private init; }
 
@@ -89,8 +92,8 @@ public sealed record BundleEntry(
     internal static BundleEntry? ReadOne(Element entry, int index) => Read(entry, index);
 
     // Reads of any kind, and writes that name a type or a resource, with the resource exactly where there must be one.
-    private bool IsForTransaction =>
-        (_segments.Length <= 2 || (Method is "GET" or "HEAD" && Version is not null)) && Method is "POST" or "PUT" or "PATCH" == Resource.Exists;
+    private bool IsForTransaction => IsAfterwards
+        || ((_segments.Length <= 2 || (Method is "GET" or "HEAD" && Version is not null)) && Method is "POST" or "PUT" or "PATCH" == Resource.Exists);
 
     private static BundleEntry? Read(Element entry, int index)
     {

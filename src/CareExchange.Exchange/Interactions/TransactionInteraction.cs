@@ -14,16 +14,17 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
 {
     /// <summary>Carries a transaction Bundle out.</summary>
     /// <param name="bundle">A Bundle of type transaction.</param>
+    /// <param name="address">The server's own address: entries may name it in full.</param>
     /// <param name="admit">Says why the caller may not have an entry carried out, or null.</param>
     /// <param name="requester">Who asks.</param>
     /// <param name="trace">How they ask.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>One result for each entry in the entries' own order; or every issue that was found, and nothing done.</returns>
     public async Task<Outcome<IReadOnlyList<EntryResult>>> ExecuteAsync(
-        Element bundle, Func<BundleEntry, Issue?> admit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+        Element bundle, string address, Func<BundleEntry, Issue?> admit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         // 1. Everything that can be known without the store is checked before the writer is taken.
-        var read = BundleEntry.Read(bundle);
+        var read = BundleEntry.Read(bundle, address);
         if (read.Value is not { } entries) return Outcome.Failure<IReadOnlyList<EntryResult>>(read.Issues);
         var steps = new TransactionStep[entries.Count];
         InParallel.For(steps.Length, place => steps[place] = Check(entries[place]));

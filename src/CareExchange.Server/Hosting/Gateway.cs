@@ -123,6 +123,7 @@ public sealed class Gateway : IAsyncDisposable
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(options.Url).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestLineSize = 64 * 1024; // searches are long: lists of ids, conditions joined by conditions
             kestrel.Limits.MaxRequestBodySize = null; // each door has its own limit and answers for it
             if (options is { CertificateFile: { } certificate, CertificateKeyFile: { } key })
             {

@@ -26,7 +26,7 @@ internal static class BundleEndpoint
         switch (bundle.TypeName == "Bundle" ? bundle["type"].Text : null)
         {
             case "transaction":
-                var outcome = await transactions.ExecuteAsync(bundle, entry => Admit(http, entry, operations), http.Requester, http.Trace, cancellationToken);
+                var outcome = await transactions.ExecuteAsync(bundle, http.FhirBase(), entry => Admit(http, entry, operations), http.Requester, http.Trace, cancellationToken);
                 if (outcome.Value is not { } results || !outcome.Succeeded) return FhirResults.Failure(outcome.Issues, StatusCodes.Status422UnprocessableEntity);
                 if (preferences.Return == "representation") results = await RepresentAsync(results, http, reads, cancellationToken);
                 if (preferences.Return is { } preferred) Preferences.Applied(http.Response, $"return={preferred}");
@@ -49,7 +49,7 @@ internal static class BundleEndpoint
     private static async Task<IReadOnlyList<EntryAnswer>> BatchAsync(Element bundle, HttpContext http, EntryDispatcher dispatcher, Preferences preferences, CancellationToken cancellationToken)
     {
         var answers = new List<EntryAnswer>();
-        foreach (var read in BundleEntry.ReadEach(bundle))
+        foreach (var read in BundleEntry.ReadEach(bundle, http.FhirBase()))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (read.Value is not { } entry)

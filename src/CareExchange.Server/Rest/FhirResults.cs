@@ -44,6 +44,7 @@ internal static class FhirResults
             { Code: "login" or "unknown" } => StatusCodes.Status401Unauthorized,
             { Code: "forbidden" or "security" } => StatusCodes.Status403Forbidden,
             { Code: "conflict" or "duplicate" } => StatusCodes.Status409Conflict,
+            { Rule: "xml-depth" } => StatusCodes.Status400BadRequest,
             { Code: "too-long" } => StatusCodes.Status413PayloadTooLarge,
             { Rule: "media-type" or "content-coding" } => StatusCodes.Status415UnsupportedMediaType,
             { Rule: "not-acceptable" } => StatusCodes.Status406NotAcceptable,

@@ -33,6 +33,9 @@ public sealed class PatientCompartment(Schema schema)
     public string? PersonOf(Element resource)
     {
         if (resource.TypeName == "Patient") return resource["id"].Text;
+
+        // R4 binary.html#security: access to a Binary is access to what its security context names. Where that is no Patient, it stays with whoever sent it.
+        if (resource.TypeName == "Binary" && resource["securityContext"]["reference"].Text is { } context && context.StartsWith("Patient/", StringComparison.Ordinal)) return context["Patient/".Length..].Split('/')[0];
         foreach (var link in Links(resource))
         {
             if (link.Text is { } text && text.StartsWith("Patient/", StringComparison.Ordinal)) return text["Patient/".Length..].Split('/')[0];

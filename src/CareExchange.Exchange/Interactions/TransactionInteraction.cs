@@ -12,6 +12,12 @@ namespace CareExchange.Exchange.Interactions;
 /// <remarks>Histories and operations are left to the caller, to be carried out when all of it is stored: each for itself, as it would be alone.</remarks>
 public sealed class TransactionInteraction(WriteServices services, PatchInteraction patches, TransactionReads reads, ConsentDecider consent, Schema schema)
 {
+    /// <summary>Carries a transaction Bundle out whose entries name addresses below the server's own.</summary>
+    /// <inheritdoc cref="ExecuteAsync(Element, string?, Func{BundleEntry, Issue?}, Requester, RequestTrace, CancellationToken)"/>
+    public Task<Outcome<IReadOnlyList<EntryResult>>> ExecuteAsync(
+        Element bundle, Func<BundleEntry, Issue?> admit, Requester requester, RequestTrace trace, CancellationToken cancellationToken) =>
+        ExecuteAsync(bundle, null, admit, requester, trace, cancellationToken);
+
     /// <summary>Carries a transaction Bundle out.</summary>
     /// <param name="bundle">A Bundle of type transaction.</param>
     /// <param name="address">The server's own address: entries may name it in full.</param>
@@ -21,7 +27,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>One result for each entry in the entries' own order; or every issue that was found, and nothing done.</returns>
     public async Task<Outcome<IReadOnlyList<EntryResult>>> ExecuteAsync(
-        Element bundle, string address, Func<BundleEntry, Issue?> admit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+        Element bundle, string? address, Func<BundleEntry, Issue?> admit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         // 1. Everything that can be known without the store is checked before the writer is taken.
         var read = BundleEntry.Read(bundle, address);

@@ -49,6 +49,7 @@ internal static class FhirResults
             { Rule: "media-type" or "content-coding" } => StatusCodes.Status415UnsupportedMediaType,
             { Rule: "not-acceptable" } => StatusCodes.Status406NotAcceptable,
             { Rule: "method-not-allowed" } => StatusCodes.Status405MethodNotAllowed,
+            { Rule: "requests-waiting" } => StatusCodes.Status429TooManyRequests,
             { Code: "exception" or "transient" } => StatusCodes.Status500InternalServerError,
             { Rule: var rule } when rule.StartsWith("search-", StringComparison.Ordinal) || rule.StartsWith("xml-", StringComparison.Ordinal) || rule == "condition-empty" => StatusCodes.Status400BadRequest,
             { Rule: "json-syntax" or "json-utf8" or "json-bom" or "json-depth" or "resource-type" or "resource-id" or "bundle-request" or "body-unpacking" } => StatusCodes.Status400BadRequest,

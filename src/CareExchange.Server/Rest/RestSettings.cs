@@ -5,4 +5,5 @@ namespace CareExchange.Server.Rest;
 /// <param name="BodyLimit">The largest body that is read, in bytes, unpacked.</param>
 /// <param name="HasCors">True where browser applications of other origins are answered.</param>
 /// <param name="DeletesMany">True where one conditional delete may delete more than one resource.</param>
-internal sealed record RestSettings(string? PublicAddress, int BodyLimit, bool HasCors, bool DeletesMany);
+/// <param name="MostWaiting">How many asynchronous requests of one requester may wait at a time.</param>
+internal sealed record RestSettings(string? PublicAddress, int BodyLimit, bool HasCors, bool DeletesMany, int MostWaiting);

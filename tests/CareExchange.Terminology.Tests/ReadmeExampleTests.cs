@@ -6,6 +6,7 @@ namespace CareExchange.Terminology.Tests;
 public class ReadmeExampleTests
 {
     [Fact]
+    [Trait("pain", "13")]
     public void A_code_is_in_a_value_set_or_not_or_not_evaluated()
     {
         var membership = new ValueSetMembership(Schema.R4);

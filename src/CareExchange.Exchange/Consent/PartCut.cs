@@ -17,18 +17,28 @@ internal static class PartCut
     public static byte[] Apply(FhirDocument resource, string defaultSource, Func<string, string, bool> permits)
     {
         var edit = new DocumentEdit(resource);
-        Walk(resource.Root, edit, defaultSource, permits);
+
+        // Narrative may repeat what was taken out.
+        if (Walk(resource.Root, edit, defaultSource, permits) && resource.Root["text"] is { Exists: true } narrative) edit.Remove(narrative);
         return edit.Apply();
     }
 
-    private static void Walk(Element element, DocumentEdit edit, string defaultSource, Func<string, string, bool> permits)
+    // True where a part was withheld.
+    private static bool Walk(Element element, DocumentEdit edit, string defaultSource, Func<string, string, bool> permits)
     {
+        var isCut = false;
         foreach (var child in element.Children())
         {
             if (child.Name == "extension" && child["url"].Text == PartMarks.SourceUrl) edit.Remove(child);
-            else if (!IsPermitted(child, defaultSource, permits)) edit.Remove(child);
-            else Walk(child, edit, defaultSource, permits);
+            else if (IsPermitted(child, defaultSource, permits)) isCut |= Walk(child, edit, defaultSource, permits);
+            else
+            {
+                edit.Remove(child);
+                isCut = true;
+            }
         }
+
+        return isCut;
     }
 
     private static bool IsPermitted(Element part, string defaultSource, Func<string, string, bool> permits)

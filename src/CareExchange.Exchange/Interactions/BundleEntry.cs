@@ -1,5 +1,6 @@
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Resources;
 
 namespace CareExchange.Exchange.Interactions;
 
@@ -26,15 +27,23 @@ public sealed record BundleEntry(
     /// <summary>The version that the URL names, or null.</summary>
     public string? Version => _segments is [_, _, "_history", var version] ? version : null;
 
+    /// <summary>True for every other look than the read and search of one type, and for every operation: in a transaction they are carried out when all of it is stored.</summary>
+    public bool IsAfterwards => Method switch
+    {
+        "GET" or "HEAD" => (_segments.Length > 2 && Version is null) || (_segments.Length == 2 && _segments[1][0] is '_' or '$') || _segments[0] is "" or "metadata" || _segments[0][0] is '_' or '$',
+        "POST" => _segments[^1] == "_search" || _segments[^1].StartsWith('$'),
+        _ => false,
+    };
+
     /// <summary>The ETag that the caller has, or <c>*</c>; or null.</summary>
     public string? IfNoneMatch { get; private init; }
 
     /// <summary>When the caller last looked, as an instant; or null.</summary>
     public string? IfModifiedSince { get; private init; }
 
-    /// <summary>The version that must be current: null for any, 0 where there must be none (ifNoneMatch <c>*</c>), -1 where the ETag cannot be read.</summary>
+    /// <summary>The version that must be current: null for any or none, <see cref="VersionCondition.Existing"/> for any there is, 0 where there must be none (ifNoneMatch <c>*</c>), -1 where the ETag cannot be read.</summary>
     public long? IfMatchVersion =>
-        IfMatch is null or "*" ? IfNoneMatch == "*" ? 0 : null : long.TryParse(IfMatch.Replace("W/", "", StringComparison.Ordinal).Trim('"'), out var version) ? version : -1;
+        IfMatch is null ? IfNoneMatch == "*" ? 0 : null : IfMatch == "*" ? VersionCondition.Existing : long.TryParse(IfMatch.Replace("W/", "", StringComparison.Ordinal).Trim('"'), out var version) ? version : -1;
 
     /// <summary>The resource as a text of its own: a part of the Bundle's, not copied.</summary>
     public ResourceBody Body => new(Resource.Document.Utf8.Slice(Resource.Start, Resource.Raw.Length));
@@ -68,10 +77,12 @@ public sealed record BundleEntry(
     internal static BundleEntry Search(string type) => new(0, "GET", type, null, null, null, null, default);
 
     /// <summary>Takes the entries of a transaction apart.</summary>
+    /// <param name="bundle">The Bundle.</param>
+    /// <param name="address">The server's own address: an entry may name it in full (R4 bundle.html#transaction).</param>
     /// <returns>The entries in their order; or issues <c>bundle-request</c>, one for each entry that cannot be carried out with others.</returns>
-    public static Outcome<IReadOnlyList<BundleEntry>> Read(Element bundle)
+    public static Outcome<IReadOnlyList<BundleEntry>> Read(Element bundle, string? address = null)
     {
-        IReadOnlyList<Outcome<BundleEntry>> entries = [.. ReadEach(bundle).Select((entry, index) => entry.Value is { IsForTransaction: false } ? Malformed(index) : entry)];
+        IReadOnlyList<Outcome<BundleEntry>> entries = [.. ReadEach(bundle, address).Select((entry, index) => entry.Value is { IsForTransaction: false } ? Malformed(index) : entry)];
         Issue[] issues = [.. entries.SelectMany(entry => entry.Issues)];
         return issues.Length > 0 ? Outcome.Failure<IReadOnlyList<BundleEntry>>(issues) : Outcome.Success<IReadOnlyList<BundleEntry>>([.. entries.Select(entry => entry.Value!)]);
     }
@@ -95,25 +106,28 @@ public sealed record BundleEntry(
     }
 
     /// <summary>Takes a Bundle's entries apart, each for itself.</summary>
+    /// <param name="bundle">The Bundle.</param>
+    /// <param name="address">The server's own address: an entry may name it in full.</param>
     /// <returns>In their order the entries, or the issue <c>bundle-request</c> in the place of one that cannot be understood.</returns>
-    public static IReadOnlyList<Outcome<BundleEntry>> ReadEach(Element bundle)
+    public static IReadOnlyList<Outcome<BundleEntry>> ReadEach(Element bundle, string? address = null)
     {
         var entries = new List<Outcome<BundleEntry>>();
-        foreach (var entry in bundle.Children("entry")) entries.Add(Read(entry, entries.Count) is { } read ? read : Malformed(entries.Count));
+        foreach (var entry in bundle.Children("entry")) entries.Add(Read(entry, entries.Count, address) is { } read ? read : Malformed(entries.Count));
         return entries;
     }
 
     /// <summary>One entry taken apart; null where its request cannot be understood.</summary>
-    internal static BundleEntry? ReadOne(Element entry, int index) => Read(entry, index);
+    internal static BundleEntry? ReadOne(Element entry, int index) => Read(entry, index, null);
 
     // Reads of any kind, and writes that name a type or a resource, with the resource exactly where there must be one.
-    private bool IsForTransaction =>
-        (_segments.Length <= 2 || (Method is "GET" or "HEAD" && Version is not null)) && Method is "POST" or "PUT" or "PATCH" == Resource.Exists;
+    private bool IsForTransaction => IsAfterwards
+        || ((_segments.Length <= 2 || (Method is "GET" or "HEAD" && Version is not null)) && Method is "POST" or "PUT" or "PATCH" == Resource.Exists);
 
-    private static BundleEntry? Read(Element entry, int index)
+    private static BundleEntry? Read(Element entry, int index, string? address)
     {
         var request = entry["request"];
         if (request["method"].Text is not ("GET" or "HEAD" or "POST" or "PUT" or "DELETE" or "PATCH") || request["url"].Text is not { Length: > 0 } url) return null;
+        if (address is not null && url.StartsWith(address, StringComparison.Ordinal) && (url.Length == address.Length || url[address.Length] is '/' or '?')) url = url[address.Length..];
         var mark = url.IndexOf('?', StringComparison.Ordinal);
         var path = (mark < 0 ? url : url[..mark]).Trim('/');
         return path.Length == 0 && mark < 0 ? null : new(

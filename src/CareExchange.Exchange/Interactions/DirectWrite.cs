@@ -34,7 +34,7 @@ internal static class DirectWrite
     {
         if (await services.Store.ReadAsync(resource.Type, id, cancellationToken) is not { Deleted: false } standing) return null;
         if (standing.Tags.Source != requester.OrganizationId) return InteractionIssues.NotYours(resource.Type, id);
-        if (ifMatch is { } expected && expected != standing.Version) return StoreIssues.VersionConflict(expected, standing.Version);
+        if (ifMatch is { } expected && !VersionCondition.Holds(expected, standing.Version)) return StoreIssues.VersionConflict(expected, standing.Version);
         var prepared = Prepare(services, resource, id, requester);
         if (prepared.Value is not { } given) return Outcome.Failure<PutResult>(prepared.Issues);
 

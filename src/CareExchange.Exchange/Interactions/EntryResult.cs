@@ -17,6 +17,9 @@ public sealed record EntryResult(int Status, ResourceVersion? Resource = null, b
     /// <summary>The type that was searched.</summary>
     public string? Searched { get; init; }
 
+    /// <summary>A history or an operation, still to be carried out now that the transaction is stored; null for everything else.</summary>
+    public BundleEntry? Afterwards { get; init; }
+
     /// <summary>An entry that failed alone.</summary>
     public static EntryResult Failure(IReadOnlyList<Issue> issues) => new(0) { Issues = issues };
 }

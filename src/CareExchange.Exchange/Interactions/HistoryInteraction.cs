@@ -1,3 +1,4 @@
+using System.Globalization;
 using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Requests;
@@ -10,6 +11,8 @@ namespace CareExchange.Exchange.Interactions;
 /// <summary>history of one resource, of a type, or of everything (R4 http.html#history), within what the requester may know of.</summary>
 public sealed class HistoryInteraction(ResourceStore store, HistoryQueryParser parser, ConsentDecider consent, AuditTrail audit)
 {
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromMinutes(10);
+
     /// <summary>One page of the versions that may be seen, newest first; each is judged by its own tags.</summary>
     /// <param name="type">Resource type, or null for all.</param>
     /// <param name="id">Logical id, or null for all.</param>
@@ -37,9 +40,9 @@ public sealed class HistoryInteraction(ResourceStore store, HistoryQueryParser p
         var disclosure = new Disclosure(consent, requester);
         await disclosure.PrepareAsync(result.Versions, cancellationToken);
         var released = new List<ResourceVersion>();
-        foreach (var version in result.Versions.Where(version => mayRead(version.Type)))
+        foreach (var (version, isRevival) in result.Versions.Zip(result.Revivals).Where(version => mayRead(version.First.Type)))
         {
-            if (await disclosure.ReleaseAsync(version, cancellationToken) is { } json) released.Add(ResourceVersion.Of(version, json));
+            if (await disclosure.ReleaseAsync(version, cancellationToken) is { } json) released.Add(ResourceVersion.Of(version, json) with { Origin = OriginOf(version, isRevival) });
         }
 
         // Nothing to show of one resource: only who may see the resource learns that the question, not the resource, came to nothing.
@@ -58,4 +61,13 @@ public sealed class HistoryInteraction(ResourceStore store, HistoryQueryParser p
         await audit.RecordAsync(disclosure.Listed(action, trace, $"{string.Join('/', ((string?[])[type, id, "_history"]).OfType<string>())}?{request.Query}"), cancellationToken);
         return new HistoryPage(request.Query, released, result.NextCursor);
     }
+
+    private static ResourceOrigin OriginOf(StoredResource version, bool isRevival) => version.Version > 1 && !isRevival ? ResourceOrigin.Updated
+        : !isRevival && IsGivenHere(version) ? ResourceOrigin.Created : ResourceOrigin.CreatedByUpdate;
+
+    // Ids that are given here carry the moment at which they were given (RFC 9562 5.7), which is that of the request; one that a client chose does not.
+    private static bool IsGivenHere(StoredResource first) =>
+        Guid.TryParseExact(first.Id, "D", out var id) && id.Version == 7
+        && long.Parse(first.Id.AsSpan(0, 8).ToString() + first.Id.AsSpan(9, 4).ToString(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) is var given
+        && Math.Abs(first.LastUpdated.ToUnixTimeMilliseconds() - given) <= LongestRequest.TotalMilliseconds;
 }

@@ -59,7 +59,7 @@ public sealed class PatchInteraction(WriteServices services, ConsentDecider cons
         if (await disclosure.ReleaseAsync(before, cancellationToken) is not { } seen) return (InteractionIssues.NotFound(type, id), [], disclosure.Looked(AuditAction.Patch, trace, before));
         if (before.Deleted) return (InteractionIssues.Gone(type, id), [], null);
         if (before.Tags.Source != unit.OrganizationId) return (InteractionIssues.NotYours(type, id), [], null);
-        if (ifMatch is { } version && version != before.Version) return (StoreIssues.VersionConflict(version, before.Version), [], null);
+        if (ifMatch is { } version && !VersionCondition.Holds(version, before.Version)) return (StoreIssues.VersionConflict(version, before.Version), [], null);
         var patched = patch.Apply(seen, schema);
         if (!patched.Succeeded) return (Outcome.Failure<PutResult>(patched.Issues), [], null);
         var check = services.Check.Check(patched.Value, type, id);

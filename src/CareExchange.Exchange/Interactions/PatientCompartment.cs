@@ -35,6 +35,9 @@ public sealed class PatientCompartment(Schema schema)
     {
         var type = resource.TypeName;
         if (type == "Patient") return resource["id"].Text;
+
+        // R4 binary.html#security: access to a Binary is access to what its security context names. Where that is no Patient, it stays with whoever sent it.
+        if (type == "Binary") return IdOf(resource["securityContext"]["reference"]);
         foreach (var path in _paths.GetOrAdd(type, CompilePaths))
         {
             if (path.Names is { } names)

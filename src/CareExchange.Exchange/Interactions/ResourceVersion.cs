@@ -11,6 +11,9 @@ namespace CareExchange.Exchange.Interactions;
 /// <param name="Json">The bytes that may leave; empty where deleted.</param>
 public sealed record ResourceVersion(string Type, string Id, long Version, DateTimeOffset LastUpdated, bool Deleted, ReadOnlyMemory<byte> Json)
 {
+    /// <summary>How it came to be, for a history; what a deletion made is a DELETE.</summary>
+    public ResourceOrigin Origin { get; init; }
+
     internal static ResourceVersion Of(StoredResource stored) => Of(stored, stored.Json);
 
     internal static ResourceVersion Of(StoredResource stored, ReadOnlyMemory<byte> json) =>

@@ -9,20 +9,28 @@ using CareExchange.Storage.Resources;
 namespace CareExchange.Exchange.Interactions;
 
 /// <summary>transaction (R4 http.html#transaction): all entries or none, in the order DELETE, POST, PUT and PATCH, GET.</summary>
+/// <remarks>Histories and operations are left to the caller, to be carried out when all of it is stored: each for itself, as it would be alone.</remarks>
 public sealed class TransactionInteraction(WriteServices services, PatchInteraction patches, TransactionReads reads, ConsentDecider consent, Schema schema)
 {
+    /// <summary>Carries a transaction Bundle out whose entries name addresses below the server's own.</summary>
+    /// <inheritdoc cref="ExecuteAsync(Element, string?, Func{BundleEntry, Issue?}, Requester, RequestTrace, CancellationToken)"/>
+    public Task<Outcome<IReadOnlyList<EntryResult>>> ExecuteAsync(
+        Element bundle, Func<BundleEntry, Issue?> admit, Requester requester, RequestTrace trace, CancellationToken cancellationToken) =>
+        ExecuteAsync(bundle, null, admit, requester, trace, cancellationToken);
+
     /// <summary>Carries a transaction Bundle out.</summary>
     /// <param name="bundle">A Bundle of type transaction.</param>
+    /// <param name="address">The server's own address: entries may name it in full.</param>
     /// <param name="admit">Says why the caller may not have an entry carried out, or null.</param>
     /// <param name="requester">Who asks.</param>
     /// <param name="trace">How they ask.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>One result for each entry in the entries' own order; or every issue that was found, and nothing done.</returns>
     public async Task<Outcome<IReadOnlyList<EntryResult>>> ExecuteAsync(
-        Element bundle, Func<BundleEntry, Issue?> admit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+        Element bundle, string? address, Func<BundleEntry, Issue?> admit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         // 1. Everything that can be known without the store is checked before the writer is taken.
-        var read = BundleEntry.Read(bundle);
+        var read = BundleEntry.Read(bundle, address);
         if (read.Value is not { } entries) return Outcome.Failure<IReadOnlyList<EntryResult>>(read.Issues);
         var steps = new TransactionStep[entries.Count];
         InParallel.For(steps.Length, place => steps[place] = Check(entries[place]));
@@ -38,13 +46,13 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         var access = await consent.DecidePersonsAsync(requester, cancellationToken);
         await using var unit = await services.BeginAsync(requester, cancellationToken);
         var resolver = new TransactionReferences(unit, access.Predicate);
-        foreach (var step in steps)
+        foreach (var step in steps.Where(step => step.Result is null))
         {
             if (await IdentifyAsync(step, unit, access, cancellationToken) is { } issue) issues.Add(issue);
             else if (step.Entry.FullUrl is { } fullUrl && step.Id is not null) resolver.Add(fullUrl, $"{step.Entry.Type}/{step.Id}");
         }
 
-        issues.AddRange(TransactionDuplicates.Find([.. steps.Where(step => step.Entry.Method is not ("GET" or "HEAD")).Select(step => (step.Entry, step.Id, step.Existing is not null))]));
+        issues.AddRange(TransactionDuplicates.Find([.. steps.Where(step => step.Result is null && step.Entry.Method is not ("GET" or "HEAD")).Select(step => (step.Entry, step.Id, step.Existing is not null))]));
         if (issues.Exists(issue => issue.IsError)) return Outcome.Failure<IReadOnlyList<EntryResult>>(issues);
 
         // 3. In the order the specification asks for; whatever is created or updated is stored together.
@@ -54,7 +62,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         foreach (var step in steps.Where(step => step.Entry.Method == "POST" && step.Existing is not null)) step.Result = new(200, ResourceVersion.Of(step.Existing!));
         if (found.Count == 0) found.AddRange(await puts.StoreAsync([.. steps.Where(step => step.Entry.Method is "POST" or "PUT" && step.Result is null)], cancellationToken));
         foreach (var step in steps.Where(step => step.Entry.Method == "PATCH" && !found.Exists(issue => issue.IsError))) found.AddRange(await PatchAsync(step, unit, requester, trace, cancellationToken));
-        foreach (var step in steps.Where(step => step.Entry.Method is "GET" or "HEAD" && !found.Exists(issue => issue.IsError))) found.AddRange(await GetAsync(step, unit, admit, requester, trace, cancellationToken));
+        foreach (var step in steps.Where(step => step.Entry.Method is "GET" or "HEAD" && step.Result is null && !found.Exists(issue => issue.IsError))) found.AddRange(await GetAsync(step, unit, admit, requester, trace, cancellationToken));
         issues.AddRange(found);
         if (found.Exists(issue => issue.IsError))
         {
@@ -73,6 +81,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
 
     private TransactionStep Check(BundleEntry entry)
     {
+        if (entry.IsAfterwards) return new(entry, null, []) { Result = new(0) { Afterwards = entry } };
         if (schema.FindType(entry.Type) is not { IsConstraint: false, IsAbstract: false } type || !type.IsA("Resource"))
         {
             return new(entry, null, null, [InteractionIssues.UnknownType(entry.Type) with { Expression = $"{entry.Place}.request.url" }]);

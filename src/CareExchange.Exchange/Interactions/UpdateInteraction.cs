@@ -9,6 +9,9 @@ namespace CareExchange.Exchange.Interactions;
 /// <summary>update, update as create, delete, and their conditional forms (R4 http.html#update, #upsert, #delete, #cond-update).</summary>
 public sealed class UpdateInteraction(WriteServices services, ConsentDecider consent)
 {
+    /// <summary>As the version that must be current: any there is (If-Match: *).</summary>
+    public const long ExistingVersion = VersionCondition.Existing;
+
     /// <summary>Stores a version under the id that the address names.</summary>
     /// <param name="type">Resource type.</param>
     /// <param name="id">Logical id, also in the body.</param>

@@ -28,6 +28,9 @@ public sealed class JobQueue(JobStore store, JobRunnerOptions options, TimeProvi
         return begun;
     }
 
+    /// <summary>How many jobs of a kind the owner has that have not ended.</summary>
+    public Task<int> CountActiveAsync(string kind, string owner, CancellationToken cancellationToken) => store.CountActiveAsync(kind, owner, cancellationToken);
+
     /// <summary>The owner's job of this id, or null.</summary>
     public Task<JobRow?> FindAsync(string id, string owner, CancellationToken cancellationToken) => store.FindAsync(id, owner, cancellationToken);
 

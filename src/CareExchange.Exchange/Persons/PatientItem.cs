@@ -21,6 +21,12 @@ internal sealed class PatientItem
     /// <summary>The item as it will be written.</summary>
     public JsonObject Json { get; }
 
+    /// <summary>True for the fact that a resident registration number is known.</summary>
+    public bool IsResidentNumber => Key == "0";
+
+    /// <summary>The organisations that state it, as references.</summary>
+    public IEnumerable<string?> Sources => (Json["extension"] as JsonArray ?? []).OfType<JsonObject>().Where(IsMark).Select(SourceOf);
+
     /// <summary>True once nobody states it any more.</summary>
     public bool IsAbandoned { get; private set; }
 

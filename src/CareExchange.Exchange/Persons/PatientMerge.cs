@@ -15,14 +15,15 @@ namespace CareExchange.Exchange.Persons;
 /// (<see cref="PartMarks.SourceUrl"/>). What a partner states anew replaces what only that partner stated in the same slot: an address in its use and
 /// type (registered and actual stand side by side), a telecom in its system and use, a name in its use. Identifiers are never dropped.
 /// Single values (sex, birth date …) are filled where missing and never overwritten; only a death is. What one organisation alone has said it may say anew
-/// (see the keeper of persons). The resident registration number
-/// leaves nothing but the fact that it is known; narrative is dropped, because it repeats what must not be shown.
+/// (see the keeper of persons). What one organisation alone says keeps its order; several are put in the order of their keys.
+/// The resident registration number leaves nothing but the fact that it is known. Narrative stands as long as one organisation alone has spoken and it
+/// repeats no such number; as soon as others add something it goes, because it no longer says what the Patient says (R4 narrative.html).
 /// </remarks>
 public static class PatientMerge
 {
     private static readonly string[] Lists = ["identifier", "name", "telecom", "address", "contact", "communication", "generalPractitioner", "extension"];
-    private static readonly string[] Singles = ["active", "gender", "birthDate", "maritalStatus", "multipleBirthBoolean", "multipleBirthInteger"];
-    private static readonly string[] Others = ["meta", "implicitRules", "language", "contained", "modifierExtension", "photo", "managingOrganization", "link"];
+    private static readonly string[] Singles = ["active", "gender", "birthDate", "maritalStatus", "multipleBirthBoolean", "multipleBirthInteger", "implicitRules", "language"];
+    private static readonly string[] Others = ["meta", "contained", "modifierExtension", "photo", "managingOrganization", "link"];
     private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The categories of identifiers that say more than who somebody is; all others belong to the Patient's own category.</summary>
@@ -54,10 +55,11 @@ public static class PatientMerge
                 if (storedDocument.Root.TypeName != "Patient") return NoPatient;
                 var edit = new DocumentEdit(storedDocument);
                 var changes = 0;
-                foreach (var name in Lists) changes += MergeList(edit, storedDocument.Root, statedDocument.Root, name, source);
+                foreach (var name in Lists) changes += MergeList(edit, storedDocument.Root, statedDocument.Root, name, source, isNew);
                 foreach (var name in Singles) changes += Fill(edit, storedDocument.Root, statedDocument.Root, name);
                 foreach (var name in Others) changes += FillAll(edit, storedDocument.Root, statedDocument.Root, name);
                 changes += MergeDeath(edit, storedDocument.Root, statedDocument.Root);
+                changes += MergeNarrative(edit, storedDocument.Root, statedDocument.Root, isNew, changes);
                 return changes == 0 && !isNew ? existing.ToArray() : edit.Apply();
             }
         }
@@ -65,7 +67,7 @@ public static class PatientMerge
 
     private static Issue NoPatient => Issue.Error("invalid", "patient-expected", "This is not a Patient.", "대상자 자료가 아닙니다.");
 
-    private static int MergeList(DocumentEdit edit, Element stored, Element stated, string name, string source)
+    private static int MergeList(DocumentEdit edit, Element stored, Element stated, string name, string source, bool isNew)
     {
         List<PatientItem> items = [];
         foreach (var element in stored.Children(name)) items.Add(PatientItem.Of(element, name));
@@ -80,25 +82,52 @@ public static class PatientMerge
         }
 
         items.RemoveAll(item => item.IsAbandoned);
+
+        // One to one: two items of one statement stay two, however alike they are.
+        HashSet<PatientItem> taken = [];
+        var added = 0;
         foreach (var item in statedItems)
         {
-            if (items.Find(known => known.Key == item.Key) is { } known) known.Join(item);
-            else items.Add(item);
+            if (items.Find(known => known.Key == item.Key && (item.IsResidentNumber || !taken.Contains(known))) is { } known)
+            {
+                known.Join(item);
+                taken.Add(known);
+            }
+            else
+            {
+                items.Add(item);
+                taken.Add(item);
+                added++;
+            }
         }
 
-        // In the order of their keys: whoever comes first, the same Patient comes out.
-        items.Sort((left, right) => string.CompareOrdinal(left.Key, right.Key));
+        // What several say stands in the order of its keys: whoever comes first, the same Patient comes out. What one says stands as it was said.
+        var isShared = items.SelectMany(item => item.Sources).Distinct(StringComparer.Ordinal).Skip(1).Any() || (name == "extension" && !isNew && added > 0);
+        if (isShared) items = [.. items.OrderBy(item => item.Key, StringComparer.Ordinal)];
         var after = Text(items);
         if (after == before || items.Count == 0) return 0;
         edit.Set(stored, name, Encoding.UTF8.GetBytes(after));
         return 1;
     }
 
+    // A primitive may have a value, extensions, or both; extensions are taken over where they speak of the same value.
     private static int Fill(DocumentEdit edit, Element stored, Element stated, string jsonName)
     {
-        if (stored[jsonName].Exists || !stated[jsonName].HasValue && stated[jsonName].Raw.IsEmpty) return 0;
-        edit.Set(stored, jsonName, stated[jsonName].Raw);
-        return 1;
+        var (standing, brought) = (stored[jsonName], stated[jsonName]);
+        var changes = 0;
+        if (standing.Raw.IsEmpty && !brought.Raw.IsEmpty)
+        {
+            edit.Set(stored, jsonName, brought.Raw);
+            changes++;
+        }
+
+        if (standing.TwinRaw.IsEmpty && !brought.TwinRaw.IsEmpty && (standing.Raw.IsEmpty || standing.Raw.SequenceEqual(brought.Raw)))
+        {
+            edit.Set(stored, $"_{jsonName}", brought.TwinRaw);
+            changes++;
+        }
+
+        return changes;
     }
 
     // Not told apart by who states them: whoever does first.
@@ -116,10 +145,32 @@ public static class PatientMerge
     {
         var death = stated["deceased"];
         var known = stored["deceased"];
-        if (!death.HasValue || (death.Text == "false" && known.Exists)) return 0;
+        if (!death.Exists || ((!death.HasValue || death.Text == "false") && known.Exists)) return 0;
         if (known.Exists && known.Text != "false" && !(known.TypeName == "boolean" && death.TypeName == "dateTime")) return 0;
         if (known.Exists && known.JsonName != death.JsonName) edit.Remove(known);
-        edit.Set(stored, death.JsonName, death.Raw);
+        if (!death.Raw.IsEmpty) edit.Set(stored, death.JsonName, death.Raw);
+        if (!death.TwinRaw.IsEmpty) edit.Set(stored, $"_{death.JsonName}", death.TwinRaw);
+        return 1;
+    }
+
+    private static int MergeNarrative(DocumentEdit edit, Element stored, Element stated, bool isNew, int changes)
+    {
+        if (!isNew)
+        {
+            if (changes == 0 || !stored["text"].Exists) return 0;
+            edit.Remove(stored["text"]);
+            return 1;
+        }
+
+        var narrative = stated["text"];
+        if (!narrative.Exists || ResidentNumber.IsIn(narrative["div"].Text)) return 0;
+        foreach (var identifier in stated.Children("identifier"))
+        {
+            // A number that belongs to another category than the Patient must not be read here by whoever may not read it there.
+            if (identifier["value"].Text is { Length: > 0 } value && IdentifierCategories.ContainsKey(identifier["system"].Text ?? "") && narrative["div"].Text?.Contains(value, StringComparison.Ordinal) == true) return 0;
+        }
+
+        edit.Set(stored, "text", narrative.Raw);
         return 1;
     }
 

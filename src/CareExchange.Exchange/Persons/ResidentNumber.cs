@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using CareExchange.Fhir.Elements;
 
 namespace CareExchange.Exchange.Persons;
 
 /// <summary>The resident registration number (주민등록번호): read, compared and masked, never stored in a resource, a log or an issue.</summary>
 /// <remarks>PIPA 24의2: processed on statute only. The check digit is not tested, because numbers given since October 2020 have none.</remarks>
-public static class ResidentNumber
+public static partial class ResidentNumber
 {
     /// <summary>The identifier system (MyHealthWay profile).</summary>
     public const string System = "https://mois.go.kr/rrn";
@@ -28,6 +29,17 @@ public static class ResidentNumber
 
         var number = count == 13 ? digits.ToString() : null;
         return number is not null && BirthDateOf(number) is not null ? number : null;
+    }
+
+    /// <summary>True for a text in which such a number stands anywhere, with or without hyphen or blank before its last seven digits.</summary>
+    public static bool IsIn(string? text)
+    {
+        foreach (var match in Written().EnumerateMatches(text ?? ""))
+        {
+            if (Normalize(text!.Substring(match.Index, match.Length)) is not null) return true;
+        }
+
+        return false;
     }
 
     /// <summary>The date of birth in the number; null where it is no date.</summary>
@@ -57,4 +69,7 @@ public static class ResidentNumber
 
         return false;
     }
+
+    [GeneratedRegex("[0-9]{6}[- ]?[0-9]{7}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Written();
 }

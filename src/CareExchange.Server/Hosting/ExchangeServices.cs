@@ -56,7 +56,7 @@ internal static class ExchangeServices
             .AddSingleton<ResourceCheck>()
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<WriteServices>(provider) with
             {
-                ConditionalDeleteLimit = Math.Clamp(options.ConditionalDeleteLimit ?? 1, 1, WriteServices.MaximumConditionalDeletes),
+                ConditionalDeleteLimit = options.ConditionalDeleteLimit ?? 1,
             })
             .AddSingleton<ReadInteraction>()
             .AddSingleton<HistoryInteraction>()

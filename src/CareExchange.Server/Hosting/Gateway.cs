@@ -42,6 +42,7 @@ public sealed class Gateway : IAsyncDisposable
     public static async Task<Gateway> StartAsync(GatewayOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
         options = WithPort(options);
+        options.Check();
         var keys = await KeyFile.OpenAsync(options.KeyFile ?? Path.Combine(options.DataFolder, "keys.json"), clock, cancellationToken);
         var packages = await PackageFolder.LoadAsync(options.PackagesFolder ?? Path.Combine(options.DataFolder, "packages"), options.Packages, cancellationToken);
         var storage = new StorageOptions { DataFolder = options.DataFolder, PostgresConnection = options.PostgresConnection, Keys = keys.Keys, Schema = packages.Schema };
@@ -123,6 +124,7 @@ public sealed class Gateway : IAsyncDisposable
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(options.Url).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestLineSize = 64 * 1024; // searches are long: lists of ids, conditions joined by conditions
             kestrel.Limits.MaxRequestBodySize = null; // each door has its own limit and answers for it
             if (options is { CertificateFile: { } certificate, CertificateKeyFile: { } key })
             {
@@ -137,7 +139,7 @@ public sealed class Gateway : IAsyncDisposable
             provider => (happened, cancellationToken) => IdentityAudit.RecordAsync(provider.GetRequiredService<AuditTrail>(), happened, cancellationToken));
         builder.Services.AddAuthorization();
         builder.Services.AddWebPages();
-        builder.Services.AddRest(new(options.PublicUrl?.TrimEnd('/'), options.BodyLimit ?? RequestBody.DefaultLimit, options.CorsOrigins.Count > 0));
+        builder.Services.AddRest(new(options.PublicUrl?.TrimEnd('/'), options.BodyLimit ?? RequestBody.DefaultLimit, options.CorsOrigins.Count > 0, options.ConditionalDeleteLimit > 1, options.WaitingRequestLimit ?? 100));
         builder.Services.AddCorsAnswers(options.CorsOrigins);
         var app = builder.Build();
         app.UseDoorAnswers();

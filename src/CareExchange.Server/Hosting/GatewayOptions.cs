@@ -1,4 +1,6 @@
+using System.Globalization;
 using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Interactions;
 using CareExchange.Identity.Settings;
 
 namespace CareExchange.Server.Hosting;
@@ -58,6 +60,26 @@ public sealed record GatewayOptions
     /// <summary>How many resources one conditional delete may delete, 1 to 500; one when nothing is said.</summary>
     public int? ConditionalDeleteLimit { get; init; }
 
-    /// <summary>The largest body of the FHIR door, unpacked, in bytes; 32 MiB when nothing is said.</summary>
+    /// <summary>The largest body of the FHIR door, unpacked, in bytes, 64 KiB to 1 GiB; 32 MiB when nothing is said.</summary>
     public int? BodyLimit { get; init; }
+
+    /// <summary>How many asynchronous requests of one requester may wait for their answers at a time, 1 to 10,000; 100 when nothing is said.</summary>
+    public int? WaitingRequestLimit { get; init; }
+
+    /// <summary>Refuses what cannot be meant.</summary>
+    /// <exception cref="InvalidDataException">A number is out of its bounds; the message lists all that are.</exception>
+    internal void Check()
+    {
+        string[] wrong =
+        [
+            .. OutOfBounds(nameof(ConditionalDeleteLimit), ConditionalDeleteLimit, 1, WriteServices.MaximumConditionalDeletes),
+            .. OutOfBounds(nameof(BodyLimit), BodyLimit, 64 * 1024, 1024 * 1024 * 1024),
+            .. OutOfBounds(nameof(WaitingRequestLimit), WaitingRequestLimit, 1, 10_000),
+            .. Partners.SelectMany(partner => OutOfBounds($"{nameof(BodyLimit)} of partner {partner.Id}", partner.BodyLimit, 1024, 1024 * 1024 * 1024)),
+        ];
+        if (wrong.Length > 0) throw new InvalidDataException(string.Join(' ', wrong));
+    }
+
+    private static IEnumerable<string> OutOfBounds(string name, int? value, int least, int most) =>
+        value < least || value > most ? [string.Create(CultureInfo.InvariantCulture, $"{name} is {value}, and must be {least} to {most}.")] : [];
 }

@@ -32,8 +32,16 @@ internal static class AsyncEndpoint
         if (!Preferences.Of(http.Request).IsAsync || http.Features.Get<EntryAnswer>() is not null || !MayWait(http)) return await next(context);
         var body = await RequestBody.ReadAsync(http.Request, http.RequestServices.GetRequiredService<RestSettings>().BodyLimit, http.RequestAborted);
         if (!body.Succeeded) return FhirResults.Failure(body.Issues);
-        var id = await http.RequestServices.GetRequiredService<JobQueue>().BeginAsync(
-            Kind, JobQueue.OwnerOf(http.Requester), AsyncRequest.Of(http, body.Value).Write(), http.RequestAborted);
+        var (queue, owner) = (http.RequestServices.GetRequiredService<JobQueue>(), JobQueue.OwnerOf(http.Requester));
+        var most = http.RequestServices.GetRequiredService<RestSettings>().MostWaiting;
+        if (await queue.CountActiveAsync(Kind, owner, http.RequestAborted) >= most)
+        {
+            http.Response.Headers.RetryAfter = "5";
+            return FhirResults.Failure([RestIssues.TooManyWaiting(most)]);
+        }
+
+        var id = await queue.BeginAsync(
+            Kind, owner, AsyncRequest.Of(http, body.Value).Write(), http.RequestAborted);
         http.Response.Headers.ContentLocation = $"{http.FhirBase()}/{Folder}/{id}";
         Preferences.Applied(http.Response, "respond-async");
         return FhirResults.Remarks([Issue.Information("informational", "request-deferred", "The request is carried out; its status is at Content-Location.", "요청을 처리하고 있습니다. 진행 상태는 Content-Location 주소에서 확인할 수 있습니다.")], StatusCodes.Status202Accepted);

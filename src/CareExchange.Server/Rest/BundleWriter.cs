@@ -60,20 +60,31 @@ internal static class BundleWriter
             }
 
             json.WriteStartObject("request");
-            json.WriteString("method", version.Deleted ? "DELETE" : version.Version == 1 ? "POST" : "PUT");
-            json.WriteString("url", version.Version == 1 ? version.Type : $"{version.Type}/{version.Id}");
+            var isPost = version is { Deleted: false, Origin: ResourceOrigin.Created };
+            json.WriteString("method", version.Deleted ? "DELETE" : isPost ? "POST" : "PUT");
+            json.WriteString("url", isPost ? version.Type : $"{version.Type}/{version.Id}");
             json.WriteEndObject();
             json.WriteStartObject("response");
-            json.WriteString("status", version.Deleted ? "204" : version.Version == 1 ? "201" : "200");
+            json.WriteString("status", version.Deleted ? "204" : version.Origin == ResourceOrigin.Updated ? "200" : "201");
             Version(json, FhirResults.ETag(version.Version), version.LastUpdated);
             json.WriteEndObject();
         });
     });
 
     /// <summary>What became of each entry of a transaction.</summary>
-    public static ReadOnlyMemory<byte> TransactionResponse(string address, IReadOnlyList<EntryResult> results) => Write("transaction-response", json =>
+    /// <param name="address">The address of the FHIR door.</param>
+    /// <param name="results">What became of each entry.</param>
+    /// <param name="afterwards">What became of those that were carried out when the transaction was stored.</param>
+    public static ReadOnlyMemory<byte> TransactionResponse(
+        string address, IReadOnlyList<EntryResult> results, IReadOnlyDictionary<EntryResult, EntryAnswer> afterwards) => Write("transaction-response", json =>
         Entries(json, results, result =>
         {
+            if (afterwards.TryGetValue(result, out var answer))
+            {
+                Answer(json, answer);
+                return;
+            }
+
             if (result is { Body: true, Resource: { Json.IsEmpty: false } body }) Resource(json, body.Json);
             else if (result is { Page: { } page, Searched: { } type }) Resource(json, Search(address, type, page));
             json.WriteStartObject("response");
@@ -90,19 +101,21 @@ internal static class BundleWriter
 
     /// <summary>What became of each entry of a batch.</summary>
     public static ReadOnlyMemory<byte> BatchResponse(IReadOnlyList<EntryAnswer> answers) => Write("batch-response", json =>
-        Entries(json, answers, answer =>
-        {
-            // An outcome that is an answer, such as that of $validate, is a resource; one that says what went wrong belongs to the response.
-            var hasFailed = answer.Status >= 400;
-            if (!answer.Body.IsEmpty && !hasFailed) Resource(json, answer.Body);
-            json.WriteStartObject("response");
-            json.WriteString("status", answer.Status.ToString(CultureInfo.InvariantCulture));
-            if (answer.Location is { } location) json.WriteString("location", location);
-            Version(json, answer.ETag, answer.LastUpdated);
-            if (answer.Issues.Count > 0) Outcome(json, OperationOutcome.Write(answer.Issues));
-            else if (hasFailed) Outcome(json, answer.Body);
-            json.WriteEndObject();
-        }));
+        Entries(json, answers, answer => Answer(json, answer)));
+
+    private static void Answer(Utf8JsonWriter json, EntryAnswer answer)
+    {
+        // An outcome that is an answer, such as that of $validate, is a resource; one that says what went wrong belongs to the response.
+        var hasFailed = answer.Status >= 400;
+        if (!answer.Body.IsEmpty && !hasFailed) Resource(json, answer.Body);
+        json.WriteStartObject("response");
+        json.WriteString("status", answer.Status.ToString(CultureInfo.InvariantCulture));
+        if (answer.Location is { } location) json.WriteString("location", location);
+        Version(json, answer.ETag, answer.LastUpdated);
+        if (answer.Issues.Count > 0) Outcome(json, OperationOutcome.Write(answer.Issues));
+        else if (hasFailed) Outcome(json, answer.Body);
+        json.WriteEndObject();
+    }
 
     private static void Resource(Utf8JsonWriter json, ReadOnlyMemory<byte> resource)
     {

@@ -14,7 +14,7 @@ internal static class CapabilityStatementEndpoint
         var mode = http.Request.Query["mode"] is [{ Length: > 0 } given, ..] ? given : "full";
         return mode switch
         {
-            "full" or "normative" => DescribedRest.Answer(http, new CapabilityStatementWriter(rest, http.FhirBase(), settings.HasCors).Write(clock.GetUtcNow()), isFhir: true),
+            "full" or "normative" => DescribedRest.Answer(http, new CapabilityStatementWriter(rest, http.FhirBase(), settings.HasCors, settings.DeletesMany).Write(clock.GetUtcNow()), isFhir: true),
             "terminology" => DescribedRest.Answer(http, TerminologyCapabilitiesWriter.Write(rest, http.FhirBase(), clock.GetUtcNow()), isFhir: true),
             _ => FhirResults.Failure([Issue.Error("value", "search-value", "The value of 'mode' is not known.", "'mode'의 값을 알 수 없습니다.") with { Expression = "http.mode", Expected = "full, normative, terminology" }]),
         };

@@ -8,7 +8,8 @@ namespace CareExchange.Server.Rest;
 /// <param name="rest">What is routed.</param>
 /// <param name="address">The address of the FHIR door.</param>
 /// <param name="hasCors">Whether browser applications of other origins are answered.</param>
-internal sealed class CapabilityStatementWriter(RoutedRest rest, string address, bool hasCors)
+/// <param name="deletesMany">Whether a conditional delete may delete more than one resource.</param>
+internal sealed class CapabilityStatementWriter(RoutedRest rest, string address, bool hasCors, bool deletesMany)
 {
     private readonly Dictionary<string, IReadOnlyList<(string Code, string Type, string? Definition, IReadOnlyList<string> Targets)>> _offers =
         rest.Types.ToDictionary(type => type.TypeName, type => rest.Offers.Of(type.TypeName), StringComparer.Ordinal);
@@ -76,7 +77,7 @@ internal sealed class CapabilityStatementWriter(RoutedRest rest, string address,
         json.WriteBoolean("conditionalCreate", true);
         json.WriteString("conditionalRead", "full-support");
         json.WriteBoolean("conditionalUpdate", true);
-        json.WriteString("conditionalDelete", "single");
+        json.WriteString("conditionalDelete", deletesMany ? "multiple" : "single");
         json.Strings("referencePolicy", ["literal", "logical", "local"]);
         json.Strings("searchInclude", [.. offers.Any(offer => offer.Type == "reference") ? ["*"] : Array.Empty<string>(), .. offers.Where(offer => offer.Type == "reference").Select(offer => $"{type.TypeName}:{offer.Code}")]);
         json.Strings("searchRevInclude", _offers.SelectMany(source => source.Value

@@ -45,7 +45,7 @@ internal static class FhirMedia
 
     /// <summary>The format that the body says it has; null for any other, for another FHIR version and for another charset than UTF-8.</summary>
     public static FhirFormat? Body(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && (type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)) ? Find(type)?.Format : null;
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && (type.Charset.Length == 0 || type.Charset.AsSpan().Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)) ? Find(type)?.Format : null;
 
     /// <summary>True where the body says it is a form.</summary>
     public static bool IsForm(HttpRequest request) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CareExchange.Exchange.Interactions;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -18,9 +19,9 @@ internal static class Preconditions
             && lastUpdated.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
     }
 
-    /// <summary>The version that must be current: null where any may be, 0 where there must be none (If-None-Match: *), -1 where an ETag cannot be read.</summary>
+    /// <summary>The version that must be current: null where any may be, <see cref="UpdateInteraction.ExistingVersion"/> where there must be one (If-Match: *), 0 where there must be none (If-None-Match: *), -1 where an ETag cannot be read.</summary>
     public static long? Expected(HttpRequest request) =>
-        request.Headers.IfMatch is [{ Length: > 0 } text, ..] ? text.Trim() == "*" ? null : VersionOf(text) ?? -1 : IsNoneExpected(request.Headers.IfNoneMatch) ? 0 : null;
+        request.Headers.IfMatch is [{ Length: > 0 } text, ..] ? text.Trim() == "*" ? UpdateInteraction.ExistingVersion : VersionOf(text) ?? -1 : IsNoneExpected(request.Headers.IfNoneMatch) ? 0 : null;
 
     private static bool IsNoneExpected(StringValues ifNoneMatch) => ifNoneMatch is [var text] && text?.Trim() == "*";
 

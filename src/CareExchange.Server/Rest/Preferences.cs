@@ -19,9 +19,9 @@ internal sealed record Preferences(string? Return, string? Handling, bool IsAsyn
             // Of one preference given twice the first counts.
             found = part.Split('=', 2) switch
             {
-                ["respond-async"] => found with { IsAsync = true },
-                ["return", var value] when value.Trim('"') is "minimal" or "representation" or "OperationOutcome" => found with { Return = found.Return ?? value.Trim('"') },
-                ["handling", var value] when value.Trim('"') is "strict" or "lenient" => found with { Handling = found.Handling ?? value.Trim('"') },
+                [var name] when name.Equals("respond-async", StringComparison.OrdinalIgnoreCase) => found with { IsAsync = true },
+                [var name, var value] when name.Equals("return", StringComparison.OrdinalIgnoreCase) && value.Trim('"') is "minimal" or "representation" or "OperationOutcome" => found with { Return = found.Return ?? value.Trim('"') },
+                [var name, var value] when name.Equals("handling", StringComparison.OrdinalIgnoreCase) && value.Trim('"') is "strict" or "lenient" => found with { Handling = found.Handling ?? value.Trim('"') },
                 _ => found,
             };
         }

@@ -34,6 +34,7 @@ internal static class ReadEndpoint
         // R4 http.html#cread: the look is recorded all the same, the caller learned that nothing changed.
         return Preconditions.HasCurrent(http.Request, resource.Version, resource.LastUpdated)
             ? Results.StatusCode(StatusCodes.Status304NotModified)
+            : BinaryContent.IsAsked(http.Request) ? BinaryContent.Answer(resource, http.Response)
             : FhirResults.Json(seen.Of(resource, http.RequestServices.GetRequiredService<Schema>()).Json);
     }
 }

@@ -10,6 +10,7 @@ internal static class RequestResource
     public static async Task<Outcome<ResourceBody>> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await RequestBody.ReadAsync(request, request.HttpContext.RequestServices.GetRequiredService<RestSettings>().BodyLimit, cancellationToken);
+        if (body.Succeeded && BinaryContent.IsSent(request)) return BinaryContent.Wrap(request, body.Value);
         return body.Succeeded ? new ResourceBody(body.Value, FhirMedia.Body(request) == FhirFormat.Xml) : Outcome.Failure<ResourceBody>(body.Issues);
     }
 }

@@ -90,14 +90,14 @@ public static class RestEndpoints
     private static async ValueTask<object?> CheckMediaAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var request = context.HttpContext.Request;
-        if (FhirMedia.Answer(request) is null) return FhirResults.Failure([RestIssues.NotAcceptable()]);
+        if (FhirMedia.Answer(request) is null && !BinaryContent.IsAsked(request)) return FhirResults.Failure([RestIssues.NotAcceptable()]);
 
         // What has no body has no type either: an operation may be called so.
         var hasBody = request.ContentType is not null || request.ContentLength is > 0 || request.Headers.TransferEncoding.Count > 0;
         if (hasBody && (HttpMethods.IsPost(request.Method) || HttpMethods.IsPut(request.Method)))
         {
             var isForm = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<FormBody>() is not null;
-            if (isForm ? !FhirMedia.IsForm(request) : FhirMedia.Body(request) is null)
+            if (isForm ? !FhirMedia.IsForm(request) : FhirMedia.Body(request) is null && !BinaryContent.IsSent(request))
             {
                 return FhirResults.Failure([isForm ? RestIssues.NoForm(request.ContentType) : RestIssues.MediaType(request.ContentType)]);
             }

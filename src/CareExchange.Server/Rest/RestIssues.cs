@@ -14,6 +14,9 @@ internal static class RestIssues
     public static Issue NoForm(string? found) =>
         Issue.Error("not-supported", "media-type", "Only a form is read here.", "이 주소에서는 form 본문만 읽을 수 있습니다.") with { Expected = FhirMedia.Form, Found = found };
 
+    public static Issue TooManyWaiting(int most) =>
+        Issue.Error("throttled", "requests-waiting", "Too many requests of yours are waiting for their answers.", "대기 중인 요청이 너무 많습니다. 먼저 보낸 요청이 끝난 뒤 다시 보내십시오.") with { Expected = $"at most {most}" };
+
     public static Issue TypeUnknown(string type) =>
         Issue.Error("not-found", "type-unknown", "The resource type is not known.", "지원하지 않는 자원 종류입니다.") with { Found = type };
 

@@ -18,15 +18,25 @@ internal static class RestMethods
         if (HttpMethods.IsHead(method)) http.Request.Method = HttpMethods.Get;
         await next(http);
         http.Request.Method = method;
+
+        // Operations share their pattern with ids, so routing takes a POST to a resource for an operation that is not there.
+        var isResource = http.Request.Path.Value!.Trim('/').Split('/') is [_, { Length: > 0 }, { Length: > 0 } id] && id[0] is not ('$' or '_');
+        if (isResource && HttpMethods.IsPost(method) && http.GetEndpoint() is null && http.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false })
+        {
+            http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            http.Response.Headers.Allow = "DELETE, GET, PATCH, PUT";
+        }
+
         if (http.Response.StatusCode != StatusCodes.Status405MethodNotAllowed || http.Response.HasStarted || http.Response.ContentType is not null) return;
-        http.Response.Headers.Allow = Allow(http.Response.Headers[HeaderNames.Allow].ToString());
+        http.Response.Headers.Allow = Allow(http.Response.Headers[HeaderNames.Allow].ToString(), isResource);
         if (!HttpMethods.IsOptions(method)) return;
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     });
 
-    private static string Allow(string routed)
+    private static string Allow(string routed, bool isResource)
     {
         string[] methods = routed.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (isResource) methods = [.. methods.Where(method => method != HttpMethods.Post)];
         return string.Join(", ", methods.Union(methods.Contains(HttpMethods.Get) ? [HttpMethods.Head, HttpMethods.Options] : [HttpMethods.Options], StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
 }

@@ -4,4 +4,6 @@ namespace CareExchange.Server.Rest;
 /// <param name="PublicAddress">The address that links begin with where a proxy stands before the gateway, without <c>/fhir</c>; null for the one that was asked.</param>
 /// <param name="BodyLimit">The largest body that is read, in bytes, unpacked.</param>
 /// <param name="HasCors">True where browser applications of other origins are answered.</param>
-internal sealed record RestSettings(string? PublicAddress, int BodyLimit, bool HasCors);
+/// <param name="DeletesMany">True where one conditional delete may delete more than one resource.</param>
+/// <param name="MostWaiting">How many asynchronous requests of one requester may wait at a time.</param>
+internal sealed record RestSettings(string? PublicAddress, int BodyLimit, bool HasCors, bool DeletesMany, int MostWaiting);

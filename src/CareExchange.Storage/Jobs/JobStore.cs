@@ -142,6 +142,13 @@ public sealed class JobStore(StorageDatabase database)
             cancellationToken);
     }
 
+    /// <summary>How many jobs of a kind an owner has that have not ended.</summary>
+    public async Task<int> CountActiveAsync(string kind, string owner, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        return await session.FirstAsync(new Statement("SELECT CAST(count(*) AS int) FROM job WHERE kind = $1 AND owner = $2 AND status = 0", kind, owner), row => row.GetInt32(0), cancellationToken);
+    }
+
     /// <summary>What a job of this owner made under a name, piece after piece; nothing for others.</summary>
     public async IAsyncEnumerable<JobPart> ReadPartsAsync(string id, string owner, string name, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -34,7 +34,7 @@ internal sealed class JudgedPut
     {
         var stands = current is { Resource.Deleted: false } ? current.Resource : null;
         if (given.Guard?.Invoke(stands) is { } refusal) return Refused(current, refusal);
-        if (given.IfMatch is { } expected && expected != (stands?.Version ?? 0)) return Refused(current, StoreIssues.VersionConflict(expected, stands?.Version ?? 0));
+        if (given.IfMatch is { } expected && !VersionCondition.Holds(expected, stands?.Version ?? 0)) return Refused(current, StoreIssues.VersionConflict(expected, stands?.Version ?? 0));
         if (stands is not null && given.IsUnchanged(stands)) return new(current, new PutResult(stands, PutChange.Unchanged));
         var next = given.As((current?.Resource.Version ?? 0) + 1, now);
         return new(current, new PutResult(next, stands is null ? PutChange.Created : PutChange.Updated)) { Index = given.Index, IndexKeys = given.IndexKeys, IsNew = given.IsNew };
@@ -43,7 +43,7 @@ internal sealed class JudgedPut
     public static JudgedPut Deletion(string type, string id, long? ifMatch, CurrentRow? current, DateTimeOffset now)
     {
         if (current is null) return Refused(null, StoreIssues.Unknown(type, id));
-        if (ifMatch is { } expected && expected != current.Resource.Version) return Refused(current, StoreIssues.VersionConflict(expected, current.Resource.Version));
+        if (ifMatch is { } expected && !VersionCondition.Holds(expected, current.Resource.Version)) return Refused(current, StoreIssues.VersionConflict(expected, current.Resource.Version));
         if (current.Resource.Deleted) return new(current, new PutResult(current.Resource, PutChange.Unchanged));
         var tombstone = current.Resource with { Version = current.Resource.Version + 1, LastUpdated = now, Deleted = true, Json = Array.Empty<byte>() };
         return new(current, new PutResult(tombstone, PutChange.Deleted));

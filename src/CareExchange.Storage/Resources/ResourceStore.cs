@@ -98,11 +98,11 @@ public sealed class ResourceStore
     {
         if (request.Count == 0 || AccessSql.IsNone(access)) return new([], null);
         await using var session = await _database.ReadAsync(cancellationToken);
-        var rows = await session.ListAsync(_histories.Page(request, access), row => (Version: ResourceRows.Read(row), Updated: row.GetInt64(3), Row: row.GetInt64(9)), cancellationToken);
-        StoredResource[] versions = [.. rows.Take(request.Count).Select(row => row.Version)];
-        if (rows.Count <= request.Count) return new(versions, null);
+        var rows = await session.ListAsync(_histories.Page(request, access), row => (Version: ResourceRows.Read(row), Updated: row.GetInt64(3), Row: row.GetInt64(9), IsRevival: !row.IsDBNull(10) && row.GetInt32(10) != 0), cancellationToken);
+        var result = new HistoryResult([.. rows.Take(request.Count).Select(row => row.Version)], null) { Revivals = [.. rows.Take(request.Count).Select(row => row.IsRevival)] };
+        if (rows.Count <= request.Count) return result;
         var last = rows[request.Count - 1];
-        return new(versions, SearchCursor.Write(_database.Keys, request, HistorySql.Position(last.Row, last.Updated, last.Version.Version)));
+        return result with { NextCursor = SearchCursor.Write(_database.Keys, request, HistorySql.Position(last.Row, last.Updated, last.Version.Version)) };
     }
 
     /// <summary>Everything about one person, the Patient included, deleted ones not.</summary>

@@ -31,6 +31,6 @@ public static class StoreIssues
             "The resource was changed in the meantime; read it again and repeat the change.",
             "그 사이에 리소스가 변경되었습니다. 다시 읽은 뒤 변경을 반복하십시오.") with
         {
-            Expected = $"version {expected}", Found = found == 0 ? "no version" : $"version {found}",
+            Expected = expected == VersionCondition.Existing ? "any version" : $"version {expected}", Found = found == 0 ? "no version" : $"version {found}",
         };
 }

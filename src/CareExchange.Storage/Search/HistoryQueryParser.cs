@@ -8,7 +8,7 @@ namespace CareExchange.Storage.Search;
 /// <summary>Turns the parameters of a history (R4 http.html#history) into a checked request. Thread-safe.</summary>
 public sealed class HistoryQueryParser(StorageDatabase database)
 {
-    private static readonly string[] Names = ["_at", "_count", "_cursor", "_since"];
+    private static readonly string[] Names = ["_at", "_count", "_cursor", "_since", "_sort"];
 
     /// <summary>Reads a query, strictly.</summary>
     /// <param name="resourceType">The type, or null for everything.</param>
@@ -37,15 +37,23 @@ public sealed class HistoryQueryParser(StorageDatabase database)
             if (!Names.Contains(name)) issues.Add(SearchIssues.UnknownHistoryParameter(name, Names));
             else if (!seen.Add(name)) issues.Add(SearchIssues.Repeated(name));
             else if (With(request, name, value) is { } changed) request = changed;
-            else issues.Add(SearchIssues.MalformedValue(name, name == "_count" ? "a whole number from 0 on" : "YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss[.fff]][offset]"));
+            else issues.Add(SearchIssues.MalformedValue(name, Expected(name)));
         }
 
         return issues.Count > 0 ? Outcome.Failure<HistoryRequest>(issues) : request;
     }
 
+    private static string Expected(string name) => name switch
+    {
+        "_count" => "a whole number from 0 on",
+        "_sort" => "-_lastUpdated, _lastUpdated or none",
+        _ => "YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDThh:mm[:ss[.fff]][offset]",
+    };
+
     private HistoryRequest? With(HistoryRequest request, string name, string value) => name switch
     {
         "_count" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? request with { Count = Math.Min(count, SearchRequest.MaximumCount) } : null,
+        "_sort" => value is "-_lastUpdated" or "_lastUpdated" or "none" ? request with { IsOldestFirst = value == "_lastUpdated" } : null,
         "_since" => DateRange.Parse(value, database.Zone) is { } since ? request with { Since = since.Low } : null,
         _ => DateRange.Parse(value, database.Zone) is { } at ? request with { At = (at.Low, at.High) } : null,
     };

@@ -1,6 +1,6 @@
 namespace CareExchange.Storage.Search;
 
-/// <summary>A checked question for versions, newest first. Made by <c>HistoryQueryParser</c>, so that it cannot fail later.</summary>
+/// <summary>A checked question for versions, newest first unless it says otherwise. Made by <c>HistoryQueryParser</c>, so that it cannot fail later.</summary>
 /// <param name="ResourceType">The type; null for everything.</param>
 /// <param name="Id">One resource of the type; null for all.</param>
 public sealed record HistoryRequest(string? ResourceType, string? Id)
@@ -13,6 +13,9 @@ public sealed record HistoryRequest(string? ResourceType, string? Id)
 
     /// <summary>Only versions that were current at some moment of this half-open period, in µs since 1970.</summary>
     public (long Low, long High)? At { get; init; }
+
+    /// <summary>True for the oldest first.</summary>
+    public bool IsOldestFirst { get; init; }
 
     /// <summary>Who asked: cursors made for one key are refused for every other.</summary>
     public string RequesterKey { get; init; } = "";

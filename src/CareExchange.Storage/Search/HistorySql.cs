@@ -12,17 +12,20 @@ internal sealed class HistorySql(IDatabaseDialect dialect)
         (SELECT r.type, r.id, h.version, h.updated, h.deleted, h.person, h.category, h.source, h.json, h.rid FROM resource_history h JOIN resource r ON r.rid = h.rid)
         """;
 
-    /// <summary>One page and one version more. Columns: those of a resource, then the row number.</summary>
+    /// <summary>One page and one version more. Columns: those of a resource, the row number, and 1 where the version before was a deletion.</summary>
     public Statement Page(HistoryRequest request, AccessPredicate access)
     {
         var sql = new SqlText(dialect);
         var limit = sql.Bind((long)request.Count + 1);
+        var order = request.IsOldestFirst ? "ASC" : "DESC";
         return sql.ToStatement($"""
+            SELECT v.*, (SELECT p.deleted FROM resource_history p WHERE p.rid = v.rid AND p.version = v.version - 1) FROM (
             SELECT * FROM ({Part("resource", request, access, limit, sql)}) a
             UNION ALL
             SELECT * FROM ({Part(Old, request, access, limit, sql)}) b
-            ORDER BY 4 DESC, 10 DESC, 3 DESC
-            LIMIT {limit}
+            ORDER BY 4 {order}, 10 {order}, 3 {order}
+            LIMIT {limit}) v
+            ORDER BY 4 {order}, 10 {order}, 3 {order}
             """);
     }
 
@@ -47,11 +50,12 @@ internal sealed class HistorySql(IDatabaseDialect dialect)
         if (request.After is { Keys: [{ } key] } after)
         {
             long[] parts = [.. key.Split('/').Select(part => long.Parse(part, CultureInfo.InvariantCulture))];
-            where.Add($"(v.updated, v.rid, v.version) < ({sql.Bind(parts[0])}, {sql.Bind(after.Row)}, {sql.Bind(parts[1])})");
+            where.Add($"(v.updated, v.rid, v.version) {(request.IsOldestFirst ? '>' : '<')} ({sql.Bind(parts[0])}, {sql.Bind(after.Row)}, {sql.Bind(parts[1])})");
         }
 
         where.AddRange(AccessSql.Conditions(access, "v", sql));
         var filter = where.Count == 0 ? "" : $" WHERE {string.Join(" AND ", where)}";
-        return $"SELECT {Columns} FROM {versions} v{filter} ORDER BY v.updated DESC, v.rid DESC, v.version DESC LIMIT {limit}";
+        var order = request.IsOldestFirst ? "ASC" : "DESC";
+        return $"SELECT {Columns} FROM {versions} v{filter} ORDER BY v.updated {order}, v.rid {order}, v.version {order} LIMIT {limit}";
     }
 }

@@ -20,6 +20,9 @@ internal static class SearchIssues
             Found = name,
         };
 
+    public static Issue TooMany(string name, int most) =>
+        Issue.Error("too-costly", "search-too-many", "The query has too many conditions.", "검색 조건이 너무 많습니다.") with { Expression = $"http.{name}", Expected = $"at most {most}" };
+
     public static Issue UnknownSort(IndexedType type, string code) =>
         Issue.Error("not-supported", "search-parameter-unknown", $"{type.Name} cannot be sorted by '{code}'.", $"{type.Name}은(는) '{code}'(으)로 정렬할 수 없습니다.") with
         {

@@ -65,8 +65,23 @@ public sealed class SearchQueryParser
         return cursor.Position.Keys?.Count == request.Sort.Count ? request with { After = cursor.Position } : SearchIssues.CursorInvalid();
     }
 
+    /// <summary>So many parameters, and of each so many values, one query may have: what is more is not one question, and no database plans it.</summary>
+    internal const int MostConditions = 400;
+
+    private static IEnumerable<Issue> TooMany(KeyValuePair<string, string>[] pairs)
+    {
+        if (pairs.Length > MostConditions) yield return SearchIssues.TooMany("", MostConditions);
+
+        // Ids are looked up as a list, however many; of a filter each word could begin a comparison.
+        foreach (var (name, value) in pairs.Where(pair => pair.Key != "_id"))
+        {
+            if (name == "_filter" ? value.AsSpan().Count(' ') > 4 * MostConditions : value.AsSpan().Count(',') >= MostConditions) yield return SearchIssues.TooMany(name, MostConditions);
+        }
+    }
+
     private Outcome<SearchRequest> ParseAll(string? resourceType, KeyValuePair<string, string>[] pairs, string requesterKey, bool isLenient, SearchCompartment? compartment)
     {
+        if (TooMany(pairs).ToArray() is { Length: > 0 } tooMany) return Outcome.Failure<SearchRequest>(tooMany);
         var named = Types(resourceType, pairs, compartment);
         if (named.Value is not { } types || !named.Succeeded) return Outcome.Failure<SearchRequest>(named.Issues);
         List<SearchCriterion>[] criteria = [.. types.Select(_ => new List<SearchCriterion>())];

@@ -97,6 +97,7 @@ public sealed class RandomPolicyTests
     }
 
     [Fact]
+    [Trait("pain", "18")]
     public async Task The_search_sql_answers_what_the_judge_permits()
     {
         var random = new Random(4711);

@@ -91,6 +91,7 @@ public sealed class MessageIntakeTests
     }
 
     [Fact]
+    [Trait("pain", "25")]
     public async Task A_message_with_an_unknown_code_waits_and_is_processed_once_the_code_list_knows_it()
     {
         await using var exchange = await TestExchange.OpenAsync();

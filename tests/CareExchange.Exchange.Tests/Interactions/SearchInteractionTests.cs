@@ -32,6 +32,7 @@ public sealed class SearchInteractionTests
     }
 
     [Fact]
+    [Trait("pain", "20")]
     public async Task Every_search_stands_in_the_trail_with_its_query_once_for_each_person_shown()
     {
         await using var exchange = await TestExchange.OpenAsync();

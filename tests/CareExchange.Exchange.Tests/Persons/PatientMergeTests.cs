@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json.Nodes;
+using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Persons;
 using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Definitions;
@@ -59,6 +61,38 @@ public sealed class PatientMergeTests
         Assert.Single(results.Select(json => string.Join('\n', from name in (string[])["identifier", "telecom", "contact"]
                                                                from item in TestStore.Parse(json).Root.Children(name).ToArray()
                                                                select Encoding.UTF8.GetString(item.Raw))).Distinct(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_one_organisation_alone_says_stands_as_it_was_said()
+    {
+        const string said = """
+            {"resourceType":"Patient","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">김가온</div>"},
+            "_active":{"extension":[{"url":"urn:x","valueString":"y"}]},
+            "identifier":[{"system":"urn:z","value":"2"},{"use":"temp","type":{"text":"first"}},{"use":"temp","type":{"text":"second"}}],
+            "name":[{"use":"official","family":"김","_family":{"id":"f"},"given":["가온"]},{"use":"nickname","given":["가"]},{"use":"nickname","given":["나"]}],
+            "telecom":[{"system":"phone","value":"010-2","use":"mobile"},{"system":"phone","value":"010-1","use":"mobile"}],
+            "birthDate":"1948-03-02","_birthDate":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/patient-birthTime","valueDateTime":"1948-03-02T10:00:00+09:00"}]},
+            "_deceasedDateTime":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/data-absent-reason","valueCode":"unknown"}]}}
+            """;
+
+        var kept = TestStore.Parse(Merge("", said, "seodaemun"));
+        var read = JsonNode.Parse(PartCut.Apply(kept, "seodaemun", (_, _) => true));
+
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(said), read), read!.ToJsonString());
+        Assert.Equal(Merge("", said, "seodaemun"), Merge(Merge("", said, "seodaemun"), said, "seodaemun"));
+    }
+
+    [Fact]
+    public void A_narrative_goes_when_somebody_else_adds_something_and_when_a_part_is_withheld()
+    {
+        var said = Dementia.Replace("\"identifier\"", "\"text\":{\"status\":\"generated\",\"div\":\"<div xmlns='http://www.w3.org/1999/xhtml'>가온</div>\"},\"identifier\"", StringComparison.Ordinal);
+        var alone = Merge("", said, "seodaemun-dementia");
+
+        Assert.Contains("div", alone, StringComparison.Ordinal);
+        Assert.DoesNotContain("div", Merge(alone, Municipality, "seodaemun"), StringComparison.Ordinal);
+        Assert.DoesNotContain("div", Encoding.UTF8.GetString(PartCut.Apply(TestStore.Parse(alone), "seodaemun-dementia", (_, _) => false)), StringComparison.Ordinal);
+        Assert.DoesNotContain("div", Merge("", said.Replace(">가온<", ">D-1<", StringComparison.Ordinal), "seodaemun-dementia"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,6 +51,7 @@ public sealed class AccessTests(District district)
     }
 
     [Fact]
+    [Trait("pain", "19")]
     public async Task Without_a_token_there_is_a_401_that_says_how_to_get_in()
     {
         using var response = await district.Http.GetAsync("fhir/Patient/1", TestContext.Current.CancellationToken);

@@ -1,5 +1,7 @@
 using System.Net;
+using CareExchange.Exchange.Jobs;
 using CareExchange.Journeys.Tests.World;
+using CareExchange.Storage.Jobs;
 
 namespace CareExchange.Journeys.Tests.Rest;
 
@@ -55,6 +57,27 @@ public sealed class AsyncTests(District district)
 
         Assert.StartsWith("403", entry.GetProperty("response").GetProperty("status").GetString());
         Assert.False(entry.TryGetProperty("resource", out _));
+    }
+
+    [Fact]
+    public async Task Who_has_too_many_waiting_is_told_to_come_again()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+        using var other = await Machine.RegisterAsync(district, "seodaemun");
+        var first = StatusOf((await machine.GetAsync("Observation?code=x", Later)).Is(HttpStatusCode.Accepted)).Split('/')[^1];
+        var (jobs, queue) = (district.Room<JobStore>(), district.Room<JobQueue>());
+        var owner = (await jobs.ListAsync("request", 1000, TestContext.Current.CancellationToken)).Single(job => job.Id == first).Owner;
+        var tomorrow = district.Clock.GetUtcNow().AddDays(1);
+        string[] waiting = [.. Enumerable.Range(0, 100).Select(number => $"{first}-{number}")];
+        foreach (var id in waiting) Assert.True(await queue.BeginAsync(new NewJob(id, "request", owner, default) { NotBefore = tomorrow }, TestContext.Current.CancellationToken));
+
+        var refused = await machine.GetAsync("Observation?code=x", Later);
+
+        refused.Refused(HttpStatusCode.TooManyRequests, "requests-waiting");
+        Assert.NotNull(refused.Response.Headers.RetryAfter);
+        (await other.GetAsync("Observation?code=x", Later)).Is(HttpStatusCode.Accepted);
+        foreach (var id in waiting) Assert.True(await queue.CancelAsync(id, owner, TestContext.Current.CancellationToken));
+        (await machine.GetAsync("Observation?code=x", Later)).Is(HttpStatusCode.Accepted);
     }
 
     private static string StatusOf(Answer promised) => new Uri(promised.Response.Content.Headers.ContentLocation!.OriginalString).AbsolutePath.TrimStart('/');

@@ -104,6 +104,7 @@ public sealed class ChangeOperationTests(District district)
     }
 
     [Fact]
+    [Trait("pain", "16")]
     public async Task A_stored_profile_is_validated_against_like_any_other()
     {
         using var machine = await Machine.RegisterAsync(district, "seodaemun");

@@ -12,6 +12,7 @@ public sealed class ExportTests(District district)
     private static readonly (string, string)[] Asynchronously = [("Prefer", "respond-async"), ("Accept", "application/fhir+json")];
 
     [Fact]
+    [Trait("pain", "22")]
     public async Task Everything_somebody_may_read_comes_as_ndjson_and_only_to_them()
     {
         using var machine = await Machine.RegisterAsync(district, "export-" + Guid.NewGuid().ToString("N")[..8]);

@@ -41,7 +41,8 @@ public sealed class HistoryTests(District district)
 
         (await narrow.GetAsync("Observation/_history")).Refused(HttpStatusCode.Forbidden, "scope-missing");
         Assert.DoesNotContain(id, Ids((await narrow.GetAsync("_history")).Is(HttpStatusCode.OK)));
-        (await machine.GetAsync("Observation/_history?_sort=date")).Refused(HttpStatusCode.BadRequest, "search-parameter-unknown");
+        (await machine.GetAsync("Observation/_history?_sort=date")).Refused(HttpStatusCode.BadRequest, "search-value");
+        (await machine.GetAsync("Observation/_history?_sorted=date")).Refused(HttpStatusCode.BadRequest, "search-parameter-unknown");
     }
 
     [Fact]
@@ -58,6 +59,78 @@ public sealed class HistoryTests(District district)
             (await stranger.GetAsync($"Observation/{unseen}/_history?_since=2099")).Refused(HttpStatusCode.NotFound, "resource-unknown");
             (await stranger.GetAsync($"Observation/{unseen}/_history?_count=0")).Refused(HttpStatusCode.NotFound, "resource-unknown");
         }
+    }
+
+    [Fact]
+    public async Task Each_entry_tells_the_request_that_made_it()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+        var posted = (await machine.PostAsync("Observation", Observation(1))).Text("id")!;
+        var chosen = "chosen-" + Guid.NewGuid().ToString("N")[..12];
+        (await machine.PutAsync($"Observation/{chosen}", Observation(1, chosen))).Is(HttpStatusCode.Created);
+        foreach (var id in (string[])[posted, chosen])
+        {
+            (await machine.PutAsync($"Observation/{id}", Observation(2, id))).Is(HttpStatusCode.OK);
+            (await machine.SendAsync(HttpMethod.Delete, $"fhir/Observation/{id}")).Is(HttpStatusCode.NoContent);
+            (await machine.PutAsync($"Observation/{id}", Observation(3, id))).Is(HttpStatusCode.Created);
+        }
+
+        Assert.Equal([$"PUT Observation/{posted} 201 W/\"4\"", $"DELETE Observation/{posted} 204 W/\"3\"", $"PUT Observation/{posted} 200 W/\"2\"", "POST Observation 201 W/\"1\""], await RequestsAsync(machine, posted, ""));
+        Assert.Equal([$"PUT Observation/{chosen} 201 W/\"4\"", $"DELETE Observation/{chosen} 204 W/\"3\"", $"PUT Observation/{chosen} 200 W/\"2\"", $"PUT Observation/{chosen} 201 W/\"1\""], await RequestsAsync(machine, chosen, ""));
+        Assert.Equal([$"PUT Observation/{chosen} 201 W/\"1\"", $"PUT Observation/{chosen} 200 W/\"2\"", $"DELETE Observation/{chosen} 204 W/\"3\"", $"PUT Observation/{chosen} 201 W/\"4\""], await RequestsAsync(machine, chosen, "?_sort=_lastUpdated"));
+        Assert.Equal(await RequestsAsync(machine, chosen, ""), await RequestsAsync(machine, chosen, "?_sort=-_lastUpdated&_count=1"));
+        Assert.Equal(await RequestsAsync(machine, chosen, "?_sort=_lastUpdated"), await RequestsAsync(machine, chosen, "?_sort=_lastUpdated&_count=3"));
+        (await machine.GetAsync($"Observation/{chosen}/_history/3")).Is(HttpStatusCode.Gone);
+        (await machine.GetAsync($"Observation/{chosen}/_history/2")).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Since_and_at_hold_on_all_three_levels()
+    {
+        using var machine = await Machine.RegisterAsync(district, "history-" + Guid.NewGuid().ToString("N")[..8]);
+        var before = Now();
+        var id = (await machine.PostAsync("Observation", Observation(1))).Text("id")!;
+        district.Clock.Advance(TimeSpan.FromSeconds(2));
+        var middle = Now();
+        district.Clock.Advance(TimeSpan.FromSeconds(2));
+        (await machine.PutAsync($"Observation/{id}", Observation(2, id))).Is(HttpStatusCode.OK);
+
+        foreach (var path in (string[])[$"Observation/{id}/_history", "Observation/_history", "_history"])
+        {
+            Assert.Equal((int[])[2], Values((await machine.GetAsync($"{path}?_since={middle}")).Is(HttpStatusCode.OK), id));
+            Assert.Equal((int[])[1], Values((await machine.GetAsync($"{path}?_at={middle}")).Is(HttpStatusCode.OK), id));
+            Assert.Equal((int[])[2, 1], Values((await machine.GetAsync(path)).Is(HttpStatusCode.OK), id));
+            Assert.Equal((int[])[1, 2], Values((await machine.GetAsync($"{path}?_sort=_lastUpdated&_since={before}")).Is(HttpStatusCode.OK), id));
+            Assert.Empty((await machine.GetAsync($"{path}?_since=2099")).Is(HttpStatusCode.OK).Resources);
+            (await machine.GetAsync($"{path}?_since=yesterday")).Refused(HttpStatusCode.BadRequest, "search-value");
+            (await machine.GetAsync($"{path}?_count=-1")).Refused(HttpStatusCode.BadRequest, "search-value");
+            (await machine.GetAsync($"{path}?_count=1&_count=2")).Refused(HttpStatusCode.BadRequest, "search-repeated");
+        }
+
+        string Now() => Uri.EscapeDataString(district.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fffK", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private static int[] Values(Answer answer, string id) => [.. answer.Resources.Where(resource => resource.GetProperty("id").GetString() == id).Select(resource => resource.GetProperty("valueInteger").GetInt32())];
+
+    private static async Task<string[]> RequestsAsync(Machine machine, string id, string query)
+    {
+        var told = new List<string>();
+        for (var next = $"Observation/{id}/_history{query}"; next is not null;)
+        {
+            var page = (await machine.GetAsync(next)).Is(HttpStatusCode.OK);
+            foreach (var entry in page.Json.GetProperty("entry").EnumerateArray())
+            {
+                var (request, response) = (entry.GetProperty("request"), entry.GetProperty("response"));
+                Assert.Equal(request.GetProperty("method").GetString() == "DELETE", !entry.TryGetProperty("resource", out _));
+                Assert.True(response.TryGetProperty("lastModified", out _));
+                Assert.EndsWith($"/fhir/Observation/{id}", entry.GetProperty("fullUrl").GetString(), StringComparison.Ordinal);
+                told.Add($"{request.GetProperty("method").GetString()} {request.GetProperty("url").GetString()} {response.GetProperty("status").GetString()} {response.GetProperty("etag").GetString()}");
+            }
+
+            next = Link(page, "next");
+        }
+
+        return [.. told];
     }
 
     private static string Observation(int value, string? id = null) =>

@@ -36,6 +36,7 @@ public sealed class SystemSearchTests(District district)
     }
 
     [Fact]
+    [Trait("pain", "1")]
     public async Task A_lenient_search_says_what_it_left_out_and_a_strict_one_refuses_it()
     {
         using var machine = await Machine.RegisterAsync(district, "seodaemun");

@@ -64,6 +64,7 @@ public sealed class TransactionRulesTests(District district)
     [InlineData("""{"resource":{R},"request":{"method":"PUT","url":"Organization?name=a&identifier=urn:test|{KEY}-new"}},{"resource":{R},"request":{"method":"POST","url":"Organization","ifNoneExist":"identifier=urn:test%7C{KEY}-new&name=a"}}""")]
     [InlineData("""{"resource":{R},"request":{"method":"POST","url":"Organization","ifNoneExist":"identifier=urn:test|{KEY}"}},{"resource":{R1},"request":{"method":"PUT","url":"Organization/{ID}"}}""")]
     [InlineData("""{"fullUrl":"urn:uuid:0c0ffee0-0000-4000-8000-000000000009","resource":{R},"request":{"method":"POST","url":"Organization"}},{"fullUrl":"urn:uuid:0c0ffee0-0000-4000-8000-000000000009","resource":{R},"request":{"method":"POST","url":"Organization"}}""")]
+    [Trait("pain", "3")]
     public async Task Entries_that_mean_the_same_resource_are_refused_and_each_is_told(string entries)
     {
         using var machine = await Machine.RegisterAsync(district, "seodaemun");

@@ -126,6 +126,7 @@ public sealed class TransactionTests(District district)
     }
 
     [Fact]
+    [Trait("pain", "4")]
     public async Task A_stale_version_or_a_resource_of_others_in_one_entry_rejects_them_all()
     {
         using var machine = await Machine.RegisterAsync(district, "seodaemun");

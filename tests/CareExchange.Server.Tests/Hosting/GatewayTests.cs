@@ -74,5 +74,33 @@ public sealed class GatewayTests : IDisposable
         Assert.Contains("'p'", problem.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Numbers_out_of_their_bounds_stop_the_start_all_at_once()
+    {
+        var options = new GatewayOptions
+        {
+            DataFolder = _folder, Url = "http://127.0.0.1:0", BodyLimit = 0, ConditionalDeleteLimit = 501, Partners = [new("p", "p", "P", "consent") { BodyLimit = -1 }],
+        };
+
+        var problem = await Assert.ThrowsAsync<InvalidDataException>(() => Gateway.StartAsync(options, TimeProvider.System, TestContext.Current.CancellationToken));
+
+        Assert.All(["BodyLimit is 0", "ConditionalDeleteLimit is 501", "partner p is -1"], word => Assert.Contains(word, problem.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(null, "single")]
+    [InlineData(1, "single")]
+    [InlineData(7, "multiple")]
+    public async Task The_statement_says_how_many_one_conditional_delete_may_delete(int? limit, string told)
+    {
+        await using var gateway = await Gateway.StartAsync(
+            new GatewayOptions { DataFolder = _folder, Url = "http://127.0.0.1:0", ConditionalDeleteLimit = limit }, TimeProvider.System, TestContext.Current.CancellationToken);
+        using var http = new HttpClient { BaseAddress = gateway.Address };
+
+        var statement = await http.GetStringAsync(new Uri("fhir/metadata", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Contains($"\"conditionalDelete\":\"{told}\"", statement, StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

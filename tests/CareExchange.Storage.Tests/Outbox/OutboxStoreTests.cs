@@ -42,6 +42,7 @@ public sealed class OutboxStoreTests
 
     [Theory]
     [ClassData(typeof(Databases))]
+    [Trait("pain", "21")]
     public async Task A_failed_message_waits_a_given_up_one_is_kept_and_can_be_revived(DatabaseKind kind)
     {
         await using var store = await TestStore.OpenAsync(kind);

@@ -17,6 +17,7 @@ public sealed class RaceTests
 
     [Theory]
     [ClassData(typeof(Databases))]
+    [Trait("pain", "2")]
     public async Task Sixteen_conditional_creates_through_two_gateways_give_one_resource(DatabaseKind kind)
     {
         await using var store = await TestStore.OpenAsync(kind);

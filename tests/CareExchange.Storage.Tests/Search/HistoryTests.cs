@@ -73,7 +73,7 @@ public sealed class HistoryTests
     }
 
     [Theory]
-    [InlineData("_sort=-_id", "search-parameter-unknown")]
+    [InlineData("_sort=-_id", "search-value")]
     [InlineData("_since=yesterday", "search-value")]
     [InlineData("_at=2026-13", "search-value")]
     [InlineData("_count=-1", "search-value")]

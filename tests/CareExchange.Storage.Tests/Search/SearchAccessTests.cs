@@ -31,6 +31,7 @@ public sealed class SearchAccessTests
 
     [Theory]
     [ClassData(typeof(Databases))]
+    [Trait("pain", "17")]
     public async Task Matches_totals_and_pages_show_what_the_predicate_permits_and_nothing_else(DatabaseKind kind)
     {
         await using var store = await TestStore.OpenAsync(kind);

@@ -71,6 +71,7 @@ public sealed class SearchCompilerTests
     }
 
     [Fact]
+    [Trait("pain", "7")]
     public async Task Every_search_starts_in_an_index_and_never_scans_a_whole_table()
     {
         await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);

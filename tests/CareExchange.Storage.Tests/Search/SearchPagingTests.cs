@@ -10,6 +10,7 @@ public sealed class SearchPagingTests
 
     [Theory]
     [ClassData(typeof(Databases))]
+    [Trait("pain", "6")]
     public async Task Pages_under_writes_show_every_old_match_once_and_no_new_one(DatabaseKind kind)
     {
         await using var store = await TestStore.OpenAsync(kind);

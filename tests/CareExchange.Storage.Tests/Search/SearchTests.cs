@@ -146,6 +146,7 @@ public sealed class SearchTests
 
     [Theory]
     [ClassData(typeof(Databases))]
+    [Trait("pain", "23")]
     public async Task Every_query_finds_what_it_asks_for(DatabaseKind kind)
     {
         await using var store = await TestStore.OpenAsync(kind);

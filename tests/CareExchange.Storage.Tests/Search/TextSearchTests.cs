@@ -38,6 +38,7 @@ public sealed class TextSearchTests
 
     [Theory]
     [ClassData(typeof(Databases))]
+    [Trait("pain", "24")]
     public async Task Words_are_found_before_and_after_the_index_has_them(DatabaseKind kind)
     {
         await using var store = await TestStore.OpenAsync(kind);

@@ -83,6 +83,7 @@ public class ResourceValidatorTests
     }
 
     [Fact]
+    [Trait("pain", "9")]
     public void A_right_resource_costs_little_memory()
     {
         // Without a narrative: its XHTML is read by an XML reader, which has buffers of its own.

@@ -97,6 +97,7 @@ public class PackageLoaderTests
     }
 
     [Fact]
+    [Trait("pain", "15")]
     public void Broken_packages_are_named_and_the_others_loaded()
     {
         var loaded = PackageLoader.Load(Schema.R4,

@@ -27,6 +27,7 @@ public class CodingRuleTests
     [InlineData(Kcd, "I63.9", null, "")]
     [InlineData(Kcd, "뇌경색", null, "Warning code-shape at Observation.code.coding[0]")]
     [InlineData("urn:nobody", "x", null, "")]
+    [Trait("pain", "14")]
     public void A_coding_names_a_code_that_exists_or_cannot_be_judged(string? system, string code, string? display, string expected) =>
         Assert.Equal(expected, Told(Observation(system, code, display), ValidationOptions.Default));
 

@@ -95,6 +95,7 @@ public class ProfileRulesTests
     }
 
     [Fact]
+    [Trait("pain", "10")]
     public void Ten_thousand_entries_sliced_by_profile_and_joined_by_references_take_no_search_for_each()
     {
         var judge = new ProfileJudge(

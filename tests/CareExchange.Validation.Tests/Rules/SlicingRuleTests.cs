@@ -26,10 +26,12 @@ public class SlicingRuleTests
     [InlineData($"{Lab},{Lab}", "slice-count at Observation")]
     [InlineData($$"""{{Lab}},{"coding":[{"system":"urn:t","code":"ward"}]}""", "slice-closed at Observation.category[1]")]
     [InlineData("""{"coding":[{"system":"urn:s","code":"lab"}]}""", "cardinality-min at Observation.category[0]")]
+    [Trait("pain", "11")]
     public void Slices_by_value_are_counted_ordered_closed_and_filled(string categories, string? error) =>
         Assert.Equal(error is null ? [] : [error], ByValue.Errors(Observation($"\"category\":[{categories}]")));
 
     [Fact]
+    [Trait("pain", "12")]
     public void The_nearest_slice_and_the_reason_are_told()
     {
         var issue = Assert.Single(ByValue.Issues(Observation($$"""

@@ -24,6 +24,10 @@ public sealed record StorageOptions
     /// <summary>True (default): a commit returns after the disk has it. False trades the last transactions of a power cut for speed (SQLite only).</summary>
     public bool Durable { get; init; } = true;
 
+    /// <summary>True (default): who looked is on the disk before anything is shown, as every write is. False: it is in the hands of the operating system, so that a
+    /// killed process loses nothing but a power cut may lose the looks of the last moments (SQLite only; decisions/0015 has the price).</summary>
+    public bool SyncLooks { get; init; } = true;
+
     /// <summary>SQLite reader connections kept open when idle; 1 to 64. More are opened when more readers come, but opening one reads the whole schema.</summary>
     public int Readers { get; init; } = 32;
 

@@ -20,6 +20,7 @@ public sealed class ResourceStore
     private readonly TextIndex _texts;
     private readonly HistorySql _histories;
     private readonly GroupWriter _group;
+    private readonly LookWriter? _looks;
 
     /// <summary>A store over an open database.</summary>
     public ResourceStore(StorageDatabase database)
@@ -31,6 +32,7 @@ public sealed class ResourceStore
         _searches = new SearchRunner(_catalog, database);
         _histories = new HistorySql(database.Dialect);
         _group = new GroupWriter(database);
+        _looks = LookWriter.Of(database);
     }
 
     /// <summary>The definitions that its resources are read by.</summary>
@@ -172,8 +174,9 @@ public sealed class ResourceStore
         IReadOnlyList<PreparedResource> resources, PersonRecord? person, IReadOnlyList<AuditRow> audits, CancellationToken cancellationToken) =>
         _group.WriteAsync(resources, person, audits, cancellationToken);
 
-    /// <summary>Appends to the audit trail in a commit shared with whoever writes at the same time; returns when it is durable.</summary>
-    public Task AppendAuditAsync(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken) => _group.WriteAsync([], null, rows, cancellationToken);
+    /// <summary>Appends to the audit trail what changed nothing else, in a commit shared with whoever looks at the same time; returns when it is durable.</summary>
+    public Task AppendAuditAsync(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken) =>
+        _looks is null ? _group.WriteAsync([], null, rows, cancellationToken) : _looks.WriteAsync(rows, cancellationToken);
 
     /// <summary>Opens a transaction. The writer is taken at its first call, not here; do slow work (mapping, validation) before.</summary>
     public Task<StoreTransaction> BeginAsync(CancellationToken cancellationToken)

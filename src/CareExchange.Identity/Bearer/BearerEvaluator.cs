@@ -10,19 +10,13 @@ namespace CareExchange.Identity.Bearer;
 
 /// <summary>Lets a request in whose token was checked before; every other request goes the whole way through the schemes.</summary>
 /// <remarks>The client is asked for at every request, as it is after a full check, so that disabling it bites as soon.</remarks>
-internal sealed class BearerEvaluator(IAuthorizationService authorization, ValidatedTokens tokens, ClientRegistry clients) : PolicyEvaluator(authorization)
+internal sealed class BearerEvaluator(IAuthorizationService authorization, KnownBearer known, ClientRegistry clients) : PolicyEvaluator(authorization)
 {
-    private const string Prefix = "Bearer ";
-
     /// <inheritdoc/>
     public override async Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context)
     {
-        // A cookie may name somebody else beside the token: the schemes know how to join them.
-        if (context.Request.Headers.Authorization is [{ } header]
-            && header.StartsWith(Prefix, StringComparison.Ordinal)
-            && context.Request.Headers.Cookie.Count == 0
-            && policy.AuthenticationSchemes.Contains(IdentitySchemes.Bearer)
-            && tokens.TryGet(header.AsSpan(Prefix.Length).Trim(), out var held)
+        if (policy.AuthenticationSchemes.Contains(IdentitySchemes.Bearer)
+            && known.FindHeld(context.Request) is { } held
             && await clients.FindAsync(held.Client, context.RequestAborted) is { Enabled: true })
         {
             context.User = held.Principal;

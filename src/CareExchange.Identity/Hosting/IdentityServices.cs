@@ -83,6 +83,7 @@ public static class IdentityServices
         .AddSingleton<TokenEndpoint>()
         .AddSingleton<OwnIssuerConfiguration>()
         .AddSingleton<ValidatedTokens>()
+        .AddSingleton(provider => new KnownBearer(provider.GetRequiredService<ValidatedTokens>(), provider.GetRequiredService<ClientRegistry>()))
         .Replace(ServiceDescriptor.Singleton<IPolicyEvaluator, BearerEvaluator>());
 
     private static void AddDataProtection(IServiceCollection services, IdentityOptions options)

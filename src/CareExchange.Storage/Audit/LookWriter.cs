@@ -13,10 +13,10 @@ internal sealed class LookWriter : IAsyncDisposable
     private const int GroupLimit = 256;
 
     private readonly ConcurrentQueue<Work> _waiting = new();
-    private readonly SemaphoreSlim _signal = new(0);
+    private readonly object _sleep = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LookChain _chain;
-    private int _isAwake;
+    private volatile bool _sleeps;
     private volatile bool _isClosing;
 
     private LookWriter(LookFile file)
@@ -34,16 +34,15 @@ internal sealed class LookWriter : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_isClosing, this);
         var work = new Work(rows, cancellationToken);
         _waiting.Enqueue(work);
-        if (Interlocked.Exchange(ref _isAwake, 1) == 0) _signal.Release();
+        Wake();
         return work.Task;
     }
 
     public async ValueTask DisposeAsync()
     {
         _isClosing = true;
-        if (Interlocked.Exchange(ref _isAwake, 1) == 0) _signal.Release();
+        Wake();
         await _ended.Task;
-        _signal.Dispose();
     }
 
     private void Run()
@@ -59,14 +58,31 @@ internal sealed class LookWriter : IAsyncDisposable
             }
 
             if (_isClosing) break;
-
-            // Whoever came between the last look and going to sleep has seen it awake.
-            Volatile.Write(ref _isAwake, 0);
-            if (!_waiting.IsEmpty && Interlocked.Exchange(ref _isAwake, 1) == 0) continue;
-            _signal.Wait();
+            Sleep();
         }
 
         _ended.SetResult();
+    }
+
+    // Spinning would burn what the answers need: the disk takes longer than any spin.
+    private void Sleep()
+    {
+        lock (_sleep)
+        {
+            _sleeps = true;
+
+            // Whoever came before this line is seen here; whoever comes after it sees that somebody sleeps.
+            Interlocked.MemoryBarrier();
+            if (_waiting.IsEmpty && !_isClosing) Monitor.Wait(_sleep);
+            _sleeps = false;
+        }
+    }
+
+    private void Wake()
+    {
+        Interlocked.MemoryBarrier();
+        if (!_sleeps) return;
+        lock (_sleep) Monitor.Pulse(_sleep);
     }
 
     private void Take(List<Work> group)

@@ -24,6 +24,9 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <summary>The file in which looks are recorded; null where they are recorded beside everything else.</summary>
     LookFile? Looks { get; }
 
+    /// <summary>The epoch of this moment; null where asking costs as much as reading.</summary>
+    DatabaseEpoch? Epoch();
+
     /// <summary>A transaction. Disposing without commit undoes it.</summary>
     ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken);
 

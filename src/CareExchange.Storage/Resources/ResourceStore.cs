@@ -21,6 +21,7 @@ public sealed class ResourceStore
     private readonly HistorySql _histories;
     private readonly GroupWriter _group;
     private readonly LookWriter? _looks;
+    private readonly HotReads? _hot;
 
     /// <summary>A store over an open database.</summary>
     public ResourceStore(StorageDatabase database)
@@ -33,6 +34,7 @@ public sealed class ResourceStore
         _histories = new HistorySql(database.Dialect);
         _group = new GroupWriter(database);
         _looks = LookWriter.Of(database);
+        _hot = database.Options.HotMegabytes == 0 ? null : new HotReads(database.Options.HotMegabytes * 1048576L);
     }
 
     /// <summary>The definitions that its resources are read by.</summary>
@@ -53,8 +55,13 @@ public sealed class ResourceStore
     public async Task<(StoredResource? Resource, IReadOnlyList<ResourceVersionId> Companions)> ReadAsync(
         string type, string id, string companionType, string companionCategory, CancellationToken cancellationToken)
     {
+        // The epoch before the read: whatever is committed in between ends it.
+        var epoch = _hot is null ? null : _database.Dialect.Epoch();
+        if (epoch is { } now && _hot!.TryGet(now, type, id, (companionType, companionCategory), out var known)) return known;
         await using var session = await _database.ReadAsync(cancellationToken);
-        return await CompanionRows.ReadAsync(session, type, id, companionType, companionCategory, cancellationToken);
+        var read = await CompanionRows.ReadAsync(session, type, id, companionType, companionCategory, cancellationToken);
+        if (epoch is { } before && read.Resource is { } resource) _hot!.Put(before, resource, (companionType, companionCategory), read.Companions);
+        return read;
     }
 
     /// <summary>The versions that stand of one type and category about each of these persons.</summary>

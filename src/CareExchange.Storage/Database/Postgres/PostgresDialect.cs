@@ -25,6 +25,8 @@ internal sealed class PostgresDialect : IDatabaseDialect
 
     public LookFile? Looks => null;
 
+    public DatabaseEpoch? Epoch() => null;
+
     public DbConnection Connect() => _source.OpenConnection();
 
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -16,6 +16,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
     private readonly SqliteReaders _readers;
     private SqliteWriter? _writer;
     private LookFile? _looks;
+    private SqliteEpoch? _epoch;
 
     public SqliteDialect(StorageOptions options, TimeProvider clock)
     {
@@ -40,6 +41,8 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public LookFile? Looks => _looks;
 
+    public DatabaseEpoch? Epoch() => _epoch?.Now();
+
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         var commands = _readers.Connect();
@@ -52,6 +55,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
         _writer = new SqliteWriter(commands, _options.WriterTimeout, _clock);
         _looks = LookFile.Open(this, _options);
         await _looks.AdoptAsync(this, cancellationToken);
+        _epoch = new SqliteEpoch(_readers.Connect());
     }
 
     public ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) => new(_readers.Read());
@@ -136,6 +140,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
     public async ValueTask DisposeAsync()
     {
         if (_looks is not null) await _looks.DisposeAsync();
+        if (_epoch is not null) await _epoch.DisposeAsync();
         await _readers.DisposeAsync();
         if (_writer is not null) await _writer.Commands.DisposeAsync();
     }

@@ -1,4 +1,3 @@
-using CareExchange.Identity.Clients;
 using CareExchange.Identity.Settings;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -9,15 +8,13 @@ using Microsoft.AspNetCore.Http;
 namespace CareExchange.Identity.Bearer;
 
 /// <summary>Lets a request in whose token was checked before; every other request goes the whole way through the schemes.</summary>
-/// <remarks>The client is asked for at every request, as it is after a full check, so that disabling it bites as soon.</remarks>
-internal sealed class BearerEvaluator(IAuthorizationService authorization, KnownBearer known, ClientRegistry clients) : PolicyEvaluator(authorization)
+/// <remarks>What the token rests on is asked for at every request, as it is after a full check, so that its end bites as soon.</remarks>
+internal sealed class BearerEvaluator(IAuthorizationService authorization, KnownBearer known) : PolicyEvaluator(authorization)
 {
     /// <inheritdoc/>
     public override async Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context)
     {
-        if (policy.AuthenticationSchemes.Contains(IdentitySchemes.Bearer)
-            && known.FindHeld(context.Request) is { } held
-            && await clients.FindAsync(held.Client, context.RequestAborted) is { Enabled: true })
+        if (policy.AuthenticationSchemes.Contains(IdentitySchemes.Bearer) && await known.FindHeldAsync(context.Request, context.RequestAborted) is { } held)
         {
             context.User = held.Principal;
             return held.Result;

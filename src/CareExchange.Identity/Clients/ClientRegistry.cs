@@ -22,7 +22,7 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
     {
         ArgumentNullException.ThrowIfNull(registration);
         var problems = ClientRegistrationRules.Problems(registration);
-        if (problems.Count > 0 || !SmartScopes.TryParse(registration.Scopes, out var scopes)) return RegistrationResult.Refused(problems);
+        if (problems.Count > 0 || !AppScopes.TryParse(registration.Scopes, out var scopes)) return RegistrationResult.Refused(problems);
 
         var now = clock.GetUtcNow();
         var kinds = string.Join(' ', registration.MessageKinds.Distinct(StringComparer.Ordinal));
@@ -67,18 +67,16 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
         return client;
     }
 
-    /// <summary>The same where it was looked up that recently already; null where somebody has to look.</summary>
-    internal Client? Remembers(string id) => _found.TryGet(id, out var known) ? known : null;
-
     internal static IReadOnlyList<string> KindsOf(Client client) => client.MessageKinds.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    private static Client NewClient(ClientRegistration registration, SmartScopes scopes, string kinds, string by, DateTimeOffset now) => new()
+    private static Client NewClient(ClientRegistration registration, AppScopes scopes, string kinds, string by, DateTimeOffset now) => new()
     {
         Id = registration.Id,
         Display = registration.Display,
         OrganizationId = registration.OrganizationId,
         OrganizationDisplay = registration.OrganizationDisplay,
         Jwks = registration.Jwks,
+        RedirectUris = string.Join(' ', registration.RedirectUris.Distinct(StringComparer.Ordinal)),
         Scopes = scopes.ToString(),
         MessageKinds = kinds,
         PurposeOfUse = registration.PurposeOfUse,
@@ -88,17 +86,17 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
         UpdatedBy = by,
     };
 
-    private static void Apply(Client client, ClientRegistration registration, SmartScopes scopes, string kinds, string by, DateTimeOffset now)
+    private static void Apply(Client client, ClientRegistration registration, AppScopes scopes, string kinds, string by, DateTimeOffset now)
     {
         var wanted = NewClient(registration, scopes, kinds, by, now);
         if (IsSame(client, wanted)) return;
         (client.Display, client.OrganizationId, client.OrganizationDisplay) = (wanted.Display, wanted.OrganizationId, wanted.OrganizationDisplay);
-        (client.Jwks, client.Scopes, client.MessageKinds) = (wanted.Jwks, wanted.Scopes, wanted.MessageKinds);
+        (client.Jwks, client.Scopes, client.MessageKinds, client.RedirectUris) = (wanted.Jwks, wanted.Scopes, wanted.MessageKinds, wanted.RedirectUris);
         (client.PurposeOfUse, client.Enabled) = (wanted.PurposeOfUse, wanted.Enabled);
         (client.UpdatedAt, client.UpdatedBy) = (now, by);
     }
 
     private static bool IsSame(Client client, Client wanted) => client.Display == wanted.Display && client.OrganizationId == wanted.OrganizationId
-        && client.OrganizationDisplay == wanted.OrganizationDisplay && client.Jwks == wanted.Jwks && client.Scopes == wanted.Scopes
+        && client.OrganizationDisplay == wanted.OrganizationDisplay && client.Jwks == wanted.Jwks && client.Scopes == wanted.Scopes && client.RedirectUris == wanted.RedirectUris
         && client.MessageKinds == wanted.MessageKinds && client.PurposeOfUse == wanted.PurposeOfUse && client.Enabled == wanted.Enabled;
 }

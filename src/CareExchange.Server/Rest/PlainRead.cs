@@ -20,7 +20,7 @@ internal sealed class PlainRead(KnownBearer bearer, ReadInteraction interaction,
     /// <summary>Answers the request, or gives false and has done nothing.</summary>
     public async ValueTask<bool> TryAnswerAsync(HttpContext http)
     {
-        if (!IsPlain(http.Request) || !TryParse(http.Request.Path.Value, out var type, out var id) || bearer.Find(http.Request) is not { } principal) return false;
+        if (!IsPlain(http.Request) || !TryParse(http.Request.Path.Value, out var type, out var id) || await bearer.FindAsync(http.Request, http.RequestAborted) is not { } principal) return false;
         var user = http.User;
         http.User = principal;
         if (principal.Identity is not { IsAuthenticated: true } || RestEndpoints.ScopeIssue(http, type, SmartInteractions.Read) is not null)

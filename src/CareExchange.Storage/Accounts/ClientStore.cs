@@ -15,7 +15,7 @@ public sealed class ClientStore(StorageDatabase database)
         return await session.FirstAsync(
             new Statement(
                 """
-                SELECT id, display, organization_id, organization_display, jwks, scopes, message_kinds, purpose_of_use, enabled, created_at, updated_at, updated_by
+                SELECT id, display, organization_id, organization_display, jwks, scopes, message_kinds, purpose_of_use, enabled, created_at, updated_at, updated_by, redirect_uris
                 FROM clients WHERE id = $1
                 """,
                 id),
@@ -62,5 +62,6 @@ public sealed class ClientStore(StorageDatabase database)
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(9)),
         UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(10)),
         UpdatedBy = row.GetString(11),
+        RedirectUris = row.GetString(12),
     };
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -18,6 +19,9 @@ internal static class AuditEventWriter
     // Every look writes one of these: the buffer and the writer are kept for the next on the same thread.
     private const int LargestKept = 256 * 1024;
 
+    // What is the same in every record of an action or of a requester is written once.
+    private static readonly ConditionalWeakTable<object, KeptParts> Kept = [];
+
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? s_buffer;
 
@@ -34,23 +38,19 @@ internal static class AuditEventWriter
         json.WriteStartObject();
         json.WriteString("resourceType", "AuditEvent");
         json.WriteString("id", id);
-        json.WritePropertyName("type");
-        Coding(json, record.Action.TypeSystem, record.Action.TypeCode);
-        json.WriteStartArray("subtype");
-        Coding(json, record.Action.SubtypeSystem, record.Action.SubtypeCode);
-        json.WriteEndArray();
-        json.WriteString("action", record.Action.Letter.ToString());
-        json.WriteString("recorded", recorded.ToString("yyyy-MM-dd'T'HH:mm:ss.fffK", CultureInfo.InvariantCulture));
+        var kept = Kept.GetValue(record.Action, KeptParts.Of);
+        Raw(json, "type"u8, kept.First);
+        Raw(json, "subtype"u8, kept.Second);
+        json.WriteString("action"u8, [record.Action.Letter]);
+        Span<char> moment = stackalloc char[40];
+        recorded.TryFormat(moment, out var length, "yyyy-MM-dd'T'HH:mm:ss.fffK", CultureInfo.InvariantCulture);
+        json.WriteString("recorded"u8, moment[..length]);
         json.WriteString("outcome", record.Refused ? "4" : "0");
-        if (record.Explanation is { } explanation) json.WriteString("outcomeDesc", explanation);
+        if (record.Explanation is { } explanation) json.WriteString("outcomeDesc"u8, explanation);
         json.WriteStartArray("agent");
         Agent(json, record);
         json.WriteEndArray();
-        json.WriteStartObject("source");
-        json.WriteStartObject("observer");
-        json.WriteString("display", "CareExchange");
-        json.WriteEndObject();
-        json.WriteEndObject();
+        Raw(json, "source"u8, """{"observer":{"display":"CareExchange"}}"""u8);
         json.WriteStartArray("entity");
         Entities(json, record);
         json.WriteEndArray();
@@ -65,44 +65,36 @@ internal static class AuditEventWriter
     private static void Agent(Utf8JsonWriter json, AuditRecord record)
     {
         var who = record.Requester;
+        var kept = Kept.GetValue(who, KeptParts.Of);
         json.WriteStartObject();
-        json.WriteStartArray("role");
-        Concept(json, RequesterRole.System, who.Role);
-        json.WriteEndArray();
-        json.WriteStartObject("who");
-        json.WriteStartObject("identifier");
-        json.WriteString("system", who.IsSystem ? "urn:careexchange:client" : "urn:careexchange:staff");
-        json.WriteString("value", who.Id);
+        Raw(json, "role"u8, kept.First);
+        json.WriteStartObject("who"u8);
+        json.WriteStartObject("identifier"u8);
+        json.WriteString("system"u8, who.IsSystem ? "urn:careexchange:client"u8 : "urn:careexchange:staff"u8);
+        json.WriteString("value"u8, who.Id);
         json.WriteEndObject();
         json.WriteEndObject();
-        json.WriteString("name", who.Display);
-        json.WriteBoolean("requestor", true);
+        json.WriteString("name"u8, who.Display);
+        json.WriteBoolean("requestor"u8, true);
         if (record.Grounds.Count > 0)
         {
-            json.WriteStartArray("policy");
-            foreach (var policy in record.Grounds.Select(ground => ground.BasisUri).Distinct(StringComparer.Ordinal)) json.WriteStringValue(policy);
+            json.WriteStartArray("policy"u8);
+            if (record.Grounds is [var only]) json.WriteStringValue(only.BasisUri);
+            else foreach (var policy in record.Grounds.Select(ground => ground.BasisUri).Distinct(StringComparer.Ordinal)) json.WriteStringValue(policy);
             json.WriteEndArray();
         }
 
         if (record.Trace.NetworkAddress is { } address)
         {
-            json.WriteStartObject("network");
-            json.WriteString("address", address);
-            json.WriteString("type", "2");
+            json.WriteStartObject("network"u8);
+            json.WriteString("address"u8, address);
+            json.WriteString("type"u8, "2"u8);
             json.WriteEndObject();
         }
 
-        json.WriteStartArray("purposeOfUse");
-        Concept(json, PurposeOfUse.System, who.Purpose.Code);
-        json.WriteEndArray();
+        Raw(json, "purposeOfUse"u8, kept.Second);
         json.WriteEndObject();
-        json.WriteStartObject();
-        json.WriteStartObject("who");
-        json.WriteString("reference", $"Organization/{who.OrganizationId}");
-        json.WriteString("display", who.OrganizationDisplay);
-        json.WriteEndObject();
-        json.WriteBoolean("requestor", false);
-        json.WriteEndObject();
+        json.WriteRawValue(kept.Third, skipInputValidation: true);
         if (who.AppId is not { } app) return;
         json.WriteStartObject();
         json.WriteStartObject("type");
@@ -124,9 +116,9 @@ internal static class AuditEventWriter
     {
         if (record.Person is { } person) Entity(json, $"Patient/{person}", EntityType, "1", "1");
         foreach (var reference in record.Entities) Entity(json, reference, EntityType, "2", "4");
-        foreach (var ground in record.Grounds.Where(ground => ground.Consent is not null))
+        foreach (var ground in record.Grounds)
         {
-            Entity(json, ground.Consent!, EntityType, "2", "4", ("rule", ground.RulePath));
+            if (ground.Consent is { } consent) Entity(json, consent, EntityType, "2", "4", ("rule", ground.RulePath));
         }
 
         if (record.Query is { } query)
@@ -179,13 +171,10 @@ internal static class AuditEventWriter
         Coding(json, system, code);
     }
 
-    private static void Concept(Utf8JsonWriter json, string system, string code)
+    private static void Raw(Utf8JsonWriter json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        json.WriteStartObject();
-        json.WriteStartArray("coding");
-        Coding(json, system, code);
-        json.WriteEndArray();
-        json.WriteEndObject();
+        json.WritePropertyName(name);
+        json.WriteRawValue(value, skipInputValidation: true);
     }
 
     private static void Coding(Utf8JsonWriter json, string system, string code)
@@ -194,5 +183,38 @@ internal static class AuditEventWriter
         json.WriteString("system", system);
         json.WriteString("code", code);
         json.WriteEndObject();
+    }
+
+    private sealed record KeptParts(byte[] First, byte[] Second, byte[] Third)
+    {
+        public static KeptParts Of(object of) => of switch
+        {
+            AuditAction action => new(Coded(action.TypeSystem, action.TypeCode), [.. "["u8, .. Coded(action.SubtypeSystem, action.SubtypeCode), .. "]"u8], []),
+            Requester who => new(
+                Concept(RequesterRole.System, who.Role),
+                Concept(PurposeOfUse.System, who.Purpose.Code),
+                Write(json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteStartObject("who");
+                    json.WriteString("reference", $"Organization/{who.OrganizationId}");
+                    json.WriteString("display", who.OrganizationDisplay);
+                    json.WriteEndObject();
+                    json.WriteBoolean("requestor", false);
+                    json.WriteEndObject();
+                })),
+            _ => throw new ArgumentException("Nothing is kept of this.", nameof(of)),
+        };
+
+        private static byte[] Coded(string system, string code) => Write(json => Coding(json, system, code));
+
+        private static byte[] Concept(string system, string code) => [.. """[{"coding":["""u8, .. Coded(system, code), .. "]}]"u8];
+
+        private static byte[] Write(Action<Utf8JsonWriter> content)
+        {
+            var buffer = new ArrayBufferWriter<byte>(256);
+            using (var json = new Utf8JsonWriter(buffer, Options)) content(json);
+            return buffer.WrittenSpan.ToArray();
+        }
     }
 }

@@ -59,13 +59,23 @@ internal sealed class PersonRelease
     {
         var verdict = judge.Judge(ResourceFacts.Of(resource));
         if (!verdict.Permitted || verdict.Reason is null) return null;
-        var json = resource.Json;
-        if (verdict.Elements is { } elements && Cut(json, document => ElementCut.Apply(document, elements)) is { } fewer) json = fewer;
-        else if (verdict.Elements is not null) return null;
-        if (!PartCut.IsNeeded(json.Span)) return new(json, verdict.Reason);
-        return Cut(json, document => PartCut.Apply(document, resource.Tags.Source, Sees)) is { } parts ? new(parts, verdict.Reason) : null;
+        if (verdict.Elements is null && !PartCut.IsNeeded(resource.Json.Span)) return new(resource.Json, verdict.Reason);
+        return CutMemo.Of(resource).Get(verdict.Elements, Sees, sees => Cut(resource, verdict.Elements, sees)) is { } left ? new(left, verdict.Reason) : null;
 
         bool Sees(string category, string source) => judge.JudgeTags(new ResourceTags(person, category, source)) == Match.Yes;
+    }
+
+    private static byte[]? Cut(StoredResource resource, IReadOnlyList<string>? elements, Func<string, string, bool> sees)
+    {
+        var json = resource.Json;
+        if (elements is not null)
+        {
+            if (Cut(json, document => ElementCut.Apply(document, elements)) is not { } fewer) return null;
+            if (!PartCut.IsNeeded(fewer)) return fewer;
+            json = fewer;
+        }
+
+        return Cut(json, document => PartCut.Apply(document, resource.Tags.Source, sees));
     }
 
     private static byte[]? Cut(ReadOnlyMemory<byte> json, Func<FhirDocument, byte[]> cut)

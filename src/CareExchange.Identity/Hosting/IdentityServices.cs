@@ -107,6 +107,7 @@ public static class IdentityServices
         .AddSingleton<RevokeEndpoint>()
         .AddSingleton<OwnIssuerConfiguration>()
         .AddSingleton<ValidatedTokens>()
+        .AddSingleton(provider => new KnownBearer(provider.GetRequiredService<ValidatedTokens>(), provider.GetRequiredService<TokenStanding>()))
         .Replace(ServiceDescriptor.Singleton<IPolicyEvaluator, BearerEvaluator>());
 
     private static void AddDataProtection(IServiceCollection services, IdentityOptions options)

@@ -75,7 +75,8 @@ internal static partial class DoorAnswers
         if (http.CorrelationId is { } given) http.Response.Headers["X-Correlation-Id"] = given;
     }
 
-    private static bool IsDoor(HttpContext http) => Array.Exists(Doors, door => http.Request.Path.StartsWithSegments(door, StringComparison.Ordinal));
+    /// <summary>True where machines ask, with tokens.</summary>
+    public static bool IsDoor(HttpContext http) => Array.Exists(Doors, door => http.Request.Path.StartsWithSegments(door, StringComparison.Ordinal));
 
     private static async Task WriteAsync(HttpContext http)
     {

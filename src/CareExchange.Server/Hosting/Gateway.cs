@@ -45,7 +45,7 @@ public sealed class Gateway : IAsyncDisposable
         options.Check();
         var keys = await KeyFile.OpenAsync(options.KeyFile ?? Path.Combine(options.DataFolder, "keys.json"), clock, cancellationToken);
         var packages = await PackageFolder.LoadAsync(options.PackagesFolder ?? Path.Combine(options.DataFolder, "packages"), options.Packages, cancellationToken);
-        var storage = new StorageOptions { DataFolder = options.DataFolder, PostgresConnection = options.PostgresConnection, Keys = keys.Keys, Schema = packages.Schema };
+        var storage = new StorageOptions { DataFolder = options.DataFolder, PostgresConnection = options.PostgresConnection, Keys = keys.Keys, Schema = packages.Schema, SyncLooks = options.SyncLooks };
         var mappings = await MappingFolders.LoadAsync(options.MappingsFolder, storage.Schema, cancellationToken);
         var database = await StorageDatabase.OpenAsync(storage, clock, cancellationToken);
         try
@@ -121,6 +121,9 @@ public sealed class Gateway : IAsyncDisposable
     private static WebApplication Build(GatewayOptions options, KeyFile keys, StorageDatabase database, Action<IServiceCollection> addExchange)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+
+        // What a socket brings is already on a thread of the pool: to hand it to another one costs a switch for each request and each answer.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(options.Url).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -143,10 +146,14 @@ public sealed class Gateway : IAsyncDisposable
         builder.Services.AddCorsAnswers(options.CorsOrigins);
         var app = builder.Build();
         app.UseDoorAnswers();
+        app.UsePlainReads();
         app.UseRestMethods();
         app.UseRouting();
         app.UseCorsAnswers(options.CorsOrigins);
-        app.UseAuthentication();
+
+        // The doors name the schemes they ask, and each request is asked once; only pages are for whoever has a cookie.
+        ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
+        app.UseWhen(static http => !DoorAnswers.IsDoor(http), static pages => pages.UseAuthentication());
         app.UseAuthorization();
         app.MapIdentity();
         app.MapRest();

@@ -57,6 +57,10 @@ public sealed record GatewayOptions
     /// <summary>Origins of browser applications that may call the FHIR door and ask for tokens, such as <c>https://app.example</c>, or <c>*</c>; none when nothing is said.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
+    /// <summary>True (default): a look is on the disk before anything is shown. False spares the wait: a killed process loses nothing, a power cut may lose the looks of the
+    /// last moments (SQLite).</summary>
+    public bool SyncLooks { get; init; } = true;
+
     /// <summary>How many resources one conditional delete may delete, 1 to 500; one when nothing is said.</summary>
     public int? ConditionalDeleteLimit { get; init; }
 

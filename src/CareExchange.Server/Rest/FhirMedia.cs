@@ -32,15 +32,19 @@ internal static class FhirMedia
     public static AnswerMedia? Answer(HttpRequest request)
     {
         if (request.Written("_format") is { Length: > 0 } format) return MediaTypeHeaderValue.TryParse(format.Replace(' ', '+'), out var named) ? Find(named) : Find(format);
-        var header = request.Headers.Accept;
-
-        // Most clients say nothing, or this: no need to take lists and weights apart.
-        if (header.Count == 0 || (header.Count == 1 && header[0] is "" or "*/*" or "application/fhir+json")) return AnswerMedia.Json;
-        if (!MediaTypeHeaderValue.TryParseList(header, out var accept)) return null;
+        if (IsPlain(request)) return AnswerMedia.Json;
+        if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accept)) return null;
         return accept.Where(item => item.Quality is not 0)
             .OrderByDescending(item => item.Quality ?? 1)
             .Select(item => item.MatchesAllTypes || (item.MatchesAllSubTypes && item.Type == "application") ? AnswerMedia.Json : Find(item))
             .FirstOrDefault(found => found is not null);
+    }
+
+    /// <summary>True where Accept asks for what everybody gets. Most clients say nothing, or this: no need to take lists and weights apart.</summary>
+    public static bool IsPlain(HttpRequest request)
+    {
+        var header = request.Headers.Accept;
+        return header.Count == 0 || (header.Count == 1 && header[0] is "" or "*/*" or "application/fhir+json");
     }
 
     /// <summary>The format that the body says it has; null for any other, for another FHIR version and for another charset than UTF-8.</summary>

@@ -11,7 +11,7 @@ namespace CareExchange.Server.Rest;
 public static class RestEndpoints
 {
     /// <summary>What the door itself needs.</summary>
-    internal static void AddRest(this IServiceCollection services, RestSettings settings) => services.AddSingleton(settings).AddSingleton<EntryDispatcher>().AddSingleton<AsyncRequestRunner>();
+    internal static void AddRest(this IServiceCollection services, RestSettings settings) => services.AddSingleton(settings).AddSingleton<PlainRead>().AddSingleton<EntryDispatcher>().AddSingleton<AsyncRequestRunner>();
 
     /// <summary>Routes every interaction that is served.</summary>
     public static void MapRest(this IEndpointRouteBuilder app)
@@ -38,6 +38,17 @@ public static class RestEndpoints
         // Files of an export are no resources: they have a format of their own.
         app.MapGroup("/fhir").RequireAuthorization(policy => policy
             .AddAuthenticationSchemes(IdentitySchemes.Bearer, IdentitySchemes.Session).RequireAuthenticatedUser()).MapExport().MapImport();
+    }
+
+    /// <summary>Answers plain reads before they are routed.</summary>
+    public static void UsePlainReads(this WebApplication app)
+    {
+        PlainRead? reads = null;
+        app.Use(async (http, next) =>
+        {
+            reads ??= app.Services.GetRequiredService<PlainRead>();
+            if (!await reads.TryAnswerAsync(http)) await next(http);
+        });
     }
 
     /// <summary>Opens the routes to the entries of a batch; once, when all are mapped.</summary>

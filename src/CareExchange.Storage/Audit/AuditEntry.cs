@@ -9,7 +9,7 @@ namespace CareExchange.Storage.Audit;
 /// <param name="Row">The fact.</param>
 public sealed record AuditEntry(long Sequence, string PreviousHash, string Hash, AuditRow Row)
 {
-    /// <summary>Which of the trail's chains; SQLite has only chain 0.</summary>
+    /// <summary>Which of the trail's chains; SQLite has chain 0 beside the data, and chain 1 in the file of the looks.</summary>
     public int Shard { get; init; }
 
     /// <summary>Its place among all entries.</summary>

@@ -27,11 +27,16 @@ public sealed class AuditStore(StorageDatabase database)
         }
 
         var limit = where.Parameter((long)Math.Clamp(query.Count, 1, 1000));
-        await using var session = await database.ReadAsync(cancellationToken);
-        return await session.ListAsync(
-            new Statement($"SELECT {AuditRows.Columns} FROM audit{where} ORDER BY recorded DESC, shard DESC, sequence DESC LIMIT {limit}", where.Values),
-            AuditRows.Read,
-            cancellationToken);
+        var statement = new Statement($"SELECT {AuditRows.Columns} FROM audit{where} ORDER BY recorded DESC, shard DESC, sequence DESC LIMIT {limit}", where.Values);
+        var found = new List<AuditEntry>();
+        foreach (var open in Sources())
+        {
+            await using var session = await open(cancellationToken);
+            found.AddRange(await session.ListAsync(statement, AuditRows.Read, cancellationToken));
+        }
+
+        if (database.Dialect.Looks is null) return found;
+        return [.. found.OrderByDescending(entry => entry.Position.Recorded).ThenByDescending(entry => entry.Shard).ThenByDescending(entry => entry.Sequence).Take(Math.Clamp(query.Count, 1, 1000))];
     }
 
     /// <summary>Recomputes every hash of every chain from its first row on.</summary>
@@ -39,25 +44,28 @@ public sealed class AuditStore(StorageDatabase database)
     {
         long entries = 0;
         var witnesses = new List<(int Shard, string Hash)>();
-        for (var shard = await NextShardAsync(-1, cancellationToken); shard is { } number; shard = await NextShardAsync(number, cancellationToken))
+        foreach (var open in Sources())
         {
-            var chain = await VerifyAsync(number, cancellationToken);
-            if (chain.BrokenAt is not null) return chain with { Entries = entries + chain.Entries };
-            entries += chain.Entries;
-            witnesses.Add((number, chain.LastHash));
+            for (var shard = await NextShardAsync(open, -1, cancellationToken); shard is { } number; shard = await NextShardAsync(open, number, cancellationToken))
+            {
+                var chain = await VerifyAsync(open, number, cancellationToken);
+                if (chain.BrokenAt is not null) return chain with { Entries = entries + chain.Entries };
+                entries += chain.Entries;
+                witnesses.Add((number, chain.LastHash));
+            }
         }
 
         return new AuditVerification(entries, null, Witness(witnesses));
     }
 
-    private async Task<AuditVerification> VerifyAsync(int shard, CancellationToken cancellationToken)
+    private async Task<AuditVerification> VerifyAsync(Source open, int shard, CancellationToken cancellationToken)
     {
         var previous = AuditChain.OriginOf(shard);
         long count = 0;
         while (true)
         {
             IReadOnlyList<AuditEntry> page;
-            await using (var session = await database.ReadAsync(cancellationToken))
+            await using (var session = await open(cancellationToken))
             {
                 page = await session.ListAsync(
                     new Statement($"SELECT {AuditRows.Columns} FROM audit WHERE shard = $1 AND sequence > $2 ORDER BY sequence LIMIT $3", (long)shard, count, (long)VerifyPage),
@@ -82,12 +90,19 @@ public sealed class AuditStore(StorageDatabase database)
     }
 
     // Whatever number a chain has: one that nobody should have written is found as well.
-    private async Task<int?> NextShardAsync(int after, CancellationToken cancellationToken)
+    private async Task<int?> NextShardAsync(Source open, int after, CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await open(cancellationToken);
         var next = await session.FirstAsync(
             new Statement("SELECT shard FROM audit WHERE shard > $1 ORDER BY shard LIMIT 1", (long)after), row => (Exists: true, Shard: row.GetInt32(0)), cancellationToken);
         return next.Exists ? next.Shard : null;
+    }
+
+    // What changed data stands beside the data; on SQLite, looks stand in a file of their own.
+    private IEnumerable<Source> Sources()
+    {
+        yield return database.ReadAsync;
+        if (database.Dialect.Looks is { } looks) yield return _ => new(looks.Read());
     }
 
     private static string Witness(List<(int Shard, string Hash)> chains)
@@ -97,4 +112,6 @@ public sealed class AuditStore(StorageDatabase database)
         var text = string.Join('\n', chains.Select(chain => string.Create(CultureInfo.InvariantCulture, $"{chain.Shard}:{chain.Hash}")));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text)));
     }
+
+    private delegate ValueTask<DatabaseSession> Source(CancellationToken cancellationToken);
 }

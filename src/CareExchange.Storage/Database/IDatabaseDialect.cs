@@ -1,4 +1,5 @@
 using System.Data.Common;
+using CareExchange.Storage.Database.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace CareExchange.Storage.Database;
@@ -19,6 +20,12 @@ internal interface IDatabaseDialect : IAsyncDisposable
 
     /// <summary>A session that sees the last committed state and never waits for a writer. Disposing gives it back.</summary>
     ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>The file in which looks are recorded; null where they are recorded beside everything else.</summary>
+    LookFile? Looks { get; }
+
+    /// <summary>The epoch of this moment; null where asking costs as much as reading.</summary>
+    DatabaseEpoch? Epoch();
 
     /// <summary>A transaction. Disposing without commit undoes it.</summary>
     ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Reflection;
 using CareExchange.Storage.Database.Postgres;
@@ -12,6 +13,7 @@ namespace CareExchange.Storage.Database;
 public sealed class StorageDatabase : IAsyncDisposable
 {
     private readonly IDatabaseDialect _dialect;
+    private readonly ConcurrentDictionary<Type, Lazy<IAsyncDisposable>> _kept = new();
 
     // Several gateways on one database begin at different chains.
     private int _auditShard = Random.Shared.Next();
@@ -64,7 +66,15 @@ public sealed class StorageDatabase : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _dialect.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var kept in _kept.Values) await kept.Value.DisposeAsync();
+        await _dialect.DisposeAsync();
+    }
+
+    /// <summary>The one of its kind over this database, made when it is first asked for and disposed with it.</summary>
+    internal T Keep<T>(Func<StorageDatabase, T> make)
+        where T : IAsyncDisposable => (T)_kept.GetOrAdd(typeof(T), _ => new(() => make(this))).Value;
 
     internal IDatabaseDialect Dialect => _dialect;
 

@@ -24,6 +24,13 @@ public sealed record StorageOptions
     /// <summary>True (default): a commit returns after the disk has it. False trades the last transactions of a power cut for speed (SQLite only).</summary>
     public bool Durable { get; init; } = true;
 
+    /// <summary>True (default): who looked is on the disk before anything is shown, as every write is. False: it is in the hands of the operating system, so that a
+    /// killed process loses nothing but a power cut may lose the looks of the last moments (SQLite only; decisions/0015 has the price).</summary>
+    public bool SyncLooks { get; init; } = true;
+
+    /// <summary>Memory for resources that are read again before anything is written, MiB, 0 (none) to 4,096 (SQLite only).</summary>
+    public int HotMegabytes { get; init; } = 32;
+
     /// <summary>SQLite reader connections kept open when idle; 1 to 64. More are opened when more readers come, but opening one reads the whole schema.</summary>
     public int Readers { get; init; } = 32;
 
@@ -55,6 +62,7 @@ public sealed record StorageOptions
         if (Keys.Select(key => key.Id).Distinct(StringComparer.Ordinal).Count() != Keys.Count) errors.Add("Key ids must differ.");
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _)) errors.Add($"TimeZone '{TimeZone}' is unknown.");
         if (WriterCacheMegabytes is < 2 or > 4096) errors.Add("WriterCacheMegabytes must be 2 to 4096.");
+        if (HotMegabytes is < 0 or > 4096) errors.Add("HotMegabytes must be 0 to 4096.");
         if (Readers is < 1 or > 64) errors.Add("Readers must be 1 to 64.");
         if (WriterTimeout < TimeSpan.FromSeconds(1) || WriterTimeout > TimeSpan.FromMinutes(10)) errors.Add("WriterTimeout must be 1 s to 10 min.");
         return errors;

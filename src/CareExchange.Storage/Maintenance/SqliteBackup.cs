@@ -1,27 +1,36 @@
+using CareExchange.Storage.Database.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace CareExchange.Storage.Maintenance;
 
-/// <summary>SQLite as one file.</summary>
+/// <summary>SQLite as one file: the database, with the looks as one more table.</summary>
 internal static class SqliteBackup
 {
-    private const string Name = "careexchange.db";
-
-    // A reader like any other: it sees one snapshot, and the writer goes on beside it.
+    // A reader like any other: it sees one snapshot, and the writer goes on beside it. Looks come after what they looked at.
     public static async Task CreateAsync(string folder, string target, CancellationToken cancellationToken)
     {
-        await using var connection = await OpenAsync(Path.Combine(folder, Name), SqliteOpenMode.ReadWrite, cancellationToken);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "VACUUM INTO $target";
-        command.Parameters.AddWithValue("$target", Path.GetFullPath(target));
-        await command.ExecuteNonQueryAsync(cancellationToken);
-        await SyncAsync(target, cancellationToken);
+        // The name is given last, so that half a copy is never taken for a backup.
+        var partial = Path.GetFullPath(target) + ".partial";
+        File.Delete(partial);
+        await using (var connection = await OpenAsync(Path.Combine(folder, SqliteDialect.FileName), SqliteOpenMode.ReadWrite, cancellationToken))
+        {
+            await ExecuteAsync(connection, "VACUUM INTO $path", partial, cancellationToken);
+        }
+
+        await using (var copy = await OpenAsync(partial, SqliteOpenMode.ReadWrite, cancellationToken))
+        {
+            await ExecuteAsync(copy, "ATTACH $path AS looks", Path.Combine(folder, LookFile.FileName), cancellationToken);
+            await ExecuteAsync(copy, $"CREATE TABLE main.{LookFile.Carried} AS SELECT {LookFile.Columns} FROM looks.audit ORDER BY sequence", null, cancellationToken);
+        }
+
+        await SyncAsync(partial, cancellationToken);
+        File.Move(partial, target);
     }
 
     public static async Task RestoreAsync(string folder, string source, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(folder, Name);
-        if (File.Exists(path)) throw new InvalidDataException("The target of the restore holds a database already.");
+        var path = Path.Combine(folder, SqliteDialect.FileName);
+        if (File.Exists(path) || File.Exists(Path.Combine(folder, LookFile.FileName))) throw new InvalidDataException("The target of the restore holds a database already.");
         await CheckAsync(source, cancellationToken);
         Directory.CreateDirectory(folder);
 
@@ -52,6 +61,16 @@ internal static class SqliteBackup
         }
 
         throw new InvalidDataException("The backup is damaged.");
+    }
+
+    private static async Task ExecuteAsync(SqliteConnection connection, string sql, string? path, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Texts come from this class; paths are parameters.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        if (path is not null) command.Parameters.AddWithValue("$path", path);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task<SqliteConnection> OpenAsync(string path, SqliteOpenMode mode, CancellationToken cancellationToken)

@@ -20,6 +20,8 @@ public sealed class ResourceStore
     private readonly TextIndex _texts;
     private readonly HistorySql _histories;
     private readonly GroupWriter _group;
+    private readonly LookWriter? _looks;
+    private readonly HotReads? _hot;
 
     /// <summary>A store over an open database.</summary>
     public ResourceStore(StorageDatabase database)
@@ -31,6 +33,8 @@ public sealed class ResourceStore
         _searches = new SearchRunner(_catalog, database);
         _histories = new HistorySql(database.Dialect);
         _group = new GroupWriter(database);
+        _looks = LookWriter.Of(database);
+        _hot = database.Options.HotMegabytes == 0 ? null : new HotReads(database.Options.HotMegabytes * 1048576L);
     }
 
     /// <summary>The definitions that its resources are read by.</summary>
@@ -51,8 +55,13 @@ public sealed class ResourceStore
     public async Task<(StoredResource? Resource, IReadOnlyList<ResourceVersionId> Companions)> ReadAsync(
         string type, string id, string companionType, string companionCategory, CancellationToken cancellationToken)
     {
+        // The epoch before the read: whatever is committed in between ends it.
+        var epoch = _hot is null ? null : _database.Dialect.Epoch();
+        if (epoch is { } now && _hot!.TryGet(now, type, id, (companionType, companionCategory), out var known)) return known;
         await using var session = await _database.ReadAsync(cancellationToken);
-        return await CompanionRows.ReadAsync(session, type, id, companionType, companionCategory, cancellationToken);
+        var read = await CompanionRows.ReadAsync(session, type, id, companionType, companionCategory, cancellationToken);
+        if (epoch is { } before && read.Resource is { } resource) _hot!.Put(before, resource, (companionType, companionCategory), read.Companions);
+        return read;
     }
 
     /// <summary>The versions that stand of one type and category about each of these persons.</summary>
@@ -172,8 +181,9 @@ public sealed class ResourceStore
         IReadOnlyList<PreparedResource> resources, PersonRecord? person, IReadOnlyList<AuditRow> audits, CancellationToken cancellationToken) =>
         _group.WriteAsync(resources, person, audits, cancellationToken);
 
-    /// <summary>Appends to the audit trail in a commit shared with whoever writes at the same time; returns when it is durable.</summary>
-    public Task AppendAuditAsync(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken) => _group.WriteAsync([], null, rows, cancellationToken);
+    /// <summary>Appends to the audit trail what changed nothing else, in a commit shared with whoever looks at the same time; returns when it is durable.</summary>
+    public Task AppendAuditAsync(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken) =>
+        _looks is null ? _group.WriteAsync([], null, rows, cancellationToken) : _looks.WriteAsync(rows, cancellationToken);
 
     /// <summary>Opens a transaction. The writer is taken at its first call, not here; do slow work (mapping, validation) before.</summary>
     public Task<StoreTransaction> BeginAsync(CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
+using CareExchange.Storage.Database.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -21,6 +22,10 @@ internal sealed class PostgresDialect : IDatabaseDialect
     }
 
     public void Configure(DbContextOptionsBuilder builder) => builder.UseNpgsql(_connectionString);
+
+    public LookFile? Looks => null;
+
+    public DatabaseEpoch? Epoch() => null;
 
     public DbConnection Connect() => _source.OpenConnection();
 

@@ -1,21 +1,22 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using SQLitePCL;
 
 namespace CareExchange.Storage.Database.Sqlite;
 
 /// <summary>SQLite in WAL mode: one writer with group commit, readers on connections of their own.</summary>
 internal sealed class SqliteDialect : IDatabaseDialect
 {
+    /// <summary>The file of everything but the looks.</summary>
+    public const string FileName = "careexchange.db";
+
     private readonly StorageOptions _options;
     private readonly TimeProvider _clock;
-    private readonly string _connectionString;
-    private readonly ConcurrentStack<SqliteCommands> _idle = [];
-    private int _kept;
+    private readonly SqliteReaders _readers;
     private SqliteWriter? _writer;
+    private LookFile? _looks;
+    private SqliteEpoch? _epoch;
 
     // Before the first connection: SQLite keeps no count of its memory, for which every allocation of every connection would take one lock.
     static SqliteDialect()
@@ -30,27 +31,28 @@ internal sealed class SqliteDialect : IDatabaseDialect
         _clock = clock;
         CreateFolder(options.DataFolder);
 
-        // Pooling is ours: a pooled connection would lose its PRAGMAs and keep the file open after dispose.
-        _connectionString = new SqliteConnectionStringBuilder
-        {
-            DataSource = Path.Combine(options.DataFolder, "careexchange.db"),
-            Pooling = false,
-            DefaultTimeout = 30,
-        }.ToString();
+        _readers = new SqliteReaders(this, Path.Combine(options.DataFolder, FileName), options.Readers);
     }
 
-    public void Configure(DbContextOptionsBuilder builder) => builder.UseSqlite(_connectionString).AddInterceptors(SqliteBusyTimeout.Instance);
+    public void Configure(DbContextOptionsBuilder builder) => builder.UseSqlite(_readers.ConnectionString).AddInterceptors(SqliteBusyTimeout.Instance);
 
     public DbConnection Connect()
     {
-        var connection = new SqliteConnection(_connectionString);
+        var connection = new SqliteConnection(_readers.ConnectionString);
         connection.Open();
         return connection;
     }
 
+    /// <summary>How the driver finds the database.</summary>
+    public string ConnectionString => _readers.ConnectionString;
+
+    public LookFile? Looks => _looks;
+
+    public DatabaseEpoch? Epoch() => _epoch?.Now();
+
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        var commands = await ConnectAsync(cancellationToken);
+        var commands = _readers.Connect();
         commands.Execute("PRAGMA journal_mode = WAL");
         commands.Execute(_options.Durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
         commands.Execute("PRAGMA wal_autocheckpoint = 8000");
@@ -58,22 +60,12 @@ internal sealed class SqliteDialect : IDatabaseDialect
         // The upper levels of every index, so that a write reads nothing.
         commands.Execute($"PRAGMA cache_size = -{_options.WriterCacheMegabytes * 1024}");
         _writer = new SqliteWriter(commands, _options.WriterTimeout, _clock);
+        _looks = LookFile.Open(this, _options);
+        await _looks.AdoptAsync(this, cancellationToken);
+        _epoch = new SqliteEpoch(_readers.Connect());
     }
 
-    // Never waits, not even for other readers: whoever streams a compartment may read again in between, and a fixed number of
-    // connections would let such callers wait for each other for ever. Connections beyond the number kept are closed on return.
-    public async ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken)
-    {
-        if (_idle.TryPop(out var commands))
-        {
-            Interlocked.Decrement(ref _kept);
-            return new SqliteReadSession(this, commands);
-        }
-
-        commands = await ConnectAsync(cancellationToken);
-        commands.Execute("PRAGMA query_only = 1");
-        return new SqliteReadSession(this, commands);
-    }
+    public ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) => new(_readers.Read());
 
     public async ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken)
     {
@@ -154,20 +146,10 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public async ValueTask DisposeAsync()
     {
-        while (_idle.TryPop(out var commands)) await commands.DisposeAsync();
+        if (_looks is not null) await _looks.DisposeAsync();
+        if (_epoch is not null) await _epoch.DisposeAsync();
+        await _readers.DisposeAsync();
         if (_writer is not null) await _writer.Commands.DisposeAsync();
-    }
-
-    internal ValueTask ReturnAsync(SqliteCommands commands)
-    {
-        if (Interlocked.Increment(ref _kept) > _options.Readers)
-        {
-            Interlocked.Decrement(ref _kept);
-            return commands.DisposeAsync();
-        }
-
-        _idle.Push(commands);
-        return ValueTask.CompletedTask;
     }
 
     // Health data: nobody but the account that runs the gateway.
@@ -175,22 +157,5 @@ internal sealed class SqliteDialect : IDatabaseDialect
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
         else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
-
-    private async Task<SqliteCommands> ConnectAsync(CancellationToken cancellationToken)
-    {
-        var connection = new SqliteConnection(_connectionString);
-        await connection.OpenAsync(cancellationToken);
-        var commands = new SqliteCommands(connection);
-        commands.Execute(SqliteBusyTimeout.Pragma);
-
-        // A connection forgets its cached pages whenever another one has written; mapped ones stay. But mapped pages count as the process's memory, once
-        // for every connection, so only so much of the file is mapped.
-        commands.Execute("PRAGMA mmap_size = 33554432");
-        commands.Execute("PRAGMA temp_store = MEMORY");
-
-        // A text has one plan (see SearchCompiler): without this guarantee SQLite compiles it again for every value that is bound to it.
-        SqliteException.ThrowExceptionForRC(raw.sqlite3_db_config(connection.Handle!, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _), connection.Handle);
-        return commands;
     }
 }

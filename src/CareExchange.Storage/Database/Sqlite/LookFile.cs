@@ -1,0 +1,76 @@
+using Microsoft.Data.Sqlite;
+
+namespace CareExchange.Storage.Database.Sqlite;
+
+/// <summary>The file beside the database in which looks are recorded: a look changes nothing, so it must not make every reader forget its pages.</summary>
+/// <remarks>One table <c>audit</c> as in the database, with a chain of its own (decisions/0015). What changes data is recorded there, in its commit.</remarks>
+internal sealed class LookFile : IAsyncDisposable
+{
+    /// <summary>The file's name.</summary>
+    public const string FileName = "careexchange-looks.db";
+
+    /// <summary>The chain that its entries go on in.</summary>
+    public const int Shard = 1;
+
+    /// <summary>The table in which a backup carries the entries.</summary>
+    public const string Carried = "look";
+
+    /// <summary>Every column of the table in its order.</summary>
+    public const string Columns = "sequence, previous_hash, hash, id, recorded, action, outcome, agent, organization, person, json, shard";
+
+    private const string Schema = """
+        CREATE TABLE IF NOT EXISTS audit (
+            sequence INTEGER PRIMARY KEY, previous_hash TEXT NOT NULL, hash TEXT NOT NULL, id TEXT NOT NULL, recorded INTEGER NOT NULL, action TEXT NOT NULL,
+            outcome TEXT NOT NULL, agent TEXT NOT NULL, organization TEXT, person TEXT, json BLOB NOT NULL, shard INTEGER NOT NULL);
+        CREATE INDEX IF NOT EXISTS audit_person ON audit (person, recorded) WHERE person IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS audit_agent ON audit (agent, recorded);
+        CREATE INDEX IF NOT EXISTS audit_recorded ON audit (recorded)
+        """;
+
+    private readonly SqliteReaders _readers;
+
+    private LookFile(SqliteReaders readers, SqliteCommands writer) => (_readers, Writer) = (readers, writer);
+
+    /// <summary>The connection that appends; in the hands of one thread.</summary>
+    public SqliteCommands Writer { get; }
+
+    /// <summary>Opens or makes the file.</summary>
+    public static LookFile Open(SqliteDialect dialect, StorageOptions options)
+    {
+        var readers = new SqliteReaders(dialect, Path.Combine(options.DataFolder, FileName), limit: 2);
+        var writer = readers.Connect();
+        writer.Execute("PRAGMA journal_mode = WAL");
+        writer.Execute(options is { Durable: true, SyncLooks: true } ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+        writer.Execute("PRAGMA wal_autocheckpoint = 4000");
+        writer.Execute("PRAGMA mmap_size = 0");
+        writer.Execute("PRAGMA cache_size = -8192");
+        writer.Execute(Schema);
+        return new(readers, writer);
+    }
+
+    /// <summary>A reader of the file.</summary>
+    public DatabaseSession Read() => _readers.Read();
+
+    /// <summary>Takes over what a restored backup carries. A stop in between is made up for when the database is next opened.</summary>
+    public async Task AdoptAsync(SqliteDialect dialect, CancellationToken cancellationToken)
+    {
+        await using (var session = await dialect.ReadAsync(cancellationToken))
+        {
+            if (await session.FirstAsync(new Statement("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1", Carried), row => row.GetInt32(0), cancellationToken) == 0) return;
+        }
+
+        var path = new SqliteConnectionStringBuilder(dialect.ConnectionString).DataSource;
+        Writer.Execute(new Statement("ATTACH $1 AS carried", path));
+        Writer.Execute($"INSERT OR IGNORE INTO main.audit ({Columns}) SELECT {Columns} FROM carried.{Carried} ORDER BY sequence");
+        Writer.Execute("DETACH carried");
+        await using var dropped = await dialect.WriteAsync(cancellationToken);
+        await dropped.ExecuteAsync(new Statement($"DROP TABLE IF EXISTS {Carried}"), cancellationToken);
+        await dropped.CommitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _readers.DisposeAsync();
+        await Writer.DisposeAsync();
+    }
+}

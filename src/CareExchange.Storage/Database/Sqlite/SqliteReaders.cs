@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace CareExchange.Storage.Database.Sqlite;
+
+/// <summary>The connections to one file. Those that read are kept open between uses. Thread-safe.</summary>
+internal sealed class SqliteReaders : IAsyncDisposable
+{
+    private readonly SqliteDialect _dialect;
+    private readonly int _limit;
+    private readonly ConcurrentStack<SqliteCommands> _idle = [];
+    private int _kept;
+
+    public SqliteReaders(SqliteDialect dialect, string file, int limit)
+    {
+        (_dialect, _limit) = (dialect, limit);
+
+        // Pooling is ours: a pooled connection would lose its PRAGMAs and keep the file open after dispose.
+        ConnectionString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, DefaultTimeout = 30 }.ToString();
+    }
+
+    /// <summary>How the driver finds the file.</summary>
+    public string ConnectionString { get; }
+
+    // Never waits, not even for other readers: whoever streams a compartment may read again in between, and a fixed number of
+    // connections would let such callers wait for each other for ever. Connections beyond the number kept are closed on return.
+    public DatabaseSession Read()
+    {
+        if (_idle.TryPop(out var commands))
+        {
+            Interlocked.Decrement(ref _kept);
+            return new SqliteReadSession(_dialect, this, commands);
+        }
+
+        commands = Connect();
+        commands.Execute("PRAGMA query_only = 1");
+        return new SqliteReadSession(_dialect, this, commands);
+    }
+
+    public ValueTask ReturnAsync(SqliteCommands commands)
+    {
+        if (Interlocked.Increment(ref _kept) > _limit)
+        {
+            Interlocked.Decrement(ref _kept);
+            return commands.DisposeAsync();
+        }
+
+        _idle.Push(commands);
+        return ValueTask.CompletedTask;
+    }
+
+    public SqliteCommands Connect()
+    {
+        var connection = new SqliteConnection(ConnectionString);
+        connection.Open();
+        var commands = new SqliteCommands(connection);
+        commands.Execute(SqliteBusyTimeout.Pragma);
+
+        // A connection forgets its cached pages whenever another one has written; mapped ones stay. But mapped pages count as the process's memory, once
+        // for every connection, so only so much of the file is mapped.
+        commands.Execute("PRAGMA mmap_size = 33554432");
+        commands.Execute("PRAGMA temp_store = MEMORY");
+
+        // A text has one plan (see SearchCompiler): without this guarantee SQLite compiles it again for every value that is bound to it.
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_db_config(connection.Handle!, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _), connection.Handle);
+        return commands;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_idle.TryPop(out var commands)) await commands.DisposeAsync();
+    }
+}

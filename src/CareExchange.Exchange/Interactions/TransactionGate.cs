@@ -5,6 +5,7 @@ namespace CareExchange.Exchange.Interactions;
 /// <param name="capacity">Bytes of Bundles in work at once.</param>
 internal sealed class TransactionGate(long capacity)
 {
+    private readonly long _capacity = capacity;
     private readonly Lock _lock = new();
     private readonly LinkedList<(long Bytes, TaskCompletionSource Turn)> _waiting = [];
     private long _free = capacity;
@@ -12,7 +13,7 @@ internal sealed class TransactionGate(long capacity)
     /// <summary>Waits for room; disposing gives it back.</summary>
     public async Task<Lease> EnterAsync(long bytes, CancellationToken cancellationToken)
     {
-        var taken = Math.Min(bytes, capacity);
+        var taken = Math.Min(bytes, _capacity);
         LinkedListNode<(long, TaskCompletionSource Turn)>? place = null;
         lock (_lock)
         {

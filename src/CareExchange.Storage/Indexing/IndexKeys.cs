@@ -1,10 +1,10 @@
-using System.Text;
+using CareExchange.Storage.Database;
 
 namespace CareExchange.Storage.Indexing;
 
 /// <summary>The rows of the tables clustered by value, written beside the resource so that they can be named for removal.</summary>
-/// <remarks>What was written is removed, whatever today's definitions would extract. Format: version, then per row the table's place in
-/// <see cref="IndexTables.ByValue"/>, the parameter, and the texts.</remarks>
+/// <remarks>What was written is removed, whatever today's definitions would extract. Format: version, then the rows as an <see cref="IndexSet"/>
+/// has them: the table's place in <see cref="IndexTables.ByValue"/>, the parameter, and the texts.</remarks>
 internal static class IndexKeys
 {
     private const byte Version = 1;
@@ -12,52 +12,32 @@ internal static class IndexKeys
     /// <summary>Written for a version without any.</summary>
     public static byte[] None { get; } = [Version];
 
-    public static byte[] Write(IReadOnlyCollection<IndexRow> rows)
+    public static byte[] Write(IndexSet rows)
     {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream, Encoding.UTF8);
-        writer.Write(Version);
-        foreach (var row in rows)
+        var length = 1;
+        var end = 0;
+        while (rows.Next(ref end, out var row)) length += Covers(row) ? row.Bytes.Length : 0;
+        if (length == 1) return None;
+        var keys = new byte[length];
+        keys[0] = Version;
+        (length, end) = (1, 0);
+        while (rows.Next(ref end, out var row))
         {
-            var table = Place(row);
-            if (table < 0) continue;
-            writer.Write((byte)table);
-            writer.Write((int)row.Values[0]);
-            for (var index = 1; index < row.Values.Length - 1; index++) writer.Write((string)row.Values[index]);
+            if (!Covers(row)) continue;
+            row.Bytes.CopyTo(keys.AsSpan(length));
+            length += row.Bytes.Length;
         }
 
-        return stream.ToArray();
+        return keys;
     }
 
     public static IReadOnlyList<IndexRow> Read(byte[] keys)
     {
-        var rows = new List<IndexRow>();
-        if (keys.Length == 0) return rows;
-        using var reader = new BinaryReader(new MemoryStream(keys), Encoding.UTF8);
-        if (reader.ReadByte() != Version) throw new InvalidDataException("Index keys of an unknown version.");
-        while (reader.BaseStream.Position < keys.Length)
-        {
-            var table = IndexTables.ByValue[reader.ReadByte()];
-            var values = new object[table.Columns.Count];
-            values[0] = reader.ReadInt32();
-            for (var index = 1; index < values.Length - 1; index++) values[index] = reader.ReadString();
-            values[^1] = 0L;
-            rows.Add(new(table, values));
-        }
-
-        return rows;
+        if (keys.Length == 0) return [];
+        if (keys[0] != Version) throw new InvalidDataException("Index keys of an unknown version.");
+        return [.. new IndexSet(keys[1..], 0)];
     }
 
     /// <summary>True for a row that is written here.</summary>
-    public static bool Covers(IndexRow row) => Place(row) >= 0;
-
-    private static int Place(IndexRow row)
-    {
-        for (var index = 0; index < IndexTables.ByValue.Count; index++)
-        {
-            if (ReferenceEquals(IndexTables.ByValue[index], row.Table)) return index;
-        }
-
-        return -1;
-    }
+    public static bool Covers(IndexRow row) => row.Bytes[0] < IndexTables.ByValue.Count;
 }

@@ -33,7 +33,7 @@ public sealed class BulkWriter
         var prepared = PreparedResource.Of(_store.Catalog, _store.Extractor, document, id, tags);
         if (prepared.Value is not { } resource) return Outcome.Failure<PreparedLoad>(prepared.Issues);
         var json = VersionStamp.Apply(document, id, 1, Placeholder);
-        return new PreparedLoad(resource.Type, id, tags, json, json.AsSpan().IndexOf(PlaceholderText), resource.Index);
+        return new PreparedLoad(resource.Type, id, tags, json, json.AsSpan().IndexOf(PlaceholderText), resource);
     }
 
     /// <summary>Which of these resources have a version already, deleted ones included.</summary>
@@ -80,6 +80,7 @@ public sealed class BulkWriter
                         resource.Json,
                     ]);
                     index.Add(resource.Index, rids[place]);
+                    transaction.Note(resource.Type);
                 }
 
                 await session.InsertAllAsync([new TableRows(LoadTables.Resource, rows), .. index.Tables], cancellationToken);

@@ -7,10 +7,10 @@ namespace CareExchange.Storage.Loading;
 /// <remarks>Holds no pooled memory, so it can wait in a queue and be dropped. Written at most once.</remarks>
 public sealed class PreparedLoad
 {
-    internal PreparedLoad(string type, string id, ResourceTags tags, byte[] json, int updatedAt, IReadOnlyCollection<IndexRow> index)
+    internal PreparedLoad(string type, string id, ResourceTags tags, byte[] json, int updatedAt, PreparedResource resource)
     {
-        (Type, Id, Tags, Json, UpdatedAt, Index) = (type, id, tags, json, updatedAt, index);
-        IndexKeys = Indexing.IndexKeys.Write(index);
+        (Type, Id, Tags, Json, UpdatedAt, Index) = (type, id, tags, json, updatedAt, resource.Index);
+        IndexKeys = resource.IndexKeys;
     }
 
     /// <summary>Resource type.</summary>

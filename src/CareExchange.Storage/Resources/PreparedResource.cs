@@ -11,10 +11,10 @@ public sealed class PreparedResource
     private readonly FhirDocument _document;
     private StoredResource? _stamped;
 
-    private PreparedResource(string type, string id, FhirDocument document, IReadOnlyCollection<IndexRow> index, ResourceTags tags)
+    private PreparedResource(string type, string id, FhirDocument document, IReadOnlyCollection<IndexRow> index, long hash, ResourceTags tags)
     {
         (Type, Id, Tags, Index, _document) = (type, id, tags, index, document);
-        IndexKeys = Indexing.IndexKeys.Write(index);
+        IndexKeys = Indexing.IndexKeys.Write(index, hash);
     }
 
     /// <summary>Resource type.</summary>
@@ -58,7 +58,7 @@ public sealed class PreparedResource
         if (catalog.Find(type) is not { } indexed) return StoreIssues.UnknownType(type);
         if (!IsId(id)) return StoreIssues.MalformedId(id);
         if (root["meta"] is { Exists: true } meta && (meta.Kind != JsonKind.Object || meta.IsItem)) return StoreIssues.MetaIsNoObject(meta.Path);
-        return new PreparedResource(type, id, parsed, extractor.Extract(root, indexed), tags);
+        return new PreparedResource(type, id, parsed, extractor.Extract(root, indexed), indexed.Hash, tags);
     }
 
     /// <summary>The same put under conditions.</summary>

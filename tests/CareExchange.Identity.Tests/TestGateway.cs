@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using CareExchange.Identity.Authorize;
 using CareExchange.Identity.Claims;
 using CareExchange.Identity.Clients;
 using CareExchange.Identity.Events;
@@ -160,6 +161,18 @@ internal sealed class TestGateway : IAsyncDisposable
             return Results.Text($"{result.Status} {result.RetryAfter}".Trim());
         }).DisableAntiforgery();
         app.MapPost("/signout", (HttpContext http, StaffSignIn signIn) => signIn.SignOutAsync(http, http.RequestAborted)).DisableAntiforgery();
+        // A host whose person says yes at once, to the patient of the address; or no.
+        app.MapGet(IdentityPaths.Authorize, async (HttpContext http, AppSignOn apps) =>
+        {
+            var verdict = await apps.JudgeAsync(http.Request.Query, http.RequestAborted);
+            if (verdict.Request is not { } request) return verdict.Redirect is { } told ? Results.Redirect(told) : Results.Text(verdict.Refusal, statusCode: 400);
+            if (http.User.Identity is not { IsAuthenticated: true }) return Results.Challenge(null, [IdentitySchemes.Session]);
+            return Results.Redirect(http.Request.Headers["X-Answer"] == "no"
+                ? await apps.RefuseAsync(request, http.User, http.RequestAborted)
+                : await apps.AllowAsync(request, http.User, http.Request.Headers["X-Patient"] is [{ } patient] ? patient : null, http.RequestAborted));
+        });
+        app.MapGet("/launch", (HttpContext http, LaunchTickets launches) => launches.Issue(http.User.FindFirst(IdentityClaims.Session)!.Value, "p1"))
+            .RequireAuthorization(policy => policy.AddAuthenticationSchemes(IdentitySchemes.Session).RequireAuthenticatedUser());
         app.MapGet("/persons", (HttpContext http) => Describe(http))
             .RequireAuthorization(policy => policy.AddAuthenticationSchemes(IdentitySchemes.Session).RequireAuthenticatedUser());
         app.MapGet("/fhir/Patient", (HttpContext http) => Describe(http))
@@ -168,7 +181,8 @@ internal sealed class TestGateway : IAsyncDisposable
 
     private static IResult Describe(HttpContext http) => Caller.From(http.User) is { } caller
         ? Results.Text(string.Join('|', caller.Id, caller.Display, caller.Role, caller.OrganizationId, caller.OrganizationDisplay, caller.PurposeOfUse,
-            caller.IsSystem, caller.Scopes, string.Join(',', caller.MessageKinds), caller.Scopes.Allows("Patient", SmartInteractions.Read)))
+            caller.IsSystem, caller.Scopes, string.Join(',', caller.MessageKinds), caller.Scopes.Allows("Patient", SmartInteractions.Read),
+            caller.AppId, caller.OnlyPatientId).TrimEnd('|'))
         : Results.Forbid();
 
     private static int FreePort()

@@ -1,87 +1,105 @@
 using System.Text;
 using CareExchange.Cli.Input;
 using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
+using CareExchange.Fhir.Xml;
 using CareExchange.Mapping.Fml;
 using CareExchange.Mapping.Profiles;
 
 namespace CareExchange.Cli.Conform;
 
-/// <summary>FHIR Mapping Language: <c>manifest.xml</c> names source, map and output; every map is read, printed and read again.</summary>
+/// <summary>FHIR Mapping Language: every case of every folder below is run; every map is read, printed, and turned into a StructureMap and back.</summary>
+/// <remarks>Definitions that lie in a case's folder (logical models, concept maps) are known to its maps.</remarks>
 internal sealed class MappingSuite : IConformanceSuite
 {
     public string Kind => "mapping";
 
-    public string Description => "Mapping language tests: manifest.xml with source, map and output; every *.map is read, printed and read again.";
+    public string Description => "Mapping language tests: manifest.xml with source, map and output, or folders map, source and result; every map is also read, printed and turned into a StructureMap and back.";
 
     public IEnumerable<ConformanceResult> Run(DirectoryInfo folder)
     {
-        var manifest = new FileInfo(Path.Combine(folder.FullName, "manifest.xml"));
-        if (!manifest.Exists) throw new InvalidDataException($"There is no manifest.xml in '{folder.FullName}'.");
-        foreach (var test in SuiteXml.Load(manifest).Elements("test"))
+        var cases = MappingCases.Find(folder);
+        if (cases.Count == 0) throw new InvalidDataException($"There is neither a manifest.xml nor folders map, source and result in '{folder.FullName}'.");
+        foreach (var group in cases)
         {
-            var (source, map, output) = (test.Attribute("source")?.Value, test.Attribute("map")?.Value, test.Attribute("output")?.Value);
-            var name = test.Attribute("name")?.Value ?? map ?? "";
-            if (source is null || map is null || output is null) yield return new(name, Verdict.Skipped, "source, map or output is not named");
-            else if (Missing(folder, source, map, output) is { } missing) yield return new(name, Verdict.Skipped, $"{missing} is not there");
-            else yield return ConformanceResult.Of(name, Transform(folder, source, map, output));
+            var schema = MappingCases.Definitions(group.Folder);
+            foreach (var test in group.Cases)
+            {
+                if (test.Missing is { } missing) yield return new(test.Name, Verdict.Skipped, missing);
+                else if (IsOther(test.Source!, schema) || IsOther(test.Output!, schema)) yield return new(test.Name, Verdict.Skipped, "source or output is XML of a model that is not FHIR");
+                else yield return ConformanceResult.Of(test.Name, Transform(group, test, schema));
+            }
         }
 
-        foreach (var map in folder.EnumerateFiles("*.map").OrderBy(file => file.Name, StringComparer.Ordinal)) yield return ConformanceResult.Of(map.Name, Print(map));
+        foreach (var map in MappingCases.Maps(folder).OrderBy(file => file.FullName, StringComparer.Ordinal)) yield return ConformanceResult.Of(Path.GetRelativePath(folder.FullName, map.FullName), Print(map));
     }
 
-    private static string? Missing(DirectoryInfo folder, params ReadOnlySpan<string> files)
+    private static string? Transform(MappingGroup group, MappingCase test, Schema schema)
     {
-        foreach (var file in files)
+        var (main, said) = Load(test.Map!, schema);
+        if (main is null) return said;
+        var library = new StructureMapLibrary(schema);
+        foreach (var other in main.ImportsOthers ? MappingCases.Maps(group.Folder) : [])
         {
-            if (!File.Exists(Path.Combine(folder.FullName, file))) return file;
+            if (Load(other, schema).Map is { } read) library.Add(read);
         }
 
-        return null;
-    }
-
-    private static string? Transform(DirectoryInfo folder, string source, string map, string output)
-    {
-        var read = MapText.Read(Text(folder, map));
-        if (read.Value is not { } main) return Said(read.Issues);
-        var profile = MappingProfile.Compile("conform", Files(folder, map, main), Schema.R4);
-        if (profile.Value is not { } compiled) return Said(profile.Issues);
-        var (message, messageIssues) = ResourceFile.Read(Bytes(folder, source), Schema.R4);
+        // A StructureMap that a case names is run as the resource it is.
+        var map = library.Compile(library.Add(main));
+        if (map.Value is not { } compiled) return Said(map.Issues);
+        var (message, messageIssues) = ResourceFile.Read(File.ReadAllBytes(test.Source!.FullName), schema);
         if (message is null) return Said(messageIssues);
-        var outcome = compiled.Transform(message.Utf8, "application/json", null);
-        if (outcome.Value is not { } result || outcome.Issues.Any(issue => issue.IsError)) return Said(outcome.Issues);
-        var (expected, expectedIssues) = ResourceFile.Read(Bytes(folder, output), Schema.R4);
-        return expected is null ? Said(expectedIssues) : JsonComparison.Difference(expected.Utf8, result.Bundle);
+        using var document = message;
+        var outcome = compiled.Transform(document.Utf8);
+        var (expected, expectedIssues) = ResourceFile.Read(File.ReadAllBytes(test.Output!.FullName), schema);
+        if (expected is null) return Said(expectedIssues);
+        var fails = expected.Root.TypeName == "OperationOutcome" && compiled.TargetType != "OperationOutcome";
+        if (outcome.Value is not { } made || outcome.Issues.Any(issue => issue.IsError)) return fails ? null : Said(outcome.Issues);
+        return fails ? "the map should have refused the source" : JsonComparison.Difference(expected.Utf8, made);
     }
 
-    // A partner's folder as the gateway knows it: one map to run, the others of the suite to import.
-    private static Dictionary<string, ReadOnlyMemory<byte>> Files(DirectoryInfo folder, string map, MapText main)
+    private static bool IsOther(FileInfo file, Schema schema)
     {
-        var files = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal)
-        {
-            [map] = Bytes(folder, map),
-            ["mapping.json"] = Encoding.UTF8.GetBytes($$"""{"partner":"conform","simulated":true,"version":"1.0.0","maps":[{"map":{{System.Text.Json.JsonSerializer.Serialize(main.Url)}},"format":"json","contentType":"application/json"}]}"""),
-        };
-        foreach (var other in main.ImportsOthers ? folder.EnumerateFiles("*.map") : [])
-        {
-            if (other.Name != map && MapText.Read(Text(folder, other.Name)).Value is { } read && read.Url != main.Url) files[other.Name] = Bytes(folder, other.Name);
-        }
-
-        return files;
+        var bytes = File.ReadAllBytes(file.FullName);
+        return FhirXml.Looks(bytes) && ResourceFile.Read(bytes, schema).Issues.Any(issue => issue.Rule == "resource-type-unknown");
     }
 
-    private static string? Print(FileInfo map)
+    private static string? Print(FileInfo file)
     {
-        var read = MapText.Read(Text(map.Directory!, map.Name));
-        if (read.Value is not { } first) return Said(read.Issues);
+        var (first, said) = Load(file, Schema.R4);
+        if (first is null) return said;
         var again = MapText.Read(first.Printed);
         if (again.Value is not { } second) return $"what was printed cannot be read: {Said(again.Issues)}";
-        return second == first ? null : "printed, read and printed again, it differs";
+        if (second.Printed != first.Printed) return "printed, read and printed again, it differs";
+
+        // Names become ids on the way, so the second way round must give what the first one gave.
+        var there = second.ToStructureMap(Schema.R4);
+        var back = Resource(there);
+        if (back.Value is not { } third) return $"its StructureMap cannot be read: {Said(back.Issues)}";
+        return third.ToStructureMap(Schema.R4).AsSpan().SequenceEqual(there) ? null : "made a StructureMap, a text and a StructureMap again, it differs";
     }
 
-    private static byte[] Bytes(DirectoryInfo folder, string file) => File.ReadAllBytes(Path.Combine(folder.FullName, file));
+    private static (MapText? Map, string? Said) Load(FileInfo file, Schema schema)
+    {
+        var bytes = File.ReadAllBytes(file.FullName);
+        if (FhirXml.Looks(bytes) || MappingCases.IsJson(bytes))
+        {
+            var (document, issues) = ResourceFile.Read(bytes, schema);
+            if (document is null) return (null, Said(issues));
+            var resource = MapText.Read(document.Root);
+            return (resource.Value, Said(resource.Issues));
+        }
 
-    private static string Text(DirectoryInfo folder, string file) => File.ReadAllText(Path.Combine(folder.FullName, file), Encoding.UTF8);
+        var text = MapText.Read(Encoding.UTF8.GetString(bytes));
+        return (text.Value, Said(text.Issues));
+    }
+
+    private static Outcome<MapText> Resource(byte[] json)
+    {
+        var outcome = FhirDocument.Parse(json, Schema.R4);
+        return outcome.Value is { } document ? MapText.Read(document.Root) : Outcome.Failure<MapText>(outcome.Issues);
+    }
 
     private static string Said(IReadOnlyList<Issue> issues) => string.Join("; ", issues.Where(issue => issue.IsError).Take(3).Select(issue => $"{issue.Rule} at {issue.Line}:{issue.Column}: {issue.English} {issue.Expected} {issue.Found}"));
 }

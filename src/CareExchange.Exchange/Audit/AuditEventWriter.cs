@@ -103,6 +103,21 @@ internal static class AuditEventWriter
         json.WriteEndObject();
         json.WriteBoolean("requestor", false);
         json.WriteEndObject();
+        if (who.AppId is not { } app) return;
+        json.WriteStartObject();
+        json.WriteStartObject("type");
+        json.WriteStartArray("coding");
+        Coding(json, "http://dicom.nema.org/resources/ontology/DCM", "110150");
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteStartObject("who");
+        json.WriteStartObject("identifier");
+        json.WriteString("system", "urn:careexchange:client");
+        json.WriteString("value", app);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteBoolean("requestor", false);
+        json.WriteEndObject();
     }
 
     private static void Entities(Utf8JsonWriter json, AuditRecord record)

@@ -32,6 +32,7 @@ public sealed class ConsentDecider
     /// <summary>What this requester may see of this person, now. An unknown person gives the same as one nobody opened.</summary>
     public async Task<ConsentDecision> DecideAsync(string patientId, Requester requester, CancellationToken cancellationToken)
     {
+        if (!Reaches(requester, patientId)) return await ConsentDecision.MakeAsync(patientId, requester, _clock.GetUtcNow(), [], [], isKnown: false, AsyncEnumerable.Empty<StoredResource>);
         var policies = await _consents.OfAsync(patientId, cancellationToken);
         var isKnown = await _store.HasContributedAsync(patientId, requester.OrganizationId, cancellationToken);
         return await ConsentDecision.MakeAsync(
@@ -46,6 +47,7 @@ public sealed class ConsentDecider
     internal async ValueTask<PersonRelease> ReleaseAsync(
         string person, Requester requester, IReadOnlyList<ResourceVersionId>? consents, CancellationToken cancellationToken)
     {
+        if (!Reaches(requester, person)) return new(person, requester, _clock.GetUtcNow(), [], []);
         consents ??= [.. (await _consents.VersionsAsync([person], cancellationToken))[person]];
         var policies = await _consents.ReadAsync(consents, cancellationToken);
         return new(person, requester, _clock.GetUtcNow(), policies, Serving(requester));
@@ -64,11 +66,19 @@ public sealed class ConsentDecider
         _store.HasContributedAsync(person, requester.OrganizationId, cancellationToken);
 
     /// <summary>What this requester may see of every person, now.</summary>
-    public ValueTask<PersonsDecision> DecidePersonsAsync(Requester requester, CancellationToken cancellationToken) =>
-        _indexes.DecideAsync(requester, cancellationToken);
+    public async ValueTask<PersonsDecision> DecidePersonsAsync(Requester requester, CancellationToken cancellationToken)
+    {
+        var decision = await _indexes.DecideAsync(requester, cancellationToken);
+        return requester.OnlyPersonId is { } only
+            ? new(decision.Predicate.Within(only), [.. decision.Persons.Where(person => person == only)])
+            : decision;
+    }
 
     /// <summary>The issues of a person's consents in force: why they open less than they may have meant to. For the operator.</summary>
     public Task<IReadOnlyList<ConsentPolicy>> ReadPoliciesAsync(string patientId, CancellationToken cancellationToken) => _consents.OfAsync(patientId, cancellationToken);
+
+    // What nobody may reach is decided as if nothing opened it.
+    private static bool Reaches(Requester requester, string person) => requester.OnlyPersonId is not { } only || only == person;
 
     private IReadOnlyList<LegalBasisRule> Serving(Requester requester) => _serving.GetValue(requester, one => PersonAccess.Serving(_rules, one));
 }

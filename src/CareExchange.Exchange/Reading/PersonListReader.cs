@@ -40,6 +40,15 @@ public sealed class PersonListReader(
         return reading;
     }
 
+    /// <summary>One person of the list, or null for one the requester may not see or who is not there.</summary>
+    public async Task<PersonEntry?> FindAsync(string id, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var entry = await EntryAsync(id, "", requester, KoreanDay.Of(clock.GetUtcNow()), cancellationToken);
+        await audit.RecordAsync(
+            new AuditRecord(AuditAction.PersonList, requester, trace) { Entities = entry is null ? [] : ["Patient/" + id], Refused = entry is null }, cancellationToken);
+        return entry;
+    }
+
     private async Task<PersonListReading> RankedAsync(
         List<Candidate> candidates, PersonListQuery query, int count, Requester requester, DateOnly today, CancellationToken cancellationToken)
     {

@@ -19,4 +19,10 @@ public sealed record Requester(
 
     /// <summary>Id of the Patient the requester is; null for staff and systems.</summary>
     public string? PersonId { get; init; }
+
+    /// <summary>Id of the only Patient this request may reach, as an app's token says; null for no such bound.</summary>
+    public string? OnlyPersonId { get; init; }
+
+    /// <summary>Id of the app through which a member of staff asks; null for none.</summary>
+    public string? AppId { get; init; }
 }

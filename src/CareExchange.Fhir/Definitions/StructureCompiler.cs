@@ -16,6 +16,9 @@ internal static class StructureCompiler
         };
         var snapshot = Elements(json.Object("snapshot"));
         var differential = Elements(json.Object("differential"));
+
+        // A logical model of its own has nothing to inherit: what it states is all there is.
+        if (snapshot.Length == 0 && kind == TypeKind.Logical && json.Text("derivation") != "constraint" && json.Text("baseDefinition") is null or "http://hl7.org/fhir/StructureDefinition/Base" or "http://hl7.org/fhir/StructureDefinition/Element") snapshot = Elements(json.Object("differential"));
         var typeName = json.Text("type") ?? "";
         return new(() => snapshot, () => differential)
         {

@@ -10,14 +10,14 @@ internal static class BuilderCopy
         foreach (var child in source.Children())
         {
             var name = child.JsonName;
-            if (target.Shape.IsResource && name == "resourceType") continue;
+            if ((target.Shape.IsResource || target.Shape.WritesType) && name == "resourceType") continue;
             if (target.Shape.Property(name)?.Only is not { } variant)
             {
                 lost ??= name;
                 continue;
             }
 
-            var shape = variant.Node.IsResource ? ElementShape.Find(target.Shape.Node.Schema, child.TypeName) ?? variant.Shape : variant.Shape;
+            var shape = variant.Node.IsResource ? ElementShape.Find(target.Shape.Node.Schema, child.TypeName) ?? variant.Shape : variant.ShapeFor(child.Kind);
             lost ??= Copy(child, target.Append(variant, new(shape)));
         }
 

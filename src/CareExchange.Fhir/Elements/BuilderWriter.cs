@@ -36,14 +36,15 @@ internal ref struct BuilderWriter
 
         var start = _count;
         var isResource = value.Shape.IsResource;
+        var writesType = isResource || (value.Parent is null && value.Shape.WritesType);
         Put((byte)'{');
-        if (isResource)
+        if (writesType)
         {
             Put("\"resourceType\":"u8);
-            WriteString(value.TypeName);
+            WriteString(value.TypeName.AsSpan(value.TypeName.LastIndexOf('/') + 1));
         }
 
-        var wrote = WriteProperties(value, !isResource) || isResource;
+        var wrote = WriteProperties(value, !writesType) || isResource || (writesType && value.Parent is null);
         if (wrote) Put((byte)'}');
         else _count = start;
         return wrote;
@@ -57,10 +58,11 @@ internal ref struct BuilderWriter
         {
             var variant = children[start].Variant!;
             var end = start + 1;
-            while (end < children.Length && ReferenceEquals(children[end].Variant, variant)) end++;
+            while (end < children.Length && children[end].Variant!.IsSame(variant)) end++;
             var items = children[start..end];
             var isPrimitive = variant.Shape.IsPrimitive;
-            if (WriteProperty(items, variant.Label, variant.IsList, isPrimitive, twins: false, first && !wrote)) wrote = true;
+            var isList = variant.IsOpen ? AreMany(items) : variant.IsList;
+            if (WriteProperty(items, variant.Label, isList, isPrimitive, twins: false, first && !wrote)) wrote = true;
             if (isPrimitive && AnyTwin(items) && WriteProperty(items, variant.Twin, variant.IsList, isPrimitive, twins: true, first && !wrote)) wrote = true;
             start = end;
         }
@@ -115,6 +117,14 @@ internal ref struct BuilderWriter
 
         _count = start;
         return false;
+    }
+
+    // Nobody says whether a property without definition is a list: it is where it holds more than one value.
+    private static bool AreMany(ReadOnlySpan<ElementBuilder> items)
+    {
+        var count = 0;
+        foreach (var item in items) count += item.IsEmpty ? 0 : 1;
+        return count > 1;
     }
 
     private static bool AnyTwin(ReadOnlySpan<ElementBuilder> items)

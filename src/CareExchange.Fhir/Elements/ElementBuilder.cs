@@ -149,12 +149,25 @@ public sealed class ElementBuilder
         value.Variant = variant;
         if (!variant.IsList && Single(variant) is { } present) Remove(present);
         var at = _count;
-        while (at > 0 && (_children[at - 1].Variant!.Order > variant.Order || (first && _children[at - 1].Variant!.Order == variant.Order))) at--;
+        if (variant.IsOpen) at = EndOf(variant, first);
+        else while (at > 0 && (_children[at - 1].Variant!.Order > variant.Order || (first && _children[at - 1].Variant!.Order == variant.Order))) at--;
         if (_count == _children.Length) Array.Resize(ref _children, Math.Max(4, _count * 2));
         if (at < _count) Array.Copy(_children, at, _children, at + 1, _count - at);
         _children[at] = value;
         _count++;
         return value;
+    }
+
+    // A structure without definition has its properties in the order of their first use.
+    private int EndOf(ShapeVariant variant, bool first)
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            var at = first ? i : _count - 1 - i;
+            if (_children[at].Variant!.IsSame(variant)) return first ? at : at + 1;
+        }
+
+        return _count;
     }
 
     /// <summary>The value of a single property, whatever type a choice has taken; null if there is none.</summary>
@@ -173,7 +186,7 @@ public sealed class ElementBuilder
     {
         for (var i = _count - 1; i >= 0; i--)
         {
-            if (ReferenceEquals(_children[i].Variant, variant)) return _children[i];
+            if (_children[i].Variant!.IsSame(variant)) return _children[i];
         }
 
         return null;

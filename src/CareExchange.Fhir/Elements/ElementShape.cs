@@ -28,6 +28,21 @@ public sealed class ElementShape
         _content = new(() => new(node));
     }
 
+    internal ElementShape(OpenShapes family, SchemaNode node, string typeName, JsonKind json)
+    {
+        Node = node;
+        Open = family;
+        TypeName = typeName;
+        Json = json;
+        IsPrimitive = json != JsonKind.Object;
+        _content = new(() => new(node));
+    }
+
+    /// <summary>True for a structure that no definition knows: it takes every property.</summary>
+    public bool IsOpen => Open is not null;
+
+    internal OpenShapes? Open { get; }
+
     /// <summary>The schema's node.</summary>
     public SchemaNode Node { get; }
 
@@ -40,20 +55,27 @@ public sealed class ElementShape
     /// <summary>True for a resource, whose JSON begins with <c>resourceType</c>.</summary>
     public bool IsResource { get; }
 
+    /// <summary>True for a resource and for an instance of a logical model, whose JSON says what it is.</summary>
+    internal bool WritesType => IsResource || (Node.Type is { Kind: TypeKind.Logical } && !Node.Definition.Path.Contains('.', StringComparison.Ordinal));
+
     /// <summary>How JSON writes the value: String, Number, True (for any boolean) or Object.</summary>
     public JsonKind Json { get; }
 
-    /// <summary>The properties in the order of the definition; a choice is one of them.</summary>
+    /// <summary>The properties in the order of the definition; a choice is one of them. Of an open structure none.</summary>
     public IReadOnlyList<ShapeProperty> Properties => _content.Value.Properties;
 
     /// <summary>The shape of a resource or data type; null if the schema lacks it.</summary>
     public static ElementShape? Find(Schema schema, string typeName) => schema.FindRoot(typeName) is { } node ? Of(node) : null;
 
+    /// <summary>A structure that no definition knows: each property is a list of texts, numbers, booleans and further structures, written in the order of first use.</summary>
+    /// <param name="typeName">What it is called in messages.</param>
+    public static ElementShape OfUnknown(string typeName) => new OpenShapes(typeName).Object;
+
     /// <summary>The shape of a node.</summary>
     public static ElementShape Of(SchemaNode node) => Known.GetValue(node, static key => new(key));
 
     /// <summary>The property of this name, by definition name (<c>value</c>) or JSON name (<c>valueQuantity</c>, then with that type alone); null if there is none.</summary>
-    public ShapeProperty? Property(string name) => _content.Value.ByName.GetValueOrDefault(name);
+    public ShapeProperty? Property(string name) => Open is { } open ? IsPrimitive ? null : open.Property(name) : _content.Value.ByName.GetValueOrDefault(name);
 
     /// <inheritdoc/>
     public override string ToString() => TypeName;

@@ -1,5 +1,7 @@
-using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Json;
 
 namespace CareExchange.Fhir.Elements;
 
@@ -13,9 +15,16 @@ public sealed class ShapeVariant
     {
         Node = node;
         Order = order;
-        _label = Encoding.UTF8.GetBytes($"\"{node.JsonName}\":");
-        Twin = Encoding.UTF8.GetBytes($"\"_{node.JsonName}\":");
+        var name = JsonEncodedText.Encode(node.JsonName, JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
+        _label = [(byte)'"', .. name.EncodedUtf8Bytes, (byte)'"', (byte)':'];
+        Twin = [(byte)'"', (byte)'_', .. name.EncodedUtf8Bytes, (byte)'"', (byte)':'];
     }
+
+    internal ShapeVariant(SchemaNode node, int order, ElementShape open)
+        : this(node, order) => _shape = open;
+
+    /// <summary>True for a property of a structure that no definition knows.</summary>
+    public bool IsOpen => Shape.IsOpen;
 
     /// <summary>The schema's node.</summary>
     public SchemaNode Node { get; }
@@ -28,6 +37,19 @@ public sealed class ShapeVariant
 
     /// <summary>What may stand inside. Of a property that holds any resource: the abstract Resource.</summary>
     public ElementShape Shape => _shape ??= ElementShape.Of(Node);
+
+    /// <summary>The shape of a value here, where the property takes values of any kind; <see cref="Shape"/> otherwise.</summary>
+    /// <param name="json">How JSON writes the value.</param>
+    public ElementShape ShapeFor(JsonKind json) => Shape.Open is not { } open ? Shape : json switch
+    {
+        JsonKind.String => open.Text,
+        JsonKind.Number => open.Number,
+        JsonKind.True or JsonKind.False => open.Boolean,
+        _ => open.Object,
+    };
+
+    /// <summary>True where both stand for one property; structures without definition may hold one twice.</summary>
+    internal bool IsSame(ShapeVariant other) => ReferenceEquals(this, other) || (IsOpen && string.Equals(JsonName, other.JsonName, StringComparison.Ordinal));
 
     /// <summary>Its place among all variants of the element that has it.</summary>
     internal int Order { get; }

@@ -1,4 +1,4 @@
-using CareExchange.Identity.Clients;
+using CareExchange.Identity.Authorizations;
 using CareExchange.Identity.Settings;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Http;
 namespace CareExchange.Identity.Bearer;
 
 /// <summary>Lets a request in whose token was checked before; every other request goes the whole way through the schemes.</summary>
-/// <remarks>The client is asked for at every request, as it is after a full check, so that disabling it bites as soon.</remarks>
-internal sealed class BearerEvaluator(IAuthorizationService authorization, ValidatedTokens tokens, ClientRegistry clients) : PolicyEvaluator(authorization)
+/// <remarks>What the token rests on is asked for at every request, as it is after a full check, so that its end bites as soon.</remarks>
+internal sealed class BearerEvaluator(IAuthorizationService authorization, ValidatedTokens tokens, TokenStanding standing) : PolicyEvaluator(authorization)
 {
     private const string Prefix = "Bearer ";
 
@@ -23,7 +23,7 @@ internal sealed class BearerEvaluator(IAuthorizationService authorization, Valid
             && context.Request.Headers.Cookie.Count == 0
             && policy.AuthenticationSchemes.Contains(IdentitySchemes.Bearer)
             && tokens.TryGet(header.AsSpan(Prefix.Length).Trim(), out var held)
-            && await clients.FindAsync(held.Client, context.RequestAborted) is { Enabled: true })
+            && await standing.ProblemAsync(held.Ground, context.RequestAborted) is null)
         {
             context.User = held.Principal;
             return held.Result;

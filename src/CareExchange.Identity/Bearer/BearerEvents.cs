@@ -1,5 +1,4 @@
-using CareExchange.Identity.Claims;
-using CareExchange.Identity.Clients;
+using CareExchange.Identity.Authorizations;
 using CareExchange.Identity.Events;
 using CareExchange.Identity.Settings;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -10,26 +9,27 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace CareExchange.Identity.Bearer;
 
-/// <summary>What happens around JwtBearer's check: the client must still stand, and every refusal is recorded.</summary>
+/// <summary>What happens around JwtBearer's check: what the token rests on must still stand, and every refusal is recorded.</summary>
 internal static class BearerEvents
 {
     public static JwtBearerEvents ForOwn() => new()
     {
         OnTokenValidated = async context =>
         {
-            // A token outlives its client's registration by minutes; asking the registry makes disabling one bite at once.
-            var registry = context.HttpContext.RequestServices.GetRequiredService<ClientRegistry>();
-            var id = context.Principal?.FindFirst(IdentityClaims.Client)?.Value;
-            if (id is null || await registry.FindAsync(id, context.HttpContext.RequestAborted) is not { Enabled: true })
+            // A token outlives what it rests on by minutes; asking at each use makes ending that bite at once.
+            var services = context.HttpContext.RequestServices;
+            var ground = TokenGround.From(context.Principal);
+            var problem = ground is null ? "token-malformed" : await services.GetRequiredService<TokenStanding>().ProblemAsync(ground, context.HttpContext.RequestAborted);
+            if (problem is not null)
             {
                 context.Fail(new ClientStoppedException());
-                await RecordAsync(context.HttpContext, "client-stopped", id);
+                await RecordAsync(context.HttpContext, problem, ground?.Client);
                 return;
             }
 
             if (context.SecurityToken is JsonWebToken token)
             {
-                context.HttpContext.RequestServices.GetRequiredService<ValidatedTokens>().Put(token.EncodedToken, context.Principal!, id, new DateTimeOffset(token.ValidTo, TimeSpan.Zero));
+                services.GetRequiredService<ValidatedTokens>().Put(token.EncodedToken, context.Principal!, ground!, new DateTimeOffset(token.ValidTo, TimeSpan.Zero));
             }
         },
         OnAuthenticationFailed = context => RecordAsync(context.HttpContext, ReasonOf(context.Exception), null),

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using CareExchange.Identity.Authorizations;
 using Microsoft.AspNetCore.Authentication;
 
 namespace CareExchange.Identity.Bearer;
@@ -11,7 +12,7 @@ namespace CareExchange.Identity.Bearer;
 /// <summary>Own access tokens whose signature and claims were checked already, by their hash, until they expire.</summary>
 /// <remarks>
 /// Checking a signature costs more than reading a resource, and a machine sends one token thousands of times. What is kept is the verdict on bytes that
-/// do not change; what may change (whether the client still stands) is asked again at every request. The token itself is not kept.
+/// do not change; what may change (whether the client and the authorization still stand) is asked again at every request. The token itself is not kept.
 /// </remarks>
 internal sealed class ValidatedTokens(TimeProvider clock)
 {
@@ -21,14 +22,14 @@ internal sealed class ValidatedTokens(TimeProvider clock)
     /// <summary>Remembers a token that was found good.</summary>
     /// <param name="token">The token as it was sent.</param>
     /// <param name="principal">Whose it is.</param>
-    /// <param name="client">The client it was given to.</param>
+    /// <param name="ground">What it rests on.</param>
     /// <param name="until">When it expires; no allowance for clocks is added.</param>
-    public void Put(string token, ClaimsPrincipal principal, string client, DateTimeOffset until)
+    public void Put(string token, ClaimsPrincipal principal, TokenGround ground, DateTimeOffset until)
     {
         // Clearing everything is crude and bounded; it costs one check of a signature each.
         if (_entries.Count >= MaximumEntries) _entries.Clear();
         var ticket = new AuthenticationTicket(principal, Settings.IdentitySchemes.OwnBearer);
-        _entries[HashOf(token)] = new(AuthenticateResult.Success(ticket), principal, client, until);
+        _entries[HashOf(token)] = new(AuthenticateResult.Success(ticket), principal, ground, until);
     }
 
     /// <summary>The verdict on a token that was found good and has not expired.</summary>
@@ -52,9 +53,9 @@ internal sealed class ValidatedTokens(TimeProvider clock)
     /// <summary>What was found.</summary>
     /// <param name="Result">As an authentication scheme says it.</param>
     /// <param name="Principal">Whose token it is.</param>
-    /// <param name="Client">The client it was given to.</param>
+    /// <param name="Ground">What it rests on.</param>
     /// <param name="Until">When it expires.</param>
-    internal sealed record Held(AuthenticateResult Result, ClaimsPrincipal Principal, string Client, DateTimeOffset Until);
+    internal sealed record Held(AuthenticateResult Result, ClaimsPrincipal Principal, TokenGround Ground, DateTimeOffset Until);
 
     private readonly record struct UInt256(ulong First, ulong Second, ulong Third, ulong Fourth);
 }

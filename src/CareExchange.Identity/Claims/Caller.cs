@@ -4,7 +4,7 @@ using CareExchange.Identity.Scopes;
 
 namespace CareExchange.Identity.Claims;
 
-/// <summary>Who is calling, read from a principal of either scheme.</summary>
+/// <summary>Who is calling, read from a principal of any scheme.</summary>
 /// <param name="Id">Account id or client id.</param>
 /// <param name="Display">Name for people.</param>
 /// <param name="Role">Role code; null for a machine.</param>
@@ -12,7 +12,7 @@ namespace CareExchange.Identity.Claims;
 /// <param name="OrganizationDisplay">The organisation's name.</param>
 /// <param name="PurposeOfUse">Purpose of use code.</param>
 /// <param name="IsSystem">True for a machine.</param>
-/// <param name="Scopes">What the token allows; nothing for staff, whose roles decide.</param>
+/// <param name="Scopes">What the token allows; nothing for staff on the pages, whose roles decide.</param>
 /// <param name="MessageKinds">Kinds of partner message a machine may send.</param>
 public sealed record Caller(
     string Id,
@@ -25,6 +25,12 @@ public sealed record Caller(
     SmartScopes Scopes,
     IReadOnlyList<string> MessageKinds)
 {
+    /// <summary>The app through which a member of staff calls; null for a machine and on the pages.</summary>
+    public string? AppId { get; init; }
+
+    /// <summary>Id of the only Patient this caller may reach; null for no such bound.</summary>
+    public string? OnlyPatientId { get; init; }
+
     // A principal is read several times in a request, and one of a machine serves many requests.
     private static readonly ConditionalWeakTable<ClaimsPrincipal, Caller> s_known = [];
 
@@ -47,16 +53,23 @@ public sealed record Caller(
             return null;
         }
 
-        var isSystem = principal.HasClaim(claim => claim.Type == IdentityClaims.Client);
+        var client = principal.FindFirstValue(IdentityClaims.Client);
+        var role = principal.FindFirstValue(IdentityClaims.Role);
+        var isSystem = client is not null && role is null;
+        var scopes = client is not null && AppScopes.TryParse(principal.FindFirstValue(IdentityClaims.Scope), out var parsed) ? parsed.Data : SmartScopes.None;
         return new Caller(
             id,
             principal.FindFirstValue(IdentityClaims.Name) ?? id,
-            isSystem ? null : principal.FindFirstValue(IdentityClaims.Role),
+            role,
             organization,
             principal.FindFirstValue(IdentityClaims.Organization) ?? organization,
             principal.FindFirstValue(IdentityClaims.PurposeOfUse) ?? IdentityClaims.DefaultPurpose,
             isSystem,
-            isSystem && SmartScopes.TryParse(principal.FindFirstValue(IdentityClaims.Scope), out var scopes) ? scopes : SmartScopes.None,
-            [.. principal.FindAll(IdentityClaims.MessageKinds).Select(claim => claim.Value)]);
+            scopes,
+            [.. principal.FindAll(IdentityClaims.MessageKinds).Select(claim => claim.Value)])
+        {
+            AppId = isSystem ? null : client,
+            OnlyPatientId = principal.FindFirstValue(IdentityClaims.Patient),
+        };
     }
 }

@@ -9,7 +9,7 @@ public static class IdentityClaims
     /// <summary>Name for people.</summary>
     public const string Name = "name";
 
-    /// <summary>Role code; staff only.</summary>
+    /// <summary>Role code; staff only, also where they call through an app: who has none is a machine.</summary>
     public const string Role = "role";
 
     /// <summary>FHIR id of the organisation acted for.</summary>
@@ -24,13 +24,16 @@ public static class IdentityClaims
     /// <summary>Authentication methods, RFC 8176; one claim each.</summary>
     public const string Methods = "amr";
 
-    /// <summary>Session id; staff only.</summary>
+    /// <summary>Id of the session, or of the authorization given to an app.</summary>
     public const string Session = "sid";
 
     /// <summary>FHIR reference of the person, when the account has one.</summary>
     public const string FhirUser = "fhirUser";
 
-    /// <summary>Client id; machines only, and so the mark of a machine.</summary>
+    /// <summary>Id of the Patient an app's token is bound to; absent for none.</summary>
+    public const string Patient = "patient";
+
+    /// <summary>Client id: of a machine, or of the app through which a member of staff calls.</summary>
     public const string Client = "client_id";
 
     /// <summary>Granted SMART scopes, space separated.</summary>

@@ -1,8 +1,9 @@
 using CareExchange.Identity.Claims;
+using CareExchange.Identity.Scopes;
 
 namespace CareExchange.Identity.Clients;
 
-/// <summary>A machine client as it shall be.</summary>
+/// <summary>A machine client or an app as it shall be.</summary>
 /// <param name="Id">The <c>client_id</c>: letters, digits, <c>. - _ :</c>, up to 128.</param>
 /// <param name="Display">Name for people.</param>
 public sealed record ClientRegistration(string Id, string Display)
@@ -13,11 +14,19 @@ public sealed record ClientRegistration(string Id, string Display)
     /// <summary>The organisation's name.</summary>
     public required string OrganizationDisplay { get; init; }
 
-    /// <summary>Public keys as a JWK Set.</summary>
+    /// <summary>Public keys as a JWK Set; empty for an app that cannot keep a key, such as one in a browser.</summary>
     public required string Jwks { get; init; }
 
-    /// <summary>The most it may be granted: <c>system/…</c> scopes without constraints, space separated.</summary>
+    /// <summary>
+    /// The most it may be granted, without constraints, space separated: <c>system/…</c> for a machine; for an app <c>user/…</c> and <c>patient/…</c>
+    /// scopes that read, and the words of <see cref="AppScopes.Known"/>.
+    /// </summary>
     public required string Scopes { get; init; }
+
+    /// <summary>
+    /// Where an app's users are sent back to; none for a machine. Compared to the letter, but for the port of a loopback address (RFC 8252 §7.3).
+    /// </summary>
+    public IReadOnlyList<string> RedirectUris { get; init; } = [];
 
     /// <summary>Kinds of partner message it may send.</summary>
     public IReadOnlyList<string> MessageKinds { get; init; } = [];

@@ -14,7 +14,8 @@ internal static class ClientRegistrationRules
 
     public static IReadOnlyList<IdentityProblem> Problems(ClientRegistration registration)
     {
-        var problems = new List<IdentityProblem>(ClientKeySet.Problems(registration.Jwks));
+        var isApp = registration.RedirectUris.Count > 0;
+        var problems = new List<IdentityProblem>(isApp && registration.Jwks.Length == 0 ? [] : ClientKeySet.Problems(registration.Jwks));
         if (!IsClientId(registration.Id))
         {
             problems.Add(new("client-id-invalid", "The client id may have up to 128 letters, digits and . - _ :.", "클라이언트 id는 영문자, 숫자, . - _ :로 128자까지입니다."));
@@ -31,11 +32,19 @@ internal static class ClientRegistrationRules
             problems.Add(new("organization-invalid", "The client needs an organisation, its name and a purpose of use.", "클라이언트에는 기관, 기관 이름, 이용 목적이 필요합니다."));
         }
 
-        // A constraint that reading does not enforce would be a promise nobody keeps.
-        if (!SmartScopes.TryParse(registration.Scopes, out var scopes) || scopes.IsEmpty
-            || scopes.Scopes.Any(scope => scope.Context is not SmartContext.System || scope.Constraint is not null))
+        if (registration.RedirectUris.Count > 20 || !registration.RedirectUris.All(RedirectUri.IsAllowed))
         {
-            problems.Add(new("scopes-invalid", "Scopes must be SMART system scopes without constraints, such as system/Patient.rs.", "scope는 system/Patient.rs처럼 조건 없는 SMART system scope여야 합니다."));
+            problems.Add(new(
+                "redirect-uri-invalid",
+                "A redirect address is https, http on loopback, or an app's own scheme with a dot; without fragment; 20 at most.",
+                "리디렉션 주소는 https, 로컬 http, 점이 있는 앱 고유 스킴 중 하나이고 fragment가 없어야 하며 20개까지입니다."));
+        }
+
+        if (!(isApp ? AreAppScopes(registration.Scopes) : AreMachineScopes(registration.Scopes)))
+        {
+            problems.Add(isApp
+                ? new("scopes-invalid", "Scopes of an app must be user/ or patient/ scopes that read, such as patient/Observation.rs, and SMART launch words.", "앱의 scope는 patient/Observation.rs처럼 읽기만 하는 user/, patient/ scope와 SMART launch 단어여야 합니다.")
+                : new("scopes-invalid", "Scopes must be SMART system scopes without constraints, such as system/Patient.rs.", "scope는 system/Patient.rs처럼 조건 없는 SMART system scope여야 합니다."));
         }
 
         if (registration.MessageKinds.Any(kind => kind.Length is 0 or > 64 || kind.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '.' or '_')))
@@ -46,4 +55,15 @@ internal static class ClientRegistrationRules
 
         return problems;
     }
+
+    // A constraint that reading does not enforce would be a promise nobody keeps.
+    private static bool AreMachineScopes(string text) =>
+        SmartScopes.TryParse(text, out var scopes) && !scopes.IsEmpty
+        && scopes.Scopes.All(scope => scope.Context is SmartContext.System && scope.Constraint is null);
+
+    // People change things through the pages: an app may look for them, not write for them.
+    private static bool AreAppScopes(string text) =>
+        AppScopes.TryParse(text, out var scopes) && !scopes.Data.IsEmpty
+        && scopes.Data.Scopes.All(scope => scope.Context is not SmartContext.System && scope.Constraint is null
+            && (scope.Interactions & ~(SmartInteractions.Read | SmartInteractions.Search)) == SmartInteractions.None);
 }

@@ -22,13 +22,18 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
     {
         ArgumentNullException.ThrowIfNull(registration);
         var problems = ClientRegistrationRules.Problems(registration);
-        if (problems.Count > 0 || !SmartScopes.TryParse(registration.Scopes, out var scopes)) return RegistrationResult.Refused(problems);
+        if (problems.Count > 0 || !AppScopes.TryParse(registration.Scopes, out var scopes)) return RegistrationResult.Refused(problems);
 
         var now = clock.GetUtcNow();
         var kinds = string.Join(' ', registration.MessageKinds.Distinct(StringComparer.Ordinal));
-        var created = await store.FindAsync(registration.Id, cancellationToken) is null;
+        var standing = await store.FindAsync(registration.Id, cancellationToken);
+        var created = standing is null;
         bool changed;
-        if (created)
+        if (standing is not null && IsSame(standing, NewClient(registration, scopes, kinds, by, now)))
+        {
+            changed = false;
+        }
+        else if (created)
         {
             changed = true;
             await store.AddAsync(NewClient(registration, scopes, kinds, by, now), cancellationToken);
@@ -64,13 +69,14 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
 
     internal static IReadOnlyList<string> KindsOf(Client client) => client.MessageKinds.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    private static Client NewClient(ClientRegistration registration, SmartScopes scopes, string kinds, string by, DateTimeOffset now) => new()
+    private static Client NewClient(ClientRegistration registration, AppScopes scopes, string kinds, string by, DateTimeOffset now) => new()
     {
         Id = registration.Id,
         Display = registration.Display,
         OrganizationId = registration.OrganizationId,
         OrganizationDisplay = registration.OrganizationDisplay,
         Jwks = registration.Jwks,
+        RedirectUris = string.Join(' ', registration.RedirectUris.Distinct(StringComparer.Ordinal)),
         Scopes = scopes.ToString(),
         MessageKinds = kinds,
         PurposeOfUse = registration.PurposeOfUse,
@@ -80,16 +86,17 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
         UpdatedBy = by,
     };
 
-    private static void Apply(Client client, ClientRegistration registration, SmartScopes scopes, string kinds, string by, DateTimeOffset now)
+    private static void Apply(Client client, ClientRegistration registration, AppScopes scopes, string kinds, string by, DateTimeOffset now)
     {
         var wanted = NewClient(registration, scopes, kinds, by, now);
-        var same = client.Display == wanted.Display && client.OrganizationId == wanted.OrganizationId
-            && client.OrganizationDisplay == wanted.OrganizationDisplay && client.Jwks == wanted.Jwks && client.Scopes == wanted.Scopes
-            && client.MessageKinds == wanted.MessageKinds && client.PurposeOfUse == wanted.PurposeOfUse && client.Enabled == wanted.Enabled;
-        if (same) return;
+        if (IsSame(client, wanted)) return;
         (client.Display, client.OrganizationId, client.OrganizationDisplay) = (wanted.Display, wanted.OrganizationId, wanted.OrganizationDisplay);
-        (client.Jwks, client.Scopes, client.MessageKinds) = (wanted.Jwks, wanted.Scopes, wanted.MessageKinds);
+        (client.Jwks, client.Scopes, client.MessageKinds, client.RedirectUris) = (wanted.Jwks, wanted.Scopes, wanted.MessageKinds, wanted.RedirectUris);
         (client.PurposeOfUse, client.Enabled) = (wanted.PurposeOfUse, wanted.Enabled);
         (client.UpdatedAt, client.UpdatedBy) = (now, by);
     }
+
+    private static bool IsSame(Client client, Client wanted) => client.Display == wanted.Display && client.OrganizationId == wanted.OrganizationId
+        && client.OrganizationDisplay == wanted.OrganizationDisplay && client.Jwks == wanted.Jwks && client.Scopes == wanted.Scopes && client.RedirectUris == wanted.RedirectUris
+        && client.MessageKinds == wanted.MessageKinds && client.PurposeOfUse == wanted.PurposeOfUse && client.Enabled == wanted.Enabled;
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CareExchange.Identity.Keys;
+using CareExchange.Identity.Scopes;
 using CareExchange.Identity.Settings;
 
 namespace CareExchange.Identity.Discovery;
@@ -7,31 +8,44 @@ namespace CareExchange.Identity.Discovery;
 /// <summary>The two metadata documents. Each says only what this build answers: a client that reads them never meets a missing endpoint.</summary>
 internal sealed class DiscoveryDocuments(IdentityOptions options)
 {
-    /// <summary>SMART App Launch 2.2, conformance: <c>.well-known/smart-configuration</c>. <c>issuer</c> is left out, as the page asks of servers without OpenID sign-on.</summary>
+    /// <summary>SMART App Launch 2.2, conformance: <c>.well-known/smart-configuration</c>.</summary>
     public byte[] Smart { get; } = Write(json =>
     {
-        json.WriteString("jwks_uri", options.Issuer + IdentityPaths.Jwks);
-        WriteTokenEndpoint(json, options);
-        WriteStrings(json, "capabilities", ["client-confidential-asymmetric", "permission-v1", "permission-v2"]);
+        WriteServer(json, options);
+        WriteStrings(
+            json,
+            "capabilities",
+            [
+                "launch-ehr", "launch-standalone", "client-public", "client-confidential-asymmetric", "sso-openid-connect", "context-ehr-patient",
+                "context-standalone-patient", "permission-offline", "permission-online", "permission-patient", "permission-user", "permission-v1", "permission-v2",
+            ]);
     });
 
-    /// <summary>RFC 8414 and OpenID Provider metadata: what a resource server needs to check our tokens.</summary>
+    /// <summary>RFC 8414 and OpenID Provider metadata: what a resource server needs to check our tokens, and an app to sign people on.</summary>
     public byte[] Issuer { get; } = Write(json =>
+    {
+        WriteServer(json, options);
+        WriteStrings(json, "subject_types_supported", ["public"]);
+        WriteStrings(json, "id_token_signing_alg_values_supported", KeyAlgorithms.All);
+        WriteStrings(json, "claims_supported", ["sub", "name", "fhirUser", "nonce"]);
+        json.WriteBoolean("authorization_response_iss_parameter_supported", true);
+    });
+
+    private static void WriteServer(Utf8JsonWriter json, IdentityOptions options)
     {
         json.WriteString("issuer", options.Issuer);
         json.WriteString("jwks_uri", options.Issuer + IdentityPaths.Jwks);
-        WriteTokenEndpoint(json, options);
-        // RFC 8414 §2 requires the member; there is no authorization endpoint, hence no response type.
-        WriteStrings(json, "response_types_supported", []);
-    });
-
-    private static void WriteTokenEndpoint(Utf8JsonWriter json, IdentityOptions options)
-    {
+        json.WriteString("authorization_endpoint", options.Issuer + IdentityPaths.Authorize);
         json.WriteString("token_endpoint", options.TokenEndpoint);
-        WriteStrings(json, "grant_types_supported", ["client_credentials"]);
-        WriteStrings(json, "token_endpoint_auth_methods_supported", ["private_key_jwt"]);
+        json.WriteString("introspection_endpoint", options.Issuer + IdentityPaths.Introspect);
+        json.WriteString("revocation_endpoint", options.Issuer + IdentityPaths.Revoke);
+        WriteStrings(json, "grant_types_supported", ["authorization_code", "refresh_token", "client_credentials"]);
+        WriteStrings(json, "response_types_supported", ["code"]);
+        WriteStrings(json, "response_modes_supported", ["query"]);
+        WriteStrings(json, "code_challenge_methods_supported", ["S256"]);
+        WriteStrings(json, "token_endpoint_auth_methods_supported", ["private_key_jwt", "none"]);
         WriteStrings(json, "token_endpoint_auth_signing_alg_values_supported", KeyAlgorithms.All);
-        WriteStrings(json, "scopes_supported", options.ScopesSupported.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        WriteStrings(json, "scopes_supported", [.. AppScopes.Known, .. options.ScopesSupported.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
     }
 
     private static void WriteStrings(Utf8JsonWriter json, string name, IEnumerable<string> values)

@@ -24,6 +24,15 @@ public enum IdentityEventKind
     /// <summary>A presented access token was refused.</summary>
     BearerRefused,
 
+    /// <summary>A member of staff let an app act for them, or did not; <c>By</c> names the app.</summary>
+    AppAllowed,
+
+    /// <summary>A token was inspected, or the wish to was refused.</summary>
+    TokenInspected,
+
+    /// <summary>A token, or all of an authorization given to an app, was revoked.</summary>
+    TokenRevoked,
+
     /// <summary>A staff account or its grants changed.</summary>
     StaffChanged,
 

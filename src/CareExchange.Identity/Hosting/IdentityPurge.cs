@@ -7,7 +7,7 @@ namespace CareExchange.Identity.Hosting;
 
 /// <summary>Removes, once an hour, what no check can need any more.</summary>
 internal sealed partial class IdentityPurge(
-    StaffSessionStore sessions, SignInAttemptStore attempts, UsedAssertionStore used, SigningKeys keys, TimeProvider clock, ILogger<IdentityPurge> logger) : BackgroundService
+    StaffSessionStore sessions, SignInAttemptStore attempts, UsedAssertionStore used, AppAuthorizationStore authorizations, RevokedTokenStore revoked, SigningKeys keys, TimeProvider clock, ILogger<IdentityPurge> logger) : BackgroundService
 {
     private static readonly TimeSpan s_every = TimeSpan.FromHours(1);
     // A day of quiet forgives the failed attempts at a name, and keeps ended sessions visible for the morning after.
@@ -36,6 +36,8 @@ internal sealed partial class IdentityPurge(
         await sessions.PurgeAsync(now - s_quiet, cancellationToken);
         await attempts.PurgeAsync(now - s_quiet, cancellationToken);
         await used.PurgeAsync(now, cancellationToken);
+        await authorizations.PurgeAsync(now - s_quiet, cancellationToken);
+        await revoked.PurgeAsync(now, cancellationToken);
         await keys.PurgeAsync(cancellationToken);
     }
 

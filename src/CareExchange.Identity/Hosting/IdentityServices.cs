@@ -1,6 +1,9 @@
+using CareExchange.Identity.Authorizations;
+using CareExchange.Identity.Authorize;
 using CareExchange.Identity.Bearer;
 using CareExchange.Identity.Clients;
 using CareExchange.Identity.Events;
+using CareExchange.Identity.Introspect;
 using CareExchange.Identity.Keys;
 using CareExchange.Identity.Passwords;
 using CareExchange.Identity.Secrets;
@@ -54,6 +57,8 @@ public static class IdentityServices
         .AddSingleton<ClientStore>()
         .AddSingleton<SigningKeyStore>()
         .AddSingleton<UsedAssertionStore>()
+        .AddSingleton<AppAuthorizationStore>()
+        .AddSingleton<RevokedTokenStore>()
         .AddSingleton<ProtectionKeyStore>();
 
     private static void AddStaff(IServiceCollection services, IdentityOptions options) => services
@@ -79,8 +84,27 @@ public static class IdentityServices
     private static void AddClients(IServiceCollection services) => services
         .AddSingleton<ClientRegistry>()
         .AddSingleton<ClientAssertions>()
+        .AddSingleton<ClientProof>()
+        .AddSingleton<AppAuthorizations>()
+        .AddSingleton<RevokedTokens>()
+        .AddSingleton<TokenStanding>()
+        .AddSingleton<LaunchTickets>()
+        .AddSingleton(provider => new AppSignOn(
+            provider.GetRequiredService<ClientRegistry>(),
+            provider.GetRequiredService<AppAuthorizations>(),
+            provider.GetRequiredService<LaunchTickets>(),
+            provider.GetRequiredService<StaffAccountStore>(),
+            provider.GetRequiredService<StaffSessionStore>(),
+            provider.GetRequiredService<IdentityOptions>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IdentityEventSink>()))
         .AddSingleton<AccessTokens>()
+        .AddSingleton<MachineGrant>()
+        .AddSingleton<AppGrant>()
         .AddSingleton<TokenEndpoint>()
+        .AddSingleton<TokenReader>()
+        .AddSingleton<IntrospectEndpoint>()
+        .AddSingleton<RevokeEndpoint>()
         .AddSingleton<OwnIssuerConfiguration>()
         .AddSingleton<ValidatedTokens>()
         .Replace(ServiceDescriptor.Singleton<IPolicyEvaluator, BearerEvaluator>());

@@ -15,8 +15,11 @@ public sealed record IdentityOptions
     /// <summary>Path of the FHIR base, where SMART discovery is looked for.</summary>
     public string FhirBasePath { get; init; } = "/fhir";
 
-    /// <summary>SMART system scopes that the gateway serves, as discovery announces them.</summary>
-    public string ScopesSupported { get; init; } = "system/*.cruds system/messages.c";
+    /// <summary>SMART data scopes that the gateway serves, as discovery announces them.</summary>
+    public string ScopesSupported { get; init; } = "system/*.cruds system/messages.c user/*.rs patient/*.rs";
+
+    /// <summary>How long an app may go on without the person (<c>offline_access</c>), 1 hour to 90 days.</summary>
+    public TimeSpan OfflineAccessLimit { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>Path of the sign-in page.</summary>
     public string SignInPath { get; init; } = "/signin";

@@ -37,6 +37,7 @@ public static class IdentityOptionsRules
         Within(options.LockoutLimit, options.LockoutStart, TimeSpan.FromHours(24), nameof(options.LockoutLimit));
         Within(options.SessionIdleLimit, TimeSpan.FromMinutes(1), TimeSpan.FromHours(8), nameof(options.SessionIdleLimit));
         Within(options.SessionLimit, options.SessionIdleLimit, TimeSpan.FromHours(24), nameof(options.SessionLimit));
+        Within(options.OfflineAccessLimit, TimeSpan.FromHours(1), TimeSpan.FromDays(90), nameof(options.OfflineAccessLimit));
         Within(options.RevocationLag, TimeSpan.Zero, TimeSpan.FromSeconds(60), nameof(options.RevocationLag));
         foreach (var issuer in options.OutsideIssuers) problems.AddRange(Problems(issuer, options));
         Require(

@@ -3,8 +3,17 @@ namespace CareExchange.Identity.Settings;
 /// <summary>Paths below the issuer.</summary>
 public static class IdentityPaths
 {
+    /// <summary>Authorization endpoint; the page behind it belongs to the host.</summary>
+    public const string Authorize = "/connect/authorize";
+
     /// <summary>Token endpoint.</summary>
     public const string Token = "/connect/token";
+
+    /// <summary>RFC 7662 introspection endpoint.</summary>
+    public const string Introspect = "/connect/introspect";
+
+    /// <summary>RFC 7009 revocation endpoint.</summary>
+    public const string Revoke = "/connect/revoke";
 
     /// <summary>Public signing keys.</summary>
     public const string Jwks = "/.well-known/jwks.json";

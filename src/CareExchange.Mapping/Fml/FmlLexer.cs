@@ -16,26 +16,26 @@ internal sealed class FmlLexer
     private int _at;
     private int _line = 1;
     private int _lineStart;
-    private Issue? _issue;
+    private readonly List<Issue> _issues = [];
 
     private FmlLexer(string text) => _text = text;
 
-    /// <summary>The tokens, closed by an End token; a syntax error comes as the issue.</summary>
-    public static (List<FmlToken> Tokens, List<MapHeader> Headers, Issue? Issue) Read(string text)
+    /// <summary>The tokens, closed by an End token, and what is no token at all: the reading goes on behind it.</summary>
+    public static (List<FmlToken> Tokens, List<MapHeader> Headers, List<Issue> Issues) Read(string text)
     {
         var lexer = new FmlLexer(text);
-        while (lexer._issue is null && lexer.Next())
+        while (lexer._issues.Count < FmlSyntax.MaxIssues && lexer.Next())
         {
         }
 
         lexer.Add(FmlTokenKind.End, "", text.Length, text.Length, lexer.Here(text.Length));
-        return (lexer._tokens, lexer._headers, lexer._issue);
+        return (lexer._tokens, lexer._headers, lexer._issues);
     }
 
     private bool Next()
     {
         SkipSpace();
-        if (_issue is not null || _at >= _text.Length) return false;
+        if (_at >= _text.Length) return false;
         var start = _at;
         var position = Here(start);
         var first = _text[start];
@@ -87,7 +87,7 @@ internal sealed class FmlLexer
             if (_at >= _text.Length || _text[_at] == '\n')
             {
                 Fail(position, $"the closing {quote}", _at >= _text.Length ? "the end of the text" : "the end of the line");
-                return;
+                break;
             }
 
             var letter = _text[_at++];
@@ -98,14 +98,14 @@ internal sealed class FmlLexer
                 continue;
             }
 
-            if (!ReadEscape(value)) return;
+            ReadEscape(value);
         }
 
         var kind = quote switch { '\'' => FmlTokenKind.String, '"' => FmlTokenKind.Quoted, _ => FmlTokenKind.Delimited };
         Add(kind, value.ToString(), start, _at, position);
     }
 
-    private bool ReadEscape(StringBuilder value)
+    private void ReadEscape(StringBuilder value)
     {
         var position = Here(_at - 1);
         var letter = _at < _text.Length ? _text[_at++] : '\0';
@@ -114,7 +114,7 @@ internal sealed class FmlLexer
         {
             value.Append((char)unit);
             _at += 4;
-            return true;
+            return;
         }
 
         const string Escapes = "'\"`\\/rntf", Meanings = "'\"`\\/\r\n\t\f";
@@ -122,11 +122,10 @@ internal sealed class FmlLexer
         if (known < 0)
         {
             Fail(position, "one of \\' \\\" \\` \\\\ \\/ \\r \\n \\t \\f \\uXXXX", letter == '\0' ? "the end of the text" : $"\\{letter}");
-            return false;
+            return;
         }
 
         value.Append(Meanings[known]);
-        return true;
     }
 
     private void ReadDateTime(int start, MapPosition position)
@@ -159,6 +158,8 @@ internal sealed class FmlLexer
         if (!"{}()[],;.:=<>+-*/%$&|~!".Contains(_text[start], StringComparison.Ordinal))
         {
             Fail(position, "a token of the mapping language (other names stand in `backticks`)", Shown(_text, start));
+            while (_at < _text.Length && !char.IsWhiteSpace(_text[_at]) && !char.IsAscii(_text[_at])) _at++;
+            if (_at == start) _at++;
             return;
         }
 
@@ -187,7 +188,7 @@ internal sealed class FmlLexer
             }
             else if (letter == '/' && _at + 1 < _text.Length && _text[_at + 1] == '*')
             {
-                if (!ReadBlockComment()) return;
+                ReadBlockComment();
             }
             else
             {
@@ -201,9 +202,31 @@ internal sealed class FmlLexer
         var end = _text.IndexOf('\n', _at);
         if (end < 0) end = _text.Length;
         var comment = _text[_at..end].TrimEnd();
-        if (comment.StartsWith("///", StringComparison.Ordinal) && _tokens.Count == 0 && ReadHeader(comment[3..])) _at = end;
-        else AddComment(comment[2..].Trim());
+        var isHeader = comment.StartsWith("///", StringComparison.Ordinal) && _tokens.Count == 0;
+        if (isHeader && comment.IndexOf("\"\"\"", StringComparison.Ordinal) is >= 0 and var opening && comment.IndexOf('=', StringComparison.Ordinal) is >= 0 and var equals && equals < opening)
+        {
+            ReadMarkdown(comment[3..equals].Trim(), _at + opening + 3);
+            return;
+        }
+
+        if (!isHeader || !ReadHeader(comment[3..])) AddComment(comment[2..].Trim());
         _at = end;
+    }
+
+    /// <summary>Text over several lines between three double quotes (R6 grammar, markdownLiteral).</summary>
+    private void ReadMarkdown(string key, int start)
+    {
+        var end = _text.IndexOf("\"\"\"", start, StringComparison.Ordinal);
+        if (end < 0)
+        {
+            Fail(Here(start - 3), "the closing \"\"\"", "the end of the text");
+            _at = _text.Length;
+            return;
+        }
+
+        _headers.Add(new(key, _text[start..end].ReplaceLineEndings("\n").Trim('\n')));
+        Lines(start, end);
+        _at = end + 3;
     }
 
     private bool ReadHeader(string line)
@@ -220,13 +243,14 @@ internal sealed class FmlLexer
         return true;
     }
 
-    private bool ReadBlockComment()
+    private void ReadBlockComment()
     {
         var end = _text.IndexOf("*/", _at + 2, StringComparison.Ordinal);
         if (end < 0)
         {
             Fail(Here(_at), "*/", "the end of the text");
-            return false;
+            _at = _text.Length;
+            return;
         }
 
         foreach (var line in _text[(_at + 2)..end].Split('\n'))
@@ -238,7 +262,16 @@ internal sealed class FmlLexer
         _line--;
         if (_text.LastIndexOf('\n', end, end - _at) is >= 0 and var last) _lineStart = last + 1;
         _at = end + 2;
-        return true;
+    }
+
+    private void Lines(int start, int end)
+    {
+        for (var at = start; at < end; at++)
+        {
+            if (_text[at] != '\n') continue;
+            _line++;
+            _lineStart = at + 1;
+        }
     }
 
     private void AddComment(string text)
@@ -256,9 +289,5 @@ internal sealed class FmlLexer
 
     private static string Shown(string text, int at) => char.IsSurrogatePair(text, at) ? text.Substring(at, 2) : text[at].ToString();
 
-    private void Fail(MapPosition position, string expected, string found)
-    {
-        _issue ??= FmlSyntax.Error(position, expected, found);
-        _at = _text.Length;
-    }
+    private void Fail(MapPosition position, string expected, string found) => _issues.Add(FmlSyntax.Error(position, expected, found));
 }

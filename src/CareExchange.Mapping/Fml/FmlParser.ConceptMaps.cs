@@ -57,7 +57,7 @@ internal sealed partial class FmlParser
     {
         var at = _at;
         var name = ReadName("a prefix");
-        if (_issue is null && !prefixes.Exists(prefix => prefix.Name == name))
+        if (_panic == Panic.None && !prefixes.Exists(prefix => prefix.Name == name))
         {
             _at = at;
             Fail("one of the declared prefixes");

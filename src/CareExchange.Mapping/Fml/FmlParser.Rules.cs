@@ -7,8 +7,14 @@ internal sealed partial class FmlParser
     {
         List<MapRule> rules = [];
         Expect("{");
-        if (++_depth > MaxDepth) Fail($"at most {MaxDepth} nested levels of rules");
-        while (!IsSymbol("}") && !AtEnd) rules.Add(ReadRule());
+        if (++_depth > MaxDepth) Fail($"at most {MaxDepth} nested levels of rules", Panic.Declaration);
+        while (!IsSymbol("}") && !AtEnd)
+        {
+            if (StartsGroup(_at)) Fail("a rule or '}'", Panic.Declaration);
+            rules.Add(ReadRule());
+            Recover();
+        }
+
         _depth--;
         var closing = TakeComments();
         Expect("}", "a rule or '}'");
@@ -35,6 +41,8 @@ internal sealed partial class FmlParser
             while (Accept(","));
         }
 
+        if (sources.Count == 1 && targets is [{ Context: not null, Transform: null, Variable: null, ListModes.Count: 0 }] && Accept(":")) return ReadBatch(sources[0], targets[0], before, position);
+
         List<MapCall> calls = [];
         List<MapRule>? rules = null;
         List<string> closing = [];
@@ -55,6 +63,23 @@ internal sealed partial class FmlParser
         var name = Current.Kind == FmlTokenKind.Quoted ? Take().Text : null;
         Expect(";", targets.Count == 0 && calls.Count == 0 && rules is null ? "'->', then, a name in double quotes or ';'" : "then, a name in double quotes or ';'");
         return new(sources, targets, calls, rules, name, position) { Comments = new(before, TakeBehind()), Closing = closing };
+    }
+
+    /// <summary><c>src -> tgt: a, b;</c> (R6): one rule of equal names for each, below a rule of the source.</summary>
+    private MapRule ReadBatch(MapSource source, MapTarget target, List<string> before, MapPosition position)
+    {
+        List<MapRule> rules = [];
+        do
+        {
+            var at = Current.Position;
+            var name = ReadName("the name of an element");
+            rules.Add(new([new(source.Context, [.. source.Path, name], at)], [new(target.Context, [.. target.Path, name], null, null, at)], [], null, null, at));
+        }
+        while (Accept(","));
+
+        var ruleName = Current.Kind == FmlTokenKind.Quoted ? Take().Text : null;
+        Expect(";", "',', a name in double quotes or ';'");
+        return new([new(source.Context, [], position)], [], [], rules, ruleName, position) { Comments = new(before, TakeBehind()) };
     }
 
     private MapSource ReadSource()
@@ -124,10 +149,12 @@ internal sealed partial class FmlParser
             if (Accept("first")) modes.Add(TargetListMode.First);
             else if (Accept("last")) modes.Add(TargetListMode.Last);
             else if (Accept("single")) modes.Add(TargetListMode.Single);
+            else if (Accept("collate")) modes.Add(TargetListMode.Collate);
             else if (Accept("share"))
             {
                 modes.Add(TargetListMode.Share);
-                target = target with { ShareId = ReadName("the name that the shared target has") };
+                const string Name = "the name that the shared target has";
+                target = target with { ShareId = Current.Kind is FmlTokenKind.Quoted or FmlTokenKind.String ? ReadText(Name) : ReadName(Name) };
             }
             else
             {
@@ -155,9 +182,7 @@ internal sealed partial class FmlParser
         {
             do
             {
-                var at = Current.Position;
-                var literal = ReadLiteral();
-                arguments.Add(new(literal, literal is null ? ReadName("a value or a variable") : null, at));
+                arguments.Add(ReadArgument());
             }
             while (Accept(","));
         }
@@ -165,6 +190,31 @@ internal sealed partial class FmlParser
         Expect(")", "',' or ')'");
         return new(name, arguments, position);
     }
+
+    /// <summary>A literal or variable that stands alone; anything longer is FHIRPath.</summary>
+    private MapArgument ReadArgument()
+    {
+        var (at, start) = (Current.Position, _at);
+        var literal = ReadLiteral();
+        if (literal is not null && EndsArgument()) return new(literal, null, at);
+        if (literal is null && Current.Kind is FmlTokenKind.Identifier or FmlTokenKind.Delimited)
+        {
+            var name = Take().Text;
+            if (EndsArgument()) return new(null, name, at);
+        }
+
+        // Only what is a term can go on: two values side by side lack a comma.
+        if (_at > start && !ContinuesExpression() && !IsSymbol("(")) return new(literal, literal is null ? Previous.Text : null, at);
+        if (_at == start && !(IsSymbol("(") || IsSymbol("%") || IsSymbol("$") || IsSymbol("{") || IsSymbol("-")))
+        {
+            Fail("a value, a variable or FHIRPath");
+            return new(null, "", at);
+        }
+
+        return new(null, null, at) { Expression = ReadOpenExpression(start, at) };
+    }
+
+    private bool EndsArgument() => IsSymbol(",") || IsSymbol(")") || AtEnd;
 
     private MapLiteral? ReadLiteral()
     {
@@ -215,7 +265,7 @@ internal sealed partial class FmlParser
         }
 
         if (AtEnd && depth > 0) Fail("')'");
-        if (_issue is not null) return new("", position);
+        if (_panic != Panic.None) return new("", position);
 
         // "(a) = (b)" without outer parentheses begins with one that does not close it all: then it goes on.
         var end = Previous.End;
@@ -247,7 +297,10 @@ internal sealed partial class FmlParser
     private bool EndsExpression() =>
         Current.Kind switch
         {
-            FmlTokenKind.End or FmlTokenKind.Quoted => true,
+            FmlTokenKind.End => true,
+
+            // Behind an operator it is a string, otherwise the name of the rule.
+            FmlTokenKind.Quoted => Previous.Kind != FmlTokenKind.Symbol || Previous.Text is ")" or "]" or "}",
             FmlTokenKind.Symbol => Current.Text is "->" or ";" or ",",
             FmlTokenKind.Identifier => Current.Text is "then" or "check" or "log",
             _ => false,

@@ -42,6 +42,13 @@ internal sealed class FmlPrinter
             Line($"imports {Quoted(import.Url)}", import.Comments.Behind);
         }
 
+        if (map.Constants.Count > 0) _text.Append('\n');
+        foreach (var constant in map.Constants)
+        {
+            Before(constant.Comments.Before);
+            Line($"let {Name(constant.Name)} = {constant.Value.Text};", constant.Comments.Behind);
+        }
+
         foreach (var group in map.Groups) Write(group);
         Before(map.Closing);
     }
@@ -140,7 +147,9 @@ internal sealed class FmlPrinter
     }
 
     private static string Call(MapCall call) =>
-        $"{Name(call.Name)}({string.Join(", ", call.Arguments.Select(argument => argument.Literal is { } literal ? Literal(literal) : Name(argument.Variable!)))})";
+        $"{Name(call.Name)}({string.Join(", ", call.Arguments.Select(argument => Argument(argument)))})";
+
+    internal static string Argument(MapArgument argument) => argument.Literal is { } literal ? Literal(literal) : argument.Expression?.Text ?? Name(argument.Variable!);
 
     private static string Literal(MapLiteral literal) => literal.Kind switch
     {
@@ -191,7 +200,7 @@ internal sealed class FmlPrinter
 
     private static string Quoted(string text) => $"\"{Escape(text, '"')}\"";
 
-    private static string Header(string value) => value.Length > 0 && value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-') ? value : $"\"{value}\"";
+    private static string Header(string value) => value.Contains('\n', StringComparison.Ordinal) ? $"\"\"\"\n{value}\n\"\"\"" : value.Length > 0 && value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-') ? value : $"\"{value}\"";
 
     private static string Escape(string text, char quote)
     {

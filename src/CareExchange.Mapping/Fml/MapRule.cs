@@ -26,6 +26,7 @@ internal enum TargetListMode
     Share,
     Last,
     Single,
+    Collate,
 }
 
 /// <summary>What a rule looks for: <c>context.path : type min..max default (…) mode as variable where (…) check (…) log (…)</c>.</summary>
@@ -68,8 +69,11 @@ internal sealed record MapTarget(string? Context, IReadOnlyList<string> Path, Ma
 /// <summary>A group called by a rule, or a transform with arguments.</summary>
 internal sealed record MapCall(string Name, IReadOnlyList<MapArgument> Arguments, MapPosition Position);
 
-/// <summary>A literal or the name of a variable.</summary>
-internal sealed record MapArgument(MapLiteral? Literal, string? Variable, MapPosition Position);
+/// <summary>A literal, the name of a variable, or FHIRPath: exactly one of the three is set.</summary>
+internal sealed record MapArgument(MapLiteral? Literal, string? Variable, MapPosition Position)
+{
+    public MapExpression? Expression { get; init; }
+}
 
 internal enum LiteralKind
 {

@@ -19,6 +19,8 @@ internal sealed record StructureMap(string Url, string Name)
 
     public IReadOnlyList<MapImport> Imports { get; init; } = [];
 
+    public IReadOnlyList<MapConstant> Constants { get; init; } = [];
+
     public IReadOnlyList<MapGroup> Groups { get; init; } = [];
 
     /// <summary>Comments behind the last group.</summary>
@@ -42,6 +44,9 @@ internal enum ModelMode
 internal sealed record MapUses(string Url, string? Alias, ModelMode Mode, MapComments Comments, MapPosition Position);
 
 internal sealed record MapImport(string Url, MapComments Comments, MapPosition Position);
+
+/// <summary><c>let name = value;</c> (R5): known in all groups.</summary>
+internal sealed record MapConstant(string Name, MapExpression Value, MapComments Comments, MapPosition Position);
 
 /// <summary>Comment lines before a construct, and the one that ends its last line.</summary>
 internal sealed record MapComments(IReadOnlyList<string> Before, string? Behind)

@@ -1,4 +1,5 @@
 using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Json;
 using CareExchange.Mapping.Sources;
 
 namespace CareExchange.Mapping.Maps;
@@ -16,18 +17,26 @@ internal static class Assignment
         }
 
         // A value that was just made is taken as it is, unless it needs a wrapper or already stands elsewhere.
-        if (value.Node is { Parent: null } fresh && (variant.Shape.TypeName == fresh.TypeName || (variant.Node.IsResource && fresh.Shape.IsResource)))
+        if (value.Node is { Parent: null } fresh && (variant.IsOpen || variant.Shape.TypeName == fresh.TypeName || (variant.Node.IsResource && fresh.Shape.IsResource)))
         {
             if (!variant.IsList && fresh.Children.IsEmpty && node.Single(variant) is { } same && same.TypeName == fresh.TypeName) return same;
-            if (fresh.Shape.IsPrimitive && fresh.Text is { } text) return Fill(run, node.Append(variant, new(variant.Shape), first), new(text, fresh.TypeName, value.Origin));
+            if (fresh.Shape.IsPrimitive && !variant.IsOpen && fresh.Text is { } text) return Fill(run, node.Append(variant, new(variant.Shape), first), new(text, fresh.TypeName, value.Origin));
             return node.Append(variant, fresh, first);
         }
 
-        var shape = variant.Node.IsResource && value.TypeName is { } type ? ElementShape.Find(run.Map.Schema, type) ?? variant.Shape : variant.Shape;
+        var shape = variant.Node.IsResource && value.TypeName is { } type ? ElementShape.Find(run.Map.Schema, type) ?? variant.Shape : variant.IsOpen ? OpenShape(variant, value) : variant.Shape;
         var made = node.Append(variant, new(shape), first);
         if (Fill(run, made, value) is not null) return made;
         node.Remove(made);
         return null;
+    }
+
+    // Where no definition says what a value is, it stays what it was.
+    private static ElementShape OpenShape(ShapeVariant variant, MapValue value)
+    {
+        if (value.Node is { } node) return node.Shape;
+        if (value.Element is { Exists: true } element) return variant.ShapeFor(element.IsPrimitive && !element.HasValue ? JsonKind.String : element.Kind);
+        return variant.ShapeFor(value.Text is null ? JsonKind.String : value.TypeName switch { "boolean" => JsonKind.True, "integer" or "decimal" or "positiveInt" or "unsignedInt" => JsonKind.Number, _ => JsonKind.String });
     }
 
     /// <summary>Gives a node its content; null (and an issue) where the value does not fit.</summary>

@@ -26,8 +26,8 @@ internal sealed class CompiledMap(string url, string name, string version, Schem
 
     public IReadOnlyList<CompiledGroup> Groups { get; set; } = [];
 
-    /// <summary>Groups marked as the default for types, by source and target type name.</summary>
-    public Dictionary<(string Source, string Target), CompiledGroup> TypeGroups { get; } = [];
+    /// <summary>Groups marked as the default for types.</summary>
+    public TypeGroups TypeGroups { get; } = new();
 
     /// <summary>The type that the source is read as; null for an untyped tree.</summary>
     public string? SourceType { get; set; }

@@ -14,6 +14,7 @@ internal sealed class CompiledTarget(MapTarget syntax, int context, Transform? t
     private readonly string[] _path = [.. syntax.Path];
     private readonly PropertyLookup[] _lookups = [.. syntax.Path.Select(name => new PropertyLookup(name))];
     private readonly bool _first = syntax.ListModes.Contains(TargetListMode.First);
+    private readonly bool _collate = syntax.ListModes.Contains(TargetListMode.Collate);
     private readonly bool _single = syntax.ListModes.Contains(TargetListMode.Single);
 
     /// <summary>Slot of the source that a plain <c>src.a -> tgt.b</c> copies; -1 for other rules.</summary>
@@ -39,7 +40,8 @@ internal sealed class CompiledTarget(MapTarget syntax, int context, Transform? t
         for (var i = 0; i < _path.Length - 1; i++)
         {
             if (Place(run, node, i) is not { } step) return default;
-            node = step.Variant.IsList || node.Single(step.Variant) is not { } present ? node.Append(step.Variant, new(step.Variant.Shape)) : present;
+            var present = step.Variant.IsOpen ? node.Last(step.Variant) : step.Variant.IsList ? null : node.Single(step.Variant);
+            node = present ?? node.Append(step.Variant, new(step.Variant.Shape));
         }
 
         if (_path.Length == 0) return transform is null ? run[frame, context] : Assign(run, node, transform.Run(run, frame));
@@ -58,7 +60,7 @@ internal sealed class CompiledTarget(MapTarget syntax, int context, Transform? t
         }
 
         if (CopySlot >= 0) return CopyValue(run, frame, node, property);
-        if (transform is null) return Bound(run, Open(run, node, property));
+        if (transform is null) return Bound(run, property.Only is { Node.IsResource: false } typed ? Open(run, node, typed) : Unclear(run));
         var value = transform.Run(run, frame);
         if (!value.Exists) return default;
         if (syntax.ShareId is { } id && property.Only is { } shared && run.Shared(node, shared, id) is { } present) return new(present, run.Origin);
@@ -74,20 +76,33 @@ internal sealed class CompiledTarget(MapTarget syntax, int context, Transform? t
     }
 
     /// <summary>A new item of a list; of a single element the one that is there.</summary>
-    private ElementBuilder? Open(MapRun run, ElementBuilder node, ShapeProperty property)
+    private ElementBuilder? Open(MapRun run, ElementBuilder node, ShapeVariant variant)
     {
-        if (property.Only is not { Node.IsResource: false } variant)
-        {
-            Fail(run, "create('Type') for an element of several types", _path[^1]);
-            return null;
-        }
-
         if (syntax.ShareId is { } id && run.Shared(node, variant, id) is { } shared) return shared;
         if (!variant.IsList && node.Single(variant) is { } present) return present;
         if (_single && node.Last(variant) is { } only) return only;
+
+        // R4 map-list-mode: the first item is used again, and content is added to it.
+        if (_collate && FirstOf(node, variant) is { } begun) return begun;
         var made = node.Append(variant, new(variant.Shape), _first);
         Share(run, node, made);
         return made;
+    }
+
+    private ElementBuilder? Unclear(MapRun run)
+    {
+        Fail(run, "create('Type') for an element of several types", _path[^1]);
+        return null;
+    }
+
+    private static ElementBuilder? FirstOf(ElementBuilder node, ShapeVariant variant)
+    {
+        foreach (var child in node.Children)
+        {
+            if (ReferenceEquals(child.Variant, variant)) return child;
+        }
+
+        return null;
     }
 
     private void Share(MapRun run, ElementBuilder node, ElementBuilder made)
@@ -98,9 +113,7 @@ internal sealed class CompiledTarget(MapTarget syntax, int context, Transform? t
     private MapValue CopyValue(MapRun run, int frame, ElementBuilder node, ShapeProperty property)
     {
         var value = run[frame, CopySlot];
-        if (run.Map.TypeGroups.Count > 0 && property.Only is { } variant && value.TypeName is { } from
-            && run.Map.TypeGroups.TryGetValue((from, variant.Shape.TypeName), out var group)
-            && Open(run, node, property) is { } made)
+        if (run.Map.TypeGroups.Find(value, property) is var (group, variant) && Open(run, node, variant) is { } made)
         {
             group.Run(run, [value, new(made, run.Origin)]);
             return Bound(run, made);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Mapping.Fml;
 using CareExchange.Mapping.Maps.Transforms;
@@ -61,13 +62,14 @@ internal sealed partial class MapCompiler
         if (syntax.Copy is { } copy)
         {
             var variable = scope.Find(copy[0]);
+            if (variable is null && _constants.TryGetValue(copy[0], out var constant)) return (new CopyTransform(new(constant), [.. copy.Skip(1)]), null, false);
             if (variable is null) UnknownVariable(copy[0], syntax.Position);
             return (new CopyTransform(new(variable?.Slot ?? 0), [.. copy.Skip(1)]), copy.Count == 1 ? variable?.Shape : null, variable is { IsTarget: true });
         }
 
         var call = syntax.Call!;
         if (call.Name == "create") return Create(call);
-        var transform = Call(call, scope, site);
+        var transform = Call(call, scope, site, ruleSlot);
         var isNode = call.Name is "c" or "cc" or "qty" or "id" or "cp" || transform is TranslateTransform;
         return (transform, null, isNode);
     }
@@ -75,12 +77,12 @@ internal sealed partial class MapCompiler
     private (Transform? Transform, ElementShape? Made, bool IsNode) Create(MapCall call)
     {
         var name = call.Arguments is [{ Literal: { Kind: LiteralKind.String } literal }] ? literal.Text : null;
-        if (name is not null && ShapeOf(name) is { Node.Type.IsAbstract: not true } shape) return (new CreateTransform(shape), shape, true);
+        if (name is not null && ShapeOf(name) is { } shape && !(shape.Node.Type is { IsAbstract: true, Kind: not TypeKind.Logical })) return (new CreateTransform(shape), shape, true);
         Fail("fml-type-unknown", "create() makes a type that the schema does not have.", "create()의 유형을 스키마에서 찾을 수 없습니다.", call.Position, "one type name in quotes", name);
         return (null, null, true);
     }
 
-    private Transform? Call(MapCall call, MapScope scope, string site)
+    private Transform? Call(MapCall call, MapScope scope, string site, int ruleSlot)
     {
         if (!TransformArity.TryGet(call.Name, out var least, out var most))
         {
@@ -94,7 +96,7 @@ internal sealed partial class MapCompiler
             return null;
         }
 
-        TransformArgument[] arguments = [.. call.Arguments.Select(argument => Argument(argument, scope))];
+        TransformArgument[] arguments = [.. call.Arguments.Select(argument => Argument(argument, scope, ruleSlot))];
         return call.Name switch
         {
             "copy" => new CopyTransform(arguments[0], []),
@@ -153,7 +155,7 @@ internal sealed partial class MapCompiler
     private TranslateTransform? Translate(MapCall call, TransformArgument[] arguments)
     {
         var url = arguments[1].Literal;
-        if (url is null || !(_embedded.TryGetValue(url, out var map) || _codeMaps.TryGetValue(url, out map)))
+        if (url is null || !(_codeMaps.TryGetValue(url, out var map) || _embedded.TryGetValue(url, out map)))
         {
             Fail("fml-conceptmap-unknown", "translate() names a ConceptMap that is not in the folder.", "translate()가 가리키는 ConceptMap이 폴더에 없습니다.", call.Position, "the url of a ConceptMap", url);
             return null;
@@ -171,6 +173,7 @@ internal sealed partial class MapCompiler
 
     private EvaluateTransform? Evaluate(MapCall call, TransformArgument[] arguments, MapScope scope)
     {
+        if (arguments[1].Expression is { } written) return new(written, arguments[0], ruleSlot: 0);
         if (arguments[1].Literal is not { } text)
         {
             Choose(call, "FHIRPath in quotes", null);

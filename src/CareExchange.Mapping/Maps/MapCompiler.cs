@@ -17,6 +17,8 @@ internal sealed partial class MapCompiler
     private readonly Dictionary<string, (MapGroup Syntax, CompiledGroup Plan)> _groups = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _aliases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CodeMap> _embedded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MapValue> _constants = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ElementShape> _open = new(StringComparer.Ordinal);
 
     private MapCompiler(StructureMap syntax, Schema schema, IReadOnlyDictionary<string, CodeMap> codeMaps, IReadOnlyDictionary<string, StructureMap> imports, string version, string utcOffset)
     {
@@ -52,7 +54,9 @@ internal sealed partial class MapCompiler
                 if (uses.Alias is not null) _aliases.TryAdd(uses.Alias, uses.Url);
             }
 
-            foreach (var embedded in map.ConceptMaps) _embedded.TryAdd(embedded.Id, CodeMapReader.Read(embedded));
+            // Authors write the name with and without the # that translate() knows it by.
+            foreach (var embedded in map.ConceptMaps) _embedded.TryAdd($"#{embedded.Id.TrimStart('#')}", CodeMapReader.Read(embedded));
+            foreach (var constant in map.Constants) CompileConstant(constant);
             foreach (var group in map.Groups)
             {
                 if (_groups.TryAdd(group.Name, (group, new(group.Name, group.Inputs.Count)))) continue;
@@ -64,6 +68,16 @@ internal sealed partial class MapCompiler
         CompileEntry(_syntax.Groups[0]);
         foreach (var (syntax, plan) in _groups.Values) CompileGroup(syntax, plan);
         _map.Groups = [.. _groups.Values.Select(pair => pair.Plan)];
+    }
+
+    /// <summary>A constant has nothing to look at, so it is worked out here once.</summary>
+    private void CompileConstant(MapConstant syntax)
+    {
+        var outcome = PathExpression.Compile(syntax.Value, new Dictionary<string, int>(), _constants, _schema);
+        _issues.AddRange(outcome.Issues);
+        if (outcome.Value is not { } expression) return;
+        if (expression.EvaluateConstant(_map.Context) is not { Exists: true } value) Fail("fml-constant", "A constant has no value.", "상수에 값이 없습니다.", syntax.Position, "FHIRPath that needs no context", syntax.Value.Text);
+        else _constants.TryAdd(syntax.Name, value);
     }
 
     private List<StructureMap> Reachable()
@@ -98,7 +112,7 @@ internal sealed partial class MapCompiler
 
         _map.SourceType = sources[0].Type is { } type ? TypeOf(type)?.TypeName : null;
         _map.TargetShape = ShapeOf(targets[0].Type);
-        if (_map.TargetShape is null or { Node.Type.IsAbstract: true })
+        if (_map.TargetShape is null or { Node.Type: { IsAbstract: true, Kind: not TypeKind.Logical } })
         {
             Fail("fml-type-unknown", "The entry's target has no type that can be written.", "첫 그룹의 대상 유형을 알 수 없습니다.", targets[0].Position, "a type of the schema", targets[0].Type);
         }
@@ -107,7 +121,7 @@ internal sealed partial class MapCompiler
     private void RegisterTypes(MapGroup syntax, CompiledGroup plan)
     {
         if (syntax.TypeMode == TypeMode.None || syntax.Inputs is not [{ IsSource: true, Type: { } source }, { IsSource: false, Type: { } target }]) return;
-        _map.TypeGroups.TryAdd((TypeOf(source)?.TypeName ?? source, TypeOf(target)?.TypeName ?? target), plan);
+        _map.TypeGroups.Add(TypeOf(source)?.TypeName ?? source, TypeOf(target)?.TypeName ?? target, plan, syntax.TypeMode == TypeMode.TypeAndTypes, TypeOf(source) is not null);
     }
 
     private void CompileGroup(MapGroup syntax, CompiledGroup plan)
@@ -148,7 +162,7 @@ internal sealed partial class MapCompiler
         var copySlot = IsCopy(syntax) ? rule.Sources[0].Slot : -1;
         var ruleSlot = rule.Sources[0].Slot;
         rule.Targets = [.. syntax.Targets.Select(target => CompileTarget(target, scope, rule.Path, ruleSlot, copySlot))];
-        rule.Calls = [.. syntax.Calls.Select(call => CompileCall(call, scope)).OfType<CompiledCall>()];
+        rule.Calls = [.. syntax.Calls.Select(call => CompileCall(call, scope, ruleSlot)).OfType<CompiledCall>()];
         if (syntax.Rules is { } inner) rule.Rules = CompileRules(inner, scope, rule.Path);
         return rule;
     }
@@ -171,7 +185,7 @@ internal sealed partial class MapCompiler
         };
     }
 
-    private CompiledCall? CompileCall(MapCall syntax, MapScope scope)
+    private CompiledCall? CompileCall(MapCall syntax, MapScope scope, int ruleSlot)
     {
         if (!_groups.TryGetValue(syntax.Name, out var group))
         {
@@ -189,9 +203,9 @@ internal sealed partial class MapCompiler
         {
             var argument = syntax.Arguments[i];
             var isTarget = argument.Variable is { } name && scope.Find(name) is { IsTarget: true };
-            if (!group.Syntax.Inputs[i].IsSource && argument.Literal is not null)
+            if (!group.Syntax.Inputs[i].IsSource && (argument.Literal?.Text ?? argument.Expression?.Text) is { } value)
             {
-                Fail("fml-arguments", "A literal cannot be a target.", "리터럴은 대상이 될 수 없습니다.", argument.Position, "a target variable", argument.Literal.Text);
+                Fail("fml-arguments", "A literal cannot be a target.", "리터럴은 대상이 될 수 없습니다.", argument.Position, "a target variable", value);
             }
             else if (!group.Syntax.Inputs[i].IsSource && argument.Variable is { } variable && scope.Find(variable) is not null && !isTarget)
             {
@@ -199,25 +213,36 @@ internal sealed partial class MapCompiler
             }
         }
 
-        return new(group.Plan, [.. syntax.Arguments.Select(argument => Argument(argument, scope))]);
+        return new(group.Plan, [.. syntax.Arguments.Select(argument => Argument(argument, scope, ruleSlot))]);
     }
 
     private TypeDefinition? TypeOf(string name) => _schema.FindType(_aliases.GetValueOrDefault(name, name));
 
-    private ElementShape? ShapeOf(string? name) => name is not null && TypeOf(name) is { IsConstraint: false } type ? ElementShape.Find(_schema, type.TypeName) : null;
+    /// <summary>The shape of a type; of a model that the map declares and the schema lacks an open one; null for anything else.</summary>
+    private ElementShape? ShapeOf(string? name)
+    {
+        if (name is null) return null;
+        if (TypeOf(name) is { } type) return type.IsConstraint && type.BaseUrl is null ? null : ElementShape.Find(_schema, type.TypeName);
+
+        // What FHIR itself defines is known: a name under its address that is not is a spelling mistake.
+        if (!_aliases.TryGetValue(name, out var url) || url.StartsWith("http://hl7.org/fhir/StructureDefinition/", StringComparison.Ordinal)) return null;
+        return _open.TryGetValue(url, out var open) ? open : _open[url] = ElementShape.OfUnknown(name);
+    }
 
     private PathExpression? Expression(MapExpression? syntax, MapScope scope)
     {
         if (syntax is null) return null;
-        var outcome = PathExpression.Compile(syntax, scope.All(), _map.SourceType is null ? null : _schema);
+        var outcome = PathExpression.Compile(syntax, scope.All(), _constants, _map.SourceType is null ? null : _schema);
         _issues.AddRange(outcome.Issues);
         return outcome.Value;
     }
 
-    private TransformArgument Argument(MapArgument argument, MapScope scope)
+    private TransformArgument Argument(MapArgument argument, MapScope scope, int focus)
     {
         if (argument.Literal is { } literal) return new(LiteralValue(literal));
+        if (argument.Expression is { } syntax) return Expression(syntax, scope) is { } expression ? new(expression, focus) : new(default(MapValue));
         if (scope.Find(argument.Variable!) is { } variable) return new(variable.Slot);
+        if (_constants.TryGetValue(argument.Variable!, out var constant)) return new(constant);
         UnknownVariable(argument.Variable!, argument.Position);
         return new(default(MapValue));
     }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.FhirPath;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Mapping.Sources;
 
@@ -50,6 +51,9 @@ internal sealed class MapRun
     public List<PendingReference> References { get; } = [];
 
     public string? FileName { get; }
+
+    /// <summary>What expressions may reach: the map's value sets, and the other resources of the message.</summary>
+    public IFhirPathHost Host => field ??= new MessageHost(Map.Context.Host!, Message.Document.Root);
 
     public string Sha256 => Convert.ToHexStringLower(_sha256);
 

@@ -11,14 +11,16 @@ internal sealed class PathExpression
 {
     private readonly FhirPathExpression _expression;
     private readonly (string Name, int Slot)[] _variables;
+    private readonly (string Name, MapValue Value)[] _constants;
     private readonly PathRead[] _reads;
     private readonly bool _needsMessage;
 
-    private PathExpression(string text, FhirPathExpression expression, (string, int)[] variables, PathRead[] reads, bool needsMessage)
+    private PathExpression(string text, FhirPathExpression expression, (string, int)[] variables, (string, MapValue)[] constants, PathRead[] reads, bool needsMessage)
     {
         Text = text;
         _expression = expression;
         _variables = variables;
+        _constants = constants;
         _reads = reads;
         _needsMessage = needsMessage;
     }
@@ -29,23 +31,31 @@ internal sealed class PathExpression
     /// <summary>The expression, or its syntax error at its place in the map.</summary>
     /// <param name="syntax">As written.</param>
     /// <param name="slots">The variables in scope.</param>
+    /// <param name="constants">The map's constants; a variable of the same name hides one.</param>
     /// <param name="schema">Set where the map reads FHIR rather than a partner's own structure.</param>
-    public static Outcome<PathExpression> Compile(MapExpression syntax, IReadOnlyDictionary<string, int> slots, Schema? schema)
+    public static Outcome<PathExpression> Compile(MapExpression syntax, IReadOnlyDictionary<string, int> slots, IReadOnlyDictionary<string, MapValue> constants, Schema? schema)
     {
-        var rewritten = PathRewriter.Rewrite(syntax.Text, slots, schema);
+        var rewritten = PathRewriter.Rewrite(syntax.Text, slots, constants.Keys, schema);
         var outcome = FhirPathExpression.Compile(rewritten.Text);
         if (outcome.Value is not { } expression)
         {
             return Outcome.Failure<PathExpression>([.. outcome.Issues.Select(issue => issue with { Line = syntax.Position.Line, Column = syntax.Position.Column })]);
         }
 
-        var needsMessage = rewritten.Text.Contains('%', StringComparison.Ordinal);
-        return new PathExpression(syntax.Text, expression, rewritten.Variables, rewritten.Reads, needsMessage);
+        var needsMessage = rewritten.Text.Contains('%', StringComparison.Ordinal) || rewritten.Text.Contains("resolve", StringComparison.Ordinal);
+        return new PathExpression(syntax.Text, expression, rewritten.Variables, [.. rewritten.Constants.Select(name => (name, constants[name]))], rewritten.Reads, needsMessage);
+    }
+
+    /// <summary>The value of an expression that looks at no message; nothing where it has none.</summary>
+    public MapValue EvaluateConstant(FhirPathContext context)
+    {
+        var known = new FhirPathContext { Variables = _constants.ToDictionary(constant => constant.Name, constant => (IReadOnlyList<PathItem>)[Item(constant.Value, Schema.R4)], StringComparer.Ordinal), Host = context.Host };
+        return _expression.TryEvaluate(default, known).Value is [var item, ..] ? ToValue(item, default) : default;
     }
 
     public bool IsTrue(MapRun run, int frame, MapValue focus)
     {
-        var isTrue = _expression.Test(Item(focus), Context(run, frame), out var failure) == true;
+        var isTrue = _expression.Test(Item(focus, run.Map.Schema), Context(run, frame), out var failure) == true;
         if (failure is not null) Report(run, failure, focus);
         return isTrue;
     }
@@ -57,7 +67,7 @@ internal sealed class PathExpression
     /// <param name="marks">Whether what is read counts as mapped.</param>
     public MapValue Evaluate(MapRun run, int frame, MapValue focus, bool marks)
     {
-        var outcome = _expression.TryEvaluate(Item(focus), Context(run, frame));
+        var outcome = _expression.TryEvaluate(Item(focus, run.Map.Schema), Context(run, frame));
         if (outcome.Value is not { } items)
         {
             Report(run, outcome.Issues[0], focus);
@@ -73,10 +83,13 @@ internal sealed class PathExpression
         return items.Count == 0 ? default : ToValue(items[0], focus.Origin.Exists ? focus.Origin : run.Origin);
     }
 
-    private static PathItem Item(MapValue value)
+    private static PathItem Item(MapValue value, Schema schema)
     {
         if (value.Element.Exists) return new(value.Element);
-        return value.Text is { } text ? TextItem(text, value.TypeName) : default;
+        if (value.Text is { } text) return TextItem(text, value.TypeName);
+
+        // What is being made is seen as it is now: expressions of public maps look at ids that they have just set.
+        return value.Node is { Shape.IsPrimitive: false } node && FhirDocument.Parse(node.ToJson(), schema, node.TypeName).Value is { } made ? new(made.Root) : default;
     }
 
     private static PathItem TextItem(string text, string? typeName) => typeName switch
@@ -112,13 +125,14 @@ internal sealed class PathExpression
             ["index"] = [PathItem.Of(run.Index)],
             ["fileName"] = run.FileName is { } fileName ? [PathItem.Of(fileName)] : [],
         };
+        foreach (var (name, value) in _constants) variables[name] = [Item(value, run.Map.Schema)];
         foreach (var (name, slot) in _variables)
         {
-            var item = Item(run[frame, slot]);
+            var item = Item(run[frame, slot], run.Map.Schema);
             variables[name] = item.Exists ? [item] : [];
         }
 
-        return new() { Variables = variables, Host = run.Map.Context.Host };
+        return new() { Variables = variables, Host = run.Host };
     }
 
     private void Report(MapRun run, Issue failure, MapValue focus) =>

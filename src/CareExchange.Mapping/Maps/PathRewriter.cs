@@ -16,8 +16,11 @@ internal static class PathRewriter
 
     private static readonly HashSet<string> Words = new(StringComparer.Ordinal) { "and", "or", "xor", "implies", "in", "contains", "is", "as", "div", "mod", "true", "false" };
 
-    public static (string Text, (string Name, int Slot)[] Variables, PathRead[] Reads) Rewrite(string text, IReadOnlyDictionary<string, int> slots, Schema? schema)
+    public static (string Text, (string Name, int Slot)[] Variables, string[] Constants, PathRead[] Reads) Rewrite(
+        string text, IReadOnlyDictionary<string, int> slots, IEnumerable<string> known, Schema? schema)
     {
+        var constants = known.Where(name => !slots.ContainsKey(name)).ToHashSet(StringComparer.Ordinal);
+        var used = new HashSet<string>(StringComparer.Ordinal);
         var tokens = FmlLexer.Read(text).Tokens;
         var rewritten = new StringBuilder(text.Length + 8);
         var variables = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -33,6 +36,14 @@ internal static class PathRewriter
                 else if (token.Text is ")" or "]" or "}" && moved.Count > 1) moved.Pop();
             }
 
+            // FHIRPath has strings in single quotes only; maps write them in double quotes too.
+            if (token.Kind == FmlTokenKind.Quoted)
+            {
+                rewritten.Append(text, copied, token.Start - copied).Append('\'').Append(token.Text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)).Append('\'');
+                copied = token.End;
+                continue;
+            }
+
             if (token.Kind is not (FmlTokenKind.Identifier or FmlTokenKind.Delimited)) continue;
             if (schema is not null && IsSymbol(tokens, at - 1, ".") && !IsSymbol(tokens, at + 1, "(") && InWords(token.Text, schema) is { } words)
             {
@@ -44,9 +55,11 @@ internal static class PathRewriter
             if (!StartsPath(tokens, at)) continue;
             var percent = at > 0 && tokens[at - 1] is { Kind: FmlTokenKind.Symbol, Text: "%" };
             var isVariable = slots.TryGetValue(token.Text, out var slot) && (percent || !moved.Peek());
-            if (isVariable)
+            var isConstant = !isVariable && constants.Contains(token.Text) && (percent || !moved.Peek());
+            if (isVariable || isConstant)
             {
-                variables[token.Text] = slot;
+                if (isVariable) variables[token.Text] = slot;
+                else used.Add(token.Text);
                 if (!percent)
                 {
                     rewritten.Append(text, copied, token.Start - copied).Append('%');
@@ -54,11 +67,11 @@ internal static class PathRewriter
                 }
             }
 
-            if (isVariable || (!percent && !moved.Peek())) reads.Add(Read(tokens, at, isVariable ? slot : -1));
+            if (isVariable || (!percent && !isConstant && !moved.Peek())) reads.Add(Read(tokens, at, isVariable ? slot : -1));
         }
 
         rewritten.Append(text, copied, text.Length - copied);
-        return (rewritten.ToString(), [.. variables.Select(pair => (pair.Key, pair.Value))], [.. reads]);
+        return (rewritten.ToString(), [.. variables.Select(pair => (pair.Key, pair.Value))], [.. used], [.. reads]);
     }
 
     private static string? InWords(string name, Schema schema)

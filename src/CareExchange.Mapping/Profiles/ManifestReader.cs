@@ -9,7 +9,7 @@ namespace CareExchange.Mapping.Profiles;
 internal static class ManifestReader
 {
     private static readonly string[] Top = ["partner", "title", "simulated", "version", "utcOffset", "maps"];
-    private static readonly string[] Entry = ["map", "format", "contentType", "filePattern", "source", "ignore", "title"];
+    private static readonly string[] Entry = ["map", "format", "contentType", "filePattern", "source", "messages", "ignore", "title"];
 
     /// <summary>The manifest, or issues of rule <c>manifest-…</c> with line and column.</summary>
     public static Outcome<ProfileManifest> Read(ReadOnlyMemory<byte> utf8, Schema schema)
@@ -26,12 +26,14 @@ internal static class ManifestReader
         {
             Known(entry, Entry, issues);
             var format = Text(entry, "format", issues);
-            if (format is not ("json" or "csv" or "xlsx")) issues.Add(Problem(entry["format"], "manifest-value", "format", "json, csv or xlsx"));
-            if (format is "csv" or "xlsx" && entry["source"].Text is null) issues.Add(Problem(entry, "manifest-missing", "source", "a table declaration for csv and xlsx"));
+            if (!MessageSources.Formats.Contains(format, StringComparer.Ordinal)) issues.Add(Problem(entry["format"], "manifest-value", "format", string.Join(", ", MessageSources.Formats)));
+            if (MessageSources.IsTable(format) && entry["source"].Text is null) issues.Add(Problem(entry, "manifest-missing", "source", "a table declaration"));
+            List<string> messages = [];
+            foreach (var message in entry.Children("messages")) messages.Add(message.Text ?? "");
             List<string> ignore = [];
             foreach (var ignored in entry.Children("ignore")) ignore.Add(Text(ignored, "path", issues));
             var contentType = Text(entry, "contentType", issues).Split(';')[0].Trim().ToLowerInvariant();
-            maps.Add(new(Text(entry, "map", issues), format, contentType, entry["filePattern"].Text, entry["source"].Text, entry["title"].Text, ignore, entry.Position.Line, entry.Position.Column));
+            maps.Add(new(Text(entry, "map", issues), format, contentType, entry["filePattern"].Text, entry["source"].Text, entry["title"].Text, ignore, entry.Position.Line, entry.Position.Column) { Messages = messages });
         }
 
         if (maps.Count == 0) issues.Add(Problem(root, "manifest-missing", "maps", "at least one map"));

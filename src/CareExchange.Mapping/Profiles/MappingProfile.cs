@@ -56,7 +56,7 @@ public sealed class MappingProfile
     /// </returns>
     public Outcome<MappingResult> Transform(ReadOnlyMemory<byte> message, string contentType, string? fileName)
     {
-        if (Choose(contentType, fileName) is not { } profile)
+        if (Choose(message, contentType, fileName) is not { } profile)
         {
             return Issue.Error("not-supported", "map-not-found", $"{Name} has no map for this kind of message.", $"{Name}에 이 종류의 메시지를 읽는 매핑이 없습니다.") with
             {
@@ -68,23 +68,23 @@ public sealed class MappingProfile
         var read = profile.Source.Read(message);
         if (!read.Succeeded) return Outcome.Failure<MappingResult>(read.Issues);
         using var document = read.Value.Document;
-        return Run(profile, read.Value, message, fileName);
+        return Run(profile, read.Value, read.Issues, message, fileName);
     }
 
-    private static Outcome<MappingResult> Run(ProfileMap profile, SourceMessage source, ReadOnlyMemory<byte> message, string? fileName)
+    private static Outcome<MappingResult> Run(ProfileMap profile, SourceMessage source, IReadOnlyList<Issue> noticed, ReadOnlyMemory<byte> message, string? fileName)
     {
         var run = new MapRun(profile.Map, source, SHA256.HashData(message.Span), fileName);
         var result = new ElementBuilder(profile.Map.TargetShape!);
         profile.Map.Entry.Run(run, [new(source.Document.Root), new(result)]);
         if (result.TypeName == "Bundle") new BundleCompletion(run, result).Complete();
         else BundleCompletion.WriteReferences(run);
-        if (run.Issues.HasErrors) return Outcome.Failure<MappingResult>(run.Issues.All);
+        if (run.Issues.HasErrors) return Outcome.Failure<MappingResult>([.. noticed, .. run.Issues.All]);
         var coverage = new CoverageCount(source, run.Reads, profile.Manifest.Ignore);
         coverage.Count();
         return new MappingResult(TraceReport.Of(run))
         {
             Bundle = result.ToJson(),
-            Issues = [.. run.Issues.All, .. coverage.Unmapped.Select(Unmapped)],
+            Issues = [.. noticed, .. run.Issues.All, .. coverage.Unmapped.Select(Unmapped)],
             Unmapped = coverage.Unmapped,
             Coverage = coverage.Coverage,
             MapUrl = profile.Map.Url,
@@ -99,14 +99,14 @@ public sealed class MappingProfile
             Expression = field.Path, Line = field.Position.Line, Column = field.Position.Column, Found = field.Position.Field,
         };
 
-    private ProfileMap? Choose(string contentType, string? fileName)
+    private ProfileMap? Choose(ReadOnlyMemory<byte> message, string contentType, string? fileName)
     {
         var media = contentType.Split(';')[0].Trim();
         ProfileMap? fallback = null;
         var count = 0;
         foreach (var map in _maps)
         {
-            if (!string.Equals(map.Manifest.ContentType, media, StringComparison.OrdinalIgnoreCase)) continue;
+            if (!string.Equals(map.Manifest.ContentType, media, StringComparison.OrdinalIgnoreCase) || !map.Reads(message.Span)) continue;
             if (map.Manifest.FilePattern is not { } pattern || (fileName is not null && FilePattern.Matches(pattern, fileName))) return map;
             count++;
             fallback = map;

@@ -108,20 +108,26 @@ internal sealed class ProfileCompiler(string name, IReadOnlyDictionary<string, R
         var outcome = MapCompiler.Compile(syntax, schema, _codeMaps, _maps, manifest.Version, manifest.UtcOffset);
         Add(_mapFiles[entry.Map], outcome.Issues);
         if (outcome.Value is not { } map) return null;
-        if (entry.Format == "json") return new(entry, map, new JsonSource(schema, map.SourceType));
-        return ReadTable(manifest, entry) is { } source ? new(entry, map, source) : null;
+        return ReadSource(manifest, entry, map.SourceType) is { } source ? new(entry, map, source) : null;
     }
 
-    private IMessageSource? ReadTable(ProfileManifest manifest, ManifestMap entry)
+    private IMessageSource? ReadSource(ProfileManifest manifest, ManifestMap entry, string? rootType)
     {
-        var path = entry.Source!;
+        if (entry.Source is not { } path) return MessageSources.Create(entry.Format, rootType, null, schema, manifest.UtcOffset).Value;
         if (!files.TryGetValue(path, out var bytes))
         {
-            Add(ManifestFile, Issue.Error("not-found", "manifest-source", "The manifest names a table declaration that the folder does not have.", "매니페스트가 가리키는 표 선언이 폴더에 없습니다.") with
+            Add(ManifestFile, Issue.Error("not-found", "manifest-source", "The manifest names a declaration that the folder does not have.", "매니페스트가 가리키는 선언이 폴더에 없습니다.") with
             {
                 Line = entry.Line, Column = entry.Column, Found = path,
             });
             return null;
+        }
+
+        if (!MessageSources.IsTable(entry.Format))
+        {
+            var source = MessageSources.Create(entry.Format, rootType, bytes, schema, manifest.UtcOffset);
+            Add(path, source.Issues);
+            return source.Value;
         }
 
         var outcome = TableDeclarationReader.Read(bytes, entry.Format, schema);

@@ -4,10 +4,14 @@ namespace CareExchange.Mapping.Profiles;
 internal sealed record ProfileManifest(string Partner, string Version, bool Simulated, string UtcOffset, IReadOnlyList<ManifestMap> Maps);
 
 /// <param name="Map">Canonical url of the map.</param>
-/// <param name="Format"><c>json</c>, <c>csv</c> or <c>xlsx</c>.</param>
+/// <param name="Format">One of <see cref="Sources.MessageSources.Formats"/>.</param>
 /// <param name="ContentType">Media type in lower case, without parameters.</param>
 /// <param name="FilePattern">Glob over the file name; null takes any.</param>
-/// <param name="Source">Path of the table declaration; null for JSON.</param>
+/// <param name="Source">Path of the table declaration; null where none is needed.</param>
 /// <param name="Title">What the message is called, for people; null where the manifest does not say.</param>
 /// <param name="Ignore">Property paths that are known to carry nothing.</param>
-internal sealed record ManifestMap(string Map, string Format, string ContentType, string? FilePattern, string? Source, string? Title, IReadOnlyList<string> Ignore, int Line, int Column);
+internal sealed record ManifestMap(string Map, string Format, string ContentType, string? FilePattern, string? Source, string? Title, IReadOnlyList<string> Ignore, int Line, int Column)
+{
+    /// <summary>Of HL7 v2: the types and events that it reads, <c>ADT^A03</c> or <c>ADT^*</c>; empty takes any.</summary>
+    public IReadOnlyList<string> Messages { get; init; } = [];
+}

@@ -40,6 +40,16 @@ public sealed class StructureMapLibrary(Schema schema)
         return map.Url;
     }
 
+    /// <summary>Adds a map from its text; of two with one url the later one counts.</summary>
+    /// <returns>Its url.</returns>
+    public string Add(MapText map)
+    {
+        _maps[map.Url] = map.Syntax;
+        _versions[map.Url] = map.Syntax.Headers.FirstOrDefault(header => header.Key == "version")?.Value ?? "";
+        _contained[map.Url] = new(StringComparer.Ordinal);
+        return map.Url;
+    }
+
     /// <summary>True where a map of this url was added.</summary>
     public bool Knows(string url) => _maps.ContainsKey(url);
 

@@ -1,7 +1,7 @@
 namespace CareExchange.Mapping.Sources;
 
 /// <summary>Offsets in the JSON that a table was written as → the cells they came from.</summary>
-internal sealed class SourceCells
+internal sealed class SourceCells : ISourcePositions
 {
     private readonly List<(int Offset, int Line, int Column, int Label)> _cells = [];
     private readonly List<(string Name, bool IsSheet)> _labels = [];

@@ -5,8 +5,8 @@ namespace CareExchange.Mapping.Sources;
 /// <summary>A partner's message as an element tree, and the way back from each element to the partner's own words.</summary>
 /// <param name="document">The tree; for tables over the JSON that their rows were written as.</param>
 /// <param name="rootType">The type it was read as.</param>
-/// <param name="cells">Of a table: where each value of that JSON came from; null for JSON itself.</param>
-internal sealed class SourceMessage(FhirDocument document, string rootType, SourceCells? cells)
+/// <param name="cells">Of a format that is no JSON: where each value of the tree came from; null for JSON itself.</param>
+internal sealed class SourceMessage(FhirDocument document, string rootType, ISourcePositions? cells)
 {
     /// <summary>No type of this name exists, so nothing in a partner's tree is taken for FHIR.</summary>
     public const string Untyped = "(untyped)";

@@ -10,7 +10,7 @@ internal static class TextDecoding
     private static readonly UTF8Encoding Utf8 = new(false, true);
 
     // Windows code page 949, not 51949: EUC-KR lacks 8,822 of the 11,172 Hangul syllables.
-    private static readonly Encoding Cp949 =
+    internal static Encoding Cp949 { get; } =
         CodePagesEncodingProvider.Instance.GetEncoding(949, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
 
     /// <summary>The text without byte order mark, or an issue <c>csv-encoding</c>.</summary>

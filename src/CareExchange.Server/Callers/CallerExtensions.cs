@@ -69,6 +69,8 @@ public static partial class CallerExtensions
         caller.IsSystem)
     {
         OrganizationType = types?.Of(caller.OrganizationId),
+        OnlyPersonId = caller.OnlyPatientId,
+        AppId = caller.AppId,
     };
 
     [GeneratedRegex(@"^[A-Za-z0-9._\-]+$", RegexOptions.None, matchTimeoutMilliseconds: 100)]

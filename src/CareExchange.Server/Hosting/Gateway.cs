@@ -73,7 +73,7 @@ public sealed class Gateway : IAsyncDisposable
         Demand(result);
     }
 
-    /// <summary>Registers a machine client, or brings what is registered up to date.</summary>
+    /// <summary>Registers a machine client or an app, or brings what is registered up to date.</summary>
     /// <exception cref="InvalidDataException">The registration is refused; the message says why.</exception>
     public async Task RegisterAsync(ClientOptions client, string by, CancellationToken cancellationToken)
     {
@@ -82,8 +82,9 @@ public sealed class Gateway : IAsyncDisposable
             {
                 OrganizationId = client.OrganizationId,
                 OrganizationDisplay = client.OrganizationDisplay,
-                Jwks = client.Jwks,
+                Jwks = client.Jwks ?? "",
                 Scopes = client.Scopes,
+                RedirectUris = client.RedirectUris,
             },
             by,
             cancellationToken);

@@ -27,7 +27,8 @@ internal static class IdentityAudit
     {
         IdentityEventKind.SignInSucceeded or IdentityEventKind.SignInFailed => AuditAction.SignIn,
         IdentityEventKind.SignedOut or IdentityEventKind.SessionsRevoked => AuditAction.SignOut,
-        IdentityEventKind.TokenIssued or IdentityEventKind.TokenRefused or IdentityEventKind.BearerRefused => AuditAction.Token,
+        IdentityEventKind.TokenIssued or IdentityEventKind.TokenRefused or IdentityEventKind.BearerRefused or IdentityEventKind.AppAllowed
+            or IdentityEventKind.TokenInspected or IdentityEventKind.TokenRevoked => AuditAction.Token,
         IdentityEventKind.StaffChanged or IdentityEventKind.ClientChanged => AuditAction.Registration,
         _ => null,
     };

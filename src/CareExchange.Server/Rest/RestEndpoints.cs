@@ -79,11 +79,12 @@ public static class RestEndpoints
         _ => AuditAction.Delete,
     };
 
-    // Staff act by their role and read only; what they change, they change through the pages.
+    // Staff act by their role and read only; what they change, they change through the pages. Through an app they have what they let it have.
     private static bool IsAllowed(HttpContext http, string type, SmartInteractions interaction) => http.Caller switch
     {
         null => false,
-        { IsSystem: false } => interaction is SmartInteractions.Read or SmartInteractions.Search,
+        { IsSystem: false, AppId: null } => interaction is SmartInteractions.Read or SmartInteractions.Search,
+        { IsSystem: false } app => interaction is SmartInteractions.Read or SmartInteractions.Search && app.Scopes.Allows(type, interaction),
         var client => client.Scopes.Allows(type, interaction),
     };
 

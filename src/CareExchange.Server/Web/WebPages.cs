@@ -27,7 +27,7 @@ public static class WebPages
         return services;
     }
 
-    /// <summary>Routes <c>/</c>, <c>/signin</c>, <c>/signout</c>, <c>/persons</c> and what is below it, and the pages' own files.</summary>
+    /// <summary>Routes <c>/</c>, <c>/signin</c>, <c>/signout</c>, <c>/connect/authorize</c>, <c>/persons</c> and what is below it, and the pages' own files.</summary>
     public static void MapWebPages(this IEndpointRouteBuilder routes)
     {
         routes.MapWebAssets();
@@ -40,6 +40,7 @@ public static class WebPages
         signedIn.MapPlan();
         signedIn.MapLooks();
         signedIn.MapWithdrawal();
+        signedIn.MapApps();
         signedIn.MapGet("/persons/{**rest}", (HttpContext http) => ErrorAnswers.NotVisible(http));
     }
 

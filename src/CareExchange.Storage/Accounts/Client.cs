@@ -15,8 +15,11 @@ public sealed class Client
     /// <summary>The organisation's name.</summary>
     public required string OrganizationDisplay { get; set; }
 
-    /// <summary>Public keys, RFC 7517 JWK Set; never holds private members.</summary>
+    /// <summary>Public keys, RFC 7517 JWK Set; never holds private members. Empty for an app that cannot keep a key.</summary>
     public required string Jwks { get; set; }
+
+    /// <summary>Where an app's users are sent back to, space separated; empty for a machine.</summary>
+    public string RedirectUris { get; set; } = "";
 
     /// <summary>The most it may be granted: SMART scopes, space separated.</summary>
     public required string Scopes { get; set; }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CareExchange.Storage.Database;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,8 +10,17 @@ public sealed class ClientStore(StorageDatabase database)
     /// <summary>The client, disabled ones included, or null.</summary>
     public async Task<Client?> FindAsync(string id, CancellationToken cancellationToken)
     {
-        await using var context = database.CreateContext();
-        return await context.Set<Client>().AsNoTracking().SingleOrDefaultAsync(client => client.Id == id, cancellationToken);
+        // Asked for tokens and, every few seconds, for requests: not worth waking EF Core for.
+        await using var session = await database.ReadAsync(cancellationToken);
+        return await session.FirstAsync(
+            new Statement(
+                """
+                SELECT id, display, organization_id, organization_display, jwks, scopes, message_kinds, purpose_of_use, enabled, created_at, updated_at, updated_by, redirect_uris
+                FROM clients WHERE id = $1
+                """,
+                id),
+            Read,
+            cancellationToken);
     }
 
     /// <summary>All clients in id order.</summary>
@@ -37,4 +47,21 @@ public sealed class ClientStore(StorageDatabase database)
         change(client);
         return await context.SaveChangesAsync(cancellationToken) > 0;
     }
+
+    private static Client Read(DbDataReader row) => new()
+    {
+        Id = row.GetString(0),
+        Display = row.GetString(1),
+        OrganizationId = row.GetString(2),
+        OrganizationDisplay = row.GetString(3),
+        Jwks = row.GetString(4),
+        Scopes = row.GetString(5),
+        MessageKinds = row.GetString(6),
+        PurposeOfUse = row.GetString(7),
+        Enabled = row.GetBoolean(8),
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(9)),
+        UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(10)),
+        UpdatedBy = row.GetString(11),
+        RedirectUris = row.GetString(12),
+    };
 }

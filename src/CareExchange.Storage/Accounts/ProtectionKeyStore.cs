@@ -10,8 +10,13 @@ public sealed class ProtectionKeyStore(StorageDatabase database)
     /// <summary>All elements.</summary>
     public IReadOnlyList<ProtectionKey> List()
     {
-        using var context = database.CreateContext();
-        return [.. context.Set<ProtectionKey>().AsNoTracking()];
+        using var connection = database.Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT name, xml FROM protection_keys ORDER BY name";
+        using var reader = command.ExecuteReader();
+        var keys = new List<ProtectionKey>();
+        while (reader.Read()) keys.Add(new() { Name = reader.GetString(0), Xml = reader.GetString(1) });
+        return keys;
     }
 
     /// <summary>Keeps an element, replacing one of the same name.</summary>

@@ -9,9 +9,23 @@ public sealed class SigningKeyStore(StorageDatabase database)
     /// <summary>Keys still published at <paramref name="now"/>, oldest signing window first.</summary>
     public async Task<IReadOnlyList<SigningKey>> ListAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var context = database.CreateContext();
-        return await context.Set<SigningKey>().AsNoTracking().Where(key => key.RetireAt > now)
-            .OrderBy(key => key.SignFrom).ThenBy(key => key.Kid).ToListAsync(cancellationToken);
+        await using var session = await database.ReadAsync(cancellationToken);
+        return await session.ListAsync(
+            new Statement(
+                "SELECT kid, algorithm, public_jwk, private_key, created_at, sign_from, sign_until, retire_at FROM signing_keys WHERE retire_at > $1 ORDER BY sign_from, kid",
+                now.ToUnixTimeMilliseconds()),
+            row => new SigningKey
+            {
+                Kid = row.GetString(0),
+                Algorithm = row.GetString(1),
+                PublicJwk = row.GetString(2),
+                PrivateKey = row.Bytes(3),
+                CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)),
+                SignFrom = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)),
+                SignUntil = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6)),
+                RetireAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(7)),
+            },
+            cancellationToken);
     }
 
     /// <summary>Keeps a new key.</summary>

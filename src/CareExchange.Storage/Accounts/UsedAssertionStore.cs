@@ -10,11 +10,14 @@ public sealed class UsedAssertionStore(StorageDatabase database)
     /// <remarks>One statement decides, so of two nodes given the same assertion at once exactly one accepts it.</remarks>
     public async Task<bool> TryUseAsync(UsedAssertion used, CancellationToken cancellationToken)
     {
-        await using var context = database.CreateContext();
-        var expires = used.ExpiresAt.ToUnixTimeMilliseconds();
-        return await context.Database.ExecuteSqlAsync(
-            $"INSERT INTO used_assertions (client_id, jti_hash, expires_at) VALUES ({used.ClientId}, {used.JtiHash}, {expires}) ON CONFLICT DO NOTHING",
+        await using var session = await database.WriteAsync(cancellationToken);
+        var isNew = await session.ExecuteAsync(
+            new Statement(
+                "INSERT INTO used_assertions (client_id, jti_hash, expires_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+                used.ClientId, used.JtiHash, used.ExpiresAt.ToUnixTimeMilliseconds()),
             cancellationToken) == 1;
+        await session.CommitAsync(cancellationToken);
+        return isNew;
     }
 
     /// <summary>Removes assertions that expired before <paramref name="now"/>.</summary>

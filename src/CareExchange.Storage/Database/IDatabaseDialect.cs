@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 
 namespace CareExchange.Storage.Database;
@@ -12,6 +13,9 @@ internal interface IDatabaseDialect : IAsyncDisposable
 
     /// <summary>Opens what stays open; called once, after the migrations.</summary>
     Task OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>An opened connection outside all sessions.</summary>
+    DbConnection Connect();
 
     /// <summary>A session that sees the last committed state and never waits for a writer. Disposing gives it back.</summary>
     ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken);

@@ -116,6 +116,9 @@ public sealed class StorageDatabase : IAsyncDisposable
     /// <summary>The chain that the next entries of the audit trail go on in: in turns, so that commits seldom wait for the same one.</summary>
     internal int NextAuditShard() => (int)((uint)Interlocked.Increment(ref _auditShard) % (uint)_dialect.AuditShards);
 
+    /// <summary>A connection for the few who are asked synchronously; the caller disposes it.</summary>
+    internal DbConnection Connect() => _dialect.Connect();
+
     internal ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) => _dialect.ReadAsync(cancellationToken);
 
     internal ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken) => _dialect.WriteAsync(cancellationToken);

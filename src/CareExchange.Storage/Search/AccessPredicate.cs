@@ -22,19 +22,29 @@ public sealed record AccessPredicate
     /// <summary>A resource must lie in none of these.</summary>
     public IReadOnlyList<AccessGrant> Exceptions { get; }
 
+    /// <summary>The only person about whom a resource may be, beside resources of no person; null for no such bound.</summary>
+    public string? OnlyPerson { get; private init; }
+
     /// <summary>What lies in any of these grants; no grant is <see cref="None"/>.</summary>
     public static AccessPredicate AnyOf(IEnumerable<AccessGrant> grants) => new([.. grants], []);
 
     /// <summary>The same, without what lies in any of these sets.</summary>
-    public AccessPredicate Except(IEnumerable<AccessGrant> exceptions) => new(Grants, [.. Exceptions, .. exceptions]);
+    public AccessPredicate Except(IEnumerable<AccessGrant> exceptions) => new(Grants, [.. Exceptions, .. exceptions]) { OnlyPerson = OnlyPerson };
+
+    /// <summary>The same, of one person and of no person only: what an app sees that was opened for one person.</summary>
+    public AccessPredicate Within(string person) => OnlyPerson is null || OnlyPerson == person ? new(Grants, Exceptions) { OnlyPerson = person } : None;
 
     /// <summary>The same question as the SQL asks, for one resource in hand.</summary>
     public bool Permits(string? person, string category, string source) =>
-        Grants.Any(grant => grant.Covers(person, category, source))
+        IsWithin(person)
+        && Grants.Any(grant => grant.Covers(person, category, source))
         && !Exceptions.Any(exception => exception.Covers(person, category, source));
 
     /// <summary>The same question as the SQL asks, for one resource in hand, exact resources included.</summary>
     public bool Permits(string type, string id, string? person, string category, string source) =>
-        Grants.Any(grant => grant.Covers(type, id, person, category, source))
+        IsWithin(person)
+        && Grants.Any(grant => grant.Covers(type, id, person, category, source))
         && !Exceptions.Any(exception => exception.Covers(type, id, person, category, source));
+
+    private bool IsWithin(string? person) => OnlyPerson is null || person is null || person == OnlyPerson;
 }

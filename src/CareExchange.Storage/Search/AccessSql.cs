@@ -9,6 +9,7 @@ internal static class AccessSql
     /// <summary>The conditions; none when everything passes.</summary>
     public static IEnumerable<string> Conditions(AccessPredicate access, string row, SqlText sql)
     {
+        if (access.OnlyPerson is { } only) yield return $"({row}.person IS NULL OR {row}.person = {sql.Bind(only)})";
         var grants = access.Grants.Where(grant => !IsEmpty(grant)).ToArray();
         if (!grants.Any(IsAll))
         {

@@ -19,8 +19,9 @@ internal static class HttpCommand
         var resources = new Option<int>("--resources") { Description = "Resources of each person, 5 to 26.", DefaultValueFactory = _ => Town.MostResources };
         var questions = new Option<string[]>("--questions") { Description = "Only questions whose names begin so.", AllowMultipleArgumentsPerToken = true };
         var keep = new Option<string?>("--keep") { Description = "A folder (and with postgres two databases) whose data is kept, and used again by the next run with the same town." };
+        var warmUp = new Option<double>("--warm-up") { Description = "How many seconds each question is asked of each server before it is measured.", DefaultValueFactory = _ => 4 };
         var json = new Option<FileInfo?>("--json") { Description = "Where the answers are written as JSON." };
-        var command = new Command("http", "Read, create, transaction, load and search over HTTP, beside a bare Kestrel over the same database.") { database, connection, seconds, patients, resources, questions, keep, json };
+        var command = new Command("http", "Read, create, transaction, load and search over HTTP, beside a bare Kestrel over the same database.") { database, connection, seconds, patients, resources, questions, keep, warmUp, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var options = new HttpOptions(
@@ -30,7 +31,8 @@ internal static class HttpCommand
                 Math.Clamp(parse.GetValue(patients), 1, 10_000_000),
                 Math.Clamp(parse.GetValue(resources), 5, Town.MostResources),
                 parse.GetValue(questions) ?? [],
-                parse.GetValue(keep));
+                parse.GetValue(keep),
+                Math.Clamp(parse.GetValue(warmUp), 0, 60));
             if (options.Database == "postgres" && options.Connection is null)
             {
                 await Console.Error.WriteLineAsync("--database postgres needs --connection.");
@@ -58,7 +60,7 @@ internal static class HttpCommand
             var (program, arguments) = ServerProcess.Program("CareExchange.Benchmarks");
             await using var floor = await ServerProcess.StartAsync(
                 program, [.. arguments, FloorServer.Name, options.Database, floorDatabase, $"http://127.0.0.1:{floorPort}"], new Dictionary<string, string>(), floorPort);
-            await using var gateway = await GatewayServer.StartAsync(folder, gatewayDatabase);
+            await using var gateway = await GatewayServer.StartAsync(folder, gatewayDatabase, await PublishedGateway.FindAsync());
             return await AskAsync(options, folder, floor, gateway);
         }
         finally
@@ -75,7 +77,7 @@ internal static class HttpCommand
     {
         var town = new Town(options.Patients, options.Resources);
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{options.Database}, {town.Patients:N0} patients, {town.Count:N0} resources, {options.Seconds:N1} s a loop; {ServerProcess.Machine()}; driver on the same machine."));
+            CultureInfo.InvariantCulture, $"{options.Database}, {town.Patients:N0} patients, {town.Count:N0} resources, {options.Seconds:N1} s a loop after {options.WarmUp:N1} s of warming up each server for each question; {gateway.Program}; {ServerProcess.Machine()}; driver on the same machine."));
         Console.WriteLine();
         HttpReport.Begin();
         var run = new HttpRun(options, town, floor, gateway);

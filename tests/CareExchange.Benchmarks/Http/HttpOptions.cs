@@ -8,7 +8,8 @@ namespace CareExchange.Benchmarks.Http;
 /// <param name="Resources">Resources of each.</param>
 /// <param name="Questions">Names, or beginnings of names, of the questions; empty for all.</param>
 /// <param name="Keep">A folder whose data is kept and used again; null for a temporary one.</param>
-internal sealed record HttpOptions(string Database, string? Connection, double Seconds, int Patients, int Resources, IReadOnlyList<string> Questions, string? Keep)
+/// <param name="WarmUp">How many seconds each question is asked of each server before anything is measured.</param>
+internal sealed record HttpOptions(string Database, string? Connection, double Seconds, int Patients, int Resources, IReadOnlyList<string> Questions, string? Keep, double WarmUp)
 {
     /// <summary>True where a question is to be asked.</summary>
     public bool Asks(string question) => Questions.Count == 0 || Questions.Any(name => question.StartsWith(name, StringComparison.Ordinal));

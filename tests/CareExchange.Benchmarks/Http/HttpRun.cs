@@ -13,7 +13,7 @@ internal sealed class HttpRun(HttpOptions options, Town town, ServerProcess floo
 {
     private const int Rounds = 3;
     private const int LoadConnections = 4;
-    private const double WarmUpSeconds = 1.5;
+    private const double BetweenLoopsSeconds = 0.5;
     private const double LongestRound = 60;
     private double _largest;
 
@@ -74,6 +74,7 @@ internal sealed class HttpRun(HttpOptions options, Town town, ServerProcess floo
     private async Task<HttpResult> AskAsync(HttpQuestion question)
     {
         var floorRequests = question.Floor?.Invoke();
+        await WarmUpAsync(question, floorRequests);
         var loops = new List<HttpLoop>();
         var failures = 0L;
         foreach (var connections in question.Connections)
@@ -120,6 +121,14 @@ internal sealed class HttpRun(HttpOptions options, Town town, ServerProcess floo
         return status is >= 200 and <= 299 && answers ? null : string.Create(CultureInfo.InvariantCulture, $"{status}, {length} bytes: {Encoding.UTF8.GetString(connection.Body[..Math.Min(600, length)])}");
     }
 
+    // What a process compiles while it is asked for the first time is no part of an answer, here or there.
+    private async Task WarmUpAsync(HttpQuestion question, IReadOnlyList<ReadOnlyMemory<byte>>? floorRequests)
+    {
+        var connections = question.Connections[^1];
+        if (floorRequests is not null) await LoadDriver.ClosedAsync(floor.Address, floorRequests, connections, options.WarmUp);
+        await LoadDriver.ClosedAsync(gateway.Process.Address, question.Requests(await gateway.TokenAsync()), connections, options.WarmUp, question.Renew);
+    }
+
     // In turn and in rounds: whatever else the machine does meanwhile, it does to both.
     private async Task<(Measured Own, Measured? Floor)> TurnsAsync(
         HttpQuestion question, IReadOnlyList<ReadOnlyMemory<byte>>? floorRequests, Func<System.Net.IPEndPoint, IReadOnlyList<ReadOnlyMemory<byte>>, double, Task<Measured>> loop)
@@ -133,8 +142,8 @@ internal sealed class HttpRun(HttpOptions options, Town town, ServerProcess floo
             return measured with { Processor = server.Processor - before };
         }
 
-        if (floorRequests is not null) await loop(floor.Address, floorRequests, WarmUpSeconds / Rounds);
-        await loop(gateway.Process.Address, question.Requests(await gateway.TokenAsync()), WarmUpSeconds);
+        if (floorRequests is not null) await loop(floor.Address, floorRequests, BetweenLoopsSeconds);
+        await loop(gateway.Process.Address, question.Requests(await gateway.TokenAsync()), BetweenLoopsSeconds);
         for (var round = 0; round < Rounds; round++)
         {
             var seconds = Math.Min(LongestRound, options.Seconds / Rounds);

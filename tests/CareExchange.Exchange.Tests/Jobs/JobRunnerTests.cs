@@ -7,9 +7,10 @@ namespace CareExchange.Exchange.Tests.Jobs;
 
 public sealed class JobRunnerTests : IAsyncLifetime
 {
+    // The store's clock stands, so no lease ends because the machine is busy: a lease ends only where a test moves the clock. Waiting runs on real time.
     private static readonly JobRunnerOptions Quick = new()
     {
-        Lease = TimeSpan.FromMilliseconds(900), Poll = TimeSpan.FromMilliseconds(20), Slice = TimeSpan.FromMilliseconds(1), Pause = TimeSpan.FromMilliseconds(1), Attempts = 3,
+        Workers = 1, Lease = TimeSpan.FromMilliseconds(90), Poll = TimeSpan.FromMilliseconds(20), Slice = TimeSpan.FromMilliseconds(1), Pause = TimeSpan.Zero, Attempts = 3,
     };
 
     private TestStore _store = null!;
@@ -18,8 +19,12 @@ public sealed class JobRunnerTests : IAsyncLifetime
     [Fact]
     public async Task Two_runners_share_the_work_and_every_step_counts_once()
     {
-        var left = new CountingKind(30);
-        var right = new CountingKind(30);
+        // Each runner holds its first step until the other has one: neither can have done everything before the other began.
+        CountingKind[] kinds = [];
+        Task BothAsync(int number, CancellationToken token) => Task.WhenAll(kinds.Select(BegunAsync)).WaitAsync(token);
+        var left = new CountingKind(30) { Before = BothAsync };
+        var right = new CountingKind(30) { Before = BothAsync };
+        kinds = [left, right];
         using var queue = Queue();
         for (var number = 0; number < 4; number++) await queue.BeginAsync(new($"job-{number}", "counting", "nurse", "0"u8.ToArray()), default);
 
@@ -36,8 +41,9 @@ public sealed class JobRunnerTests : IAsyncLifetime
     {
         using var queue = Queue();
         await queue.BeginAsync(new("a", "counting", "nurse", "0"u8.ToArray()), default);
-        var dead = Assert.Single(await _jobs.TakeAsync(["counting"], 1, TimeSpan.FromMilliseconds(200), default));
-        await _jobs.SaveAsync(dead, "5"u8.ToArray(), "5", [], TimeSpan.FromMilliseconds(200), default);
+        var dead = Assert.Single(await _jobs.TakeAsync(["counting"], 1, Quick.Lease, default));
+        Assert.True(await _jobs.SaveAsync(dead, "5"u8.ToArray(), "5", [], Quick.Lease, default));
+        _store.Clock.Now += Quick.Lease;
 
         await RunAsync(queue, () => EndedAsync("a"), new CountingKind(8));
 
@@ -47,11 +53,23 @@ public sealed class JobRunnerTests : IAsyncLifetime
     [Fact]
     public async Task A_step_longer_than_the_lease_stays_with_its_runner()
     {
-        var kind = new CountingKind(2) { Before = (_, token) => Task.Delay(1500, token) };
+        // Two leases go by during each step, half a one at a time: after the second renewal that ends from now on, one has begun from now on.
+        var timers = new CountingTimers(_store.Clock);
+        async Task LongAsync(int number, CancellationToken token)
+        {
+            for (var part = 0; part < 4; part++)
+            {
+                var before = timers.Count;
+                _store.Clock.Now += Quick.Lease / 2;
+                while (timers.Count < before + 2) await Task.Delay(5, token);
+            }
+        }
+
+        var kind = new CountingKind(2) { Before = LongAsync };
         using var queue = Queue();
         await queue.BeginAsync(new("a", "counting", "nurse", "0"u8.ToArray()), default);
 
-        await RunAsync(queue, () => EndedAsync("a"), kind, kind);
+        await RunAsync(queue, () => EndedAsync("a"), timers, kind, kind);
 
         Assert.Equal((2, "0 1 "), (kind.Steps, await NumbersAsync("a")));
     }
@@ -121,20 +139,22 @@ public sealed class JobRunnerTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _store = await TestStore.OpenAsync(TimeProvider.System);
+        _store = await TestStore.OpenAsync();
         _jobs = new JobStore(_store.Database);
     }
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
-    private JobQueue Queue() => new(_jobs, Quick, TimeProvider.System);
+    private JobQueue Queue() => new(_jobs, Quick, _store.Clock);
 
     /// <summary>Has one runner per kind until the work is done.</summary>
-    private async Task RunAsync(JobQueue queue, Func<Task> work, params CountingKind[] kinds)
+    private Task RunAsync(JobQueue queue, Func<Task> work, params CountingKind[] kinds) => RunAsync(queue, work, _store.Clock, kinds);
+
+    private async Task RunAsync(JobQueue queue, Func<Task> work, TimeProvider clock, params CountingKind[] kinds)
     {
         using var stop = new CancellationTokenSource();
         var running = Task.WhenAll(kinds.Select(kind =>
-            Task.Run(() => new JobRunner(_jobs, queue, [kind], Quick, TimeProvider.System, NullLogger<JobRunner>.Instance).RunAsync(stop.Token))));
+            Task.Run(() => new JobRunner(_jobs, queue, [kind], Quick, clock, NullLogger<JobRunner>.Instance).RunAsync(stop.Token))));
         await work();
         await stop.CancelAsync();
         await running;
@@ -155,5 +175,21 @@ public sealed class JobRunnerTests : IAsyncLifetime
         var text = new StringBuilder();
         await foreach (var part in _jobs.ReadPartsAsync(id, "nurse", "numbers", default)) text.Append(Encoding.UTF8.GetString(part.Content.Span));
         return text.ToString();
+    }
+
+    /// <summary>Real timers and a clock that stands; counts how often somebody began to wait for the next renewal of a lease.</summary>
+    private sealed class CountingTimers(TimeProvider clock) : TimeProvider
+    {
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime == Quick.Lease / 3) Interlocked.Increment(ref _count);
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
     }
 }

@@ -89,7 +89,7 @@ public sealed class BearerTests : IAsyncLifetime
         {
             TokenType = type, Issuer = issuer, Audience = audience, Expires = _gateway.Clock.GetUtcNow().AddMinutes(5).UtcDateTime,
             NotBefore = _gateway.Clock.GetUtcNow().UtcDateTime, IssuedAt = _gateway.Clock.GetUtcNow().UtcDateTime,
-            Claims = new Dictionary<string, object> { ["sub"] = "nhis-sender", ["client_id"] = "nhis-sender", ["organization_id"] = "x" }, SigningCredentials = ring.Signing,
+            Claims = new Dictionary<string, object> { ["sub"] = "nhis-sender", ["client_id"] = "nhis-sender", ["organization_id"] = "x", ["jti"] = Guid.NewGuid().ToString("N") }, SigningCredentials = ring.Signing,
         });
         var issuer = _gateway.Options.Issuer;
 

@@ -28,8 +28,8 @@ public sealed class DiscoveryTests : IAsyncLifetime
             var address = new Uri(value!.GetValue<string>());
             Assert.StartsWith(_gateway.Options.Issuer, address.AbsoluteUri, StringComparison.Ordinal);
             using var answer = await _gateway.Client.GetAsync(address, Cancel);
-            // A POST-only endpoint answers 405, an address nobody serves 404.
-            Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.MethodNotAllowed, $"{name}: {answer.StatusCode}");
+            // A POST-only endpoint answers 405, one without its parameters 400, an address nobody serves 404.
+            Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.MethodNotAllowed or HttpStatusCode.BadRequest, $"{name}: {answer.StatusCode}");
         }
     }
 
@@ -38,8 +38,8 @@ public sealed class DiscoveryTests : IAsyncLifetime
     {
         var document = await DocumentAsync("/.well-known/smart-configuration");
 
-        Assert.Equal(["client_credentials"], Strings(document, "grant_types_supported"));
-        Assert.Equal(["private_key_jwt"], Strings(document, "token_endpoint_auth_methods_supported"));
+        Assert.Equal(["authorization_code", "refresh_token", "client_credentials"], Strings(document, "grant_types_supported"));
+        Assert.Equal(["private_key_jwt", "none"], Strings(document, "token_endpoint_auth_methods_supported"));
         foreach (var algorithm in Strings(document, "token_endpoint_auth_signing_alg_values_supported"))
         {
             using var key = ClientKey.Create(algorithm);
@@ -55,15 +55,22 @@ public sealed class DiscoveryTests : IAsyncLifetime
         foreach (var path in (string[])["/.well-known/smart-configuration", "/.well-known/openid-configuration"])
         {
             var document = await DocumentAsync(path);
-            foreach (var absent in (string[])["authorization_endpoint", "introspection_endpoint", "revocation_endpoint", "registration_endpoint", "code_challenge_methods_supported"])
+            foreach (var absent in (string[])["registration_endpoint", "management_endpoint", "userinfo_endpoint"])
             {
                 Assert.False(document.ContainsKey(absent), $"{path} names {absent}");
             }
         }
 
         var smart = await DocumentAsync("/.well-known/smart-configuration");
-        Assert.Equal(["client-confidential-asymmetric", "permission-v1", "permission-v2"], Strings(smart, "capabilities"));
-        Assert.Equal(["system/*.cruds", "system/messages.c"], Strings(smart, "scopes_supported"));
+        Assert.Equal(
+            [
+                "launch-ehr", "launch-standalone", "client-public", "client-confidential-asymmetric", "sso-openid-connect", "context-ehr-patient",
+                "context-standalone-patient", "permission-offline", "permission-online", "permission-patient", "permission-user", "permission-v1", "permission-v2",
+            ],
+            Strings(smart, "capabilities"));
+        Assert.Equal(
+            ["openid", "fhirUser", "profile", "launch", "launch/patient", "online_access", "offline_access", "system/*.cruds", "system/messages.c", "user/*.rs", "patient/*.rs"],
+            Strings(smart, "scopes_supported"));
     }
 
     [Fact]

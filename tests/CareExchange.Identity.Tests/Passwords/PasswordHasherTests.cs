@@ -98,18 +98,23 @@ public class PasswordHasherTests
         var stored = hasher.Hash("warm-river-stone");
         hasher.Verify("warm up", null);
 
-        var real = Time(() => hasher.Verify("wrong password", stored));
-        var decoy = Time(() => hasher.Verify("wrong password", null));
+        // The quickest of many runs, because the others measure what else the machine was doing; more of them as long as it was busy.
+        var (real, decoy) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
+        for (var run = 0; run < 7 || (run < 200 && decoy / real is < 0.2 or > 5); run++)
+        {
+            real = Quicker(real, () => hasher.Verify("wrong password", stored));
+            decoy = Quicker(decoy, () => hasher.Verify("wrong password", null));
+        }
 
         Assert.Equal(PasswordCheck.Failed, hasher.Verify("wrong password", null));
-        Assert.InRange(decoy.TotalMilliseconds / real.TotalMilliseconds, 0.2, 5);
+        Assert.InRange(decoy / real, 0.2, 5);
     }
 
-    // The quickest of several runs: the others measure what else the machine was doing.
-    private static TimeSpan Time(Action action) => Enumerable.Range(0, 7).Min(_ =>
+    private static TimeSpan Quicker(TimeSpan best, Action action)
     {
         var started = TimeProvider.System.GetTimestamp();
         action();
-        return TimeProvider.System.GetElapsedTime(started);
-    });
+        var elapsed = TimeProvider.System.GetElapsedTime(started);
+        return elapsed < best ? elapsed : best;
+    }
 }

@@ -43,7 +43,8 @@ public sealed class TokenEndpointTests : IAsyncLifetime
     {
         { 400, "invalid_request", "grant-type-missing", [] },
         { 400, "unsupported_grant_type", "grant-type-unsupported", [("grant_type", "password"), ("username", "nurse"), ("password", "x")] },
-        { 400, "unsupported_grant_type", "grant-type-unsupported", [("grant_type", "authorization_code"), ("code", "x")] },
+        { 401, "invalid_client", "assertion-missing", [("grant_type", "authorization_code"), ("code", "x")] },
+        { 401, "invalid_client", "assertion-missing", [("grant_type", "refresh_token"), ("refresh_token", "x"), ("client_id", "nhis-sender")] },
         { 401, "invalid_client", "assertion-missing", [("grant_type", "client_credentials")] },
         { 401, "invalid_client", "assertion-missing", [("grant_type", "client_credentials"), ("client_id", "nhis-sender"), ("client_secret", "secret")] },
         { 401, "invalid_client", "assertion-missing", [("grant_type", "client_credentials"), ("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:saml2-bearer"), ("client_assertion", "x")] },

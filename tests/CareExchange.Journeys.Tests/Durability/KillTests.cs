@@ -31,7 +31,7 @@ public sealed class KillTests
             var goal = single.Count + pairs.Count + 300;
             var token = await gateway.TokenAsync();
             var writers = Enumerable.Range(0, Connections).Select(number => Task.Run(() => WriteAsync(gateway, token, number % 2 == 0, single, pairs, tried))).ToArray();
-            while (single.Count + pairs.Count < goal) await Task.Delay(5, TestContext.Current.CancellationToken);
+            while (single.Count + pairs.Count < goal && !writers.Any(writer => writer.IsCompleted)) await Task.Delay(5, TestContext.Current.CancellationToken);
             await gateway.KillAsync();
             await Task.WhenAll(writers);
             await gateway.StartAsync();

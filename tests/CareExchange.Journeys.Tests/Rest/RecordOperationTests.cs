@@ -83,7 +83,7 @@ public sealed class RecordOperationTests(District district)
         var (patient, _) = await PersonAsync(machine);
         await ObservationAsync(machine, patient, "weight", "2026-03-01");
         var since = Uri.EscapeDataString(district.Clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fffffffK", System.Globalization.CultureInfo.InvariantCulture));
-        await Task.Delay(20, TestContext.Current.CancellationToken);
+        district.Clock.Advance(TimeSpan.FromSeconds(1));
         await ObservationAsync(machine, patient, "weight", "2026-04-01");
 
         Assert.Equal(["Observation", "Observation"], Types(await machine.GetAsync($"Patient/{patient}/$everything?_type=Observation")));

@@ -113,11 +113,22 @@ public sealed class GatewayProcess : IAsyncDisposable
         _http.Dispose();
     }
 
+    // Below the range that the machine takes for outgoing connections: otherwise one of them may have the port when the gateway starts again.
     private static int FreePort()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        while (true)
+        {
+            try
+            {
+                using var probe = new TcpListener(IPAddress.Loopback, RandomNumberGenerator.GetInt32(12_000, 32_000));
+                probe.Start();
+                return ((IPEndPoint)probe.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // Taken: another one.
+            }
+        }
     }
 
     private string PublicKeys()

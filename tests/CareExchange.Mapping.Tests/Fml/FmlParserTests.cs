@@ -117,6 +117,62 @@ public sealed class FmlParserTests
     }
 
     [Fact]
+    public void One_text_tells_all_its_mistakes_each_at_its_place()
+    {
+        var issues = FmlParser.Parse("""
+            map "urn:m" = "m"
+            uses "urn:a" alias A as origin
+            group one(source s, target t) {
+              s.a -> t.b;
+              s.c -> = 'x';
+              s.d as d -> t.d = d "fine";
+              s.e -> t.e then { s.f -> t.f s.g -> t.g; s.h -> ; s.i -> t.i; } "inner";
+            }
+            group two(source s target t) { s.a -> t.a; }
+            group three(source s, target t) {
+              s.a -> t.a = 'it\q';
+              s.b => t.b;
+            group four(source s, target t) { s.a -> t.a }
+            """).Issues;
+
+        Assert.Equal([(2, 25), (5, 10), (7, 32), (7, 51), (9, 20), (11, 19), (12, 7), (13, 1), (13, 45)], issues.Select(issue => (issue.Line!.Value, issue.Column!.Value)));
+        Assert.All(issues, issue => Assert.Equal("fml-syntax", issue.Rule));
+    }
+
+    [Fact]
+    public void Declarations_may_stand_in_any_order_and_constants_markdown_and_lists_of_equal_names_are_read()
+    {
+        var map = FmlParser.Parse(""""
+            /// url = 'urn:m'
+            /// description = """
+            one
+            two
+            """
+            /// experimental = true
+            uses "urn:a" as source
+            conceptmap "#x" { prefix s = "urn:s" s:a -- }
+            imports "urn:b"
+            uses "urn:b" as target
+            let system = 'urn:system';
+            group g(source s, target t) {
+              s.a -> t.b: id, active "both";
+              s.a as a -> t.c = evaluate(a, iif(a.exists(), "yes", 'no')), t.d = truncate(a, 1 + 2) as d collate, t.n share "name";
+            }
+            """").Value!;
+
+        Assert.Equal(["url", "description", "experimental"], map.Headers.Select(header => header.Key));
+        Assert.Equal("one\ntwo", map.Headers[1].Value);
+        Assert.Equal((2, 1, 1, 1), (map.Uses.Count, map.ConceptMaps.Count, map.Imports.Count, map.Constants.Count));
+        Assert.Equal(("system", "'urn:system'"), (map.Constants[0].Name, map.Constants[0].Value.Text));
+        var (batch, rule) = (map.Groups[0].Rules[0], map.Groups[0].Rules[1]);
+        Assert.Equal(["a.id b.id", "a.active b.active"], batch.Rules!.Select(inner => $"{string.Join('.', inner.Sources[0].Path)} {string.Join('.', inner.Targets[0].Path)}"));
+        Assert.Equal("iif(a.exists(), \"yes\", 'no')", rule.Targets[0].Transform!.Call!.Arguments[1].Expression!.Text);
+        Assert.Equal("1 + 2", rule.Targets[1].Transform!.Call!.Arguments[1].Expression!.Text);
+        Assert.Equal([TargetListMode.Collate], rule.Targets[1].ListModes);
+        Assert.Equal("name", rule.Targets[2].ShareId);
+    }
+
+    [Fact]
     public void Nesting_has_a_bound()
     {
         var text = Group(string.Concat(Enumerable.Repeat("src then {", 5000)));

@@ -21,7 +21,7 @@ internal sealed class PartnerFolder
     {
         _path = path;
         Name = Path.GetFileName(path);
-        _profile = new(Compile);
+        _profile = new(() => Compile());
     }
 
     public static IEnumerable<PartnerFolder> All => Folders.Value.Values;
@@ -37,11 +37,16 @@ internal sealed class PartnerFolder
 
     public static bool IsRefused(string input) => input.StartsWith('9');
 
+    /// <summary>The names of the folder's maps.</summary>
+    public IEnumerable<string> Maps => Directory.GetFiles(_path, "*.map").Select(Path.GetFileName).Order(StringComparer.Ordinal)!;
+
     /// <summary>The profile, compiled anew from the files on disk.</summary>
-    public MappingProfile Compile()
+    /// <param name="changed">Files that have another text.</param>
+    public MappingProfile Compile(IReadOnlyDictionary<string, string>? changed = null)
     {
         var files = Directory.GetFiles(_path, "*", SearchOption.AllDirectories).ToDictionary(
             file => Path.GetRelativePath(_path, file).Replace('\\', '/'), file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file));
+        foreach (var (file, text) in changed ?? new Dictionary<string, string>()) files[file] = Encoding.UTF8.GetBytes(text);
         var compiled = MappingProfile.Compile(Name, files, Schema.R4);
         Assert.True(compiled.Succeeded, Text(compiled.Issues));
         return compiled.Value!;

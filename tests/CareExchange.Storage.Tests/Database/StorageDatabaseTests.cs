@@ -42,7 +42,7 @@ public sealed class StorageDatabaseTests
         await using var transaction = await store.Resources.BeginAsync(default);
         await transaction.PutAsync("Patient", "p1", Encoding.UTF8.GetBytes(Patient.Replace("\"1\"", "\"2\"")), TestStore.Tags, null, default);
 
-        var reads = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => store.Resources.ReadAsync("Patient", "p1", default)))).WaitAsync(TimeSpan.FromSeconds(10));
+        var reads = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => store.Resources.ReadAsync("Patient", "p1", default))));
 
         Assert.All(reads, read => Assert.Equal(1, read!.Version));
     }
@@ -57,10 +57,10 @@ public sealed class StorageDatabaseTests
         {
             await foreach (var resource in store.Resources.ReadCompartmentAsync("p1", default))
             {
-                await Task.Delay(1);
+                await Task.Yield();
                 Assert.NotNull(await store.Resources.ReadAsync(resource.Type, resource.Id, default));
             }
-        }))).WaitAsync(TimeSpan.FromSeconds(20));
+        })));
     }
 
     [Fact]

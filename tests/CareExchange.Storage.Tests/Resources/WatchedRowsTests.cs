@@ -28,7 +28,15 @@ public sealed class WatchedRowsTests
 
         var told = await store.Resources.ReadConsentChangesAsync(start.Horizon, default);
         Assert.Equal(["p1", "p1", "p2", "p2"], told.Changes.Select(change => change.Person).Order(StringComparer.Ordinal));
-        Assert.True(told.Horizon > start.Horizon);
+
+        // PostgreSQL's horizon is the oldest transaction of the whole server, so somebody else's may hold it for a while; then it goes on.
+        Assert.True(told.Horizon >= start.Horizon);
+        while ((await store.Resources.ReadConsentChangesAsync(told.Horizon, default)) is { Changes.Count: > 0 } later)
+        {
+            Assert.Equal(DatabaseKind.Postgres, kind);
+            Assert.True(later.Horizon >= told.Horizon);
+            told = later;
+        }
     }
 
     [Theory]

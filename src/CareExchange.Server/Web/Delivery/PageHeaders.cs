@@ -6,9 +6,15 @@ namespace CareExchange.Server.Web.Delivery;
 internal sealed class PageHeaders : IEndpointFilter
 {
     /// <summary>Only this gateway's own files, nothing inline, nobody may frame it, forms go nowhere else.</summary>
-    public const string Policy =
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
-        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+    public const string Policy = Before + "'self'" + After;
+
+    private const string Before = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action ";
+    private const string After = "; frame-ancestors 'none'; base-uri 'none'";
+
+    /// <summary>The same, where a form's answer leads to one other place.</summary>
+    /// <param name="leadsTo">An absolute address; only its scheme and host are named.</param>
+    public static string PolicyWithForms(Uri leadsTo) =>
+        $"{Before}'self' {(leadsTo.Scheme is "http" or "https" ? leadsTo.GetLeftPart(UriPartial.Authority) : leadsTo.Scheme + ":")}{After}";
 
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {

@@ -17,6 +17,9 @@ internal static class ErrorAnswers
     /// <summary>409.</summary>
     public static IResult Conflict(HttpContext http) => Error(http, StatusCodes.Status409Conflict, ErrorWords.ConflictTitle, ErrorWords.ConflictText);
 
+    /// <summary>400 for an app that is not registered, or not at this address: sending the browser on would help whoever pretends to be it.</summary>
+    public static IResult AppRefused(HttpContext http) => Error(http, StatusCodes.Status400BadRequest, AppWords.RefusedTitle, AppWords.RefusedText);
+
     /// <summary>500 with the number under which the log has it.</summary>
     public static IResult Failure(HttpContext http) =>
         Error(http, StatusCodes.Status500InternalServerError, ErrorWords.FailureTitle, ErrorWords.FailureText, http.TraceIdentifier);

@@ -27,7 +27,8 @@ internal static class PersonListEndpoint
         }));
     }
 
-    private static PersonRow Row(PersonEntry entry)
+    /// <summary>A person as a row shows them.</summary>
+    internal static PersonRow Row(PersonEntry entry)
     {
         var person = entry.Person;
         return new(

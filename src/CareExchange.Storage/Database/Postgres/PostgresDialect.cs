@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,8 @@ internal sealed class PostgresDialect : IDatabaseDialect
     }
 
     public void Configure(DbContextOptionsBuilder builder) => builder.UseNpgsql(_connectionString);
+
+    public DbConnection Connect() => _source.OpenConnection();
 
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -32,6 +33,13 @@ internal sealed class SqliteDialect : IDatabaseDialect
     }
 
     public void Configure(DbContextOptionsBuilder builder) => builder.UseSqlite(_connectionString).AddInterceptors(SqliteBusyTimeout.Instance);
+
+    public DbConnection Connect()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        return connection;
+    }
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {

@@ -46,10 +46,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         return new(process, port);
     }
 
-    /// <summary>The command and first arguments that start a program of this folder.</summary>
-    public static (string Command, string[] Arguments) Program(string name)
+    /// <summary>The command and first arguments that start a program of a folder, by default this one.</summary>
+    public static (string Command, string[] Arguments) Program(string name, string? folder = null)
     {
-        var folder = AppContext.BaseDirectory;
+        folder ??= AppContext.BaseDirectory;
         var host = Path.Combine(folder, OperatingSystem.IsWindows() ? $"{name}.exe" : name);
         return File.Exists(host) ? (host, []) : (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(folder, $"{name}.dll")]);
     }

@@ -57,7 +57,7 @@ public sealed class SqliteWriterTests
         await holder.CommitAsync(default);
         await holder.DisposeAsync();
 
-        await patient.WaitAsync(TimeSpan.FromSeconds(10));
+        await patient;
         Assert.Equal(2, await store.CountAsync("resource"));
     }
 

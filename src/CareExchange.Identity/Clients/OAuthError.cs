@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace CareExchange.Identity.Token;
+namespace CareExchange.Identity.Clients;
 
 /// <summary>RFC 6749 §5.2: the code, what the caller may be told, and why it was for the audit.</summary>
 internal sealed record OAuthError(string Code, string Description, string Reason)
@@ -19,5 +19,11 @@ internal sealed record OAuthError(string Code, string Description, string Reason
 
     public static OAuthError InvalidScope(string reason, string description) => new("invalid_scope", description, reason);
 
-    public static OAuthError UnsupportedGrantType { get; } = new("unsupported_grant_type", "Only client_credentials is supported.", "grant-type-unsupported");
+    /// <summary>A code or refresh token that is unknown, used, expired, revoked or another client's: told alike.</summary>
+    public static OAuthError InvalidGrant(string reason) => new("invalid_grant", "The code or refresh token is not valid, or no longer.", reason);
+
+    public static OAuthError UnauthorizedClient(string reason, string description) => new("unauthorized_client", description, reason);
+
+    public static OAuthError UnsupportedGrantType { get; } = new(
+        "unsupported_grant_type", "client_credentials, authorization_code and refresh_token are supported.", "grant-type-unsupported");
 }

@@ -1,0 +1,33 @@
+using System.Collections.Frozen;
+using CareExchange.Identity.Settings;
+using CareExchange.Storage.Accounts;
+
+namespace CareExchange.Identity.Authorizations;
+
+/// <summary>Access tokens revoked before their end: read again every <see cref="IdentityOptions.RevocationLag"/>, this node's own at once.</summary>
+internal sealed class RevokedTokens(RevokedTokenStore store, IdentityOptions options, TimeProvider clock)
+{
+    private volatile Snapshot _snapshot = new(FrozenSet<string>.Empty, DateTimeOffset.MinValue);
+
+    public async Task RevokeAsync(string id, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+    {
+        await store.AddAsync(new RevokedToken { Id = id, ExpiresAt = expiresAt }, cancellationToken);
+        _snapshot = _snapshot with { Until = DateTimeOffset.MinValue };
+    }
+
+    /// <remarks>A look costs one comparison and one lookup most of the time: it is asked for at every request.</remarks>
+    public ValueTask<bool> ContainsAsync(string id, CancellationToken cancellationToken) =>
+        _snapshot is var known && clock.GetUtcNow() < known.Until ? new(known.Ids.Contains(id)) : ReadAsync(id, cancellationToken);
+
+    private async ValueTask<bool> ReadAsync(string id, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var before = _snapshot;
+        var ids = (await store.ListAsync(now, cancellationToken)).ToFrozenSet(StringComparer.Ordinal);
+        // A revocation that came between the reading and here has put another snapshot there: it stays, and the next look reads again.
+        Interlocked.CompareExchange(ref _snapshot, new(ids, now + options.RevocationLag), before);
+        return ids.Contains(id);
+    }
+
+    private sealed record Snapshot(FrozenSet<string> Ids, DateTimeOffset Until);
+}

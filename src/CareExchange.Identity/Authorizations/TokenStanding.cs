@@ -1,0 +1,17 @@
+using CareExchange.Identity.Clients;
+
+namespace CareExchange.Identity.Authorizations;
+
+/// <summary>Whether a well-signed access token of ours may still be used: what it rests on may have ended since it was signed.</summary>
+internal sealed class TokenStanding(ClientRegistry clients, AppAuthorizations authorizations, RevokedTokens revoked)
+{
+    /// <summary>Stable reason why not, or null. Asked at every request, so that an end bites at once on this node and within the revocation lag elsewhere.</summary>
+    /// <param name="token">What it rests on.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async ValueTask<string?> ProblemAsync(TokenGround token, CancellationToken cancellationToken)
+    {
+        if (await clients.FindAsync(token.Client, cancellationToken) is not { Enabled: true }) return "client-stopped";
+        if (await revoked.ContainsAsync(token.Id, cancellationToken)) return "token-revoked";
+        return token.Authorization is { } authorization && await authorizations.FindStandingAsync(authorization, cancellationToken) is null ? "authorization-ended" : null;
+    }
+}

@@ -15,18 +15,18 @@ internal static class SearchParameterCheck
     {
         if (root.TypeName != "SearchParameter" || StoredParameter.Of(root) is not { Status: "active" } stored) return [];
         var (definition, issues) = (stored.Definition, new List<Issue>());
-        if (!IsCode(definition.Code)) issues.Add(Wrong("SearchParameter.code", "search-parameter-code", "letters, digits, '-' and '_', not the name of a result parameter", definition.Code));
-        if (!Types.Contains(definition.Type)) issues.Add(Wrong("SearchParameter.type", "search-parameter-type", string.Join(", ", Types), definition.Type));
+        if (!IsCode(definition.Code)) issues.Add(Wrong("SearchParameter.code", "searchparameter-code", "letters, digits, '-' and '_', not the name of a result parameter", definition.Code));
+        if (!Types.Contains(definition.Type)) issues.Add(Wrong("SearchParameter.type", "searchparameter-type", string.Join(", ", Types), definition.Type));
         var bases = new List<string>();
         for (var index = 0; index < definition.Base.Count; index++)
         {
             if (TypesOf(definition.Base[index], catalog) is { Count: > 0 } types) bases.AddRange(types);
-            else issues.Add(Wrong($"SearchParameter.base[{index}]", "search-parameter-base", "a resource type", definition.Base[index]));
+            else issues.Add(Wrong($"SearchParameter.base[{index}]", "searchparameter-base", "a resource type", definition.Base[index]));
         }
 
         for (var index = 0; index < definition.Target.Count; index++)
         {
-            if (TypesOf(definition.Target[index], catalog).Count == 0) issues.Add(Wrong($"SearchParameter.target[{index}]", "search-parameter-target", "a resource type", definition.Target[index]));
+            if (TypesOf(definition.Target[index], catalog).Count == 0) issues.Add(Wrong($"SearchParameter.target[{index}]", "searchparameter-target", "a resource type", definition.Target[index]));
         }
 
         if (issues.Count == 0) issues.AddRange(Clashes(stored, bases, catalog));
@@ -39,25 +39,25 @@ internal static class SearchParameterCheck
     {
         if (string.IsNullOrWhiteSpace(definition.Expression))
         {
-            yield return Wrong("SearchParameter.expression", "search-parameter-expression", "a FHIRPath expression", "none");
+            yield return Wrong("SearchParameter.expression", "searchparameter-expression", "a FHIRPath expression", "none");
             yield break;
         }
 
         if (FhirPathExpression.Compile(definition.Expression) is { Succeeded: false, Issues: var found })
         {
-            foreach (var issue in found) yield return issue with { Code = "business-rule", Rule = "search-parameter-expression", Expression = "SearchParameter.expression" };
+            foreach (var issue in found) yield return issue with { Code = "business-rule", Rule = "searchparameter-expression", Expression = "SearchParameter.expression" };
             yield break;
         }
 
         for (var index = 0; index < definition.Components.Count; index++)
         {
             var (part, path) = (definition.Components[index], $"SearchParameter.component[{index}]");
-            if (!Knows(part.Definition, catalog)) yield return Wrong(path + ".definition", "search-parameter-component", "the canonical of a search parameter that is known here", part.Definition);
-            if (FhirPathExpression.Compile(part.Expression) is { Succeeded: false }) yield return Wrong(path + ".expression", "search-parameter-expression", "a FHIRPath expression", part.Expression);
+            if (!Knows(part.Definition, catalog)) yield return Wrong(path + ".definition", "searchparameter-component", "the canonical of a search parameter that is known here", part.Definition);
+            if (FhirPathExpression.Compile(part.Expression) is { Succeeded: false }) yield return Wrong(path + ".expression", "searchparameter-expression", "a FHIRPath expression", part.Expression);
         }
 
-        if (definition.Type == "composite" && definition.Components.Count is not (2 or 3)) yield return Wrong("SearchParameter.component", "search-parameter-component", "two or three parts", $"{definition.Components.Count}");
-        else if (bases.Exists(type => IndexTypeCompiler.Compile(catalog.Schema, type, definition, isStored: true) is null)) yield return Wrong("SearchParameter", "search-parameter-type", "a definition that an index can hold", definition.Type);
+        if (definition.Type == "composite" && definition.Components.Count is not (2 or 3)) yield return Wrong("SearchParameter.component", "searchparameter-component", "two or three parts", $"{definition.Components.Count}");
+        else if (bases.Exists(type => IndexTypeCompiler.Compile(catalog.Schema, type, definition, isStored: true) is null)) yield return Wrong("SearchParameter", "searchparameter-type", "a definition that an index can hold", definition.Type);
     }
 
     // One code has one meaning: a definition that says otherwise would change the answers of everybody who asks already.
@@ -71,7 +71,7 @@ internal static class SearchParameterCheck
             var known = catalog.Schema.FindSearchParameter(name, code)?.Url ?? (IndexTypeCompiler.IsColumn(code) ? code : null);
             var other = catalog.Current.Of(type).FirstOrDefault(one => one.Definition.Code == code && one.Id != stored.Id);
             if ((known ?? other?.Definition.Url) is not { } clash) continue;
-            yield return Issue.Error("business-rule", "search-parameter-code", $"{name} has a search parameter '{code}' of another meaning.", $"{name}에는 뜻이 다른 검색 매개변수 '{code}'이(가) 이미 있습니다.") with
+            yield return Issue.Error("business-rule", "searchparameter-code", $"{name} has a search parameter '{code}' of another meaning.", $"{name}에는 뜻이 다른 검색 매개변수 '{code}'이(가) 이미 있습니다.") with
             {
                 Expression = "SearchParameter.code", Expected = $"a code that {name} does not have, or a definition derived from {clash}", Found = code,
             };

@@ -32,10 +32,10 @@ public sealed class SearchParameterTests(District district)
     public async Task A_parameter_that_cannot_be_used_is_refused_where_it_is_written()
     {
         using var machine = await Machine.RegisterAsync(district, "seodaemun");
-        (await machine.PostAsync("SearchParameter", Parameter("code"))).Refused(HttpStatusCode.UnprocessableEntity, "search-parameter-code");
-        (await machine.PostAsync("SearchParameter", Parameter("colour").Replace("Basic.extension", "Basic.extension.where(", StringComparison.Ordinal))).Refused(HttpStatusCode.UnprocessableEntity, "search-parameter-expression");
+        (await machine.PostAsync("SearchParameter", Parameter("code"))).Refused(HttpStatusCode.UnprocessableEntity, "searchparameter-code");
+        (await machine.PostAsync("SearchParameter", Parameter("colour").Replace("Basic.extension", "Basic.extension.where(", StringComparison.Ordinal))).Refused(HttpStatusCode.BadRequest, "search-expression");
         (await machine.PostAsync("", $$$"""{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{{{Parameter("colour").Replace("\"token\"", "\"special\"", StringComparison.Ordinal)}}},"request":{"method":"POST","url":"SearchParameter"}}]}"""))
-            .Refused(HttpStatusCode.UnprocessableEntity, "search-parameter-type");
+            .Refused(HttpStatusCode.UnprocessableEntity, "searchparameter-type");
     }
 
     [Fact]

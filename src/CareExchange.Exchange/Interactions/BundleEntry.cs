@@ -36,8 +36,8 @@ public sealed record BundleEntry(
     public long? IfMatchVersion =>
         IfMatch is null or "*" ? IfNoneMatch == "*" ? 0 : null : long.TryParse(IfMatch.Replace("W/", "", StringComparison.Ordinal).Trim('"'), out var version) ? version : -1;
 
-    /// <summary>The resource as a text of its own.</summary>
-    public ResourceBody Body => new(Resource.Raw.ToArray());
+    /// <summary>The resource as a text of its own: a part of the Bundle's, not copied.</summary>
+    public ResourceBody Body => new(Resource.Document.Utf8.Slice(Resource.Start, Resource.Raw.Length));
 
     /// <summary>Where issues about it point.</summary>
     public string Place => $"Bundle.entry[{Index}]";

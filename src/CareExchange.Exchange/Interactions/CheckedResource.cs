@@ -9,4 +9,7 @@ public sealed record CheckedResource(FhirDocument Document, string Category)
 {
     /// <summary>The resource type.</summary>
     public string Type => Document.Root.TypeName;
+
+    /// <summary>The same over a reading of its own, for somebody who needs it longer.</summary>
+    internal CheckedResource Copy() => this with { Document = FhirDocument.Parse(Document.Utf8, Document.Schema).Value ?? throw new InvalidOperationException("A checked resource cannot be read.") };
 }

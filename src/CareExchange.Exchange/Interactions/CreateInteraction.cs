@@ -22,7 +22,7 @@ public sealed class CreateInteraction(WriteServices services, ConsentDecider con
     {
         var check = services.Check.Check(body, type, id: null);
         if (check.Value is not { } resource) return Outcome.Failure<WriteResult>(check.Issues);
-
+        using var document = resource.Document;
         var id = Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString();
         var origin = new WriteOrigin(AuditAction.Create, LegalBasis.OwnRecord);
         if (ifNoneExist is null)

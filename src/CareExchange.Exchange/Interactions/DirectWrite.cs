@@ -15,6 +15,7 @@ internal static class DirectWrite
     {
         var kept = resource.Type == "Patient" ? services.Persons.Prepare(id, before: null, resource.Document, requester.OrganizationId) : default;
         if (kept.Issues.Any(issue => issue.IsError)) return Outcome.Failure<PutResult>(kept.Issues);
+        using var patient = kept.Value?.Patient;
         var prepared = kept.Value is { } person
             ? services.Store.Prepare(person.Patient, id, new(id, resource.Category, requester.OrganizationId))
             : Prepare(services, resource, id, requester);

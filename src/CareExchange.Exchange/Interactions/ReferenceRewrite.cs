@@ -12,45 +12,62 @@ internal static class ReferenceRewrite
     /// <summary>The resource with every matching Reference.reference, uri-typed value and narrative link exchanged.</summary>
     /// <param name="resource">The resource; answered as it is when nothing matches.</param>
     /// <param name="target">fullUrl or conditional reference → <c>Type/id</c>; null for what stays.</param>
-    public static ReadOnlyMemory<byte> Apply(FhirDocument resource, Func<string, string?> target)
+    public static ReadOnlyMemory<byte> Apply(FhirDocument resource, Func<string, string?> target) => Apply(resource, static _ => true, target);
+
+    /// <summary>The same, where most that a resource says of addresses can be passed over by its bytes.</summary>
+    /// <param name="resource">The resource; answered as it is when nothing matches.</param>
+    /// <param name="mayMatch">False where <paramref name="target"/> would answer null for this value, given as JSON writes it.</param>
+    /// <param name="target">fullUrl or conditional reference → <c>Type/id</c>; null for what stays.</param>
+    public static ReadOnlyMemory<byte> Apply(FhirDocument resource, RawFilter mayMatch, Func<string, string?> target)
     {
-        var edit = new DocumentEdit(resource);
-        return Walk(resource.Root, target, edit) ? edit.Apply() : resource.Utf8;
+        DocumentEdit? edit = null;
+        Walk(resource.Root, mayMatch, target, ref edit);
+        return edit?.Apply() ?? resource.Utf8;
     }
+
+    /// <summary>Judges a value as JSON writes it, quotes included.</summary>
+    public delegate bool RawFilter(ReadOnlySpan<byte> json);
 
     /// <summary>Every literal reference of the resource, in document order.</summary>
-    public static IEnumerable<Element> References(Element element)
+    public static IReadOnlyList<Element> References(Element element)
     {
-        foreach (var child in element.Children().ToArray())
-        {
-            if (child.TypeName == "Reference" && child["reference"] is { HasValue: true } reference) yield return reference;
-            foreach (var inner in References(child)) yield return inner;
-        }
+        var found = new List<Element>();
+        Collect(element, found);
+        return found;
     }
 
-    private static bool Walk(Element element, Func<string, string?> target, DocumentEdit edit)
+    private static void Collect(Element element, List<Element> found)
     {
-        var changed = false;
         foreach (var child in element.Children())
         {
-            if (Rewritten(element, child, target) is { } text)
-            {
-                edit.Replace(child, JsonText.Quote(text));
-                changed = true;
-            }
-
-            changed |= Walk(child, target, edit);
+            if (!child.Container()) continue;
+            if (child.TypeName == "Reference" && child["reference"] is { HasValue: true } reference) found.Add(reference);
+            Collect(child, found);
         }
-
-        return changed;
     }
 
-    private static string? Rewritten(Element parent, Element child, Func<string, string?> target)
+    private static void Walk(Element element, RawFilter mayMatch, Func<string, string?> target, ref DocumentEdit? edit)
     {
-        if (!child.HasValue) return null;
-        if (parent.TypeName == "Reference" ? child.Name == "reference" : child.TypeName is "uri" or "url" or "oid" or "uuid") return child.Text is { } text ? target(text) : null;
-        return child.TypeName == "xhtml" && child.Text is { } narrative ? Links(narrative, target) : null;
+        var isReference = element.TypeName == "Reference";
+        foreach (var child in element.Children())
+        {
+            if (Rewritten(isReference, child, mayMatch, target) is { } text) (edit ??= new DocumentEdit(element.Document)).Replace(child, JsonText.Quote(text));
+            if (child.Container()) Walk(child, mayMatch, target, ref edit);
+        }
     }
+
+    // Only what JSON writes as an object has children: a value, or the object beside a value.
+    private static bool Container(this Element element) => element.Kind == JsonKind.Object || element.TwinKind == JsonKind.Object;
+
+    private static string? Rewritten(bool isReference, Element child, RawFilter mayMatch, Func<string, string?> target)
+    {
+        if (child.Kind != JsonKind.String) return null;
+        if (isReference ? child.Name == "reference" : child.TypeName is "uri" or "url" or "oid" or "uuid") return mayMatch(child.Raw) && child.Text is { } text ? target(text) : null;
+        return child.TypeName == "xhtml" && MayLink(child.Raw) && child.Text is { } narrative ? Links(narrative, target) : null;
+    }
+
+    // An escape could hide the name of an attribute.
+    private static bool MayLink(ReadOnlySpan<byte> narrative) => narrative.IndexOf("href="u8) >= 0 || narrative.IndexOf("src="u8) >= 0 || narrative.IndexOf("\\u"u8) >= 0;
 
     /// <summary>A narrative with the targets of its links and images exchanged; null where none matches. Nothing else of it is touched.</summary>
     private static string? Links(string narrative, Func<string, string?> target)

@@ -48,7 +48,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         if (issues.Exists(issue => issue.IsError)) return Outcome.Failure<IReadOnlyList<EntryResult>>(issues);
 
         // 3. In the order the specification asks for; whatever is created or updated is stored together.
-        var puts = new TransactionPuts(services, unit, resolver, requester);
+        var puts = new TransactionPuts(services, unit, resolver, requester, schema);
         List<Issue> found = [];
         foreach (var step in steps.Where(step => step.Entry.Method == "DELETE" && found.Count == 0)) found.AddRange(await DeleteAsync(step, unit, cancellationToken));
         foreach (var step in steps.Where(step => step.Entry.Method == "POST" && step.Existing is not null)) step.Result = new(200, ResourceVersion.Of(step.Existing!));
@@ -75,12 +75,13 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
     {
         if (schema.FindType(entry.Type) is not { IsConstraint: false, IsAbstract: false } type || !type.IsA("Resource"))
         {
-            return new(entry, null, [InteractionIssues.UnknownType(entry.Type) with { Expression = $"{entry.Place}.request.url" }]);
+            return new(entry, null, null, [InteractionIssues.UnknownType(entry.Type) with { Expression = $"{entry.Place}.request.url" }]);
         }
 
-        if (!entry.Resource.Exists || entry.Method == "PATCH") return new(entry, null, []);
+        if (!entry.Resource.Exists || entry.Method == "PATCH") return new(entry, null, null, []);
         var check = services.Check.Check(entry.Body, entry.Type, entry.Method == "PUT" ? entry.Id : null);
-        return new(entry, check.Value, [.. check.Issues.Select(entry.At)]);
+        using var document = check.Value?.Document;
+        return new(entry, check.Value?.Category, document?.Root["id"].Text, check.Issues.Count == 0 ? [] : [.. check.Issues.Select(entry.At)]);
     }
 
     private async Task<Issue?> IdentifyAsync(TransactionStep step, WriteUnit unit, PersonsDecision access, CancellationToken cancellationToken)
@@ -101,7 +102,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
             if (entry.Method == "PATCH" && found.Value is null) return InteractionIssues.NothingMatches(entry.Type) with { Expression = $"{entry.Place}.request" };
         }
 
-        step.Id = step.Existing?.Id ?? (entry.Method == "PUT" ? step.Resource?.Document.Root["id"].Text : null);
+        step.Id = step.Existing?.Id ?? (entry.Method == "PUT" ? step.OwnId : null);
         step.IsNew = step.Id is null && entry.Method != "DELETE";
         if (step.IsNew) step.Id = NewId();
         return null;

@@ -1,5 +1,6 @@
 using CareExchange.Exchange.Persons;
 using CareExchange.Exchange.Requests;
+using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Resources;
 
@@ -10,7 +11,8 @@ namespace CareExchange.Exchange.Interactions;
 /// <param name="unit">Where they are stored.</param>
 /// <param name="references">Where references lead.</param>
 /// <param name="requester">Who writes.</param>
-internal sealed class TransactionPuts(WriteServices services, WriteUnit unit, TransactionReferences references, Requester requester)
+/// <param name="schema">The definitions.</param>
+internal sealed class TransactionPuts(WriteServices services, WriteUnit unit, TransactionReferences references, Requester requester, Schema schema)
 {
     /// <summary>Stores what these steps bring; their results stand in them.</summary>
     /// <returns>Why it cannot be done, told at the entries; empty when it is done.</returns>
@@ -23,29 +25,41 @@ internal sealed class TransactionPuts(WriteServices services, WriteUnit unit, Tr
         var issues = await StoreMadeAsync(made, cancellationToken);
         if (issues.Count > 0 || conditional.Length == 0) return issues;
         var late = new List<Made>(conditional.Length);
-        foreach (var step in conditional) late.Add(Make(step, await references.RewriteAsync(step.Resource!, step.Entry, cancellationToken)));
+        foreach (var step in conditional) late.Add(await MakeAsync(step, cancellationToken));
         return await StoreMadeAsync(late, cancellationToken);
     }
 
-    private static bool HasCondition(TransactionStep step) => step.Resource!.Document.Utf8.Span.Contains((byte)'?');
+    private static bool HasCondition(TransactionStep step) => step.Entry.Body.Bytes.Span.Contains((byte)'?');
 
-    private Made Make(TransactionStep step) => Make(step, references.Rewrite(step.Resource!, step.Entry));
+    private Made Make(TransactionStep step)
+    {
+        var opened = step.Open(schema);
+        using (opened.Document) return Make(step, references.Rewrite(opened, step.Entry));
+    }
+
+    private async Task<Made> MakeAsync(TransactionStep step, CancellationToken cancellationToken)
+    {
+        var opened = step.Open(schema);
+        using (opened.Document) return Make(step, await references.RewriteAsync(opened, step.Entry, cancellationToken));
+    }
 
     private Made Make(TransactionStep step, Outcome<CheckedResource> rewritten)
     {
         if (rewritten.Value is not { } resource) return new(step, null) { Issues = rewritten.Issues };
+        using var document = resource.Document;
         var isPatient = resource.Type == "Patient";
-        if (isPatient && !step.IsNew) return new(step, resource);
+        if (isPatient && !step.IsNew) return new(step, resource.Copy());
         var kept = isPatient ? services.Persons.Prepare(step.Id!, before: null, resource.Document, requester.OrganizationId) : default;
-        if (kept.Issues.Any(issue => issue.IsError)) return new(step, resource) { Issues = step.Entry.AtPlace(kept.Issues) };
+        if (kept.Issues.Any(issue => issue.IsError)) return new(step, null) { Issues = step.Entry.AtPlace(kept.Issues) };
+        using var patient = kept.Value?.Patient;
         var prepared = services.Store.Prepare(
             kept.Value?.Patient ?? resource.Document,
             step.Id!,
             new(isPatient ? step.Id : services.Compartment.PersonOf(resource.Document.Root), resource.Category, requester.OrganizationId));
-        if (prepared.Value is not { } ready) return new(step, resource) { Issues = step.Entry.AtPlace(prepared.Issues) };
-        return new(step, resource)
+        if (prepared.Value is not { } ready) return new(step, null) { Issues = step.Entry.AtPlace(prepared.Issues) };
+        return new(step, null)
         {
-            Person = kept.Value,
+            Person = kept.Value?.Record,
             Ready = step.IsNew ? ready.New() : ready.Under(step.IfMatch, unit.MayReplace(resource.Type, step.Id!)),
         };
     }
@@ -55,7 +69,7 @@ internal sealed class TransactionPuts(WriteServices services, WriteUnit unit, Tr
         var issues = made.SelectMany(put => put.Issues).ToList();
         if (issues.Count > 0) return issues;
         Made[] ready = [.. made.Where(put => put.Ready is not null)];
-        var puts = await unit.PutAllAsync([.. ready.Select(put => put.Ready!)], [.. ready.Select(put => put.Person?.Record).OfType<Storage.Persons.PersonRecord>()], cancellationToken);
+        var puts = await unit.PutAllAsync([.. ready.Select(put => put.Ready!)], [.. ready.Select(put => put.Person).OfType<Storage.Persons.PersonRecord>()], cancellationToken);
         for (var place = 0; place < ready.Length; place++) Settle(ready[place].Step, puts[place], issues);
         if (issues.Count > 0) return issues;
 
@@ -79,7 +93,7 @@ internal sealed class TransactionPuts(WriteServices services, WriteUnit unit, Tr
     {
         public IReadOnlyList<Issue> Issues { get; init; } = [];
 
-        public KeptPerson? Person { get; init; }
+        public Storage.Persons.PersonRecord? Person { get; init; }
 
         public PreparedResource? Ready { get; init; }
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Search;
@@ -11,8 +12,16 @@ internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate acce
 {
     private readonly Dictionary<string, string> _targets = new(StringComparer.Ordinal);
 
+    // What all fullUrls begin with.
+    private byte[] _start = [];
+
     /// <summary>Learns how entries speak of a resource.</summary>
-    public void Add(string fullUrl, string reference) => _targets[fullUrl] = reference;
+    public void Add(string fullUrl, string reference)
+    {
+        var bytes = Encoding.UTF8.GetBytes(fullUrl);
+        _start = _targets.Count == 0 ? bytes : _start[.._start.AsSpan().CommonPrefixLength(bytes)];
+        _targets[fullUrl] = reference;
+    }
 
     /// <summary>The resource with its references rewritten, those by condition looked up; or <c>reference-unresolved</c>, one for each that leads nowhere.</summary>
     public async Task<Outcome<CheckedResource>> RewriteAsync(CheckedResource resource, BundleEntry entry, CancellationToken cancellationToken)
@@ -34,17 +43,23 @@ internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate acce
         List<Issue>? issues = null;
         foreach (var reference in ReferenceRewrite.References(resource.Document.Root))
         {
+            if (!reference.Raw.StartsWith("\"urn:"u8) && !reference.Raw.Contains((byte)'\\')) continue;
             var text = reference.Text!;
             if (text.StartsWith("urn:", StringComparison.Ordinal) && !_targets.ContainsKey(text)) (issues ??= []).Add(InteractionIssues.UnresolvedReference(entry.PathOf(reference.Path), text));
         }
 
         if (issues is not null) return Outcome.Failure<CheckedResource>(issues);
         if (_targets.Count == 0) return resource;
-        var json = ReferenceRewrite.Apply(resource.Document, text => TargetOf(text, entry));
+        var isRelative = RootOf(entry.FullUrl) is not null;
+        var json = ReferenceRewrite.Apply(resource.Document, raw => MayMatch(raw, isRelative), text => TargetOf(text, entry));
         if (json.Equals(resource.Document.Utf8)) return resource;
         var read = FhirDocument.Parse(json, resource.Document.Schema);
         return read.Value is { } document ? resource with { Document = document } : Outcome.Failure<CheckedResource>(read.Issues);
     }
+
+    // Codes and identifiers have addresses as well, and far more of them: none that is no relative one, nor begins as all fullUrls do, is any entry's.
+    private bool MayMatch(ReadOnlySpan<byte> raw, bool isRelative) =>
+        raw.Contains((byte)'\\') || raw[1..].StartsWith(_start) || (isRelative && !raw.Contains((byte)':')) || raw.Contains((byte)'?');
 
     // What an entry means by a link: as it stands, below the address of the entry's own fullUrl, and without a version, which the target gets anew.
     private string? TargetOf(string text, BundleEntry entry)

@@ -1,18 +1,23 @@
 using CareExchange.Exchange.Audit;
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Resources;
 
 namespace CareExchange.Exchange.Interactions;
 
 /// <summary>One entry of a transaction on its way.</summary>
+/// <remarks>Between the check and the writing only the text of its resource is kept: reading it again costs less than holding a thousand token tables at once.</remarks>
 /// <param name="entry">The entry.</param>
-/// <param name="resource">Its resource, checked; null where it has none, or a patch.</param>
+/// <param name="category">The data category of its resource, which was checked; null where it has none, or a patch.</param>
+/// <param name="ownId">The id that the resource carries, or null.</param>
 /// <param name="issues">What was found by checking it.</param>
-internal sealed class TransactionStep(BundleEntry entry, CheckedResource? resource, IReadOnlyList<Issue> issues)
+internal sealed class TransactionStep(BundleEntry entry, string? category, string? ownId, IReadOnlyList<Issue> issues)
 {
     public BundleEntry Entry { get; } = entry;
 
-    public CheckedResource? Resource { get; } = resource;
+    /// <summary>The id that the resource carries.</summary>
+    public string? OwnId { get; } = ownId;
 
     public IReadOnlyList<Issue> Issues { get; } = issues;
 
@@ -24,6 +29,11 @@ internal sealed class TransactionStep(BundleEntry entry, CheckedResource? resour
 
     /// <summary>True where the id was made here and nobody else can know it.</summary>
     public bool IsNew { get; set; }
+
+    /// <summary>Reads the resource, which was found valid before; the caller disposes it.</summary>
+    public CheckedResource Open(Schema schema) => new(
+        FhirDocument.Parse(Entry.Body.Bytes, schema).Value ?? throw new InvalidOperationException("A checked resource cannot be read."),
+        category ?? throw new InvalidOperationException("The entry has no resource."));
 
     /// <summary>The version that must be current: 0 for none, null for any.</summary>
     public long? IfMatch => Entry.Method == "POST" ? 0 : Entry.IfMatchVersion;

@@ -22,6 +22,7 @@ public sealed class UpdateInteraction(WriteServices services, ConsentDecider con
     {
         var check = services.Check.Check(body, type, id);
         if (check.Value is not { } resource) return Outcome.Failure<WriteResult>(check.Issues);
+        using var document = resource.Document;
         await using var unit = await services.BeginAsync(requester, cancellationToken);
         var origin = new WriteOrigin(AuditAction.Update, LegalBasis.OwnRecord);
 
@@ -58,6 +59,7 @@ public sealed class UpdateInteraction(WriteServices services, ConsentDecider con
     {
         var check = services.Check.Check(body, type, id: null);
         if (check.Value is not { } resource) return Outcome.Failure<WriteResult>(check.Issues);
+        using var document = resource.Document;
         await using var unit = await services.BeginAsync(requester, cancellationToken);
         var found = await FindAsync(unit, type, query, requester, cancellationToken);
         if (found.Issues.Count > 0) return Outcome.Failure<WriteResult>(found.Issues);

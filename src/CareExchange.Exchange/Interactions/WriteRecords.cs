@@ -25,7 +25,7 @@ internal static class WriteRecords
     {
         var now = services.Clock.GetUtcNow();
         var json = ProvenanceWriter.Write(targets, requester, origin.Basis, now, origin.Original, origin.Map);
-        var document = FhirDocument.Parse(json, services.Store.Schema).Value!;
+        using var document = FhirDocument.Parse(json, services.Store.Schema).Value!;
         var tags = new ResourceTags(person, DataCategories.Record, requester.OrganizationId);
         return services.Store.Prepare(document, Guid.CreateVersion7(now).ToString(), tags).Value!.New();
     }

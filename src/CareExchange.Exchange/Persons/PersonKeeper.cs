@@ -24,6 +24,7 @@ public sealed class PersonKeeper(Schema schema)
     {
         var kept = Prepare(personId, before, patient, source, isRestated);
         if (kept.Value is not { } person) return Outcome.Failure<ReadOnlyMemory<byte>>(kept.Issues);
+        using var document = person.Patient;
         var saved = await transaction.SavePersonAsync(person.Record, cancellationToken);
         return saved.Succeeded ? new Outcome<ReadOnlyMemory<byte>>(person.Patient.Utf8, kept.Issues) : Outcome.Failure<ReadOnlyMemory<byte>>(saved.Issues);
     }

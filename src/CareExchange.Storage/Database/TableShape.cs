@@ -14,4 +14,15 @@ internal sealed record TableShape(string Name, IReadOnlyList<ColumnShape> Column
 }
 
 /// <summary>A column and its PostgreSQL type, which is all that binary arrays need to know.</summary>
-internal sealed record ColumnShape(string Name, string PostgresType);
+internal sealed record ColumnShape(string Name, string PostgresType)
+{
+    /// <summary>What it holds.</summary>
+    public ColumnKind Kind { get; } = PostgresType switch
+    {
+        "integer" => ColumnKind.Integer,
+        "bigint" => ColumnKind.Long,
+        "double precision" => ColumnKind.Double,
+        "bytea" => ColumnKind.Bytes,
+        _ => ColumnKind.Text,
+    };
+}

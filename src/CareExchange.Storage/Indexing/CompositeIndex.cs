@@ -1,5 +1,6 @@
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.FhirPath;
+using CareExchange.Storage.Database;
 
 namespace CareExchange.Storage.Indexing;
 
@@ -9,6 +10,9 @@ internal sealed class CompositeIndex(Action<IndexRows, IndexedParameter, PathIte
 {
     // An element with hundreds of codings and values is no care record: what is beyond is not found by its combination.
     private const int MaximumRows = 400;
+
+    [ThreadStatic]
+    private static IndexRows? t_found;
 
     public void Add(IndexRows rows, IndexedComposite composite, Element resource)
     {
@@ -22,7 +26,7 @@ internal sealed class CompositeIndex(Action<IndexRows, IndexedParameter, PathIte
         {
             if (!place.IsElement) continue;
             var context = composite.NeedsResource ? new FhirPathContext { Resource = resource, RootResource = resource } : FhirPathContext.Empty;
-            var parts = new IReadOnlyCollection<IndexRow>[composite.Parts.Count];
+            var parts = new IndexSet[composite.Parts.Count];
             var isWhole = true;
             for (var index = parts.Length - 1; index >= 0 && isWhole; index--)
             {
@@ -34,49 +38,75 @@ internal sealed class CompositeIndex(Action<IndexRows, IndexedParameter, PathIte
         }
     }
 
-    private IReadOnlyCollection<IndexRow> Find(IndexedParameter part, Element place, FhirPathContext context)
+    private IndexSet Find(IndexedParameter part, Element place, FhirPathContext context)
     {
-        var found = new IndexRows();
+        var found = t_found ??= new();
+        found.Clear();
         foreach (var item in part.Expression.Evaluate(place, context)) add(found, part, item);
         return found.All;
     }
 
-    private static void Combine(IndexRows rows, IndexedComposite composite, IReadOnlyCollection<IndexRow>[] parts)
+    private static void Combine(IndexRows rows, IndexedComposite composite, IndexSet[] parts)
     {
         var count = 0;
         foreach (var first in parts[0])
         {
-            if (Texts(first) is not { } key || !IsOwn(composite.Parts[0], first)) continue;
+            // Texts, base units and the like stand under numbers of their own.
+            if (first.Parameter != composite.Parts[0].Key || !HasTexts(first)) continue;
             foreach (var second in parts[1])
             {
-                var isCanonical = composite.Parts[1].Type == "quantity" && !IsOwn(composite.Parts[1], second);
-                if (!isCanonical && !IsOwn(composite.Parts[1], second)) continue;
-                var value = Texts(second) ?? ("", "");
-                var (low, high) = Numbers(second);
-                foreach (var (low2, high2) in parts.Length > 2 ? parts[2].Where(row => IsOwn(composite.Parts[2], row)).Select(Numbers) : [(0, 0)])
+                var isOwn = second.Parameter == composite.Parts[1].Key;
+                var isCanonical = !isOwn && composite.Parts[1].Type == "quantity";
+                if (!isOwn && !isCanonical) continue;
+                var key = isCanonical ? composite.CanonicalKey : composite.Key;
+                if (parts.Length < 3)
                 {
                     if (count++ >= MaximumRows) return;
-                    rows.Composite(isCanonical ? composite.CanonicalKey : composite.Key, key, value, (low, high, low2, high2));
+                    Add(rows, key, first, second, (0, 0));
+                    continue;
+                }
+
+                foreach (var third in parts[2])
+                {
+                    if (third.Parameter != composite.Parts[2].Key) continue;
+                    if (count++ >= MaximumRows) return;
+                    Add(rows, key, first, second, Numbers(third));
                 }
             }
         }
     }
 
-    // Texts, base units and the like stand under numbers of their own.
-    private static bool IsOwn(IndexedParameter part, IndexRow row) => (int)row.Values[0] == part.Key;
-
-    private static (string Text, string System)? Texts(IndexRow row) => row.Table.Name switch
+    private static void Add(IndexRows rows, int key, IndexRow first, IndexRow second, (double Low, double High) third)
     {
-        "index_token" or "index_reference" or "index_quantity" => ((string)row.Values[1], (string)row.Values[2]),
-        "index_uri" or "index_string" => ((string)row.Values[1], ""),
-        _ => null,
-    };
+        Texts(first, out var code, out var codeSystem);
+        Texts(second, out var value, out var valueSystem);
+        var (low, high) = Numbers(second);
+        rows.Composite(key, code, codeSystem, value, valueSystem, (low, high, third.Low, third.High));
+    }
 
-    private static (double Low, double High) Numbers(IndexRow row) => row.Table.Name switch
+    private static bool HasTexts(IndexRow row) => row.Table.Columns[1].Kind == ColumnKind.Text;
+
+    // A text and what tells it apart: the system of a code or unit, the type of a target. A string's second text is only another writing of the first.
+    private static void Texts(IndexRow row, out ReadOnlySpan<byte> text, out ReadOnlySpan<byte> system)
     {
-        "index_date" => ((long)row.Values[1], (long)row.Values[2]),
-        "index_number" => ((double)row.Values[1], (double)row.Values[2]),
-        "index_quantity" => ((double)row.Values[3], (double)row.Values[4]),
-        _ => (0, 0),
-    };
+        text = default;
+        system = default;
+        if (!HasTexts(row)) return;
+        var reader = row.Reader();
+        reader.Integer();
+        text = reader.Text();
+        if (row.Table != IndexTables.Uri && row.Table != IndexTables.String) system = reader.Text();
+    }
+
+    private static (double Low, double High) Numbers(IndexRow row)
+    {
+        var reader = row.Reader();
+        reader.Integer();
+        if (row.Table == IndexTables.Date) return (reader.Long(), reader.Long());
+        if (row.Table == IndexTables.Number) return (reader.Double(), reader.Double());
+        if (row.Table != IndexTables.Quantity) return (0, 0);
+        reader.Text();
+        reader.Text();
+        return (reader.Double(), reader.Double());
+    }
 }

@@ -7,37 +7,38 @@ internal sealed class IndexBatch
 {
     // Fewer touch different pages anyway.
     private const int WorthSorting = 256;
-    private readonly Dictionary<TableShape, List<object[]>> _tables = new(ReferenceEqualityComparer.Instance);
+    private readonly List<PackedRow>?[] _tables = new List<PackedRow>?[IndexTables.All.Count];
 
     /// <summary>All rows so far, those of large batches in the order of their B-tree: each page is touched once, not once per row.</summary>
     public IEnumerable<TableRows> Tables
     {
         get
         {
-            foreach (var (table, rows) in _tables)
+            for (var table = 0; table < _tables.Length; table++)
             {
-                if (rows.Count >= WorthSorting && IndexTables.ByValue.Contains(table)) rows.Sort(ByValue);
-                yield return new(table, rows);
+                if (_tables[table] is not { } rows) continue;
+                if (rows.Count >= WorthSorting && table < IndexTables.ByValue.Count) rows.Sort(ByValue);
+                yield return new(IndexTables.All[table], rows);
             }
         }
     }
 
     /// <summary>Adds the rows of one resource.</summary>
-    public void Add(IEnumerable<IndexRow> rows, long rid)
+    public void Add(IndexSet rows, long rid)
     {
-        object number = rid;
-        foreach (var row in rows)
-        {
-            row.Values[^1] = number;
-            if (!_tables.TryGetValue(row.Table, out var list)) _tables[row.Table] = list = [];
-            list.Add(row.Values);
-        }
+        var end = 0;
+        while (rows.Next(ref end, out var row)) Add(row, rid);
     }
 
-    private static int ByValue(object[] left, object[] right)
+    /// <summary>Adds one row of a resource.</summary>
+    public void Add(IndexRow row, long rid) => (_tables[row.Bytes[0]] ??= []).Add(row.Of(rid));
+
+    private static int ByValue(PackedRow left, PackedRow right)
     {
-        var order = ((int)left[0]).CompareTo((int)right[0]);
-        if (order == 0) order = string.CompareOrdinal((string)left[1], (string)right[1]);
-        return order != 0 ? order : ((long)left[^1]).CompareTo((long)right[^1]);
+        var a = new PackedReader(left.Bytes);
+        var b = new PackedReader(right.Bytes);
+        var order = a.Integer().CompareTo(b.Integer());
+        if (order == 0) order = a.Text().SequenceCompareTo(b.Text());
+        return order != 0 ? order : left.Number.CompareTo(right.Number);
     }
 }

@@ -20,10 +20,15 @@ internal sealed class IndexExtractor
         _composites = new(Add);
     }
 
+    // What was collected is copied out whole: the room serves the next resource on the thread.
+    [ThreadStatic]
+    private static IndexRows? t_rows;
+
     /// <summary>Every row of a resource; parameters that find nothing, or fail on odd data, give none.</summary>
-    public IReadOnlyCollection<IndexRow> Extract(Element resource, IndexedType type)
+    public IndexSet Extract(Element resource, IndexedType type)
     {
-        var rows = new IndexRows();
+        var rows = t_rows ??= new();
+        rows.Clear();
         type.Paths?.Walk(resource, new Finding(this, rows), static (in finding, parameter, found) => finding.Extractor.Add(finding.Rows, parameter, new(found)));
         foreach (var parameter in type.Evaluated)
         {

@@ -33,6 +33,9 @@ internal static class IndexTables
     /// <summary>Clustered by resource; their rows are removed by row number.</summary>
     public static IReadOnlyList<TableShape> ByResource { get; } = [String, Date, Number, Quantity, Composite];
 
+    /// <summary>Every table; its place here is its number in packed rows. Those clustered by value come first, because their numbers are stored (<see cref="IndexKeys"/>).</summary>
+    public static IReadOnlyList<TableShape> All { get; } = [.. ByValue, .. ByResource];
+
     private static ColumnShape Text(string name) => new(name, "text");
 
     private static ColumnShape Double(string name) => new(name, "double precision");

@@ -55,6 +55,19 @@ internal static class IndexText
         return new(buffer[..length]);
     }
 
+    /// <summary>The same for UTF-8 of nothing but ASCII.</summary>
+    /// <returns>How many bytes were written; never more than the text has.</returns>
+    public static int NormalizeAscii(ReadOnlySpan<byte> text, Span<byte> normal)
+    {
+        var length = 0;
+        foreach (var letter in text)
+        {
+            if (letter is > (byte)' ' and < 0x7F) normal[length++] = letter is >= (byte)'A' and <= (byte)'Z' ? (byte)(letter | 0x20) : letter;
+        }
+
+        return length;
+    }
+
     private const int StackText = 256;
 
     private static readonly SearchValues<char> Plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.,/_()");

@@ -11,7 +11,7 @@ internal static class PositionIndex
         if (!item.IsElement || NumberIndex.Parse(item.Element["latitude"].Text) is not { } latitude || NumberIndex.Parse(item.Element["longitude"].Text) is not { } longitude) return;
         if (Math.Abs(latitude) > 90 || Math.Abs(longitude) > 180) return;
         var (x, y, z) = Point(latitude, longitude);
-        rows.Composite(parameter, ("", ""), ("", ""), (latitude, x, y, z));
+        rows.Composite(parameter, default, default, default, default, (latitude, x, y, z));
     }
 
     /// <summary>The point on the unit sphere at a latitude and longitude in degrees.</summary>

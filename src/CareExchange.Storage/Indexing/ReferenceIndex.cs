@@ -8,7 +8,28 @@ internal static class ReferenceIndex
 {
     private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
+    private static readonly SearchValues<byte> s_letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+
     public static void Add(IndexRows rows, IndexedParameter parameter, PathItem item)
+    {
+        if (!TryRelative(rows, parameter.Key, item)) AddLiteral(rows, parameter, item);
+        if (item.TypeName != "Reference") return;
+        var identifier = item.Element["identifier"];
+        if (identifier["value"] is { HasValue: true } value) rows.Token(parameter.SecondaryKey, identifier["system"], value);
+    }
+
+    // Nearly all references are relative and plain: they are taken from the bytes as they stand.
+    private static bool TryRelative(IndexRows rows, int parameter, PathItem item)
+    {
+        if (!item.IsElement || !IndexRows.TryPlain(item.TypeName == "Reference" ? item.Element["reference"] : item.Element, out var text)) return false;
+        var slash = text.IndexOf((byte)'/');
+        if (slash <= 0 || slash == text.Length - 1 || text[0] is < (byte)'A' or > (byte)'Z') return false;
+        if (text[..slash].ContainsAnyExcept(s_letters) || text[(slash + 1)..].Contains((byte)'/')) return false;
+        rows.Reference(parameter, text[..slash], text[(slash + 1)..]);
+        return true;
+    }
+
+    private static void AddLiteral(IndexRows rows, IndexedParameter parameter, PathItem item)
     {
         var text = item.TypeName == "Reference" ? item.Element["reference"].Text : item.Text;
         if (text is { Length: > 0 } && text[0] != '#')
@@ -24,10 +45,6 @@ internal static class ReferenceIndex
         {
             rows.Present(parameter.Key, IndexTables.Reference);
         }
-
-        if (item.TypeName != "Reference") return;
-        var identifier = item.Element["identifier"];
-        if (identifier["value"].Text is { } value) rows.Token(parameter.SecondaryKey, identifier["system"].Text, value);
     }
 
     /// <summary>Type and id of <c>Type/id</c> and <c>Type/id/_history/1</c>; anything else is a URL, without its <c>|version</c>.</summary>

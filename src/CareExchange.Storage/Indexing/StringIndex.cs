@@ -20,6 +20,7 @@ internal static class StringIndex
                 foreach (var part in AddressParts) AddAll(rows, parameter, item.Element.Children(part));
                 break;
             default:
+                if (item.IsElement && rows.TryString(parameter.Key, item.Element)) break;
                 if (item.Text is { Length: > 0 } text) AddText(rows, parameter, text);
                 break;
         }
@@ -30,7 +31,7 @@ internal static class StringIndex
     {
         foreach (var part in NameParts) AddAll(rows, parameter, name.Children(part));
         var given = string.Join(' ', name.Children("given").ToArray().Select(part => part.Text));
-        if (name["family"].Text is not { } family || given.Length == 0) return;
+        if (given.Length == 0 || name["family"].Text is not { } family) return;
         AddText(rows, parameter, $"{family} {given}");
         AddText(rows, parameter, $"{given} {family}");
     }
@@ -39,7 +40,7 @@ internal static class StringIndex
     {
         foreach (var element in elements)
         {
-            if (element.Text is { } text) AddText(rows, parameter, text);
+            if (element.HasValue && !rows.TryString(parameter.Key, element) && element.Text is { } text) AddText(rows, parameter, text);
         }
     }
 

@@ -27,14 +27,22 @@ internal sealed class TokenIndex(Schema schema)
                 break;
             case "ContactPoint":
                 // R4: the token of a ContactPoint is its value; its kind is chosen by the parameter (phone, email).
-                if (element["value"].Text is { } contact) rows.Token(parameter.Key, null, contact);
+                if (element["value"] is { HasValue: true } contact) rows.Token(parameter.Key, default, contact);
                 break;
             case "code":
                 if (element.Text is { } code) rows.Token(parameter.Key, System(element.Definition), code);
                 break;
             default:
                 // string, id, uri, and the Boolean of expressions such as "deceased.exists() and …".
-                if (item.Text is { Length: > 0 } text) rows.Token(parameter.Key, null, text);
+                if (item.IsElement && IndexRows.TryPlain(element, out var plain))
+                {
+                    if (plain.Length > 0) rows.Token(parameter.Key, default, element);
+                }
+                else if (item.Text is { Length: > 0 } text)
+                {
+                    rows.Token(parameter.Key, null, text);
+                }
+
                 break;
         }
     }
@@ -44,7 +52,7 @@ internal sealed class TokenIndex(Schema schema)
 
     private static void AddCoding(IndexRows rows, IndexedParameter parameter, Element coding)
     {
-        if (coding["code"].Text is { } code) rows.Token(parameter.Key, coding["system"].Text, code);
+        if (coding["code"] is { HasValue: true } code) rows.Token(parameter.Key, coding["system"], code);
         AddText(rows, parameter, coding["display"]);
     }
 
@@ -52,18 +60,19 @@ internal sealed class TokenIndex(Schema schema)
     {
         var type = identifier["type"];
         AddText(rows, parameter, type["text"]);
-        if (identifier["value"].Text is not { } value) return;
-        rows.Token(parameter.Key, identifier["system"].Text, value);
+        if (identifier["value"] is not { HasValue: true } value) return;
+        rows.Token(parameter.Key, identifier["system"], value);
         if (parameter.TypedKey == 0) return;
         foreach (var coding in type.Children("coding"))
         {
-            if (coding["code"].Text is { } code) rows.Token(parameter.TypedKey, coding["system"].Text, Typed(code, value));
+            if (coding["code"].Text is { } code) rows.Token(parameter.TypedKey, coding["system"].Text, Typed(code, value.Text!));
         }
     }
 
     // What :text searches (R4 search.html#token): the text of a concept, the display of a code, the text of an identifier's type.
     private static void AddText(IndexRows rows, IndexedParameter parameter, Element text)
     {
+        if (!text.HasValue || rows.TryString(parameter.SecondaryKey, text)) return;
         if (text.Text is { Length: > 0 } written) rows.String(parameter.SecondaryKey, written);
     }
 

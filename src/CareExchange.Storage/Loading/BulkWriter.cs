@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Database;
@@ -14,9 +12,6 @@ namespace CareExchange.Storage.Loading;
 /// in the same transaction, so a batch is stored as a whole or not at all.</remarks>
 public sealed class BulkWriter
 {
-    // No resource can hold this text by chance or on purpose before its own meta: the year is drawn anew by each process.
-    private static readonly DateTimeOffset Placeholder = new DateTimeOffset(9000, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMilliseconds(System.Security.Cryptography.RandomNumberGenerator.GetInt32(int.MaxValue));
-    private static readonly byte[] PlaceholderText = Time(Placeholder);
     private readonly StorageDatabase _database;
     private readonly ResourceStore _store;
 
@@ -32,8 +27,7 @@ public sealed class BulkWriter
     {
         var prepared = PreparedResource.Of(_store.Catalog, _store.Extractor, document, id, tags);
         if (prepared.Value is not { } resource) return Outcome.Failure<PreparedLoad>(prepared.Issues);
-        var json = VersionStamp.Apply(document, id, 1, Placeholder);
-        return new PreparedLoad(resource.Type, id, tags, json, json.AsSpan().IndexOf(PlaceholderText), resource);
+        return new PreparedLoad(resource, tags);
     }
 
     /// <summary>Which of these resources have a version already, deleted ones included.</summary>
@@ -67,13 +61,12 @@ public sealed class BulkWriter
                 var rids = await session.ReserveRowsAsync(LoadTables.Resource, resources.Count, cancellationToken);
                 var now = _database.Now();
                 var updated = now.ToMicroseconds();
-                var time = Time(now);
                 var rows = new List<object[]>(resources.Count);
                 var index = new IndexBatch();
                 for (var place = 0; place < resources.Count; place++)
                 {
                     var resource = resources[place];
-                    time.CopyTo(resource.Json, resource.UpdatedAt);
+                    VersionTemplate.WriteTime(now, resource.Json.AsSpan(resource.UpdatedAt));
                     rows.Add(
                     [
                         rids[place], resource.Type, resource.Id, 1L, updated, 0, resource.Tags.Person.OrNull(), resource.Tags.Category, resource.Tags.Source, resource.IndexKeys,
@@ -94,6 +87,4 @@ public sealed class BulkWriter
     public Task<IReadOnlyDictionary<string, Issue>> SavePersonsAsync(
         StoreTransaction transaction, IReadOnlyList<PersonRecord> persons, CancellationToken cancellationToken) =>
         transaction.UseAsync(session => LoadPersons.SaveAsync(session, _database.Keys, persons, cancellationToken), cancellationToken);
-
-    private static byte[] Time(DateTimeOffset time) => Encoding.ASCII.GetBytes(time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
 }

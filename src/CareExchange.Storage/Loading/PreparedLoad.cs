@@ -7,10 +7,11 @@ namespace CareExchange.Storage.Loading;
 /// <remarks>Holds no pooled memory, so it can wait in a queue and be dropped. Written at most once.</remarks>
 public sealed class PreparedLoad
 {
-    internal PreparedLoad(string type, string id, ResourceTags tags, byte[] json, int updatedAt, PreparedResource resource)
+    internal PreparedLoad(PreparedResource resource, ResourceTags tags)
     {
-        (Type, Id, Tags, Json, UpdatedAt, Index) = (type, id, tags, json, updatedAt, resource.Index);
-        IndexKeys = resource.IndexKeys;
+        (Type, Id, Tags, Index, IndexKeys) = (resource.Type, resource.Id, tags, resource.Index, resource.IndexKeys);
+        Json = resource.FirstBytes(out var updatedAt);
+        UpdatedAt = updatedAt;
     }
 
     /// <summary>Resource type.</summary>
@@ -30,7 +31,7 @@ public sealed class PreparedLoad
     /// <summary>Where the time stands in <see cref="Json"/>: it is known when the writer's turn comes, and has always the same length.</summary>
     internal int UpdatedAt { get; }
 
-    internal IReadOnlyCollection<IndexRow> Index { get; }
+    internal IndexSet Index { get; }
 
     internal byte[] IndexKeys { get; }
 }

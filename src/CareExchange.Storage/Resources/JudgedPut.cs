@@ -16,7 +16,7 @@ internal sealed class JudgedPut
     public Outcome<PutResult> Result { get; }
 
     /// <summary>The index rows of that version.</summary>
-    public IReadOnlyCollection<IndexRow> Index { get; private init; } = [];
+    public IndexSet Index { get; private init; } = IndexSet.Empty;
 
     /// <summary>Those in the tables clustered by value, as they are written down.</summary>
     public byte[] IndexKeys { get; private init; } = Indexing.IndexKeys.None;

@@ -8,12 +8,12 @@ namespace CareExchange.Storage.Resources;
 /// <summary>A resource read, checked for its name, indexed and stamped: all the work that needs no writer. Stored once, from one flow.</summary>
 public sealed class PreparedResource
 {
-    private readonly FhirDocument _document;
+    private readonly VersionTemplate _template;
     private StoredResource? _stamped;
 
-    private PreparedResource(string type, string id, FhirDocument document, IReadOnlyCollection<IndexRow> index, long hash, ResourceTags tags)
+    private PreparedResource(string type, string id, FhirDocument document, IndexSet index, long hash, ResourceTags tags)
     {
-        (Type, Id, Tags, Index, _document) = (type, id, tags, index, document);
+        (Type, Id, Tags, Index, _template) = (type, id, tags, index, VersionTemplate.Of(document, id));
         IndexKeys = Indexing.IndexKeys.Write(index, hash);
     }
 
@@ -35,7 +35,7 @@ public sealed class PreparedResource
     /// <summary>True where the id was made for this resource and nobody else can know it, so that nothing has to be looked for.</summary>
     public bool IsNew { get; init; }
 
-    internal IReadOnlyCollection<IndexRow> Index { get; }
+    internal IndexSet Index { get; }
 
     internal byte[] IndexKeys { get; }
 
@@ -47,10 +47,10 @@ public sealed class PreparedResource
         if (!IsId(id)) return StoreIssues.MalformedId(id);
         var document = FhirDocument.Parse(json, catalog.Schema);
         if (document.Value is not { } parsed) return Outcome.Failure<PreparedResource>(document.Issues);
-        return parsed.Root.TypeName == type ? Of(catalog, extractor, parsed, id, tags) : StoreIssues.OtherType(type, parsed.Root.TypeName);
+        using (parsed) return parsed.Root.TypeName == type ? Of(catalog, extractor, parsed, id, tags) : StoreIssues.OtherType(type, parsed.Root.TypeName);
     }
 
-    /// <summary>The same for a resource that was read before.</summary>
+    /// <summary>The same for a resource that was read before; nothing of the document is needed afterwards.</summary>
     internal static Outcome<PreparedResource> Of(IndexCatalog catalog, IndexExtractor extractor, FhirDocument parsed, string id, ResourceTags tags)
     {
         var root = parsed.Root;
@@ -71,17 +71,20 @@ public sealed class PreparedResource
     internal StoredResource As(long version, DateTimeOffset now)
     {
         if (_stamped is { } stamped && stamped.Version == version) return stamped;
-        return _stamped = new StoredResource(Type, Id, version, now, false, VersionStamp.Apply(_document, Id, version, now), Tags);
+        return _stamped = new StoredResource(Type, Id, version, now, false, _template.Write(version, now), Tags);
     }
+
+    /// <summary>The bytes of the first version, with the place of its time, which is to be written over with the moment of the commit.</summary>
+    internal byte[] FirstBytes(out int updatedAt) => _template.Write(1, DateTimeOffset.UnixEpoch, out updatedAt);
 
     /// <summary>True where it says what stands there already.</summary>
     internal bool IsUnchanged(StoredResource standing) =>
         standing is { Deleted: false } && standing.Tags == Tags
-        && VersionStamp.SameContent(standing.Json.Span, VersionStamp.Apply(_document, Id, standing.Version, standing.LastUpdated));
+        && VersionStamp.SameContent(standing.Json.Span, _template.Write(standing.Version, standing.LastUpdated));
 
     private PreparedResource(PreparedResource other)
     {
-        (Type, Id, Tags, Index, IndexKeys, _document, _stamped) = (other.Type, other.Id, other.Tags, other.Index, other.IndexKeys, other._document, other._stamped);
+        (Type, Id, Tags, Index, IndexKeys, _template, _stamped) = (other.Type, other.Id, other.Tags, other.Index, other.IndexKeys, other._template, other._stamped);
     }
 
     // R4 datatypes.html#id.

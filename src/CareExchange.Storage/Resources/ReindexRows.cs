@@ -33,8 +33,8 @@ internal sealed class ReindexRows(StorageDatabase database, IndexCatalog catalog
             var kept = new HashSet<IndexRow>(old);
             kept.IntersectWith(index);
             var keys = IndexKeys.Write(index, type.Hash);
-            gone.Add(old.Where(one => !kept.Contains(one)), row);
-            come.Add(index.Where(one => !kept.Contains(one)), row);
+            foreach (var one in old.Where(one => !kept.Contains(one))) gone.Add(one, row);
+            foreach (var one in index.Where(one => !kept.Contains(one))) come.Add(one, row);
             written.Add([row, keys]);
         }
 
@@ -43,7 +43,7 @@ internal sealed class ReindexRows(StorageDatabase database, IndexCatalog catalog
         {
             var numbers = session.Dialect.Numbers([.. written.Select(row => (long)row[0])]);
             statements.AddRange(session.Dialect.Update(Keys, written));
-            statements.AddRange(gone.Tables.SelectMany(table => session.Dialect.Delete(table.Table, table.Rows)));
+            statements.AddRange(gone.Tables.SelectMany(table => session.Dialect.Delete(table.Table, table.AsObjects())));
             statements.AddRange(IndexTables.ByResource.Select(table => new Statement($"DELETE FROM {table.Name} WHERE {session.Dialect.In("rid", "$1")}", numbers)));
         }
 
@@ -54,14 +54,14 @@ internal sealed class ReindexRows(StorageDatabase database, IndexCatalog catalog
     }
 
     // Reading and extracting need no writer.
-    private async Task<IReadOnlyList<(long Row, long Version, IReadOnlyCollection<IndexRow> Index)>> ExtractAsync(IndexedType type, IReadOnlyList<long> rows, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<(long Row, long Version, IndexSet Index)>> ExtractAsync(IndexedType type, IReadOnlyList<long> rows, CancellationToken cancellationToken)
     {
         await using var session = await database.ReadAsync(cancellationToken);
         var stored = await session.ListAsync(
             new Statement($"SELECT rid, version, json FROM resource WHERE {session.Dialect.In("rid", "$1")} AND deleted = 0 ORDER BY rid", session.Dialect.Numbers(rows)),
             row => (Row: row.GetInt64(0), Version: row.GetInt64(1), Json: row.Bytes(2)),
             cancellationToken);
-        var extracted = new List<(long, long, IReadOnlyCollection<IndexRow>)>(stored.Count);
+        var extracted = new List<(long, long, IndexSet)>(stored.Count);
         foreach (var (row, version, json) in stored)
         {
             // What cannot be read any more keeps the rows it has; a verification tells of it.

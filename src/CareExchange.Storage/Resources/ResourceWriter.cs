@@ -81,8 +81,8 @@ internal static class ResourceWriter
             var old = IndexKeys.Read(put.Current!.IndexKeys);
             var kept = new HashSet<IndexRow>(old);
             kept.IntersectWith(put.Index);
-            gone.Add(old.Where(row => !kept.Contains(row)), put.Current.Row);
-            index.Add(put.Index.Where(row => !kept.Contains(row)), put.Current.Row);
+            foreach (var row in old.Where(row => !kept.Contains(row))) gone.Add(row, put.Current.Row);
+            foreach (var row in put.Index.Where(row => !kept.Contains(row))) index.Add(row, put.Current.Row);
         }
 
         var rows = dialect.Numbers([.. puts.Select(put => put.Current!.Row)]);
@@ -95,7 +95,7 @@ internal static class ResourceWriter
                 """,
                 rows),
             .. dialect.Update(Table, [.. puts.Select(put => put.Row(put.Current!.Row))]),
-            .. gone.Tables.SelectMany(table => dialect.Delete(table.Table, table.Rows)),
+            .. gone.Tables.SelectMany(table => dialect.Delete(table.Table, table.AsObjects())),
             .. IndexTables.ByResource.Select(table => new Statement($"DELETE FROM {table.Name} WHERE {dialect.In("rid", "$1")}", rows)),
         ];
         return session.ExecuteAsync(statements, cancellationToken);

@@ -17,7 +17,7 @@ internal static class WriteCommand
     {
         var postgres = new Option<string?>("--connection") { Description = "An Npgsql connection string; without it SQLite in a folder of its own." };
         var seconds = new Option<double>("--seconds") { Description = "How long each question is asked.", DefaultValueFactory = _ => 4 };
-        var only = new Option<string?>("--only") { Description = "Only questions whose name contains this." };
+        var only = new Option<string?>("--only") { Description = "Only questions whose name contains this; 'stages' for what each stage of a write costs." };
         var command = new Command("write", "Creates, transactions and recorded reads through the interactions, without HTTP.") { postgres, seconds, only };
         command.SetAction((parse, _) => RunAsync(parse.GetValue(postgres), Math.Clamp(parse.GetValue(seconds), 0.1, 600), parse.GetValue(only) ?? ""));
         return command;
@@ -28,6 +28,12 @@ internal static class WriteCommand
         var folder = Path.Combine(Path.GetTempPath(), "careexchange-bench", Guid.NewGuid().ToString("N"));
         await using (var room = await WriteRoom.OpenAsync(folder, postgres))
         {
+            if (only == "stages")
+            {
+                await WriteStages.RunAsync(room, seconds);
+                return 0;
+            }
+
             var people = new string[People];
             for (var number = 0; number < People; number++) people[number] = await CreateAsync(room, "Patient", Patient(number));
             var made = new string[People];

@@ -41,6 +41,8 @@ internal sealed class WriteRoom : IAsyncDisposable
             services, new PatchInteraction(services, consent, schema), new TransactionReads(new SearchInteraction(store, parser, consent, audit), services, consent), consent, schema);
     }
 
+    public StorageDatabase Database => _database;
+
     public CreateInteraction Create { get; }
 
     public UpdateInteraction Update { get; }

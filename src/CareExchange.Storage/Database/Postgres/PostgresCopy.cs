@@ -1,3 +1,4 @@
+using System.Text;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -37,6 +38,37 @@ internal static class PostgresCopy
                         break;
                 }
             }
+        }
+    }
+
+    /// <summary>The same of packed rows.</summary>
+    public static void Write(NpgsqlBinaryImporter import, TableShape table, IReadOnlyList<PackedRow> rows)
+    {
+        ColumnKind[] kinds = [.. table.Columns.Take(table.Columns.Count - 1).Select(column => column.Kind)];
+        foreach (var row in rows)
+        {
+            import.StartRow();
+            var reader = new PackedReader(row.Bytes);
+            foreach (var kind in kinds)
+            {
+                switch (kind)
+                {
+                    case ColumnKind.Text:
+                        import.Write(Encoding.UTF8.GetString(reader.Text()), NpgsqlDbType.Text);
+                        break;
+                    case ColumnKind.Integer:
+                        import.Write(reader.Integer(), NpgsqlDbType.Integer);
+                        break;
+                    case ColumnKind.Long:
+                        import.Write(reader.Long(), NpgsqlDbType.Bigint);
+                        break;
+                    default:
+                        import.Write(reader.Double(), NpgsqlDbType.Double);
+                        break;
+                }
+            }
+
+            import.Write(row.Number, NpgsqlDbType.Bigint);
         }
     }
 

@@ -34,14 +34,18 @@ internal sealed class PostgresWriteSession(PostgresDialect dialect, NpgsqlConnec
         return await ListAsync(new Statement(sql, count), row => row.GetInt64(0), cancellationToken);
     }
 
-    public override async Task InsertManyAsync(TableShape table, IReadOnlyList<object[]> rows, CancellationToken cancellationToken)
+    public override Task InsertManyAsync(TableShape table, IReadOnlyList<object[]> rows, CancellationToken cancellationToken) =>
+        CopyAsync(new(table, rows), cancellationToken);
+
+    private async Task CopyAsync(TableRows rows, CancellationToken cancellationToken)
     {
         if (rows.Count == 0) return;
-        var sql = table.Sql("postgres-copy", static t => $"COPY {t.Name} ({string.Join(", ", t.Columns.Select(column => column.Name))}) FROM STDIN (FORMAT BINARY)");
+        var sql = rows.Table.Sql("postgres-copy", static t => $"COPY {t.Name} ({string.Join(", ", t.Columns.Select(column => column.Name))}) FROM STDIN (FORMAT BINARY)");
         try
         {
             await using var import = await connection.BeginBinaryImportAsync(sql, cancellationToken);
-            PostgresCopy.Write(import, table, rows);
+            if (rows.Packed is { } packed) PostgresCopy.Write(import, rows.Table, packed);
+            else PostgresCopy.Write(import, rows.Table, rows.Rows);
             await import.CompleteAsync(cancellationToken);
         }
         catch (PostgresException problem) when (problem.SqlState == PostgresErrorCodes.UniqueViolation)
@@ -53,10 +57,10 @@ internal sealed class PostgresWriteSession(PostgresDialect dialect, NpgsqlConnec
     public override async Task InsertAllAsync(IReadOnlyList<TableRows> tables, CancellationToken cancellationToken)
     {
         var few = new List<Statement>(tables.Count);
-        foreach (var (table, rows) in tables)
+        foreach (var rows in tables)
         {
-            if (rows.Count > ManyRows) await InsertManyAsync(table, rows, cancellationToken);
-            else if (rows.Count > 0) few.AddRange(Dialect.Insert(table, rows));
+            if (rows.Count > ManyRows) await CopyAsync(rows, cancellationToken);
+            else if (rows.Count > 0) few.AddRange(Dialect.Insert(rows.Table, rows.AsObjects()));
         }
 
         if (few.Count == 0) return;

@@ -17,6 +17,13 @@ internal sealed class SqliteDialect : IDatabaseDialect
     private int _kept;
     private SqliteWriter? _writer;
 
+    // Before the first connection: SQLite keeps no count of its memory, for which every allocation of every connection would take one lock.
+    static SqliteDialect()
+    {
+        Batteries_V2.Init();
+        raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     public SqliteDialect(StorageOptions options, TimeProvider clock)
     {
         _options = options;

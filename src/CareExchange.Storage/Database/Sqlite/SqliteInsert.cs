@@ -14,27 +14,82 @@ internal static class SqliteInsert
     public static void Run(SqliteCommands commands, TableShape table, IReadOnlyList<object[]> rows, CancellationToken cancellationToken)
     {
         if (rows.Count == 0) return;
-        var handle = commands.Connection.Handle ?? throw new InvalidOperationException("The database is not open.");
-        var sql = table.Sql("sqlite-insert-many", static t =>
-            $"INSERT INTO {t.Name} ({string.Join(", ", t.Columns.Select(column => column.Name))}) VALUES ({string.Join(", ", t.Columns.Select((_, place) => $"?{place + 1}"))})");
-        var statement = commands.Bare(sql);
+        var (handle, statement) = Prepare(commands, table);
         try
         {
             foreach (var row in rows)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 for (var column = 0; column < row.Length; column++) Check(handle, Bind(statement, column + 1, row[column]));
-                var code = raw.sqlite3_step(statement);
-                if (code != raw.SQLITE_DONE) Check(handle, code);
-                raw.sqlite3_reset(statement);
+                Step(handle, statement);
             }
         }
         finally
         {
-            // A statement left in the middle would hold the transaction open; what was bound is not kept either.
-            raw.sqlite3_reset(statement);
-            raw.sqlite3_clear_bindings(statement);
+            Reset(statement);
         }
+    }
+
+    /// <summary>The same of packed rows: their texts are UTF-8 already.</summary>
+    /// <exception cref="LoadConflictException">A row is there already.</exception>
+    public static void Run(SqliteCommands commands, TableShape table, List<PackedRow> rows, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0) return;
+        var (handle, statement) = Prepare(commands, table);
+        Span<ColumnKind> kinds = stackalloc ColumnKind[table.Columns.Count - 1];
+        for (var column = 0; column < kinds.Length; column++) kinds[column] = table.Columns[column].Kind;
+        try
+        {
+            foreach (var row in rows)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var reader = new PackedReader(row.Bytes);
+                for (var column = 0; column < kinds.Length; column++)
+                {
+                    var place = column + 1;
+                    Check(handle, kinds[column] switch
+                    {
+                        ColumnKind.Text => Bind(statement, place, reader.Text()),
+                        ColumnKind.Integer => raw.sqlite3_bind_int(statement, place, reader.Integer()),
+                        ColumnKind.Long => raw.sqlite3_bind_int64(statement, place, reader.Long()),
+                        _ => raw.sqlite3_bind_double(statement, place, reader.Double()),
+                    });
+                }
+
+                Check(handle, raw.sqlite3_bind_int64(statement, kinds.Length + 1, row.Number));
+                Step(handle, statement);
+            }
+        }
+        finally
+        {
+            Reset(statement);
+        }
+    }
+
+    private static int Bind(sqlite3_stmt statement, int place, ReadOnlySpan<byte> text) =>
+        text.Length == 0 ? raw.sqlite3_bind_text(statement, place, "") : raw.sqlite3_bind_text(statement, place, text);
+
+    private static (sqlite3 Handle, sqlite3_stmt Statement) Prepare(SqliteCommands commands, TableShape table)
+    {
+        var handle = commands.Connection.Handle ?? throw new InvalidOperationException("The database is not open.");
+
+        // OR FAIL: a row that cannot be added ends the turn, so SQLite need not copy every page first to take back what the row's triggers did.
+        return (handle, commands.Bare(table.Sql("sqlite-insert-many", static t =>
+            $"INSERT OR FAIL INTO {t.Name} ({string.Join(", ", t.Columns.Select(column => column.Name))}) VALUES ({string.Join(", ", t.Columns.Select((_, place) => $"?{place + 1}"))})")));
+    }
+
+    private static void Step(sqlite3 handle, sqlite3_stmt statement)
+    {
+        var code = raw.sqlite3_step(statement);
+        if (code != raw.SQLITE_DONE) Check(handle, code);
+        raw.sqlite3_reset(statement);
+    }
+
+    // A statement left in the middle would hold the transaction open; what was bound is not kept either.
+    private static void Reset(sqlite3_stmt statement)
+    {
+        raw.sqlite3_reset(statement);
+        raw.sqlite3_clear_bindings(statement);
     }
 
     private static int Bind(sqlite3_stmt statement, int place, object value) => value switch

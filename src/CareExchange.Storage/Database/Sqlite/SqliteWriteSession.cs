@@ -39,7 +39,12 @@ internal sealed class SqliteWriteSession(SqliteDialect dialect, SqliteWriter wri
 
     public override Task InsertAllAsync(IReadOnlyList<TableRows> tables, CancellationToken cancellationToken)
     {
-        foreach (var (table, rows) in tables) SqliteInsert.Run(writer.Commands, table, rows, cancellationToken);
+        foreach (var rows in tables)
+        {
+            if (rows.Packed is { } packed) SqliteInsert.Run(writer.Commands, rows.Table, packed, cancellationToken);
+            else SqliteInsert.Run(writer.Commands, rows.Table, rows.Rows, cancellationToken);
+        }
+
         return Task.CompletedTask;
     }
 

@@ -4,7 +4,8 @@ namespace CareExchange.Storage.Database.Sqlite;
 
 /// <summary>The only connection that writes. Transactions take turns; neighbours share one commit, and so one fsync.</summary>
 /// <remarks>
-/// Each turn is a savepoint inside one SQLite transaction. When a turn ends while others wait, the next turn goes into the same
+/// Each turn but the first is a savepoint inside one SQLite transaction: the first is undone with all of it, and a savepoint would have SQLite keep
+/// a copy of every page that it changes. When a turn ends while others wait, the next turn goes into the same
 /// SQLite transaction; when nobody waits, or the batch is large or old enough, it is committed and all who ended in it return together.
 /// A turn may therefore read what its neighbours wrote and nobody has acknowledged yet: if that commit fails, the turn fails with them,
 /// and a turn that is undone waits for the batch it looked into, so that nothing unacknowledged is ever told.
@@ -18,6 +19,7 @@ internal sealed class SqliteWriter(SqliteCommands commands, TimeSpan timeout, Ti
     private readonly List<TaskCompletionSource> _ended = [];
     private bool _taken;
     private bool _open;
+    private bool _marked;
     private long _openedAt;
 
     public SqliteCommands Commands { get; } = commands;
@@ -43,7 +45,9 @@ internal sealed class SqliteWriter(SqliteCommands commands, TimeSpan timeout, Ti
                 _openedAt = clock.GetTimestamp();
             }
 
-            Commands.Execute("SAVEPOINT turn");
+            // Whoever ended in this transaction before must not be undone with this turn.
+            _marked = _ended.Count > 0;
+            if (_marked) Commands.Execute("SAVEPOINT turn");
         }
         catch
         {
@@ -58,7 +62,8 @@ internal sealed class SqliteWriter(SqliteCommands commands, TimeSpan timeout, Ti
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         try
         {
-            Commands.Execute("RELEASE turn");
+            if (_marked) Commands.Execute("RELEASE turn");
+            else if (IsRolledBack()) throw Undone();
         }
         catch (SqliteException)
         {
@@ -94,7 +99,12 @@ internal sealed class SqliteWriter(SqliteCommands commands, TimeSpan timeout, Ti
         var lost = IsRolledBack();
         try
         {
-            if (!lost)
+            if (!lost && !_marked)
+            {
+                Commands.Execute("ROLLBACK");
+                _open = false;
+            }
+            else if (!lost)
             {
                 Commands.Execute("ROLLBACK TO turn");
                 Commands.Execute("RELEASE turn");
@@ -110,7 +120,7 @@ internal sealed class SqliteWriter(SqliteCommands commands, TimeSpan timeout, Ti
 
     private void EndTurn(bool batchIsLost)
     {
-        if (batchIsLost) Fail(new SqliteException("The transaction was undone by the database.", SQLitePCL.raw.SQLITE_FULL));
+        if (batchIsLost) Fail(Undone());
         else if (_open && (!SomebodyWaits() || _ended.Count >= BatchLimit || clock.GetElapsedTime(_openedAt) > BatchAge)) Flush();
         PassOn();
     }
@@ -139,6 +149,8 @@ internal sealed class SqliteWriter(SqliteCommands commands, TimeSpan timeout, Ti
         foreach (var done in _ended) done.SetException(failure);
         _ended.Clear();
     }
+
+    private static SqliteException Undone() => new("The transaction was undone by the database.", SQLitePCL.raw.SQLITE_FULL);
 
     private bool IsRolledBack() => SQLitePCL.raw.sqlite3_get_autocommit(Commands.Connection.Handle) != 0;
 

@@ -1,0 +1,144 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Json;
+
+namespace CareExchange.Storage.Resources;
+
+/// <summary>A resource's bytes with its id, and with room for meta.versionId and meta.lastUpdated: everything else stays as it was written. Thread-safe.</summary>
+/// <remarks>Holds nothing of the document it was made from.</remarks>
+internal sealed class VersionTemplate
+{
+    private const int TimeLength = 24;
+    private readonly byte[] _text;
+    private readonly int _first;
+    private readonly int _second;
+    private readonly bool _timeIsFirst;
+
+    private VersionTemplate(byte[] text, int version, int time)
+    {
+        _text = text;
+        _timeIsFirst = time < version;
+        (_first, _second) = (Math.Min(version, time), Math.Max(version, time));
+    }
+
+    public static VersionTemplate Of(FhirDocument document, string id)
+    {
+        var root = document.Root;
+        var meta = root["meta"];
+        if (IsPlain(root["id"]) && (!meta.Exists || (meta.Kind == JsonKind.Object && !meta.IsItem && IsPlain(meta["versionId"]) && IsPlain(meta["lastUpdated"])))) return Splice(document, id);
+
+        // Lists, nulls and twins in these places: written over once, they are plain.
+        using var plain = FhirDocument.Parse(VersionStamp.Apply(document, id, 1, DateTimeOffset.UnixEpoch), document.Schema).Value ?? throw new InvalidOperationException("A stamped resource cannot be read.");
+        return Splice(plain, id);
+    }
+
+    /// <summary>The bytes of a version.</summary>
+    /// <param name="version">Its number.</param>
+    /// <param name="updated">Its time, to the millisecond.</param>
+    public byte[] Write(long version, DateTimeOffset updated) => Write(version, updated, out _);
+
+    /// <summary>The same, with the place of the time, which may be written over with another.</summary>
+    public byte[] Write(long version, DateTimeOffset updated, out int timeAt)
+    {
+        Span<byte> digits = stackalloc byte[20];
+        Utf8Formatter.TryFormat(version, digits, out var count);
+        var text = new byte[_text.Length + count + TimeLength];
+        _text.AsSpan(0, _first).CopyTo(text);
+        var behind = _first + (_timeIsFirst ? TimeLength : count);
+        _text.AsSpan(_first, _second - _first).CopyTo(text.AsSpan(behind));
+        var second = behind + _second - _first;
+        var (versionAt, time) = _timeIsFirst ? (second, _first) : (_first, second);
+        digits[..count].CopyTo(text.AsSpan(versionAt));
+        WriteTime(updated, text.AsSpan(time));
+        _text.AsSpan(_second).CopyTo(text.AsSpan(second + (_timeIsFirst ? count : TimeLength)));
+        timeAt = time;
+        return text;
+    }
+
+    /// <summary>A time as it stands in a resource, always as long.</summary>
+    public static void WriteTime(DateTimeOffset time, Span<byte> text) =>
+        time.UtcDateTime.TryFormat(text, out _, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private static bool IsPlain(Element element) => !element.Exists || (element.HasValue && !element.IsItem && element.TwinKind == JsonKind.None);
+
+    private static VersionTemplate Splice(FhirDocument document, string id)
+    {
+        var root = document.Root;
+        var meta = root["meta"];
+        var builder = new Builder(document.Utf8.Span, id.Length + 80);
+        var own = root["id"];
+        if (own.Exists) builder.Replace(own.Start, own.Raw.Length, "\"", id, "\"");
+
+        var end = root.Start + root.Raw.Length - 1;
+        if (meta.Exists)
+        {
+            var close = meta.Start + meta.Raw.Length - 1;
+            var comma = IsEmpty(meta) ? "" : ",";
+            var (version, time) = (meta["versionId"], meta["lastUpdated"]);
+            if (version.Exists) builder.Hole(version.Start, version.Raw.Length, "\"", isVersion: true, "\"");
+            else builder.Hole(close, 0, $"{comma}\"versionId\":\"", isVersion: true, "\"");
+            if (time.Exists) builder.Hole(time.Start, time.Raw.Length, "\"", isVersion: false, "\"");
+            else builder.Hole(close, 0, version.Exists && comma.Length == 0 ? "\"lastUpdated\":\"" : ",\"lastUpdated\":\"", isVersion: false, "\"");
+        }
+
+        if (!own.Exists) builder.Replace(end, 0, ",\"id\":\"", id, "\"");
+        if (!meta.Exists)
+        {
+            builder.Hole(end, 0, ",\"meta\":{\"versionId\":\"", isVersion: true, "\"");
+            builder.Hole(end, 0, ",\"lastUpdated\":\"", isVersion: false, "\"}");
+        }
+
+        return builder.Build();
+    }
+
+    private static bool IsEmpty(Element element)
+    {
+        foreach (var _ in element.Children()) return false;
+        return true;
+    }
+
+    // At most four changes, in any order.
+    private ref struct Builder(ReadOnlySpan<byte> text, int room)
+    {
+        private readonly ReadOnlySpan<byte> _text = text;
+        private readonly int _room = room;
+        private readonly List<(int Start, int Length, string Before, string? Value, bool IsVersion, string After)> _changes = new(4);
+
+        public readonly void Replace(int start, int length, string before, string value, string after) => _changes.Add((start, length, before, value, false, after));
+
+        public readonly void Hole(int start, int length, string before, bool isVersion, string after) => _changes.Add((start, length, before, null, isVersion, after));
+
+        public readonly VersionTemplate Build()
+        {
+            // In place order; those at one place in the order they came.
+            for (var place = 1; place < _changes.Count; place++)
+            {
+                for (var at = place; at > 0 && _changes[at - 1].Start > _changes[at].Start; at--) (_changes[at - 1], _changes[at]) = (_changes[at], _changes[at - 1]);
+            }
+
+            var rented = ArrayPool<byte>.Shared.Rent(_text.Length + _room + 40);
+            var buffer = rented.AsSpan();
+            var (length, copied, version, time) = (0, 0, 0, 0);
+            foreach (var (start, old, before, value, isVersion, after) in _changes)
+            {
+                _text[copied..start].CopyTo(buffer[length..]);
+                length += start - copied;
+                copied = start + old;
+                length += Encoding.UTF8.GetBytes(before, buffer[length..]);
+                if (value is not null) length += Encoding.UTF8.GetBytes(value, buffer[length..]);
+                else if (isVersion) version = length;
+                else time = length;
+                length += Encoding.UTF8.GetBytes(after, buffer[length..]);
+            }
+
+            _text[copied..].CopyTo(buffer[length..]);
+            length += _text.Length - copied;
+            var built = new VersionTemplate(buffer[..length].ToArray(), version, time);
+            ArrayPool<byte>.Shared.Return(rented);
+            return built;
+        }
+    }
+}

@@ -5,6 +5,7 @@ using CareExchange.Fhir.Outcomes;
 using CareExchange.Mapping.Maps;
 using CareExchange.Mapping.Sources;
 using CareExchange.Mapping.Sources.Cda;
+using CareExchange.Mapping.Sources.Hl7v2;
 
 namespace CareExchange.Mapping.Profiles;
 
@@ -66,7 +67,9 @@ public sealed class MappingProfile
             return Issue.Error("not-supported", "map-not-found", $"{Name} has no map for this kind of message.", $"{Name}에 이 종류의 메시지를 읽는 매핑이 없습니다.") with
             {
                 Expected = string.Join(", ", _maps.Select(map => map.Manifest.FilePattern is { } pattern ? $"{map.Manifest.ContentType} {pattern}" : map.Manifest.ContentType)),
-                Found = contentType,
+                Found = Hl7v2Header.Read(message.Span) is { } header ? $"{header.MessageCode}^{header.TriggerEvent}" : contentType,
+                Expression = Hl7v2Header.Read(message.Span) is null ? null : "MSH-9",
+                Line = Hl7v2Header.Read(message.Span) is null ? null : 1,
             };
         }
 

@@ -2,13 +2,16 @@ namespace CareExchange.Exchange.Interactions;
 
 /// <summary>Bounds what transactions in work hold in memory: each takes as much as its Bundle is long, and waits its turn where too much is taken.</summary>
 /// <remarks>First come, first served, so that a large one is not passed by for ever. One that is longer than all there is goes alone. Thread-safe.</remarks>
-/// <param name="capacity">Bytes of Bundles in work at once.</param>
-internal sealed class TransactionGate(long capacity)
+internal sealed class TransactionGate
 {
-    private readonly long _capacity = capacity;
+    private readonly long _capacity;
     private readonly Lock _lock = new();
     private readonly LinkedList<(long Bytes, TaskCompletionSource Turn)> _waiting = [];
-    private long _free = capacity;
+    private long _free;
+
+    /// <summary>A gate with this much room.</summary>
+    /// <param name="capacity">Bytes of Bundles in work at once.</param>
+    public TransactionGate(long capacity) => _capacity = _free = capacity;
 
     /// <summary>Waits for room; disposing gives it back.</summary>
     public async Task<Lease> EnterAsync(long bytes, CancellationToken cancellationToken)
@@ -22,18 +25,18 @@ internal sealed class TransactionGate(long capacity)
         }
 
         if (place is null) return new(this, taken);
-        await using var given = cancellationToken.UnsafeRegister(static (turn, token) => ((TaskCompletionSource)turn!).TrySetCanceled(token), place.Value.Turn);
         try
         {
-            await place.Value.Turn.Task;
+            await place.Value.Turn.Task.WaitAsync(cancellationToken);
             return new(this, taken);
         }
         catch (OperationCanceledException)
         {
-            // Who stood before it may have been all that kept others waiting.
+            // Its turn may have come at the same moment; or who stood before others may have been all that kept them waiting.
             lock (_lock)
             {
-                if (place.List is not null) _waiting.Remove(place);
+                if (place.List is null) _free += taken;
+                else _waiting.Remove(place);
                 Admit();
             }
 
@@ -55,7 +58,8 @@ internal sealed class TransactionGate(long capacity)
         while (_waiting.First is { } first && _free >= first.Value.Bytes)
         {
             _waiting.RemoveFirst();
-            if (first.Value.Turn.TrySetResult()) _free -= first.Value.Bytes;
+            _free -= first.Value.Bytes;
+            first.Value.Turn.SetResult();
         }
     }
 

@@ -32,7 +32,8 @@ public sealed class TransactionGateTests
         var next = gate.EnterAsync(4, default);
 
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => givenUp);
+        await Task.WhenAny(givenUp);
+        Assert.True(givenUp.IsCanceled);
         using var room = await next.WaitAsync(TimeSpan.FromSeconds(30));
         first.Dispose();
         using var all = await gate.EnterAsync(6, default);

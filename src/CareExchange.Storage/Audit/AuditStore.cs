@@ -58,7 +58,7 @@ public sealed class AuditStore(StorageDatabase database)
         return new AuditVerification(entries, null, Witness(witnesses));
     }
 
-    private async Task<AuditVerification> VerifyAsync(Source open, int shard, CancellationToken cancellationToken)
+    private static async Task<AuditVerification> VerifyAsync(Source open, int shard, CancellationToken cancellationToken)
     {
         var previous = AuditChain.OriginOf(shard);
         long count = 0;
@@ -90,7 +90,7 @@ public sealed class AuditStore(StorageDatabase database)
     }
 
     // Whatever number a chain has: one that nobody should have written is found as well.
-    private async Task<int?> NextShardAsync(Source open, int after, CancellationToken cancellationToken)
+    private static async Task<int?> NextShardAsync(Source open, int after, CancellationToken cancellationToken)
     {
         await using var session = await open(cancellationToken);
         var next = await session.FirstAsync(

@@ -14,7 +14,7 @@ internal sealed class LookWriter : IAsyncDisposable
 
     private readonly ConcurrentQueue<Work> _waiting = new();
     private readonly object _sleep = new();
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _ended = new(0);
     private readonly LookChain _chain;
     private volatile bool _sleeps;
     private volatile bool _isClosing;
@@ -42,7 +42,8 @@ internal sealed class LookWriter : IAsyncDisposable
     {
         _isClosing = true;
         Wake();
-        await _ended.Task;
+        await _ended.WaitAsync();
+        _ended.Dispose();
     }
 
     private void Run()
@@ -61,7 +62,7 @@ internal sealed class LookWriter : IAsyncDisposable
             Sleep();
         }
 
-        _ended.SetResult();
+        _ended.Release();
     }
 
     // Spinning would burn what the answers need: the disk takes longer than any spin.

@@ -30,6 +30,8 @@ internal static class PartnerExamples
             files[name] = change is null ? File.ReadAllBytes(file) : Encoding.UTF8.GetBytes(change(name, File.ReadAllText(file)));
         }
 
+        var common = Path.Combine(Root, "mappings", "common");
+        foreach (var file in Directory.GetFiles(common, "*", SearchOption.AllDirectories)) files["common/" + Path.GetRelativePath(common, file).Replace('\\', '/')] = File.ReadAllBytes(file);
         var compiled = MappingProfile.Compile(partner, files, Schema.R4);
         return compiled.Value ?? throw new InvalidDataException(string.Join(' ', compiled.Issues.Select(issue => issue.English)));
     }

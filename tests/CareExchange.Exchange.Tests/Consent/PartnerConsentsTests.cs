@@ -11,7 +11,7 @@ public sealed class PartnerConsentsTests
     private const string Pipa = "urn:careexchange:extension:pipa-statements";
 
     public static TheoryData<string> Bundles =>
-        [.. PartnerExamples.Bundles.Where(file => PartnerExamples.Read(file).Contains("\"Consent\"", StringComparison.Ordinal))];
+        [.. PartnerExamples.Bundles.Where(file => PartnerExamples.Read(file) is var text && text.Contains("\"Consent\"", StringComparison.Ordinal) && text.Contains(Pipa, StringComparison.Ordinal))];
 
     [Theory]
     [MemberData(nameof(Bundles))]
@@ -46,6 +46,15 @@ public sealed class PartnerConsentsTests
 
             foreach (var statement in (string[])["recipient-purpose", "retention", "right-to-refuse", "method", "signer"]) Assert.Contains(statement, said);
         }
+    }
+
+    [Fact]
+    public void A_withdrawal_document_that_names_its_hospital_in_words_only_is_told_and_opens_nothing()
+    {
+        var (_, policy) = Assert.Single(Consents("mappings/dongshin-hospital/examples/03-expected.json"));
+
+        Assert.Equal("consent-organization", Assert.Single(policy.Issues).Rule);
+        Assert.DoesNotContain(policy.Statements, statement => statement.Effect == ConsentEffect.Permit);
     }
 
     [Fact]

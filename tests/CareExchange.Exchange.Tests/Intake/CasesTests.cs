@@ -12,7 +12,7 @@ public class CasesTests
     private static readonly string Folder = Path.Combine(PartnerExamples.Root, "tests", "Data", "cases");
     private static readonly ResourceValidator Validator = new(Schema.Guide);
     private static readonly Dictionary<string, MappingProfile> Profiles = Directory.GetDirectories(Path.Combine(PartnerExamples.Root, "mappings"))
-        .Select(folder => Path.GetFileName(folder)).ToDictionary(partner => partner, partner => PartnerExamples.Profile(partner));
+        .Where(folder => File.Exists(Path.Combine(folder, "mapping.json"))).Select(folder => Path.GetFileName(folder)).ToDictionary(partner => partner, partner => PartnerExamples.Profile(partner));
 
     public static TheoryData<string> Cases => [.. Directory.GetDirectories(Folder).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
 

@@ -47,7 +47,7 @@ internal sealed class CdaNarrative(Dictionary<string, string> texts)
 
     private void Open(XmlReader reader)
     {
-        var isInTable = _open.TryPeek(out var parent) && parent.Name is "table" or "thead" or "tbody" or "tfoot" or "tr";
+        var isInTable = _open.TryPeek(out var parent) && parent.Name is "table" or "thead" or "tbody" or "tfoot" or "tr" or "";
         var name = reader.LocalName switch
         {
             "list" => reader.GetAttribute("listType") == "ordered" ? "ol" : "ul",

@@ -37,7 +37,7 @@ public sealed class CdaSourceTests
     {
         var section = Root("""
             <component><structuredBody><component><section><text><paragraph ID="a">첫 <content styleCode="Bold">문단</content></paragraph>
-            <list listType="ordered"><caption>목록</caption><item>하나</item></list><table><thead><tr><th>A</th></tr></thead><tbody><tr><td colspan="2" onclick="x">1 &lt; 2</td></tr></tbody></table>
+            <list listType="ordered"><caption>목록</caption><item>하나</item></list><table><thead><tr><th>A</th></tr></thead><colgroup><col width="1"/></colgroup><tbody><tr><td colspan="2" onclick="x">1 &lt; 2</td></tr></tbody></table>
             <linkHtml href="javascript:x">x</linkHtml></text>
             <entry><observation><text><reference value="#a"/></text><code><originalText><reference value="#b"/></originalText></code></observation></entry></section></component></structuredBody></component>
             """)["component"]["structuredBody"]["component"]["section"];
@@ -47,6 +47,7 @@ public sealed class CdaSourceTests
         Assert.Contains("<ol><li>목록</li><li>하나</li></ol>", xhtml, StringComparison.Ordinal);
         Assert.Contains("<td colspan=\"2\">1 &lt; 2</td>", xhtml, StringComparison.Ordinal);
         Assert.DoesNotContain("javascript", xhtml, StringComparison.Ordinal);
+        Assert.Contains("</thead><tbody>", xhtml, StringComparison.Ordinal);
         Assert.Equal("첫 문단", section.At("entry", "observation", "text", "xmlText").Text);
         Assert.False(section.At("entry", "observation", "code", "originalText")["xmlText"].Exists);
     }

@@ -40,6 +40,7 @@ internal sealed class LookWriter : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isClosing) return;
         _isClosing = true;
         Wake();
         await _ended.WaitAsync();

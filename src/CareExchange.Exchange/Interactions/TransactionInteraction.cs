@@ -81,7 +81,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
 
     private TransactionStep Check(BundleEntry entry)
     {
-        if (entry.IsAfterwards) return new(entry, null, []) { Result = new(0) { Afterwards = entry } };
+        if (entry.IsAfterwards) return new(entry, null, null, []) { Result = new(0) { Afterwards = entry } };
         if (schema.FindType(entry.Type) is not { IsConstraint: false, IsAbstract: false } type || !type.IsA("Resource"))
         {
             return new(entry, null, null, [InteractionIssues.UnknownType(entry.Type) with { Expression = $"{entry.Place}.request.url" }]);

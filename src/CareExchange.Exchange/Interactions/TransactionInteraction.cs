@@ -12,6 +12,10 @@ namespace CareExchange.Exchange.Interactions;
 /// <remarks>Histories and operations are left to the caller, to be carried out when all of it is stored: each for itself, as it would be alone.</remarks>
 public sealed class TransactionInteraction(WriteServices services, PatchInteraction patches, TransactionReads reads, ConsentDecider consent, Schema schema)
 {
+    // In work a Bundle takes about ten times its length: rows, versions, what is answered.
+    private const long BytesInWork = 8 * 1024 * 1024;
+    private readonly TransactionGate _gate = new(BytesInWork);
+
     /// <summary>Carries a transaction Bundle out whose entries name addresses below the server's own.</summary>
     /// <inheritdoc cref="ExecuteAsync(Element, string?, Func{BundleEntry, Issue?}, Requester, RequestTrace, CancellationToken)"/>
     public Task<Outcome<IReadOnlyList<EntryResult>>> ExecuteAsync(
@@ -29,6 +33,8 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
     public async Task<Outcome<IReadOnlyList<EntryResult>>> ExecuteAsync(
         Element bundle, string? address, Func<BundleEntry, Issue?> admit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
+        using var room = await _gate.EnterAsync(bundle.Raw.Length, cancellationToken);
+
         // 1. Everything that can be known without the store is checked before the writer is taken.
         var read = BundleEntry.Read(bundle, address);
         if (read.Value is not { } entries) return Outcome.Failure<IReadOnlyList<EntryResult>>(read.Issues);

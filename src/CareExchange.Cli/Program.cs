@@ -7,6 +7,7 @@ using CareExchange.Cli.Loading;
 using CareExchange.Cli.Maintenance;
 using CareExchange.Cli.Packages;
 using CareExchange.Cli.Serve;
+using CareExchange.Cli.Town;
 using CareExchange.Cli.Validate;
 
 var root = new RootCommand("CareExchange: the FHIR R4 gateway between those who care for one person.")
@@ -21,6 +22,7 @@ var root = new RootCommand("CareExchange: the FHIR R4 gateway between those who 
     MaintenanceCommands.Restore(),
     MaintenanceCommands.Verify(),
     ServeCommand.Create(),
+    TownCommand.Create(),
     ValidateCommand.Create(),
 };
 var parsed = root.Parse(args);

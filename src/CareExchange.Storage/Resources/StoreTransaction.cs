@@ -25,6 +25,7 @@ public sealed class StoreTransaction : IAsyncDisposable
     private WriteSession? _session;
     private bool _failed;
     private bool _ended;
+    private bool _defines;
 
     internal StoreTransaction(StorageDatabase database, IndexCatalog catalog, IndexExtractor extractor, SearchRunner searches)
     {
@@ -90,6 +91,7 @@ public sealed class StoreTransaction : IAsyncDisposable
                     open = [.. open.Where(place => lost.Contains(judged[place]))];
                 }
 
+                foreach (var resource in resources) Note(resource.Type);
                 return [.. judged.Select(put => put.Result)];
             },
             cancellationToken);
@@ -102,6 +104,7 @@ public sealed class StoreTransaction : IAsyncDisposable
                 var current = await ResourceWriter.FindAsync(session, [(type, id)], cancellationToken);
                 var judged = JudgedPut.Deletion(type, id, ifMatch, current.GetValueOrDefault((type, id)), _database.Now());
                 if (judged.Writes) await ResourceWriter.WriteAsync(session, [judged], [], cancellationToken);
+                Note(type);
                 return judged.Result;
             },
             cancellationToken);
@@ -203,6 +206,9 @@ public sealed class StoreTransaction : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_ended, this);
         _ended = true;
         if (_session is not null) await _session.CommitAsync(cancellationToken);
+
+        // Whoever stored a parameter finds the next resource indexed by it; it stands, whatever becomes of the caller.
+        if (_defines) await _database.TakeOverAsync();
     }
 
     /// <inheritdoc/>
@@ -212,6 +218,9 @@ public sealed class StoreTransaction : IAsyncDisposable
         if (_session is { } session) await session.DisposeAsync();
         _session = null;
     }
+
+    /// <summary>Takes down that a resource of this type is written.</summary>
+    internal void Note(string type) => _defines |= type == "SearchParameter";
 
     /// <summary>Work of a room above on this transaction's session, with the same rules as its own calls.</summary>
     internal Task<T> UseAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancellationToken) => RunAsync(work, cancellationToken);

@@ -8,6 +8,7 @@ using CareExchange.Cli.Maintenance;
 using CareExchange.Cli.Maps;
 using CareExchange.Cli.Packages;
 using CareExchange.Cli.Serve;
+using CareExchange.Cli.Town;
 using CareExchange.Cli.Validate;
 
 var root = new RootCommand("CareExchange: the FHIR R4 gateway between those who care for one person.")
@@ -24,6 +25,7 @@ var root = new RootCommand("CareExchange: the FHIR R4 gateway between those who 
     MaintenanceCommands.Verify(),
     MaintenanceCommands.Reindex(),
     ServeCommand.Create(),
+    TownCommand.Create(),
     ValidateCommand.Create(),
 };
 var parsed = root.Parse(args);

@@ -12,15 +12,20 @@ internal static class SharedData
         return full!;
     }
 
+    /// <summary>The folder of the solution.</summary>
+    public static string Root => FindRoot() ?? throw new DirectoryNotFoundException("CareExchange.sln");
+
     private static string? Find()
+    {
+        var shared = FindRoot() is { } root ? Path.Combine(Path.GetDirectoryName(root)!, "shared") : null;
+        return Directory.Exists(shared) ? shared : null;
+    }
+
+    private static string? FindRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "CareExchange.sln")))
-            {
-                var shared = Path.Combine(folder.Parent!.FullName, "shared");
-                return Directory.Exists(shared) ? shared : null;
-            }
+            if (File.Exists(Path.Combine(folder.FullName, "CareExchange.sln"))) return folder.FullName;
         }
 
         return null;

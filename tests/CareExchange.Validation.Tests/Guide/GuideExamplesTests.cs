@@ -39,7 +39,7 @@ public class GuideExamplesTests
         var invalid = Index.ToLookup(entry => entry.Profile);
 
         Assert.True(profiles.Length > 50);
-        Assert.Empty(profiles.Where(profile => valid[profile].Count() < 2 || invalid[profile].Count() < 4));
+        Assert.DoesNotContain(profiles, profile => valid[profile].Count() < 2 || invalid[profile].Count() < 4);
         Assert.Equal(Index.Count, Directory.GetFiles(GuideFolder.Examples("invalid"), "*--*.json").Length);
     }
 

@@ -55,6 +55,8 @@ internal sealed class PartnerFolder
     public Outcome<MappingResult> Transform(string input, MappingProfile? profile = null) =>
         (profile ?? Profile).Transform(File.ReadAllBytes(Path.Combine(_path, "examples", input)), ContentType(input), input);
 
+    public byte[] Bytes(string input) => File.ReadAllBytes(Path.Combine(_path, "examples", input));
+
     public string Read(string file) => File.ReadAllText(Path.Combine(_path, file));
 
     /// <summary>Compares with the committed file; a difference leaves <c>NN-….received.json</c> beside it, to be read and, where right, kept.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using CareExchange.Mapping.Profiles;
+using CareExchange.Mapping.Sources;
 
 namespace CareExchange.Mapping.Tests.Profiles;
 
@@ -47,8 +48,8 @@ public sealed class MappingProfileTests
         Assert.Equal("map-field-unmapped", Assert.Single(result.Issues).Rule);
         Assert.Equal(new MappingCoverage(3, 4), result.Coverage);
         Assert.Equal(0.75, result.Coverage.Ratio);
-        Assert.Contains(new TraceEntry("Person/name", new(2, 2, "성명"), "Bundle.entry[0].resource.name[0].text"), result.Trace);
-        Assert.Contains(new TraceEntry("main/type", null, "Bundle.type"), result.Trace);
+        Assert.Contains(result.Trace, entry => (entry.Rule, entry.Source, entry.Target, entry.Map) == ("Person/name", new SourcePosition(2, 2, "성명"), "Bundle.entry[0].resource.name[0].text", "urn:test"));
+        Assert.Contains(result.Trace, entry => (entry.Rule, entry.Source, entry.Target) == ("main/type", null, "Bundle.type"));
     }
 
     [Fact]
@@ -150,5 +151,37 @@ public sealed class MappingProfileTests
         var expected = Encoding.UTF8.GetString(profile.Transform(message, "text/csv", null).Value!.Bundle.Span);
 
         Parallel.For(0, 200, _ => Assert.Equal(expected, Encoding.UTF8.GetString(profile.Transform(message, "text/csv", null).Value!.Bundle.Span)));
+    }
+
+    [Fact]
+    public void Two_versions_of_a_map_stand_side_by_side_by_day_and_as_a_candidate()
+    {
+        var folder = new Folder().Add("mapping.json", """
+            { "partner": "p", "version": "1", "maps": [
+              { "map": "urn:old", "format": "json", "contentType": "application/json", "validUntil": "2026-03-26" },
+              { "map": "urn:new", "format": "json", "contentType": "application/json", "validFrom": "2026-03-27" },
+              { "map": "urn:next", "format": "json", "contentType": "application/json", "candidate": true } ] }
+            """);
+        foreach (var name in new[] { "old", "new", "next" }) folder.Add($"{name}.map", $"map \"urn:{name}\" = \"{name}\"\ngroup g(source s, target t : Basic) {{ s.a as a -> t.id = '{name}'; }}");
+        var profile = folder.Compile();
+        var message = """{"a":1}"""u8.ToArray();
+        string Used(int month, int day) => profile.Transform(message, "application/json", null, new DateOnly(2026, month, day)).Value!.MapUrl;
+
+        Assert.Equal(["urn:old", "urn:old", "urn:new", "urn:new"], [Used(1, 1), Used(3, 26), Used(3, 27), Used(12, 31)]);
+        Assert.Equal("urn:next", profile.TransformBy("urn:next", message, null).Value!.MapUrl);
+        Assert.Equal([false, false, true], profile.Entries.Select(entry => entry.IsCandidate));
+        Assert.Contains(folder.Add("mapping.json", Folder.Manifest("json", "j", ", \"validFrom\": \"27.3.2026\"")).TryCompile().Issues, issue => (issue.Rule, issue.Expected) == ("manifest-value", "2026-03-27"));
+    }
+
+    [Fact]
+    public void The_trace_names_the_map_and_line_of_each_rule_those_of_an_imported_map_too()
+    {
+        var folder = new Folder().Add("mapping.json", Folder.Manifest("json", "application/json"))
+            .Add("main.map", "map \"urn:test\" = \"test\"\nimports \"urn:other\"\ngroup g(source s, target t : Basic) {\n  s.a as a -> t.id = a then other(s, t) \"first\";\n}")
+            .Add("other.map", "map \"urn:other\" = \"other\"\n\n\n\ngroup other(source s, target t : Basic) {\n  s.b as b -> t.language = b \"second\";\n}");
+
+        var trace = folder.Compile().Transform("""{"a":"x","b":"ko"}"""u8.ToArray(), "application/json", null).Value!.Trace;
+
+        Assert.Equal([("Basic.id", "g/first", "urn:test", 4, "a"), ("Basic.language", "other/second", "urn:other", 6, "b")], trace.Select(entry => (entry.Target, entry.Rule, entry.Map, entry.MapLine, entry.Source!.Value.Field)));
     }
 }

@@ -22,6 +22,7 @@ var root = new RootCommand("CareExchange: the FHIR R4 gateway between those who 
     MaintenanceCommands.Backup(),
     MaintenanceCommands.Restore(),
     MaintenanceCommands.Verify(),
+    MaintenanceCommands.Reindex(),
     ServeCommand.Create(),
     ValidateCommand.Create(),
 };

@@ -4,7 +4,7 @@ using CareExchange.Server.Hosting;
 
 namespace CareExchange.Cli.Maintenance;
 
-/// <summary><c>careexchange backup|restore|verify</c>: a whole database copied, brought back, checked.</summary>
+/// <summary><c>careexchange backup|restore|verify|reindex</c>: a whole database copied, brought back, checked, indexed anew.</summary>
 internal static class MaintenanceCommands
 {
     private const string PostgresVariable = "CAREEXCHANGE_POSTGRES";
@@ -24,6 +24,19 @@ internal static class MaintenanceCommands
             foreach (var fault in verified.Faults) Console.WriteLine(fault);
             Console.WriteLine($"{verified.Resources} resources, {verified.Versions} versions, {verified.AuditEntries} audit entries, {verified.Faults.Count} faults");
             return verified.Faults.Count == 0 ? 0 : 1;
+        });
+    }
+
+    public static Command Reindex()
+    {
+        var types = new Option<string[]>("--type") { Description = "A resource type, once or more; all that are stored when nothing is said.", AllowMultipleArgumentsPerToken = true };
+        var force = new Option<bool>("--all") { Description = "Extract everything anew, not only what older definitions indexed." };
+        var command = new Command("reindex", "Bring the search index up to the definitions, while the database is read and written.") { types, force };
+        return With(command, async (parse, options, cancellationToken) =>
+        {
+            var written = await GatewayMaintenance.ReindexAsync(options, parse.GetValue(types) ?? [], parse.GetValue(force), Console.Error.WriteLine, cancellationToken);
+            Console.WriteLine($"{written} resources indexed anew");
+            return 0;
         });
     }
 

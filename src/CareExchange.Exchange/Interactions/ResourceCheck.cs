@@ -3,13 +3,17 @@ using CareExchange.Exchange.Persons;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Resources;
 using CareExchange.Validation.Instances;
 using CareExchange.Validation.Rules;
 
 namespace CareExchange.Exchange.Interactions;
 
 /// <summary>Bytes → a resource that may be stored, or everything that is wrong with it. Pure: done before the writer is taken.</summary>
-public sealed class ResourceCheck(Schema schema, ResourceValidator validator)
+/// <param name="schema">What resources are read by.</param>
+/// <param name="validator">Judges them.</param>
+/// <param name="index">Judges search parameters against those that are there; null where none is to be used.</param>
+public sealed class ResourceCheck(Schema schema, ResourceValidator validator, ReindexStore? index = null)
 {
     /// <summary>Reads and validates a resource.</summary>
     /// <param name="body">The resource.</param>
@@ -41,7 +45,7 @@ public sealed class ResourceCheck(Schema schema, ResourceValidator validator)
             };
         }
 
-        IReadOnlyList<Issue> issues = [.. read.Issues, .. validator.Validate(root, s_options), .. MayHoldNumbers(document.Utf8.Span) ? MisplacedNumbers(root) : []];
+        IReadOnlyList<Issue> issues = [.. read.Issues, .. validator.Validate(root, s_options), .. MayHoldNumbers(document.Utf8.Span) ? MisplacedNumbers(root) : [], .. found == "SearchParameter" && index is not null ? index.Check(root) : []];
         return issues.Any(issue => issue.IsError)
             ? Outcome.Failure<CheckedResource>(issues)
             : Outcome.Success(new CheckedResource(document, DataCategories.Classify(root)), issues);

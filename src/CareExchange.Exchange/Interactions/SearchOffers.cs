@@ -15,6 +15,6 @@ public sealed class SearchOffers(SearchQueryParser parser, Schema schema)
     {
         if (offer.Code == "_id") return (offer.Code, offer.Type, "http://hl7.org/fhir/SearchParameter/Resource-id", offer.Targets);
         var definition = schema.FindSearchParameter(type, offer.Code);
-        return (offer.Code, definition?.Type ?? offer.Type, definition?.Url, offer.Targets);
+        return (offer.Code, definition?.Type ?? offer.Type, offer.Definition ?? definition?.Url, offer.Targets);
     }
 }

@@ -11,6 +11,10 @@ namespace CareExchange.Exchange.Interactions;
 /// <summary>transaction (R4 http.html#transaction): all entries or none, in the order DELETE, POST, PUT and PATCH, GET.</summary>
 public sealed class TransactionInteraction(WriteServices services, PatchInteraction patches, TransactionReads reads, ConsentDecider consent, Schema schema)
 {
+    // In work a Bundle takes about ten times its length: rows, versions, what is answered.
+    private const long BytesInWork = 8 * 1024 * 1024;
+    private readonly TransactionGate _gate = new(BytesInWork);
+
     /// <summary>Carries a transaction Bundle out.</summary>
     /// <param name="bundle">A Bundle of type transaction.</param>
     /// <param name="admit">Says why the caller may not have an entry carried out, or null.</param>
@@ -21,6 +25,8 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
     public async Task<Outcome<IReadOnlyList<EntryResult>>> ExecuteAsync(
         Element bundle, Func<BundleEntry, Issue?> admit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
+        using var room = await _gate.EnterAsync(bundle.Raw.Length, cancellationToken);
+
         // 1. Everything that can be known without the store is checked before the writer is taken.
         var read = BundleEntry.Read(bundle);
         if (read.Value is not { } entries) return Outcome.Failure<IReadOnlyList<EntryResult>>(read.Issues);

@@ -70,23 +70,37 @@ public sealed class WriteUnit : IAsyncDisposable
 
     private async Task<Outcome<PutResult>> PutAsync(CheckedResource resource, string id, long? ifMatch, bool mayMerge, CancellationToken cancellationToken)
     {
-        var before = await Transaction.ReadAsync(resource.Type, id, cancellationToken);
-        if (before is { Deleted: false } && before.Tags.Source != _requester.OrganizationId && !mayMerge)
+        // Who may write is judged where nobody else can change what stands: a look before would only be a guess.
+        if (resource.Type != "Patient")
         {
-            return InteractionIssues.NotYours(resource.Type, id);
+            var tags = new ResourceTags(_services.Compartment.PersonOf(resource.Document.Root), resource.Category, _requester.OrganizationId);
+            return Note(await Transaction.PutAsync(resource.Type, id, resource.Document.Utf8, tags, ifMatch, mayMerge ? null : MayReplace(resource.Type, id), cancellationToken));
         }
 
-        var person = resource.Type == "Patient" ? id : _services.Compartment.PersonOf(resource.Document.Root);
-        var json = resource.Document.Utf8;
-        if (resource.Type == "Patient")
+        while (true)
         {
+            var before = await Transaction.ReadAsync(resource.Type, id, cancellationToken);
+            var standing = before is { Deleted: false } ? before : null;
+            if (standing is not null && standing.Tags.Source != _requester.OrganizationId && !mayMerge) return InteractionIssues.NotYours(resource.Type, id);
             var kept = await _services.Persons.KeepAsync(Transaction, id, before, resource.Document, _requester.OrganizationId, isRestated: !mayMerge, cancellationToken);
             if (!kept.Succeeded) return Outcome.Failure<PutResult>(kept.Issues);
-            json = kept.Value;
-        }
 
-        var source = before is { Deleted: false } && resource.Type == "Patient" ? before.Tags.Source : _requester.OrganizationId;
-        var put = await Transaction.PutAsync(resource.Type, id, json, new(person, resource.Category, source), ifMatch, cancellationToken);
+            // What was merged into has to stand still: else it is looked at again, so that nobody's part is lost.
+            var isOther = false;
+            var put = await Transaction.PutAsync(
+                resource.Type,
+                id,
+                kept.Value,
+                new(id, resource.Category, standing?.Tags.Source ?? _requester.OrganizationId),
+                ifMatch,
+                now => (isOther = now?.Version != standing?.Version) ? InteractionIssues.NotYours(resource.Type, id) : null,
+                cancellationToken);
+            if (!isOther) return Note(put);
+        }
+    }
+
+    private Outcome<PutResult> Note(Outcome<PutResult> put)
+    {
         if (put.Value is { } result && put.Succeeded) _written.Add(result);
         return put;
     }
@@ -94,20 +108,14 @@ public sealed class WriteUnit : IAsyncDisposable
     /// <summary>Stores a changed version of a resource for the person it is about, whoever contributed it; its tags stay.</summary>
     public async Task<Outcome<PutResult>> RestateAsync(StoredResource stored, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
     {
-        var put = await Transaction.PutAsync(stored.Type, stored.Id, json, stored.Tags, stored.Version, cancellationToken);
-        if (put.Value is { } result && put.Succeeded) _written.Add(result);
-        return put;
+        return Note(await Transaction.PutAsync(stored.Type, stored.Id, json, stored.Tags, stored.Version, cancellationToken));
     }
 
     /// <summary>Deletes a resource of the requester's own organisation.</summary>
     public async Task<Outcome<PutResult>> DeleteAsync(string type, string id, long? ifMatch, CancellationToken cancellationToken)
     {
-        var before = await Transaction.ReadAsync(type, id, cancellationToken);
-        if (before is null) return InteractionIssues.NotFound(type, id);
-        if (!before.Deleted && before.Tags.Source != _requester.OrganizationId) return InteractionIssues.NotYours(type, id);
-        var deleted = await Transaction.DeleteAsync(type, id, ifMatch, cancellationToken);
-        if (deleted.Value is { } result && deleted.Succeeded) _written.Add(result);
-        return deleted;
+        return Note(await Transaction.DeleteAsync(
+            type, id, ifMatch, cancellationToken, standing => !standing.Deleted && standing.Tags.Source != _requester.OrganizationId ? InteractionIssues.NotYours(type, id) : null));
     }
 
     /// <summary>The one resource that a condition finds, within this transaction; null for none; an issue where there are several.</summary>

@@ -37,6 +37,7 @@ internal static class ExchangeServices
             .AddSingleton<StorageProbe>()
             .AddSingleton(schema)
             .AddSingleton<ResourceStore>()
+            .AddSingleton<ReindexStore>()
             .AddSingleton<SearchQueryParser>()
             .AddSingleton<HistoryQueryParser>()
             .AddSingleton<MessageStore>()
@@ -85,6 +86,7 @@ internal static class ExchangeServices
             .AddSingleton<PersonListReader>()
             .AddSingleton<LooksReader>()
             .AddHostedService<TextIndexing>()
+            .AddHostedService<IndexTending>()
             .AddOperations()
             .AddJobs();
     }

@@ -1,3 +1,4 @@
+using CareExchange.Storage.Resources;
 using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
@@ -41,6 +42,9 @@ public static class GatewayLoad
         var order = OrderOf(request);
         var indexes = services.GetRequiredService<LoadIndexes>();
         var loads = services.GetRequiredService<LoadStore>();
+
+        // An empty database is noted as indexed by today's definitions: nobody has to look through all of it later.
+        await services.GetRequiredService<ReindexStore>().PlanAsync(cancellationToken);
         await indexes.PutAsideAsync(cancellationToken);
         var committed = progress is null ? null : new Relay(progress);
         var done = FiguresOf(await services.GetRequiredService<BulkLoad>().RunAsync(order, committed, goesOn: null, cancellationToken));

@@ -1,5 +1,6 @@
 using CareExchange.Storage.Database;
 using CareExchange.Storage.Maintenance;
+using CareExchange.Storage.Resources;
 
 namespace CareExchange.Server.Hosting;
 
@@ -22,6 +23,31 @@ public static class GatewayMaintenance
     {
         await using var database = await StorageDatabase.OpenAsync(await StorageAsync(options, cancellationToken), TimeProvider.System, cancellationToken);
         return await new DatabaseVerifier(database).VerifyAsync(cancellationToken);
+    }
+
+    /// <summary>Indexes what is stored anew while gateways go on; killed, it can be begun again.</summary>
+    /// <param name="options">The gateway's options.</param>
+    /// <param name="types">The types; none for all that are stored.</param>
+    /// <param name="isForced">True to extract everything anew, false for what an older catalog or other definitions indexed.</param>
+    /// <param name="told">Told how far it is.</param>
+    /// <param name="cancellationToken">Stops behind the last commit.</param>
+    /// <returns>How many resources were written anew.</returns>
+    /// <exception cref="InvalidDataException">A type is not known.</exception>
+    public static async Task<long> ReindexAsync(GatewayOptions options, IReadOnlyList<string> types, bool isForced, Action<string> told, CancellationToken cancellationToken)
+    {
+        await using var database = await StorageDatabase.OpenAsync(await StorageAsync(options, cancellationToken), TimeProvider.System, cancellationToken);
+        var store = new ReindexStore(database);
+        var begin = await store.BeginAsync(types, null, cancellationToken);
+        if (begin.Value is not { } position || !begin.Succeeded) throw new InvalidDataException(begin.Issues[0].English);
+        position = position with { IsForced = isForced };
+        while (!position.IsDone)
+        {
+            (position, var notBefore) = await store.StepAsync(position, cancellationToken);
+            told(position.Words);
+            if (notBefore - TimeProvider.System.GetUtcNow() is { Ticks: > 0 } pause) await Task.Delay(pause, cancellationToken);
+        }
+
+        return position.Written;
     }
 
     // A new key would open nothing of what is there: none is made here.

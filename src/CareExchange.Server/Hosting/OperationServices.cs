@@ -1,3 +1,4 @@
+using CareExchange.Exchange.Jobs;
 using CareExchange.Exchange.Operations;
 using CareExchange.Storage.Resources;
 using CareExchange.Storage.Search;
@@ -34,6 +35,9 @@ internal static class OperationServices
         .AddSingleton<IOperation, DocumentOperation>()
         .AddSingleton<IOperation, ResourceDiffOperation>()
         .AddSingleton<IOperation, TransformOperation>()
+        .AddSingleton<ReindexJobs>()
+        .AddSingleton<IJobKind, ReindexKind>()
+        .AddSingleton<IOperation, ReindexOperation>()
         .AddSingleton<MetaStore>()
         .AddSingleton<IOperation, MetaOperation>()
         .AddSingleton<IOperation, MetaAddOperation>()

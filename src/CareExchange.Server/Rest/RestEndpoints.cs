@@ -32,6 +32,7 @@ public static class RestEndpoints
         fhir.MapDelete();
         fhir.MapBundle();
         fhir.MapOperations();
+        fhir.MapReindex();
         fhir.MapOperationDefinitions();
         fhir.MapBulkDefinitions();
 

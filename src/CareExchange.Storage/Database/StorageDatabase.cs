@@ -13,6 +13,9 @@ public sealed class StorageDatabase : IAsyncDisposable
 {
     private readonly IDatabaseDialect _dialect;
 
+    private readonly SemaphoreSlim _refreshing = new(1, 1);
+    private IndexDefinitions _definitions = IndexDefinitions.None;
+
     // Several gateways on one database begin at different chains.
     private int _auditShard = Random.Shared.Next();
 
@@ -46,6 +49,7 @@ public sealed class StorageDatabase : IAsyncDisposable
             await database.MigrateAsync(cancellationToken);
             await database._dialect.OpenAsync(cancellationToken);
             await SecondaryIndexes.RestoreAsync(database, cancellationToken);
+            await database.RefreshDefinitionsAsync(cancellationToken);
             return database;
         }
         catch
@@ -63,8 +67,49 @@ public sealed class StorageDatabase : IAsyncDisposable
         return new CareExchangeContext(builder.Options);
     }
 
+    /// <summary>Takes over what other nodes have changed of the search parameters that are stored, and how far their indexes are.</summary>
+    /// <remarks>Cheap where nothing has changed. Called in turns of a second or so; what this node writes itself counts at its commit.</remarks>
+    /// <returns>A text that differs after every change.</returns>
+    public async Task<string> RefreshDefinitionsAsync(CancellationToken cancellationToken)
+    {
+        // One after the other, so that a look from before never replaces a later one.
+        await _refreshing.WaitAsync(cancellationToken);
+        try
+        {
+            await using var session = await ReadAsync(cancellationToken);
+            var known = Definitions;
+            var current = await IndexDefinitionRows.ReadAsync(session, known, cancellationToken);
+            Volatile.Write(ref _definitions, current);
+            return current.Stamp;
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+    }
+
+    /// <summary>The same after a commit of this node: what is stored stays stored, so a database that fails now is read by the next turn.</summary>
+    internal async Task TakeOverAsync()
+    {
+        try
+        {
+            await RefreshDefinitionsAsync(CancellationToken.None);
+        }
+        catch (Exception problem) when (problem is DbException or TimeoutException or InvalidOperationException)
+        {
+            // Nothing is lost: the definitions are looked at again and again.
+        }
+    }
+
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _dialect.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _dialect.DisposeAsync();
+        _refreshing.Dispose();
+    }
+
+    /// <summary>The stored search parameters as they were last read.</summary>
+    internal IndexDefinitions Definitions => Volatile.Read(ref _definitions);
 
     internal IDatabaseDialect Dialect => _dialect;
 

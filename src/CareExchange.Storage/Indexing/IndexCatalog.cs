@@ -1,95 +1,77 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using CareExchange.Fhir.Definitions;
-using CareExchange.Fhir.FhirPath;
+using CareExchange.Storage.Database;
 
 namespace CareExchange.Storage.Indexing;
 
-/// <summary>The search parameters of every type, compiled when a type is first met. Thread-safe.</summary>
+/// <summary>The search parameters of every type, compiled when a type is first met: those of the schema and, over a database, those that are stored in it.
+/// Thread-safe; follows what the database knows (<see cref="StorageDatabase.Definitions"/>).</summary>
 internal sealed class IndexCatalog
 {
-    // One per schema: the store and the query parser must mean the same parameters, and compiling them twice helps nobody.
-    private static readonly ConditionalWeakTable<Schema, IndexCatalog> Catalogs = [];
+    // One per schema and per database: the store and the query parser must mean the same parameters, and compiling them twice helps nobody.
+    private static readonly ConditionalWeakTable<Schema, IndexCatalog> OfSchemas = [];
+    private static readonly ConditionalWeakTable<StorageDatabase, IndexCatalog> OfDatabases = [];
 
-    // R4 gives these no expression that an index could follow, or they are columns of the resource table.
-    private static readonly HashSet<string> Columns = new(StringComparer.Ordinal) { "_id", "_lastUpdated" };
-    private static readonly HashSet<string> Kinds = new(StringComparer.Ordinal) { "token", "reference", "string", "date", "number", "quantity", "uri" };
-
+    private readonly StorageDatabase? _database;
     private readonly ConcurrentDictionary<string, IndexedType?> _types = new(StringComparer.Ordinal);
-
     private readonly Lazy<IReadOnlyList<string>> _names;
+    private StoredParameters? _stored;
 
-    private IndexCatalog(Schema schema)
+    private IndexCatalog(Schema schema, StorageDatabase? database)
     {
-        Schema = schema;
+        (Schema, _database) = (schema, database);
         _names = new(() => [.. schema.Types.Where(type => type is { Kind: TypeKind.Resource, IsAbstract: false, IsConstraint: false }).Select(type => type.TypeName).Order(StringComparer.Ordinal)]);
     }
 
     public Schema Schema { get; }
 
-    public static IndexCatalog Of(Schema schema) => Catalogs.GetValue(schema, static key => new IndexCatalog(key));
+    /// <summary>The parameters of a schema, all of them to be asked for.</summary>
+    public static IndexCatalog Of(Schema schema) => OfSchemas.GetValue(schema, static key => new IndexCatalog(key, null));
+
+    /// <summary>The parameters of a database's schema and of those stored in it.</summary>
+    public static IndexCatalog Of(StorageDatabase database) => OfDatabases.GetValue(database, static key => new IndexCatalog(key.Options.Schema, key));
 
     /// <summary>The names of all resource types, in order.</summary>
     public IReadOnlyList<string> Names => _names.Value;
 
     /// <summary>The parameters of a resource type, or null when there is no such type.</summary>
-    public IndexedType? Find(string resourceType) => _types.GetOrAdd(resourceType, Compile);
+    public IndexedType? Find(string resourceType)
+    {
+        if (_database is null) return _types.GetOrAdd(resourceType, Compile);
+        return Of(Schema).Find(resourceType) is { } plain ? Stored(_database).Find(plain) : null;
+    }
+
+    /// <summary>The stored definitions that count, as the database stands.</summary>
+    public StoredParameters Current => Stored(_database ?? throw new InvalidOperationException("A schema alone has no stored parameters."));
+
+    private StoredParameters Stored(StorageDatabase database)
+    {
+        var definitions = database.Definitions;
+        var stored = Volatile.Read(ref _stored);
+        if (stored is not null && ReferenceEquals(stored.Definitions, definitions)) return stored;
+        if (stored is not null && stored.Definitions.Stamp == definitions.Stamp) stored = stored.With(definitions);
+        else stored = new StoredParameters(Schema, definitions);
+        Volatile.Write(ref _stored, stored);
+        return stored;
+    }
 
     private IndexedType? Compile(string resourceType)
     {
         var type = Schema.FindType(resourceType);
         if (type is not { Kind: TypeKind.Resource, IsAbstract: false } || type.TypeName != resourceType) return null;
-        var parameters = new Dictionary<string, IndexedParameter>(StringComparer.Ordinal);
-        var others = new List<string>();
-        foreach (var definition in Definitions(type))
-        {
-            if (Columns.Contains(definition.Code)) continue;
-            if (definition.Type == "composite" && CompositeCatalog.Compile(Schema, resourceType, definition) is { Count: > 0 } composites)
-            {
-                parameters[definition.Code] = new(definition.Code, definition.Type, composites[0].Key, composites[0].CanonicalKey, [], composites[0].Expression) { Composites = composites };
-                continue;
-            }
-
-            var compiled = definition.Expression is { } expression && (Kinds.Contains(definition.Type) || IsPosition(definition))
-                ? FhirPathExpression.Compile(SearchExpression.For(resourceType, expression)).Value
-                : null;
-            if (compiled is null)
-            {
-                others.Add(definition.Code);
-                continue;
-            }
-
-            parameters[definition.Code] = new(
-                definition.Code,
-                definition.Type,
-                ParameterKey.Of(resourceType, definition.Code),
-                ParameterKey.Of(resourceType, definition.Code + Second(definition.Type)),
-                definition.Target,
-                compiled) { TypedKey = definition.Type == "token" ? ParameterKey.Of(resourceType, definition.Code + ":of-type") : 0 };
-        }
-
-        return new(resourceType, parameters, others, Schema.FindRoot(resourceType));
+        return IndexTypeCompiler.Compile(Schema, resourceType, Definitions(Schema, type), []);
     }
 
-    private static string Second(string type) => type switch
-    {
-        "quantity" => ":canonical",
-        "token" => ":text",
-        "string" => ":initials",
-        _ => ":identifier",
-    };
-
-    // R4 has one special parameter with a value to index: Location.near.
-    private static bool IsPosition(SearchParameterDefinition definition) => definition is { Type: "special", Code: "near" };
-
-    private IEnumerable<SearchParameterDefinition> Definitions(TypeDefinition type)
+    /// <summary>The schema's parameters of a type and of what it is derived from.</summary>
+    internal static IEnumerable<SearchParameterDefinition> Definitions(Schema schema, TypeDefinition type)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var ancestor = type; ancestor is not null; ancestor = ancestor.Base)
         {
-            foreach (var definition in Schema.SearchParameters)
+            foreach (var definition in schema.SearchParameters)
             {
-                if (definition.Base.Contains(ancestor.TypeName) && seen.Add(definition.Code)) yield return Schema.FindSearchParameter(type.TypeName, definition.Code)!;
+                if (definition.Base.Contains(ancestor.TypeName) && seen.Add(definition.Code)) yield return schema.FindSearchParameter(type.TypeName, definition.Code)!;
             }
         }
     }

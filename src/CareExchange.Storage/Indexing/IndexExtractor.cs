@@ -6,6 +6,9 @@ namespace CareExchange.Storage.Indexing;
 /// <summary>Resource → index rows. One file per parameter type says what its values become.</summary>
 internal sealed class IndexExtractor
 {
+    /// <summary>Raised when the same definition makes other rows than before: then every database indexes itself anew.</summary>
+    public const int Revision = 1;
+
     private readonly TokenIndex _tokens;
     private readonly DateIndex _dates;
     private readonly CompositeIndex _composites;

@@ -16,6 +16,15 @@ internal sealed record IndexedParameter(
     /// <summary>Of a token: the number of the tokens <c>type-code|value</c> that <c>:of-type</c> asks for.</summary>
     public int TypedKey { get; init; }
 
+    /// <summary>Differs where the same code means other rows.</summary>
+    public string Fingerprint { get; init; } = "";
+
+    /// <summary>The canonical of its definition; empty where it has none.</summary>
+    public string Definition { get; init; } = "";
+
+    /// <summary>True for one that is stored in the database, false for one of the schema's.</summary>
+    public bool IsStored { get; init; }
+
     /// <summary>Of a composite: where its parts stand together.</summary>
     public IReadOnlyList<IndexedComposite> Composites { get; init; } = [];
 }

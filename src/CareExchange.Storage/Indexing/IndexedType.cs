@@ -1,21 +1,52 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using CareExchange.Fhir.Definitions;
 
 namespace CareExchange.Storage.Indexing;
 
 /// <summary>The indexed search parameters of one resource type.</summary>
-/// <param name="Name">The type.</param>
-/// <param name="Parameters">By code; <c>_id</c> and <c>_lastUpdated</c> are columns and not among them.</param>
-/// <param name="NotIndexed">Codes that R4 defines and that cannot be asked for here: special parameters and composites of parts that no index holds.</param>
-internal sealed record IndexedType(string Name, IReadOnlyDictionary<string, IndexedParameter> Parameters, IReadOnlyList<string> NotIndexed)
+internal sealed record IndexedType
 {
-    public IndexedType(string name, IReadOnlyDictionary<string, IndexedParameter> parameters, IReadOnlyList<string> notIndexed, SchemaNode? root)
-        : this(name, parameters, notIndexed)
+    /// <summary>Makes the parameters of a type ready.</summary>
+    /// <param name="name">The type.</param>
+    /// <param name="all">By code, everything that is extracted.</param>
+    /// <param name="building">Codes that cannot be asked for yet, because resources stored before are still to be indexed.</param>
+    /// <param name="notIndexed">Codes that are defined and that cannot be asked for here.</param>
+    /// <param name="root">The type's node, or null where nothing is known of its elements.</param>
+    public IndexedType(string name, IReadOnlyDictionary<string, IndexedParameter> all, IReadOnlySet<string> building, IReadOnlyList<string> notIndexed, SchemaNode? root)
     {
+        (Name, Building, NotIndexed) = (name, building, notIndexed);
+        Parameters = building.Count == 0 ? all : all.Values.Where(parameter => !building.Contains(parameter.Code)).ToDictionary(parameter => parameter.Code, StringComparer.Ordinal);
         var paths = root is null ? null : new IndexPathBuilder(root);
-        Evaluated = [.. parameters.Values.Where(parameter => parameter.Composites.Count == 0 && paths?.Add(parameter) != true)];
+        Evaluated = [.. all.Values.Where(parameter => parameter.Composites.Count == 0 && paths?.Add(parameter) != true)];
         Paths = paths?.Build();
         Coarse = paths?.Coarse ?? Coarse;
+        Composites = [.. all.Values.SelectMany(parameter => parameter.Composites).DistinctBy(composite => composite.Key)];
+        Signature = string.Join(' ', all.Values.Select(Sign).Order(StringComparer.Ordinal));
+        Hash = BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(Signature)));
     }
+
+    /// <summary>The type.</summary>
+    public string Name { get; }
+
+    /// <summary>What can be asked for, by code; <c>_id</c> and <c>_lastUpdated</c> are columns and not among them.</summary>
+    public IReadOnlyDictionary<string, IndexedParameter> Parameters { get; }
+
+    /// <summary>Codes of parameters whose index does not hold everything yet.</summary>
+    public IReadOnlySet<string> Building { get; }
+
+    /// <summary>How far their index is; null where nobody builds it at the moment.</summary>
+    public Func<(long Done, long Total)?> Progress { get; init; } = static () => null;
+
+    /// <summary>Codes that are defined and that cannot be asked for here: special parameters and composites of parts that no index holds.</summary>
+    public IReadOnlyList<string> NotIndexed { get; }
+
+    /// <summary>All parameters that are extracted, as <c>code:fingerprint</c>, in order: what a complete index is made by.</summary>
+    public string Signature { get; }
+
+    /// <summary>64 bits of the signature's hash; written beside the rows of each resource.</summary>
+    public long Hash { get; }
 
     /// <summary>The parameters whose expressions are paths, as one tree; null where nothing is known of the type's elements.</summary>
     public IndexPaths? Paths { get; }
@@ -24,8 +55,11 @@ internal sealed record IndexedType(string Name, IReadOnlyDictionary<string, Inde
     public IReadOnlySet<string> Coarse { get; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>The other parameters: their expressions are evaluated one by one.</summary>
-    public IReadOnlyList<IndexedParameter> Evaluated { get; } = [.. Parameters.Values.Where(parameter => parameter.Composites.Count == 0)];
+    public IReadOnlyList<IndexedParameter> Evaluated { get; }
 
     /// <summary>The places of all composite parameters, each once.</summary>
-    public IReadOnlyList<IndexedComposite> Composites { get; } = [.. Parameters.Values.SelectMany(parameter => parameter.Composites).DistinctBy(composite => composite.Key)];
+    public IReadOnlyList<IndexedComposite> Composites { get; }
+
+    /// <summary>A parameter as it stands in a signature.</summary>
+    public static string Sign(IndexedParameter parameter) => $"{parameter.Code}:{parameter.Fingerprint}";
 }

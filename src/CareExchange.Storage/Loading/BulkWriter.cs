@@ -73,6 +73,7 @@ public sealed class BulkWriter
                         resource.Json,
                     ]);
                     index.Add(resource.Index, rids[place]);
+                    transaction.Note(resource.Type);
                 }
 
                 await session.InsertAllAsync([new TableRows(LoadTables.Resource, rows), .. index.Tables], cancellationToken);

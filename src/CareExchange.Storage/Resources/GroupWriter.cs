@@ -129,6 +129,7 @@ internal sealed class GroupWriter(StorageDatabase database)
         TableRows[] trail = audits.Count == 0 ? [] : [await AuditRows.ChainAsync(session, database.NextAuditShard(), audits, CancellationToken.None)];
         await ResourceWriter.WriteAsync(session, puts, trail, CancellationToken.None);
         await session.CommitAsync(CancellationToken.None);
+        if (puts.Exists(put => put.Next.Type == "SearchParameter")) await database.TakeOverAsync();
     }
 
     private sealed record Work(

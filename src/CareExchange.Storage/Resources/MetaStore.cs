@@ -9,7 +9,7 @@ namespace CareExchange.Storage.Resources;
 /// <summary>Which profiles, tags and security labels resources carry, each once, read off the index. Thread-safe.</summary>
 public sealed class MetaStore(StorageDatabase database)
 {
-    private readonly IndexCatalog _catalog = IndexCatalog.Of(database.Options.Schema);
+    private readonly IndexCatalog _catalog = IndexCatalog.Of(database);
 
     /// <summary>The profiles in use, in order.</summary>
     /// <param name="types">The types asked about.</param>

@@ -11,10 +11,10 @@ public sealed class PreparedResource
     private readonly VersionTemplate _template;
     private StoredResource? _stamped;
 
-    private PreparedResource(string type, string id, FhirDocument document, IndexSet index, ResourceTags tags)
+    private PreparedResource(string type, string id, FhirDocument document, IndexSet index, long hash, ResourceTags tags)
     {
         (Type, Id, Tags, Index, _template) = (type, id, tags, index, VersionTemplate.Of(document, id));
-        IndexKeys = Indexing.IndexKeys.Write(index);
+        IndexKeys = Indexing.IndexKeys.Write(index, hash);
     }
 
     /// <summary>Resource type.</summary>
@@ -58,7 +58,7 @@ public sealed class PreparedResource
         if (catalog.Find(type) is not { } indexed) return StoreIssues.UnknownType(type);
         if (!IsId(id)) return StoreIssues.MalformedId(id);
         if (root["meta"] is { Exists: true } meta && (meta.Kind != JsonKind.Object || meta.IsItem)) return StoreIssues.MetaIsNoObject(meta.Path);
-        return new PreparedResource(type, id, parsed, extractor.Extract(root, indexed), tags);
+        return new PreparedResource(type, id, parsed, extractor.Extract(root, indexed), indexed.Hash, tags);
     }
 
     /// <summary>The same put under conditions.</summary>

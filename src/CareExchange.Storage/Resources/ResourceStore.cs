@@ -25,7 +25,7 @@ public sealed class ResourceStore
     public ResourceStore(StorageDatabase database)
     {
         _database = database;
-        _catalog = IndexCatalog.Of(database.Options.Schema);
+        _catalog = IndexCatalog.Of(database);
         _extractor = new IndexExtractor(_catalog, database.Zone);
         _texts = new TextIndex(database);
         _searches = new SearchRunner(_catalog, database);

@@ -25,6 +25,7 @@ public sealed class StoreTransaction : IAsyncDisposable
     private WriteSession? _session;
     private bool _failed;
     private bool _ended;
+    private bool _defines;
 
     internal StoreTransaction(StorageDatabase database, IndexCatalog catalog, IndexExtractor extractor, SearchRunner searches)
     {
@@ -57,13 +58,19 @@ public sealed class StoreTransaction : IAsyncDisposable
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The version that stands; or an issue: code <c>conflict</c>, rule <c>version-conflict</c> when <paramref name="ifMatch"/> is
     /// stale (412 at the door), or what is wrong with the JSON. After an issue the transaction is as it was before the call.</returns>
+    public Task<Outcome<PutResult>> PutAsync(
+        string type, string id, ReadOnlyMemory<byte> json, ResourceTags tags, long? ifMatch, CancellationToken cancellationToken) =>
+        PutAsync(type, id, json, tags, ifMatch, guard: null, cancellationToken);
+
+    /// <inheritdoc cref="PutAsync(string, string, ReadOnlyMemory{byte}, ResourceTags, long?, CancellationToken)"/>
+    /// <param name="guard">Judges what stands under this id (null for nothing, or a tombstone) while nobody else can change it; an issue refuses the put. Must be quick.</param>
     public async Task<Outcome<PutResult>> PutAsync(
-        string type, string id, ReadOnlyMemory<byte> json, ResourceTags tags, long? ifMatch, CancellationToken cancellationToken)
+        string type, string id, ReadOnlyMemory<byte> json, ResourceTags tags, long? ifMatch, Func<StoredResource?, Issue?>? guard, CancellationToken cancellationToken)
     {
         // Reading and indexing need no writer: the first put of a transaction does them before it takes its turn.
         var prepared = PreparedResource.Of(_catalog, _extractor, type, id, json, tags);
         return prepared.Value is { } resource
-            ? (await PutAllAsync([resource.Under(ifMatch, guard: null)], cancellationToken))[0]
+            ? (await PutAllAsync([resource.Under(ifMatch, guard)], cancellationToken))[0]
             : Outcome.Failure<PutResult>(prepared.Issues);
     }
 
@@ -90,18 +97,26 @@ public sealed class StoreTransaction : IAsyncDisposable
                     open = [.. open.Where(place => lost.Contains(judged[place]))];
                 }
 
+                foreach (var resource in resources) Note(resource.Type);
                 return [.. judged.Select(put => put.Result)];
             },
             cancellationToken);
 
     /// <summary>Deletes: a tombstone version. Issues: <c>not-found</c>/<c>resource-unknown</c>, <c>conflict</c>/<c>version-conflict</c>.</summary>
-    public Task<Outcome<PutResult>> DeleteAsync(string type, string id, long? ifMatch, CancellationToken cancellationToken) =>
+    /// <param name="type">Resource type.</param>
+    /// <param name="id">Logical id.</param>
+    /// <param name="ifMatch">The version that must be current, or null.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="guard">Judges what stands (a tombstone when deleted) while nobody else can change it; an issue refuses the deletion. Must be quick.</param>
+    public Task<Outcome<PutResult>> DeleteAsync(string type, string id, long? ifMatch, CancellationToken cancellationToken, Func<StoredResource, Issue?>? guard = null) =>
         RunAsync<Outcome<PutResult>>(
             async session =>
             {
                 var current = await ResourceWriter.FindAsync(session, [(type, id)], cancellationToken);
+                if (guard is not null && current.GetValueOrDefault((type, id)) is { } row && guard(row.Resource) is { } refusal) return refusal;
                 var judged = JudgedPut.Deletion(type, id, ifMatch, current.GetValueOrDefault((type, id)), _database.Now());
                 if (judged.Writes) await ResourceWriter.WriteAsync(session, [judged], [], cancellationToken);
+                Note(type);
                 return judged.Result;
             },
             cancellationToken);
@@ -203,6 +218,9 @@ public sealed class StoreTransaction : IAsyncDisposable
         ObjectDisposedException.ThrowIf(_ended, this);
         _ended = true;
         if (_session is not null) await _session.CommitAsync(cancellationToken);
+
+        // Whoever stored a parameter finds the next resource indexed by it; it stands, whatever becomes of the caller.
+        if (_defines) await _database.TakeOverAsync();
     }
 
     /// <inheritdoc/>
@@ -212,6 +230,9 @@ public sealed class StoreTransaction : IAsyncDisposable
         if (_session is { } session) await session.DisposeAsync();
         _session = null;
     }
+
+    /// <summary>Takes down that a resource of this type is written.</summary>
+    internal void Note(string type) => _defines |= type == "SearchParameter";
 
     /// <summary>Work of a room above on this transaction's session, with the same rules as its own calls.</summary>
     internal Task<T> UseAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancellationToken) => RunAsync(work, cancellationToken);

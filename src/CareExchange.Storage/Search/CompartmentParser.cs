@@ -22,6 +22,7 @@ internal sealed class CompartmentParser(IndexCatalog catalog, CriterionParser cr
         var ways = new List<SearchCriterion>();
         foreach (var code in Parameters(compartment)?.GetValueOrDefault(type.Name) ?? [])
         {
+            if (type.Building.Contains(code)) return SearchIssues.Building(type, code);
             if (code == Itself || type.Parameters.GetValueOrDefault(code) is not { Type: "reference" }) continue;
             if (criteria.Parse(type, code, compartment.ToString()) is { Succeeded: true, Value: { } way }) ways.Add(way);
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Indexing;
 
@@ -9,7 +10,7 @@ internal static class SearchIssues
     public static Issue UnknownType(string type) =>
         Issue.Error("not-supported", "resource-type-unknown", $"There is no resource type '{type}'.", $"'{type}' 리소스 유형은 없습니다.");
 
-    public static Issue UnknownParameter(IndexedType type, string name) =>
+    public static Issue UnknownParameter(IndexedType type, string name) => type.Building.Contains(name) ? Building(type, name) :
         Issue.Error(
             "not-supported",
             "search-parameter-unknown",
@@ -20,7 +21,21 @@ internal static class SearchIssues
             Found = name,
         };
 
-    public static Issue UnknownSort(IndexedType type, string code) =>
+    /// <summary>The parameter is known, but not everything that is stored is indexed by it yet: an answer would be a part of the truth.</summary>
+    public static Issue Building(IndexedType type, string name)
+    {
+        var found = type.Progress() is { Total: > 0 } progress ? string.Create(CultureInfo.InvariantCulture, $"{progress.Done} / {progress.Total}") : null;
+        return Issue.Error(
+            "not-supported",
+            "search-parameter-building",
+            found is null ? $"The index of the search parameter '{name}' of {type.Name} is about to be built." : $"The index of the search parameter '{name}' of {type.Name} is being built: {found} resources.",
+            found is null ? $"{type.Name}의 검색 매개변수 '{name}'의 색인을 곧 만들기 시작합니다." : $"{type.Name}의 검색 매개변수 '{name}'의 색인을 만들고 있습니다: {found}건.") with
+        {
+            Expected = "the same search once the index is complete", Found = found ?? name,
+        };
+    }
+
+    public static Issue UnknownSort(IndexedType type, string code) => type.Building.Contains(code) ? Building(type, code) :
         Issue.Error("not-supported", "search-parameter-unknown", $"{type.Name} cannot be sorted by '{code}'.", $"{type.Name}은(는) '{code}'(으)로 정렬할 수 없습니다.") with
         {
             Expected = string.Join(", ", type.Parameters.Keys.Where(name => SortParser.CanSort(type, name)).Concat(["_id", "_lastUpdated"]).Order(StringComparer.Ordinal)), Found = code,

@@ -22,7 +22,7 @@ public sealed class SearchQueryParser
     public SearchQueryParser(StorageDatabase database)
     {
         _database = database;
-        _catalog = IndexCatalog.Of(database.Options.Schema);
+        _catalog = IndexCatalog.Of(database);
         _criteria = new CriterionParser(_catalog, new SearchValueParser(_catalog, database.Zone, database.Clock), new TerminologyCodes(_catalog.Schema));
         _includes = new IncludeParser(_catalog);
         _compartments = new CompartmentParser(_catalog, _criteria);
@@ -31,7 +31,7 @@ public sealed class SearchQueryParser
     /// <summary>The parameters of a type that can be asked for, in the order of their names; none for a type that is not known.</summary>
     public IReadOnlyList<SearchOffer> Offers(string resourceType) => _catalog.Find(resourceType) is not { } type ? [] :
     [
-        .. type.Parameters.Values.Select(parameter => new SearchOffer(parameter.Code, parameter.Type, parameter.Targets))
+        .. type.Parameters.Values.Select(parameter => new SearchOffer(parameter.Code, parameter.Type, parameter.Targets) { Definition = parameter.IsStored ? parameter.Definition : null })
             .Concat([new("_id", "token", []), new("_lastUpdated", "date", []), new("_content", "string", []), new("_text", "string", []), new("_list", "string", []), new("_filter", "string", [])])
             .DistinctBy(offer => offer.Code, StringComparer.Ordinal)
             .OrderBy(offer => offer.Code, StringComparer.Ordinal),
@@ -113,7 +113,7 @@ public sealed class SearchQueryParser
     }
 
     // What R4 lets a server leave out: parameters and modifiers it does not know. A known one with a bad value is a mistake to tell.
-    private static bool IsUnknown(Issue issue) => issue.Rule is "search-parameter-unknown" or "search-modifier-unknown";
+    private static bool IsUnknown(Issue issue) => issue.Rule is "search-parameter-unknown" or "search-parameter-building" or "search-modifier-unknown";
 
     private Outcome<IReadOnlyList<IndexedType>> Types(string? resourceType, KeyValuePair<string, string>[] pairs, SearchCompartment? compartment)
     {

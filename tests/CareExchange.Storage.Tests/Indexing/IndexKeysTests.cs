@@ -15,7 +15,7 @@ public sealed class IndexKeysTests
         rows.String(10, "text");
         rows.Date(11, 1, 2);
 
-        var read = IndexKeys.Read(IndexKeys.Write(rows.All));
+        var read = IndexKeys.Read(IndexKeys.Write(rows.All, 42));
 
         Assert.Equal(rows.All.Where(IndexKeys.Covers), read);
         Assert.Equal(4, read.Count);

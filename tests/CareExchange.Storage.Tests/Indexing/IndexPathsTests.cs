@@ -61,7 +61,7 @@ public class IndexPathsTests
     private static int Compare(string name, Element resource)
     {
         if (Catalog.Find(resource.TypeName) is not { } type) return 0;
-        var evaluated = new IndexedType(type.Name, type.Parameters, type.NotIndexed);
+        var evaluated = new IndexedType(type.Name, type.Parameters, new HashSet<string>(), type.NotIndexed, root: null);
         var walked = Print(Extractor.Extract(resource, type), type);
         Assert.True(evaluated.Paths is null && evaluated.Evaluated.Count + type.Parameters.Values.Count(parameter => parameter.Type == "composite") == type.Parameters.Count);
         var expected = Print(Extractor.Extract(resource, evaluated), type);

@@ -38,6 +38,32 @@ public sealed class RaceTests
 
     [Theory]
     [ClassData(typeof(Databases))]
+    public async Task What_others_created_or_deleted_in_the_meantime_is_judged_before_it_is_written_over(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        await using var beside = await store.OpenBesideAsync();
+        var other = new ResourceStore(beside);
+        await using var first = await store.Resources.BeginAsync(default);
+        await using var second = await other.BeginAsync(default);
+        Assert.True((await first.PutAsync("Patient", "p", Encoding.UTF8.GetBytes(Patient), TestStore.Tags, null, default)).Succeeded);
+
+        // The second has seen nothing when it begins, and waits for the first where the database does not see to it before.
+        var late = Task.Run(() => second.PutAsync("Patient", "p", Encoding.UTF8.GetBytes(Patient), TestStore.Tags with { Source = "elsewhere" }, null, Others, default));
+        await Task.Delay(200);
+        await first.CommitAsync(default);
+
+        Assert.Equal("of-another", Assert.Single((await late).Issues).Rule);
+        await second.DisposeAsync();
+        await using var third = await other.BeginAsync(default);
+        Assert.Equal("of-another", Assert.Single((await third.DeleteAsync("Patient", "p", null, default, Others)).Issues).Rule);
+        Assert.Equal(TestStore.Tags.Source, (await store.Resources.ReadAsync("Patient", "p", default))!.Tags.Source);
+
+        static Fhir.Outcomes.Issue? Others(StoredResource? standing) =>
+            standing is { Tags.Source: not "elsewhere" } ? Fhir.Outcomes.Issue.Error("forbidden", "of-another", "Another's.", "다른 기관의 것입니다.") : null;
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
     public async Task Conditional_updates_through_two_gateways_each_make_a_version_of_what_the_one_before_left(DatabaseKind kind)
     {
         await using var store = await TestStore.OpenAsync(kind);

@@ -68,7 +68,9 @@ internal sealed class OperationInputReader(OperationEntry entry, OperationTarget
 
     private void ReadBody(Element root)
     {
-        var single = _known.Where(parameter => IsResource(parameter.Type)).ToArray();
+        // Of several resources the one of any type may be the body itself.
+        var resources = _known.Where(parameter => IsResource(parameter.Type)).ToArray();
+        var single = resources.Length > 1 ? [.. resources.Where(parameter => parameter.Type is "Any" or "Resource")] : resources;
         if (root.TypeName != "Parameters" || (single is [{ Name: var name }] && !Holds(root, name) && target.Type is null or "Parameters" && IsParametersItself(root)))
         {
             if (single is [var only] && Fits(root, only.Type!)) _arguments.Add(new(only.Name, null, root, root.TypeName));

@@ -117,7 +117,10 @@ internal sealed class MapRun
 
     /// <summary>An error about the map's running, at the element it is about.</summary>
     public void Report(string code, string rule, string english, string korean, string? expected = null, string? found = null, Element at = default) =>
-        Issues.Add(Issue.Error(code, rule, english, korean) with { Expected = expected, Found = found }, at.Exists ? at : Origin);
+        Issues.Add(Issue.Error(code, rule, english, korean) with { Expected = expected, Found = found }, Place(at));
+
+    // What belongs to no element in particular is told of the message as a whole.
+    private Element Place(Element at) => at.Exists ? at : Origin.Exists ? Origin : Message.Document.Root;
 
     public void Warn(string code, string rule, string english, string korean, string? expected = null, string? found = null, Element at = default) =>
         Issues.Add(Issue.Warning(code, rule, english, korean) with { Expected = expected, Found = found }, at.Exists ? at : Origin);

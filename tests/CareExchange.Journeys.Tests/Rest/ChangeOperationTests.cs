@@ -87,6 +87,23 @@ public sealed class ChangeOperationTests(District district)
     }
 
     [Fact]
+    public async Task A_map_may_come_along_as_resource_or_text_and_a_partners_map_reads_its_message()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+        const string Source = """{"resourceType":"Patient","id":"p","name":[{"family":"김"}],"gender":"female"}""";
+        static string Call(params string[] parameters) => $$"""{"resourceType":"Parameters","parameter":[{{string.Join(',', parameters)}},{"name":"content","resource":{{Source}}}]}""";
+        const string Text = "map 'urn:test:inline' = 'inline' group g(source s : Patient, target t : Person) { s.gender as g -> t.gender = g; }";
+
+        var resource = (await machine.PostAsync("StructureMap/$transform", Call($$"""{"name":"sourceMap","resource":{{Map("urn:test:along")}}}"""))).Is(HttpStatusCode.OK);
+        var text = (await machine.PostAsync("StructureMap/$transform", Call($$"""{"name":"srcMap","valueString":"{{Text}}"}"""))).Is(HttpStatusCode.OK);
+
+        Assert.Equal("김", resource.Json.GetProperty("name")[0].GetProperty("family").GetString());
+        Assert.Equal(("Person", "female"), (text.Text("resourceType"), text.Text("gender")));
+        (await machine.PostAsync("StructureMap/$transform", Call("""{"name":"srcMap","valueString":"map 'urn:x' = 'x' group g(source s, target t) { s.a -> ; }"}"""))).Refused(HttpStatusCode.UnprocessableEntity, "fml-syntax");
+        (await machine.PostAsync("StructureMap/$transform?source=urn:test:inline", Source)).Refused(HttpStatusCode.NotFound, "structuremap-unknown");
+    }
+
+    [Fact]
     public async Task Deletions_and_updates_are_judged_before_they_are_tried()
     {
         using var machine = await Machine.RegisterAsync(district, "seodaemun");

@@ -1,0 +1,76 @@
+using System.Text;
+using CareExchange.Cli.Maps;
+using CareExchange.Fhir.Definitions;
+
+namespace CareExchange.Cli.Tests.Maps;
+
+public sealed class MapCommandTests : IDisposable
+{
+    private const string Map = "map \"urn:m\" = \"m\"\ngroup g(source s, target t : Basic) { s.id as i -> t.id = i; s.code as c -> t.code = cc(c); }";
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("careexchange-map-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void Every_example_of_our_own_folders_is_as_expected() => Assert.Equal(0, MapTest.Run(MapFolder.Open(new(Path.Combine(AppContext.BaseDirectory, "mappings")), Schema.R4)));
+
+    [Theory]
+    [InlineData("""{"resourceType":"Basic","id":"1","code":{"text":"x"}}""", 0)]
+    [InlineData("""{"code":{"text":"x"},"resourceType":"Basic","id":"1"}""", 0)]
+    [InlineData("""{"resourceType":"Basic","id":"2","code":{"text":"x"}}""", 1)]
+    [InlineData("no json", 1)]
+    [InlineData(null, 1)]
+    public void An_example_is_mapped_validated_and_compared(string? expected, int code)
+    {
+        Write("mapping.json", Manifest("urn:m"));
+        Write("m.map", Map);
+        Write("examples/01-input.json", """{"id":"1","code":"x"}""");
+        if (expected is not null) Write("examples/01-expected.json", expected);
+
+        Assert.Equal(code, MapTest.Run(MapFolder.Open(_folder, Schema.R4)));
+    }
+
+    [Fact]
+    public void What_is_mapped_but_not_valid_fails()
+    {
+        Write("mapping.json", Manifest("urn:m"));
+        Write("m.map", Map.Replace("t.code = cc(c)", "t.language = c", StringComparison.Ordinal));
+        Write("examples/01-input.json", """{"id":"1","code":"ko"}""");
+        Write("examples/01-expected.json", """{"resourceType":"Basic","id":"1","language":"ko"}""");
+
+        Assert.Equal(1, MapTest.Run(MapFolder.Open(_folder, Schema.R4)));
+    }
+
+    [Fact]
+    public void A_candidate_is_compared_with_the_map_in_use()
+    {
+        Write("mapping.json", Manifest("urn:m", """, { "map": "urn:next", "format": "json", "contentType": "application/json", "candidate": true }"""));
+        Write("m.map", Map);
+        Write("next.map", Map.Replace("urn:m", "urn:next", StringComparison.Ordinal));
+        Write("examples/01-input.json", """{"id":"1","code":"x"}""");
+        Assert.Equal(0, MapDiff.Run(MapFolder.Open(_folder, Schema.R4), null, isJson: false));
+
+        Write("next.map", Map.Replace("urn:m", "urn:next", StringComparison.Ordinal).Replace("cc(c)", "cc('y')", StringComparison.Ordinal));
+        Assert.Equal(1, MapDiff.Run(MapFolder.Open(_folder, Schema.R4), null, isJson: true));
+    }
+
+    [Fact]
+    public void Differences_name_each_place_and_one_item_more_is_one_difference()
+    {
+        static string[] Of(string left, string right) => [.. JsonDifferences.Of(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right)).Select(difference => $"{difference.Path} {difference.Left}>{difference.Right}")];
+
+        Assert.Equal(["Bundle.a[1].b 2>3", "Bundle.c 1>", "Bundle.d >true"], Of("""{"resourceType":"Bundle","a":[{"b":1},{"b":2}],"c":1}""", """{"a":[{"b":1},{"b":3}],"resourceType":"Bundle","d":true}"""));
+        Assert.Equal(["$.a[1] >9"], Of("""{"a":[1,2,3]}""", """{"a":[1,9,2,3]}"""));
+        Assert.Empty(Of("""{"a":"\u0041"}""", """{"a":"A"}"""));
+    }
+
+    private static string Manifest(string map, string more = "") => $$"""{ "partner": "p", "version": "1", "maps": [ { "map": "{{map}}", "format": "json", "contentType": "application/json" }{{more}} ] }""";
+
+    private void Write(string path, string text)
+    {
+        var file = new FileInfo(Path.Combine(_folder.FullName, path));
+        file.Directory!.Create();
+        File.WriteAllText(file.FullName, text);
+    }
+}

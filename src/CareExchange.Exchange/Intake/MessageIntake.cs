@@ -66,7 +66,7 @@ public sealed class MessageIntake(
             : Issue.Error("not-found", "mapping-unknown", "There is no mapping for this partner.", "이 연계기관의 변환 규칙이 없습니다.");
         if (mapped.Value is not { } result || !mapped.Succeeded) return await RejectAsync(requester, message, null, mapped.Issues, trace, cancellationToken);
         var map = $"{result.MapUrl}|{result.MapVersion}";
-        var check = Check(result.Bundle);
+        var check = Check(result);
         if (check.Value is not { } entries) return await RejectAsync(requester, message, map, check.Issues, trace, cancellationToken);
 
         // 3. Whose is it, under which id, and into the store: one transaction.
@@ -130,11 +130,11 @@ public sealed class MessageIntake(
         return report;
     }
 
-    private Outcome<List<MappedEntry>> Check(ReadOnlyMemory<byte> bundle)
+    private Outcome<List<MappedEntry>> Check(MappingResult result)
     {
-        var read = FhirDocument.Parse(bundle, schema);
+        var read = FhirDocument.Parse(result.Bundle, schema);
         if (read.Value is not { } document) return Outcome.Failure<List<MappedEntry>>(read.Issues);
-        var taken = BundleEntry.Read(document.Root);
+        var taken = result.Requests.Count > 0 ? BundleEntry.Read(document.Root, result.Requests) : BundleEntry.Read(document.Root);
         if (taken.Value is not { } entries) return Outcome.Failure<List<MappedEntry>>(taken.Issues);
         var issues = new List<Issue>();
         var mapped = new List<MappedEntry>(entries.Count);

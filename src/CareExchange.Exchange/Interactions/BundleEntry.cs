@@ -76,6 +76,24 @@ public sealed record BundleEntry(
         return issues.Length > 0 ? Outcome.Failure<IReadOnlyList<BundleEntry>>(issues) : Outcome.Success<IReadOnlyList<BundleEntry>>([.. entries.Select(entry => entry.Value!)]);
     }
 
+    /// <summary>Takes the entries of a Bundle apart that may hold no requests, such as a document: each is the conditional update that is named beside it.</summary>
+    /// <returns>The entries in their order; or an issue <c>bundle-request</c> for each that has no resource or no request.</returns>
+    internal static Outcome<IReadOnlyList<BundleEntry>> Read(Element bundle, IReadOnlyList<string?> requests)
+    {
+        List<BundleEntry> entries = [];
+        List<Issue> issues = [];
+        var index = 0;
+        foreach (var entry in bundle.Children("entry"))
+        {
+            var url = index < requests.Count ? requests[index] : null;
+            if (url is null || !entry["resource"].Exists) issues.Add(Malformed(index));
+            else entries.Add(url.Split('?', 2) is [var path, var query] ? new(index, "PUT", path, query, entry["fullUrl"].Text, null, null, entry["resource"]) : new(index, "PUT", url, null, entry["fullUrl"].Text, null, null, entry["resource"]));
+            index++;
+        }
+
+        return issues.Count > 0 ? Outcome.Failure<IReadOnlyList<BundleEntry>>(issues) : entries;
+    }
+
     /// <summary>Takes a Bundle's entries apart, each for itself.</summary>
     /// <returns>In their order the entries, or the issue <c>bundle-request</c> in the place of one that cannot be understood.</returns>
     public static IReadOnlyList<Outcome<BundleEntry>> ReadEach(Element bundle)

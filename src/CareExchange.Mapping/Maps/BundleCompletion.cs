@@ -9,7 +9,9 @@ internal sealed class BundleCompletion(MapRun run, ElementBuilder bundle)
     private readonly Dictionary<string, ElementBuilder> _byRequest = new(StringComparer.Ordinal);
     private readonly Dictionary<ElementBuilder, string> _fullUrls = [];
 
-    public void Complete()
+    /// <summary>Completes it.</summary>
+    /// <returns>Of a Bundle whose entries may have no request (R4 bdl-3): what those requests would be, by entry. Empty otherwise.</returns>
+    public IReadOnlyList<string?> Complete()
     {
         List<(ElementBuilder Entry, ElementBuilder First)> doubles = [];
         foreach (var entry in bundle.Children.ToArray())
@@ -37,6 +39,22 @@ internal sealed class BundleCompletion(MapRun run, ElementBuilder bundle)
             merge.Merge(first, entry);
             entry.ReplaceBy(first);
         }
+
+        return bundle.Find("type")?.Text is "document" or "message" or "collection" ? TakeRequests() : [];
+    }
+
+    private List<string?> TakeRequests()
+    {
+        List<string?> requests = [];
+        foreach (var entry in bundle.Children.ToArray())
+        {
+            if (entry.Variant!.JsonName != "entry" || entry.IsEmpty) continue;
+            var request = entry.Find("request");
+            requests.Add(request?.Find("url")?.Text);
+            if (request is not null) entry.Remove(request);
+        }
+
+        return requests;
     }
 
     /// <summary>The conditional update that makes sending twice harmless (R4 http.html#cond-update); null where nothing identifies the resource.</summary>

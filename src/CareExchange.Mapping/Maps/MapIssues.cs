@@ -5,7 +5,9 @@ using CareExchange.Mapping.Sources;
 namespace CareExchange.Mapping.Maps;
 
 /// <summary>What was found while one message was mapped, with the partner's own positions.</summary>
-internal sealed class MapIssues(SourceMessage message)
+/// <param name="message">The message.</param>
+/// <param name="isPartial">A part that cannot be mapped is left out: its error is a warning about what is missing.</param>
+internal sealed class MapIssues(SourceMessage message, bool isPartial)
 {
     /// <summary>A file of a hundred thousand broken rows is told by its first ones.</summary>
     private const int Limit = 500;
@@ -22,6 +24,7 @@ internal sealed class MapIssues(SourceMessage message)
     /// <param name="expression">What to call the place where the partner has no name for it.</param>
     public void Add(Issue issue, Element origin, string? expression = null)
     {
+        if (isPartial && issue.IsError && issue.Code != "too-costly") issue = issue with { Severity = IssueSeverity.Warning };
         HasErrors |= issue.IsError;
         if (_issues.Count >= Limit) return;
         if (origin.Exists)

@@ -26,11 +26,11 @@ internal sealed class MapRun
     private int _depth;
     private int _steps;
 
-    public MapRun(CompiledMap map, SourceMessage message, byte[] sha256, string? fileName)
+    public MapRun(CompiledMap map, SourceMessage message, byte[] sha256, string? fileName, bool isPartial = false)
     {
         Map = map;
         Message = message;
-        Issues = new(message);
+        Issues = new(message, isPartial);
         Reads = new(message.Document.Utf8.Length);
         FileName = fileName;
         _sha256 = sha256;

@@ -34,7 +34,19 @@ internal sealed class CoverageCount(SourceMessage message, SourceReads reads, IR
         var plain = WithoutIndexes(path);
         foreach (var ignored in ignore)
         {
-            if (plain.StartsWith(ignored, StringComparison.Ordinal) && (plain.Length == ignored.Length || plain[ignored.Length] == '.')) return true;
+            if (ignored.StartsWith("**.", StringComparison.Ordinal) ? IsBelow(plain, ignored[3..]) : plain.StartsWith(ignored, StringComparison.Ordinal) && (plain.Length == ignored.Length || plain[ignored.Length] == '.')) return true;
+        }
+
+        return false;
+    }
+
+    // A name at any depth, with everything below it.
+    private static bool IsBelow(string path, string name)
+    {
+        for (var at = path.IndexOf(name, StringComparison.Ordinal); at >= 0; at = path.IndexOf(name, at + 1, StringComparison.Ordinal))
+        {
+            var end = at + name.Length;
+            if ((at == 0 || path[at - 1] == '.') && (end == path.Length || path[end] == '.')) return true;
         }
 
         return false;

@@ -9,8 +9,8 @@ namespace CareExchange.Mapping.Profiles;
 /// <summary>mapping.json → <see cref="ProfileManifest"/>; a property it does not know is an error, because it is a spelling mistake.</summary>
 internal static class ManifestReader
 {
-    private static readonly string[] Top = ["partner", "title", "simulated", "version", "utcOffset", "maps"];
-    private static readonly string[] Entry = ["map", "format", "contentType", "filePattern", "source", "messages", "ignore", "title", "validFrom", "validUntil", "candidate"];
+    private static readonly string[] Top = ["partner", "title", "simulated", "version", "utcOffset", "shared", "maps"];
+    private static readonly string[] Entry = ["map", "format", "contentType", "filePattern", "source", "messages", "partial", "ignore", "title", "validFrom", "validUntil", "candidate"];
 
     /// <summary>The manifest, or issues of rule <c>manifest-…</c> with line and column.</summary>
     public static Outcome<ProfileManifest> Read(ReadOnlyMemory<byte> utf8, Schema schema)
@@ -34,11 +34,16 @@ internal static class ManifestReader
             List<string> ignore = [];
             foreach (var ignored in entry.Children("ignore")) ignore.Add(Text(ignored, "path", issues));
             var contentType = Text(entry, "contentType", issues).Split(';')[0].Trim().ToLowerInvariant();
-            maps.Add(new(Text(entry, "map", issues), format, contentType, entry["filePattern"].Text, entry["source"].Text, entry["title"].Text, ignore, entry.Position.Line, entry.Position.Column) { Messages = messages, From = Day(entry["validFrom"], issues), Until = Day(entry["validUntil"], issues), IsCandidate = entry["candidate"].Text == "true" });
+            maps.Add(new(Text(entry, "map", issues), format, contentType, entry["filePattern"].Text, entry["source"].Text, entry["title"].Text, ignore, entry.Position.Line, entry.Position.Column)
+            {
+                Messages = messages, IsPartial = Flag(entry["partial"], issues), From = Day(entry["validFrom"], issues), Until = Day(entry["validUntil"], issues), IsCandidate = Flag(entry["candidate"], issues),
+            });
         }
 
         if (maps.Count == 0) issues.Add(Problem(root, "manifest-missing", "maps", "at least one map"));
-        var manifest = new ProfileManifest(Text(root, "partner", issues), Text(root, "version", issues), root["simulated"].Text == "true", offset, maps);
+        List<string> shared = [];
+        foreach (var room in root.Children("shared")) shared.Add(room.Text ?? "");
+        var manifest = new ProfileManifest(Text(root, "partner", issues), Text(root, "version", issues), root["simulated"].Text == "true", offset, maps) { Shared = shared };
         return issues.Count > 0 ? Outcome.Failure<ProfileManifest>(issues) : manifest;
     }
 
@@ -56,6 +61,12 @@ internal static class ManifestReader
         if (DateOnly.TryParseExact(element.Text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
         issues.Add(Problem(element, "manifest-value", element.JsonName, "2026-03-27"));
         return null;
+    }
+
+    private static bool Flag(Element element, List<Issue> issues)
+    {
+        if (element.Exists && element.Text is not ("true" or "false")) issues.Add(Problem(element, "manifest-value", element.JsonName, "true or false"));
+        return element.Text == "true";
     }
 
     private static string Text(Element parent, string name, List<Issue> issues)

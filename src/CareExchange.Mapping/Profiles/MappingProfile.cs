@@ -4,6 +4,8 @@ using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Mapping.Maps;
 using CareExchange.Mapping.Sources;
+using CareExchange.Mapping.Sources.Cda;
+using CareExchange.Mapping.Sources.Hl7v2;
 
 namespace CareExchange.Mapping.Profiles;
 
@@ -42,7 +44,7 @@ public sealed class MappingProfile
 
     /// <summary>Compiles a folder.</summary>
     /// <param name="name">What to call it.</param>
-    /// <param name="files">Relative path with forward slashes → bytes. <c>mapping.json</c> is required; <c>*.map</c>, ConceptMap and table JSON are found by name; <c>examples/</c> is left alone.</param>
+    /// <param name="files">Relative path with forward slashes → bytes. <c>mapping.json</c> is required; <c>*.map</c>, ConceptMap and table JSON are found by name; <c>examples/</c> is left alone, and so is what stands in <c>common/</c> outside the rooms that the manifest shares.</param>
     /// <param name="schema">The types that maps make.</param>
     /// <returns>The profile, or every issue found; each names its file in <see cref="Issue.Expression"/>, with line and column.</returns>
     public static Outcome<MappingProfile> Compile(string name, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files, Schema schema) =>
@@ -65,7 +67,9 @@ public sealed class MappingProfile
             return Issue.Error("not-supported", "map-not-found", $"{Name} has no map for this kind of message.", $"{Name}에 이 종류의 메시지를 읽는 매핑이 없습니다.") with
             {
                 Expected = string.Join(", ", _maps.Select(map => map.Manifest.FilePattern is { } pattern ? $"{map.Manifest.ContentType} {pattern}" : map.Manifest.ContentType)),
-                Found = contentType,
+                Found = Hl7v2Header.Read(message.Span) is { } header ? $"{header.MessageCode}^{header.TriggerEvent}" : contentType,
+                Expression = Hl7v2Header.Read(message.Span) is null ? null : "MSH-9",
+                Line = Hl7v2Header.Read(message.Span) is null ? null : 1,
             };
         }
 
@@ -96,23 +100,28 @@ public sealed class MappingProfile
 
     private static Outcome<MappingResult> Run(ProfileMap profile, SourceMessage source, IReadOnlyList<Issue> noticed, ReadOnlyMemory<byte> message, string? fileName)
     {
-        var run = new MapRun(profile.Map, source, SHA256.HashData(message.Span), fileName);
+        var run = new MapRun(profile.Map, source, SHA256.HashData(message.Span), fileName, profile.Manifest.IsPartial);
         var result = new ElementBuilder(profile.Map.TargetShape!);
         profile.Map.Entry.Run(run, [new(source.Document.Root), new(result)]);
-        if (result.TypeName == "Bundle") new BundleCompletion(run, result).Complete();
+        IReadOnlyList<string?> requests = [];
+        if (result.TypeName == "Bundle") requests = new BundleCompletion(run, result).Complete();
         else BundleCompletion.WriteReferences(run);
         if (run.Issues.HasErrors) return Outcome.Failure<MappingResult>([.. noticed, .. run.Issues.All]);
         var coverage = new CoverageCount(source, run.Reads, profile.Manifest.Ignore);
         coverage.Count();
+        IReadOnlyList<SectionCoverage> sections = profile.Source is CdaSource ? SectionReport.Of(source, run.Reads) : [];
         return new MappingResult(TraceReport.Of(run))
         {
             Bundle = result.ToJson(),
-            Issues = [.. noticed, .. run.Issues.All, .. coverage.Unmapped.Select(Unmapped)],
+            Issues = [.. noticed, .. run.Issues.All, .. SectionReport.Remarks(sections), .. coverage.Unmapped.Select(Unmapped)],
+            Sections = sections,
             Unmapped = coverage.Unmapped,
             Coverage = coverage.Coverage,
             MapUrl = profile.Map.Url,
             MessageTitle = profile.Manifest.Title,
             MapVersion = profile.Map.Version,
+            Requests = requests,
+            IsPartial = profile.Manifest.IsPartial,
         };
     }
 

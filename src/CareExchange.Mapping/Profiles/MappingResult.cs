@@ -18,6 +18,9 @@ public sealed class MappingResult
     /// <summary>Every populated field that no rule read, in the order of the message.</summary>
     public required IReadOnlyList<UnmappedField> Unmapped { get; init; }
 
+    /// <summary>Of a CDA document what became of each section, in document order; empty for other formats.</summary>
+    public IReadOnlyList<SectionCoverage> Sections { get; init; } = [];
+
     /// <summary>Mapped ÷ populated.</summary>
     public required MappingCoverage Coverage { get; init; }
 
@@ -26,6 +29,12 @@ public sealed class MappingResult
 
     /// <summary>What the manifest calls such a message, for people; null where it does not say.</summary>
     public string? MessageTitle { get; init; }
+
+    /// <summary>Of a Bundle that may hold no requests (a document): the conditional update of each entry, <c>Type?identifier=…</c>, by its index. Empty for a transaction, whose entries say it themselves.</summary>
+    public IReadOnlyList<string?> Requests { get; init; } = [];
+
+    /// <summary>The partner's setting: what is wrong in one part does not refuse the others.</summary>
+    public bool IsPartial { get; init; }
 
     /// <summary>The version of the partner's folder.</summary>
     public required string MapVersion { get; init; }

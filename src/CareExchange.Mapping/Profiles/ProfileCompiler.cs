@@ -22,15 +22,16 @@ internal sealed class ProfileCompiler(string name, IReadOnlyDictionary<string, R
 
     public Outcome<MappingProfile> Compile()
     {
+        var manifest = ReadManifest();
         foreach (var (path, bytes) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
         {
-            if (path.StartsWith("examples/", StringComparison.Ordinal)) continue;
+            if (path.StartsWith("examples/", StringComparison.Ordinal) || !IsUsed(path, manifest)) continue;
             if (path.EndsWith(".map", StringComparison.OrdinalIgnoreCase)) ReadMap(path, bytes);
             else if (path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && path != ManifestFile) ReadCodeMap(path, bytes);
         }
 
         LinkCodeMaps();
-        if (ReadManifest() is not { } manifest) return Outcome.Failure<MappingProfile>(_issues);
+        if (manifest is null) return Outcome.Failure<MappingProfile>(_issues);
         List<ProfileMap> maps = [];
         foreach (var entry in manifest.Maps)
         {
@@ -41,6 +42,10 @@ internal sealed class ProfileCompiler(string name, IReadOnlyDictionary<string, R
             ? Outcome.Failure<MappingProfile>(_issues)
             : Outcome.Success(new MappingProfile(name, manifest, maps), _issues);
     }
+
+    // mappings/common/ is handed in whole; a folder takes the rooms it names.
+    private static bool IsUsed(string path, ProfileManifest? manifest) =>
+        !path.StartsWith("common/", StringComparison.Ordinal) || (manifest is not null && manifest.Shared.Any(room => path.StartsWith($"common/{room}/", StringComparison.Ordinal)));
 
     private void ReadMap(string path, ReadOnlyMemory<byte> bytes)
     {

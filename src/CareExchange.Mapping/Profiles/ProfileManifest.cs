@@ -1,7 +1,11 @@
 namespace CareExchange.Mapping.Profiles;
 
 /// <summary>mapping.json: who the partner is, and which map reads which message.</summary>
-internal sealed record ProfileManifest(string Partner, string Version, bool Simulated, string UtcOffset, IReadOnlyList<ManifestMap> Maps);
+internal sealed record ProfileManifest(string Partner, string Version, bool Simulated, string UtcOffset, IReadOnlyList<ManifestMap> Maps)
+{
+    /// <summary>The rooms of <c>mappings/common/</c> whose maps and code lists the folder uses.</summary>
+    public IReadOnlyList<string> Shared { get; init; } = [];
+}
 
 /// <param name="Map">Canonical url of the map.</param>
 /// <param name="Format">One of <see cref="Sources.MessageSources.Formats"/>.</param>
@@ -26,4 +30,7 @@ internal sealed record ManifestMap(string Map, string Format, string ContentType
 
     /// <summary>The line as others see it.</summary>
     public MappingEntry Public => new(Map, Format, ContentType, FilePattern, From, Until, IsCandidate);
+
+    /// <summary>What cannot be mapped is left out with a warning; without this one error refuses the whole message.</summary>
+    public bool IsPartial { get; init; }
 }

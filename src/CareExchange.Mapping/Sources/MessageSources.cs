@@ -1,6 +1,8 @@
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Outcomes;
+using CareExchange.Mapping.Sources.Cda;
 using CareExchange.Mapping.Sources.Hl7v2;
+using CareExchange.Mapping.Sources.Xml;
 
 namespace CareExchange.Mapping.Sources;
 
@@ -8,7 +10,7 @@ namespace CareExchange.Mapping.Sources;
 internal static class MessageSources
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> Formats { get; } = ["json", "csv", "xlsx", "hl7v2"];
+    public static IReadOnlyList<string> Formats { get; } = ["json", "csv", "xlsx", "hl7v2", "xml", "cda"];
 
     /// <summary>True for a format whose columns must be declared.</summary>
     public static bool IsTable(string format) => format is "csv" or "xlsx";
@@ -22,7 +24,13 @@ internal static class MessageSources
     /// <returns>The reader, or issues <c>source-declaration</c>.</returns>
     public static Outcome<IMessageSource> Create(string format, string? rootType, ReadOnlyMemory<byte>? declaration, Schema schema, string utcOffset)
     {
-        if (format == "json") return new JsonSource(schema, rootType);
+        switch (format)
+        {
+            case "json": return new JsonSource(schema, rootType);
+            case "xml": return new XmlSource(schema);
+            case "cda": return new CdaSource(schema, utcOffset);
+        }
+
         var dictionary = declaration is { } bytes ? Hl7v2DeclarationReader.Read(bytes, schema) : Hl7v2Dictionary.Standard;
         return dictionary.Value is { } known ? new Hl7v2Source(known, schema, utcOffset) : Outcome.Failure<IMessageSource>(dictionary.Issues);
     }

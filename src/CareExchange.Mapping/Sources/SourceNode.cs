@@ -11,6 +11,8 @@ internal sealed class SourceNode(string name, string label, int line, int column
 
     public string Name => name;
 
+    public string Label => label;
+
     public int Line => line;
 
     public int Column => column;
@@ -21,7 +23,8 @@ internal sealed class SourceNode(string name, string label, int line, int column
     /// <summary>Written as an array even when it stands alone.</summary>
     public bool IsList { get; set; }
 
-    public SourceNode? Parent { get; private set; }
+    /// <summary>What it is part of; known before it is added, because its place is.</summary>
+    public SourceNode? Parent { get; set; }
 
     public IReadOnlyList<SourceNode> Children => _children ?? (IReadOnlyList<SourceNode>)[];
 
@@ -35,16 +38,11 @@ internal sealed class SourceNode(string name, string label, int line, int column
         return child;
     }
 
-    /// <summary>How many children have this name already.</summary>
-    public int Count(string childName)
+    /// <summary>Puts another child in the place of one.</summary>
+    public void Replace(SourceNode child, SourceNode by)
     {
-        var count = 0;
-        foreach (var child in Children)
-        {
-            if (child.Name == childName) count++;
-        }
-
-        return count;
+        by.Parent = this;
+        _children![_children.IndexOf(child)] = by;
     }
 
     public SourceNode? Find(string childName)

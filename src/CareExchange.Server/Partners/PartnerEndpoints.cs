@@ -8,7 +8,7 @@ using CareExchange.Server.Callers;
 
 namespace CareExchange.Server.Partners;
 
-/// <summary>The inbox: <c>POST /partners/{partner}/messages</c> in whatever format the partner sends, and what became of each message.</summary>
+/// <summary>The inbox: <c>POST /partners/{partner}/messages</c> in whatever format the partner sends, and what became of each message. HL7 v2 is answered in kind.</summary>
 public static class PartnerEndpoints
 {
     private const string Json = "application/fhir+json; charset=utf-8";
@@ -24,7 +24,7 @@ public static class PartnerEndpoints
     }
 
     private static async Task<IResult> ReceiveAsync(
-        string partner, HttpContext http, PartnerDirectory partners, MessageIntake intake, CancellationToken cancellationToken)
+        string partner, HttpContext http, PartnerDirectory partners, MessageIntake intake, TimeProvider clock, CancellationToken cancellationToken)
     {
         var found = await AuthorizeAsync(partner, http, partners, cancellationToken);
         if (found.Value is not { } sender) return Failure(found.Issues, StatusCodes.Status403Forbidden);
@@ -35,6 +35,7 @@ public static class PartnerEndpoints
             return Failure([Issue.Error("required", "message-empty", "The message is empty.", "메시지가 비어 있습니다.")], StatusCodes.Status400BadRequest);
         }
 
+        if (Hl7v2Inbox.Takes(http.Request)) return await Hl7v2Inbox.ReceiveAsync(sender, body.Value, http, intake, clock, cancellationToken);
         var report = await intake.ReceiveAsync(
             sender, http.Requester, body.Value, http.Request.ContentType ?? "application/octet-stream", FileName(http.Request), http.Trace, cancellationToken);
         http.Response.Headers.Location = $"/partners/{sender.Id}/messages/{report.MessageId}";

@@ -12,7 +12,7 @@ internal sealed class PartnerFolder
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly Lazy<IReadOnlyDictionary<string, PartnerFolder>> Folders = new(() =>
-        Directory.GetDirectories(Path.Combine(Root(), "mappings")).Order(StringComparer.Ordinal).Select(path => new PartnerFolder(path)).ToDictionary(folder => folder.Name));
+        Directory.GetDirectories(Path.Combine(Root(), "mappings")).Where(path => File.Exists(Path.Combine(path, "mapping.json"))).Order(StringComparer.Ordinal).Select(path => new PartnerFolder(path)).ToDictionary(folder => folder.Name));
 
     private readonly string _path;
     private readonly Lazy<MappingProfile> _profile;
@@ -46,6 +46,8 @@ internal sealed class PartnerFolder
     {
         var files = Directory.GetFiles(_path, "*", SearchOption.AllDirectories).ToDictionary(
             file => Path.GetRelativePath(_path, file).Replace('\\', '/'), file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file));
+        var common = Path.Combine(Root(), "mappings", "common");
+        foreach (var file in Directory.GetFiles(common, "*", SearchOption.AllDirectories)) files["common/" + Path.GetRelativePath(common, file).Replace('\\', '/')] = File.ReadAllBytes(file);
         foreach (var (file, text) in changed ?? new Dictionary<string, string>()) files[file] = Encoding.UTF8.GetBytes(text);
         var compiled = MappingProfile.Compile(Name, files, Schema.R4);
         Assert.True(compiled.Succeeded, Text(compiled.Issues));
@@ -54,6 +56,8 @@ internal sealed class PartnerFolder
 
     public Outcome<MappingResult> Transform(string input, MappingProfile? profile = null) =>
         (profile ?? Profile).Transform(File.ReadAllBytes(Path.Combine(_path, "examples", input)), ContentType(input), input);
+
+    public Outcome<MappingResult> Transform(string input, byte[] message) => Profile.Transform(message, ContentType(input), input);
 
     public byte[] Bytes(string input) => File.ReadAllBytes(Path.Combine(_path, "examples", input));
 
@@ -68,6 +72,18 @@ internal sealed class PartnerFolder
         if (expected == actual) File.Delete(received);
         else File.WriteAllText(received, actual);
         Assert.Equal(expected, actual);
+    }
+
+    /// <summary>Each entry with the conditional update it stands for: its own request, or of a document what the result says.</summary>
+    public static IEnumerable<(JsonElement Entry, string Url)> Requests(MappingResult result, JsonDocument bundle)
+    {
+        var index = 0;
+        foreach (var entry in bundle.RootElement.GetProperty("entry").EnumerateArray())
+        {
+            if (result.Requests.Count == 0) Assert.Equal("PUT", entry.GetProperty("request").GetProperty("method").GetString());
+            yield return (entry, result.Requests.Count > 0 ? result.Requests[index]! : entry.GetProperty("request").GetProperty("url").GetString()!);
+            index++;
+        }
     }
 
     public static string ExpectedOf(string input, string kind) => $"{input[..2]}-{kind}.json";
@@ -115,6 +131,9 @@ internal sealed class PartnerFolder
     {
         ".json" => "application/json",
         ".csv" => "text/csv",
+        ".hl7" => "application/hl7-v2",
+        ".xml" => "application/xml",
+        ".xls" => "application/vnd.ms-excel",
         _ => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     };
 

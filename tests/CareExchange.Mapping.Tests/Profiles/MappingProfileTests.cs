@@ -124,7 +124,7 @@ public sealed class MappingProfileTests
     [InlineData("mapping.json", "{", "json-syntax", "mapping.json")]
     [InlineData("mapping.json", """{ "partner": "p", "version": "1", "maps": [], "map": 1 }""", "manifest-unknown", "mapping.json")]
     [InlineData("mapping.json", """{ "partner": "p", "version": "1", "maps": [ { "map": "urn:x", "format": "json", "contentType": "a/b" } ] }""", "manifest-map", "mapping.json")]
-    [InlineData("mapping.json", """{ "partner": "p", "version": "1", "maps": [ { "map": "urn:test", "format": "xml", "contentType": "a/b" } ] }""", "manifest-value", "mapping.json")]
+    [InlineData("mapping.json", """{ "partner": "p", "version": "1", "maps": [ { "map": "urn:test", "format": "fax", "contentType": "a/b" } ] }""", "manifest-value", "mapping.json")]
     [InlineData("mapping.json", """{ "partner": "p", "version": "1", "maps": [ { "map": "urn:test", "format": "csv", "contentType": "a/b" } ] }""", "manifest-missing", "mapping.json")]
     [InlineData("mapping.json", """{ "partner": "p", "version": "1", "maps": [ { "map": "urn:test", "format": "csv", "contentType": "a/b", "source": "none.json" } ] }""", "manifest-source", "mapping.json")]
     [InlineData("a.map", "map", "fml-syntax", "a.map")]

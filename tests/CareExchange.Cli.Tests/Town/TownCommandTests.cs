@@ -28,8 +28,8 @@ public sealed class TownCommandTests : IDisposable
     public async Task The_municipalitys_messages_of_a_town_are_mapped_without_a_word()
     {
         var town = await MakeAsync("a", 250, 1);
-        var files = Directory.GetFiles(Path.Combine(SharedData.Root, "mappings", "seodaemun")).ToDictionary(Path.GetFileName, file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file));
-        var profile = MappingProfile.Compile("seodaemun", files!, Schema.Guide).Value!;
+        var files = Directory.GetFiles(Path.Combine(SharedData.Root, "mappings", "seodaemun")).ToDictionary(file => Path.GetFileName(file), file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file));
+        var profile = MappingProfile.Compile("seodaemun", files, Schema.Guide).Value!;
 
         var messages = Directory.GetFiles(Path.Combine(town, "messages", "seodaemun"));
         Assert.Equal(2, messages.Length);

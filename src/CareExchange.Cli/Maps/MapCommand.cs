@@ -27,7 +27,7 @@ internal static class MapCommand
         {
             var message = parse.GetRequiredValue(file);
             if (!message.Exists) return Output.IssueLines.Missing(message);
-            var found = parse.GetValue(mapping) is { } folder ? MapFolder.Open(folder, Schema.R4).FirstOrDefault() : MapFolder.Around(message, Schema.R4);
+            var found = parse.GetValue(mapping) is { } folder ? (MapFolder.Open(folder, Schema.R4) is [var first, ..] ? first : null) : MapFolder.Around(message, Schema.R4);
             if (found is not null) return MapTrace.Run(found, message, parse.GetValue(json));
             Console.Error.WriteLine("No folder with a mapping.json is above the message; name it by --mapping.");
             return 2;

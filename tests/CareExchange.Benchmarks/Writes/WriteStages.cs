@@ -36,17 +36,17 @@ internal static class WriteStages
         var trail = new AuditTrail(store, TimeProvider.System);
         Console.WriteLine("| stage | CPU µs each | bytes allocated each |");
         Console.WriteLine("|---|---:|---:|");
-        Ask("parse", place => FhirDocument.Parse(texts[place], schema).Value!.Dispose());
-        Ask("check: parse, validate, classify", place => check.Check(new(texts[place]), null, null).Value!.Document.Dispose());
-        Ask("person of the compartment", place => compartment.PersonOf(documents[place].Root));
-        Ask("index rows", place => extractor.Extract(documents[place].Root, catalog.Find(documents[place].Root.TypeName)!));
-        Ask("index rows and stamped bytes", place => bulk.Prepare(documents[place], documents[place].Root["id"].Text!, tags));
-        Ask("Provenance: written, parsed, indexed", _ =>
+        await OneByOneAsync("parse", place => FhirDocument.Parse(texts[place], schema).Value!.Dispose());
+        await OneByOneAsync("check: parse, validate, classify", place => check.Check(new(texts[place]), null, null).Value!.Document.Dispose());
+        await OneByOneAsync("person of the compartment", place => compartment.PersonOf(documents[place].Root));
+        await OneByOneAsync("index rows", place => extractor.Extract(documents[place].Root, catalog.Find(documents[place].Root.TypeName)!));
+        await OneByOneAsync("index rows and stamped bytes", place => bulk.Prepare(documents[place], documents[place].Root["id"].Text!, tags));
+        await OneByOneAsync("Provenance: written, parsed, indexed", _ =>
         {
             using var provenance = FhirDocument.Parse(ProvenanceWriter.Write(targets, WriteRoom.Requester, LegalBasis.OwnRecord, DateTimeOffset.UnixEpoch, null, null), schema).Value!;
             store.Prepare(provenance, "a", tags);
         });
-        Ask("audit event", _ => trail.RowOf(new AuditRecord(AuditAction.Create, WriteRoom.Requester, WriteRoom.Trace) { Person = "p", Entities = targets }));
+        await OneByOneAsync("audit event", _ => trail.RowOf(new AuditRecord(AuditAction.Create, WriteRoom.Requester, WriteRoom.Trace) { Person = "p", Entities = targets }));
         foreach (var batch in (int[])[64, 2500])
         {
             var prepared = new List<PreparedLoad>();
@@ -66,11 +66,11 @@ internal static class WriteStages
             for (var place = 0; place < batch; place++) prepared.Add(bulk.Prepare(documents[place % Resources], Guid.CreateVersion7().ToString(), tags).Value!);
         }
 
-        void Ask(string stage, Action<int> work) => AskAsync(stage, Resources, seconds, () => { }, () =>
+        Task OneByOneAsync(string stage, Action<int> work) => AskAsync(stage, Resources, seconds, () => { }, () =>
         {
             for (var place = 0; place < Resources; place++) work(place);
             return Task.CompletedTask;
-        }).GetAwaiter().GetResult();
+        });
     }
 
     private static async Task AskAsync(string stage, int size, double seconds, Action prepare, Func<Task> work)

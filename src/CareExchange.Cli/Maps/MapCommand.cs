@@ -12,8 +12,9 @@ internal static class MapCommand
     private static Command Test()
     {
         var folder = Folder();
-        var command = new Command("test", "Map every example, validate the result against base R4 and compare it with what is expected.") { folder };
-        command.SetAction(parse => WithFolders(parse.GetRequiredValue(folder), MapTest.Run));
+        var write = new Option<bool>("--write") { Description = "Where nothing is expected yet, keep what was made as NN-expected.json, to be read before it is committed." };
+        var command = new Command("test", "Map every example, validate the result and compare it with what is expected.") { folder, write };
+        command.SetAction(parse => WithFolders(parse.GetRequiredValue(folder), folders => MapTest.Run(folders, parse.GetValue(write))));
         return command;
     }
 
@@ -27,7 +28,7 @@ internal static class MapCommand
         {
             var message = parse.GetRequiredValue(file);
             if (!message.Exists) return Output.IssueLines.Missing(message);
-            var found = parse.GetValue(mapping) is { } folder ? (MapFolder.Open(folder, Schema.R4) is [var first, ..] ? first : null) : MapFolder.Around(message, Schema.R4);
+            var found = parse.GetValue(mapping) is { } folder ? (MapFolder.Open(folder, Schema.Guide) is [var first, ..] ? first : null) : MapFolder.Around(message, Schema.Guide);
             if (found is not null) return MapTrace.Run(found, message, parse.GetValue(json));
             Console.Error.WriteLine("No folder with a mapping.json is above the message; name it by --mapping.");
             return 2;
@@ -52,7 +53,7 @@ internal static class MapCommand
         var command = new Command("diff", "What a new version of a map would change, for each element that it makes of the same messages.") { folder, other, json };
         command.SetAction(parse => WithFolders(parse.GetRequiredValue(folder), folders =>
         {
-            var second = parse.GetValue(other) is { } path ? path.Exists ? MapFolder.Open(path, Schema.R4) : [] : null;
+            var second = parse.GetValue(other) is { } path ? path.Exists ? MapFolder.Open(path, Schema.Guide) : [] : null;
             if (second is not { Count: 0 }) return MapDiff.Run(folders, second, parse.GetValue(json));
             Console.Error.WriteLine($"There is no mapping folder '{parse.GetValue(other)!.FullName}'.");
             return 2;
@@ -64,7 +65,7 @@ internal static class MapCommand
 
     private static int WithFolders(DirectoryInfo path, Func<IReadOnlyList<MapFolder>, int> run)
     {
-        if (path.Exists && MapFolder.Open(path, Schema.R4) is { Count: > 0 } folders) return run(folders);
+        if (path.Exists && MapFolder.Open(path, Schema.Guide) is { Count: > 0 } folders) return run(folders);
         Console.Error.WriteLine($"There is no mapping folder in '{path.FullName}'.");
         return 2;
     }

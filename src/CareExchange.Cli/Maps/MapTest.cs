@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using CareExchange.Cli.Output;
 using CareExchange.Fhir.Definitions;
@@ -14,11 +15,15 @@ internal static class MapTest
 {
     private const int MostShown = 20;
 
-    private static readonly ResourceValidator Validator = new(Schema.R4);
+    private static readonly ResourceValidator Validator = new(Schema.Guide);
     private static readonly ValidationOptions Examples = new() { ExtensionDomains = [""] };
 
+    private static readonly JsonWriterOptions Readable = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Exit code 0 where every example is as expected.</summary>
-    public static int Run(IReadOnlyList<MapFolder> folders)
+    /// <param name="folders">The partners' folders.</param>
+    /// <param name="write">True to keep what was made where nothing is expected yet.</param>
+    public static int Run(IReadOnlyList<MapFolder> folders, bool write)
     {
         var (passed, failed) = (0, 0);
         foreach (var folder in folders)
@@ -33,7 +38,7 @@ internal static class MapTest
 
             foreach (var input in folder.Inputs)
             {
-                var said = Judge(folder, input);
+                var said = Judge(folder, input, write);
                 if (said.Count == 0) passed++;
                 else failed++;
                 Console.WriteLine($"{(said.Count == 0 ? "passed " : "failed ")} {folder.Name}/{input.Name}");
@@ -45,7 +50,7 @@ internal static class MapTest
         return failed == 0 ? 0 : 1;
     }
 
-    private static List<string> Judge(MapFolder folder, FileInfo input)
+    private static List<string> Judge(MapFolder folder, FileInfo input, bool write)
     {
         var profile = folder.Profile.Value!;
         if (profile.ContentTypeOf(input.Name) is not { } contentType) return [$"    no line of mapping.json reads a file named {input.Name}"];
@@ -54,9 +59,20 @@ internal static class MapTest
         if (refused is not null) return mapped.Succeeded ? ["    it should have been refused"] : Places(refused, mapped.Issues);
         if (mapped.Value is not { } result || !mapped.Succeeded) return [.. mapped.Issues.Select(issue => $"    {IssueLines.Of(issue)}")];
         List<string> said = [.. Invalid(result.Bundle)];
-        if (MapFolder.Expected(input, "expected") is not { } expected) said.Add($"    nothing is expected of it: {input.Name.Replace("-input", "-expected", StringComparison.Ordinal)} is not there");
-        else said.AddRange(Different(expected, result.Bundle));
+        if (MapFolder.Expected(input, "expected") is { } expected) said.AddRange(Different(expected, result.Bundle));
+        else if (write && said.Count == 0) Keep(Path.Combine(input.DirectoryName!, ExpectedName(input)), result.Bundle);
+        else said.Add($"    nothing is expected of it: {ExpectedName(input)} is not there");
         return said;
+    }
+
+    private static string ExpectedName(FileInfo input) => Path.ChangeExtension(input.Name.Replace("-input", "-expected", StringComparison.Ordinal), ".json");
+
+    private static void Keep(string path, ReadOnlyMemory<byte> bundle)
+    {
+        using var document = JsonDocument.Parse(bundle);
+        using var file = File.Create(path);
+        using var json = new Utf8JsonWriter(file, Readable);
+        document.WriteTo(json);
     }
 
     private static IEnumerable<string> Different(byte[] expected, ReadOnlyMemory<byte> actual)
@@ -73,7 +89,7 @@ internal static class MapTest
 
     private static IEnumerable<string> Invalid(ReadOnlyMemory<byte> resource)
     {
-        var outcome = FhirDocument.Parse(resource, Schema.R4);
+        var outcome = FhirDocument.Parse(resource, Schema.Guide);
         if (outcome.Value is not { } document) return outcome.Issues.Select(issue => $"    {IssueLines.Of(issue)}");
         using (document)
         {

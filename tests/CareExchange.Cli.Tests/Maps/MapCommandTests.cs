@@ -13,7 +13,7 @@ public sealed class MapCommandTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void Every_example_of_our_own_folders_is_as_expected() => Assert.Equal(0, MapTest.Run(MapFolder.Open(new(Path.Combine(AppContext.BaseDirectory, "mappings")), Schema.R4)));
+    public void Every_example_of_our_own_folders_is_as_expected() => Assert.Equal(0, MapTest.Run(MapFolder.Open(new(Path.Combine(AppContext.BaseDirectory, "mappings")), Schema.Guide), write: false));
 
     [Theory]
     [InlineData("""{"resourceType":"Basic","id":"1","code":{"text":"x"}}""", 0)]
@@ -28,7 +28,7 @@ public sealed class MapCommandTests : IDisposable
         Write("examples/01-input.json", """{"id":"1","code":"x"}""");
         if (expected is not null) Write("examples/01-expected.json", expected);
 
-        Assert.Equal(code, MapTest.Run(MapFolder.Open(_folder, Schema.R4)));
+        Assert.Equal(code, MapTest.Run(MapFolder.Open(_folder, Schema.Guide), write: false));
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class MapCommandTests : IDisposable
         Write("examples/01-input.json", """{"id":"1","code":"ko"}""");
         Write("examples/01-expected.json", """{"resourceType":"Basic","id":"1","language":"ko"}""");
 
-        Assert.Equal(1, MapTest.Run(MapFolder.Open(_folder, Schema.R4)));
+        Assert.Equal(1, MapTest.Run(MapFolder.Open(_folder, Schema.Guide), write: false));
     }
 
     [Fact]

@@ -21,6 +21,13 @@ internal static class DemoWorld
         new("seodaemun", "seodaemun", "서대문구 통합돌봄과", "statute", "돌봄통합지원법 제13조"),
     ];
 
+    /// <summary>Two hospitals that may send as well, HL7 v2 and CDA; their examples are about other persons and stay out of the demo's story.</summary>
+    public static IReadOnlyList<PartnerOptions> Hospitals { get; } =
+    [
+        new("inwang-hospital", "inwang-hospital", "인왕병원(가상)", "consent"),
+        new("dongshin-hospital", "dongshin-hospital", "동신병원(가상)", "consent"),
+    ];
+
     public static IReadOnlyDictionary<string, string> OrganizationTypes { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["nhis-seodaemun"] = "nhis-branch",

@@ -1,3 +1,6 @@
+using CareExchange.Cli.Demo;
+using CareExchange.Server.Hosting;
+
 namespace CareExchange.Journeys.Tests.World;
 
 /// <summary>An example message as a partner would send it.</summary>
@@ -5,10 +8,13 @@ public sealed record PartnerMessage(string Partner, string File)
 {
     private static readonly string Root = Path.Combine(AppContext.BaseDirectory, "mappings");
 
-    /// <summary>Every example of every partner.</summary>
-    public static IReadOnlyList<PartnerMessage> All { get; } = [.. Directory.GetFiles(Root, "*-input.*", SearchOption.AllDirectories)
-        .Order(StringComparer.Ordinal)
-        .Select(file => new PartnerMessage(Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(file)))!, Path.GetFileName(file)))];
+    /// <summary>Every example of the demo's four partners.</summary>
+    public static IReadOnlyList<PartnerMessage> All { get; } = Of(DemoWorld.Partners);
+
+    /// <summary>Every example of these partners.</summary>
+    public static IReadOnlyList<PartnerMessage> Of(IEnumerable<PartnerOptions> partners) =>
+        [.. partners.SelectMany(partner => Directory.GetFiles(Path.Combine(Root, partner.Id, "examples"), "*-input.*")
+            .Order(StringComparer.Ordinal).Select(file => new PartnerMessage(partner.Id, Path.GetFileName(file))))];
 
     /// <summary>Examples from 90 on are wrong on purpose.</summary>
     public bool IsWrong => File[0] == '9';
@@ -24,6 +30,8 @@ public sealed record PartnerMessage(string Partner, string File)
     {
         ".json" => "application/json",
         ".csv" => "text/csv",
+        ".hl7" => "application/hl7-v2",
+        ".xml" => "application/xml",
         _ => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     };
 

@@ -8,6 +8,7 @@ namespace CareExchange.Journeys.Tests.Rest;
 public sealed class SearchParameterTests(District district)
 {
     [Fact]
+    [Trait("pain", "8")]
     public async Task A_parameter_is_defined_indexed_offered_changed_and_retired_over_rest()
     {
         using var machine = await Machine.RegisterAsync(district, "seodaemun");

@@ -55,6 +55,31 @@ public class BothDatabasesTests
 
     [Theory]
     [ClassData(typeof(Databases))]
+    public async Task Of_one_code_sent_at_once_exactly_one_is_used_and_what_has_ended_is_removed_with_its_values(DatabaseKind kind)
+    {
+        await using var room = await TestRoom.OpenAsync(kind: kind);
+        var store = new AppAuthorizationStore(room.Database);
+        var now = room.Clock.GetUtcNow();
+        foreach (var (id, ends) in ((string, DateTimeOffset)[])[("running", now.AddHours(1)), ("ended", now.AddHours(-1))])
+        {
+            await store.AddAsync(
+                new AppAuthorization { Id = id, ClientId = "app", AccountId = "a", GrantId = "g", Scopes = "user/*.rs", StartedAt = now, EndsAt = ends },
+                new AppSecret { Hash = id, AuthorizationId = id, RedirectUri = "https://app.example", Challenge = "c", ExpiresAt = now.AddMinutes(1) },
+                Cancel);
+        }
+
+        var used = await AtOnceAsync(8, () => store.TryUseAsync("running", now, null, Cancel));
+        await store.PurgeAsync(now, Cancel);
+
+        Assert.Single(used, one => one);
+        Assert.NotNull((await store.FindSecretAsync("running", Cancel))?.UsedAt);
+        Assert.NotNull(await store.FindAsync("running", Cancel));
+        Assert.Null(await store.FindAsync("ended", Cancel));
+        Assert.Null(await store.FindSecretAsync("ended", Cancel));
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
     public async Task Sessions_keys_and_the_cookie_ring_come_back_as_they_were_kept(DatabaseKind kind)
     {
         await using var room = await TestRoom.OpenAsync(kind: kind);

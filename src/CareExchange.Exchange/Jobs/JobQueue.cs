@@ -8,8 +8,14 @@ public sealed class JobQueue(JobStore store, JobRunnerOptions options, TimeProvi
 {
     private readonly SemaphoreSlim _begun = new(0);
 
-    /// <summary>The owner that a requester's jobs carry: the same person in another role or organisation is somebody else, because they may see other things.</summary>
-    public static string OwnerOf(Requester requester) => $"{requester.Id}|{requester.OrganizationId}|{requester.Role}";
+    /// <summary>
+    /// The owner that a requester's jobs carry: the same person in another role or organisation, or through an app, is somebody else, because they may see other things.
+    /// </summary>
+    public static string OwnerOf(Requester requester)
+    {
+        var owner = $"{requester.Id}|{requester.OrganizationId}|{requester.Role}";
+        return requester.AppId is { } app ? $"{owner}|{app}|{requester.OnlyPersonId}" : owner;
+    }
 
     /// <summary>Begins a job under a fresh id.</summary>
     /// <returns>The id, 32 hex digits.</returns>

@@ -25,7 +25,7 @@ internal sealed class TestRoom : IAsyncDisposable
         Hasher = new PasswordHasher(rounds);
         AccountStore = new StaffAccountStore(database);
         Sessions = new StaffSessions(new StaffSessionStore(database), AccountStore, options, Clock, RecordAsync);
-        Accounts = new StaffAccounts(AccountStore, Sessions, Hasher, options, Clock, RecordAsync);
+        Accounts = new StaffAccounts(AccountStore, new SecondFactorStore(database), Sessions, Hasher, options, Clock, RecordAsync);
         Credentials = new StaffCredentials(AccountStore, new SignInAttemptStore(database), Hasher, Secret, options, Clock);
         Clients = new ClientRegistry(new ClientStore(database), options, Clock, RecordAsync);
         Assertions = new ClientAssertions(Clients, new UsedAssertionStore(database), options, Clock);

@@ -9,7 +9,7 @@ namespace CareExchange.Identity.Staff;
 
 /// <summary>Registers staff: for the demo, the command line and the operator's page.</summary>
 public sealed class StaffAccounts(
-    StaffAccountStore store, StaffSessions sessions, PasswordHasher hasher, IdentityOptions options, TimeProvider clock, IdentityEventSink record)
+    StaffAccountStore store, SecondFactorStore factors, StaffSessions sessions, PasswordHasher hasher, IdentityOptions options, TimeProvider clock, IdentityEventSink record)
 {
     /// <summary>All accounts in name order, with the history of their grants.</summary>
     public async Task<IReadOnlyList<StaffSummary>> ListAsync(CancellationToken cancellationToken) =>
@@ -40,6 +40,22 @@ public sealed class StaffAccounts(
         return known is null
             ? RegistrationResult.Refused([StaffRegistrationRules.PasswordMissing])
             : await ChangeAsync(known, registration, by, cancellationToken);
+    }
+
+    /// <summary>Takes the device of an account away, for somebody who lost it and the recovery codes too; its sessions end. False when the name is unknown or has no device.</summary>
+    public async Task<bool> RemoveFactorAsync(string name, string by, CancellationToken cancellationToken)
+    {
+        if (StaffNames.Normalize(name) is not { } known || await store.FindByNameAsync(known, cancellationToken) is not { } account
+            || !await factors.RemoveAsync(account.Id, cancellationToken))
+        {
+            return false;
+        }
+
+        await sessions.RevokeAllAsync(account.Id, by, cancellationToken);
+        await record(
+            new IdentityEvent(IdentityEventKind.SecondFactorChanged, clock.GetUtcNow()) { ActorId = account.Id, ActorDisplay = account.Display, By = by },
+            cancellationToken);
+        return true;
     }
 
     private StaffAccount NewAccount(StaffRegistration registration, string name, string password)

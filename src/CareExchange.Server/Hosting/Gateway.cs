@@ -138,7 +138,7 @@ public sealed class Gateway : IAsyncDisposable
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // standard output belongs to the command
         addExchange(builder.Services);
         builder.Services.AddIdentity(
-            new IdentityOptions { Issuer = (options.PublicUrl ?? options.Url).TrimEnd('/'), MasterKey = keys.Identity, OutsideIssuers = options.OutsideIssuers },
+            new IdentityOptions { Issuer = (options.PublicUrl ?? options.Url).TrimEnd('/'), MasterKey = keys.Identity, OutsideIssuers = options.OutsideIssuers, SecondFactorRoles = options.SecondFactorRoles },
             provider => (happened, cancellationToken) => IdentityAudit.RecordAsync(provider.GetRequiredService<AuditTrail>(), happened, cancellationToken));
         builder.Services.AddAuthorization();
         builder.Services.AddWebPages();

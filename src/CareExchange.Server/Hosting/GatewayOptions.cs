@@ -54,6 +54,9 @@ public sealed record GatewayOptions
     /// <summary>Other authorization servers whose tokens are accepted.</summary>
     public IReadOnlyList<OutsideIssuer> OutsideIssuers { get; init; } = [];
 
+    /// <summary>Roles whose members sign in with a code of their device beside the password; <c>*</c> for all, which is what a gateway with real persons needs.</summary>
+    public IReadOnlyList<string> SecondFactorRoles { get; init; } = [];
+
     /// <summary>Origins of browser applications that may call the FHIR door and ask for tokens, such as <c>https://app.example</c>, or <c>*</c>; none when nothing is said.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 

@@ -11,6 +11,7 @@ internal static class SiteWords
     public static readonly Phrase MainMenu = new("주 메뉴", "Main menu");
     public static readonly Phrase Persons = new("대상자", "Persons");
     public static readonly Phrase SignedInAs = new("로그인한 사람", "Signed in as");
+    public static readonly Phrase OwnSecurity = new("내 로그인 보안", "Security of my sign-in");
     public static readonly Phrase SignOut = new("로그아웃", "Sign out");
     public static readonly Phrase OtherLanguage = new("English", "한국어");
     public static readonly Phrase OtherLanguageHint = new("Switch to English", "한국어로 바꾸기");

@@ -10,7 +10,8 @@ internal sealed class TokenStanding(ClientRegistry clients, AppAuthorizations au
     /// <param name="cancellationToken">Cancels.</param>
     public async ValueTask<string?> ProblemAsync(TokenGround token, CancellationToken cancellationToken)
     {
-        if (await clients.FindAsync(token.Client, cancellationToken) is not { Enabled: true }) return "client-stopped";
+        if (await clients.FindAsync(token.Client, cancellationToken) is not { Enabled: true } client) return "client-stopped";
+        if (client.Certificates.Length > 0 && !ClientRegistry.Trusts(client, token.Certificate)) return "certificate-stopped";
         if (await revoked.ContainsAsync(token.Id, cancellationToken)) return "token-revoked";
         return token.Authorization is { } authorization && await authorizations.FindStandingAsync(authorization, cancellationToken) is null ? "authorization-ended" : null;
     }

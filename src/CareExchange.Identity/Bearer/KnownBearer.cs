@@ -21,6 +21,7 @@ public sealed class KnownBearer
         && header.StartsWith(Prefix, StringComparison.Ordinal)
         && request.Headers.Cookie.Count == 0
         && _tokens.TryGet(header.AsSpan(Prefix.Length).Trim(), out var held)
+        && held.Ground.IsProvenBy(request.HttpContext.Connection)
         && await _standing.ProblemAsync(held.Ground, cancellationToken) is null
         ? held
         : null;

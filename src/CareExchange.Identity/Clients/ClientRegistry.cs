@@ -1,5 +1,6 @@
 using CareExchange.Identity.Caching;
 using CareExchange.Identity.Events;
+using CareExchange.Identity.Keys;
 using CareExchange.Identity.Registrations;
 using CareExchange.Identity.Scopes;
 using CareExchange.Identity.Settings;
@@ -67,6 +68,10 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
         return client;
     }
 
+    /// <summary>Whether the client registered the certificate with this thumbprint.</summary>
+    internal static bool Trusts(Client client, string? thumbprint) =>
+        thumbprint is { Length: > 0 } && client.Certificates.Split(' ').Contains(thumbprint, StringComparer.Ordinal);
+
     internal static IReadOnlyList<string> KindsOf(Client client) => client.MessageKinds.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static Client NewClient(ClientRegistration registration, AppScopes scopes, string kinds, string by, DateTimeOffset now) => new()
@@ -77,6 +82,7 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
         OrganizationDisplay = registration.OrganizationDisplay,
         Jwks = registration.Jwks,
         RedirectUris = string.Join(' ', registration.RedirectUris.Distinct(StringComparer.Ordinal)),
+        Certificates = string.Join(' ', registration.Certificates.Select(text => CertificateThumbprint.TryRead(text, out var thumbprint) ? thumbprint : "").Distinct(StringComparer.Ordinal)),
         Scopes = scopes.ToString(),
         MessageKinds = kinds,
         PurposeOfUse = registration.PurposeOfUse,
@@ -92,11 +98,11 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
         if (IsSame(client, wanted)) return;
         (client.Display, client.OrganizationId, client.OrganizationDisplay) = (wanted.Display, wanted.OrganizationId, wanted.OrganizationDisplay);
         (client.Jwks, client.Scopes, client.MessageKinds, client.RedirectUris) = (wanted.Jwks, wanted.Scopes, wanted.MessageKinds, wanted.RedirectUris);
-        (client.PurposeOfUse, client.Enabled) = (wanted.PurposeOfUse, wanted.Enabled);
+        (client.PurposeOfUse, client.Enabled, client.Certificates) = (wanted.PurposeOfUse, wanted.Enabled, wanted.Certificates);
         (client.UpdatedAt, client.UpdatedBy) = (now, by);
     }
 
     private static bool IsSame(Client client, Client wanted) => client.Display == wanted.Display && client.OrganizationId == wanted.OrganizationId
-        && client.OrganizationDisplay == wanted.OrganizationDisplay && client.Jwks == wanted.Jwks && client.Scopes == wanted.Scopes && client.RedirectUris == wanted.RedirectUris
+        && client.OrganizationDisplay == wanted.OrganizationDisplay && client.Jwks == wanted.Jwks && client.Scopes == wanted.Scopes && client.RedirectUris == wanted.RedirectUris && client.Certificates == wanted.Certificates
         && client.MessageKinds == wanted.MessageKinds && client.PurposeOfUse == wanted.PurposeOfUse && client.Enabled == wanted.Enabled;
 }

@@ -54,6 +54,9 @@ public sealed record IdentityOptions
     /// <summary>Longest lock, from the first lock to 24 hours.</summary>
     public TimeSpan LockoutLimit { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Whether the door asks who connects for a certificate, so that tokens can be bound to it; discovery then says so.</summary>
+    public bool ClientCertificates { get; init; }
+
     /// <summary>Roles whose members sign in with a code of their device beside the password; <c>*</c> for all. Others may set one up.</summary>
     public IReadOnlyList<string> SecondFactorRoles { get; init; } = [];
 

@@ -15,6 +15,7 @@ using CareExchange.Storage.Database;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Console;
 
@@ -86,6 +87,7 @@ public sealed class Gateway : IAsyncDisposable
                 Jwks = client.Jwks ?? "",
                 Scopes = client.Scopes,
                 RedirectUris = client.RedirectUris,
+                Certificates = client.Certificates,
             },
             by,
             cancellationToken);
@@ -131,14 +133,22 @@ public sealed class Gateway : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null; // each door has its own limit and answers for it
             if (options is { CertificateFile: { } certificate, CertificateKeyFile: { } key })
             {
-                kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = X509Certificate2.CreateFromPemFile(certificate, key));
+                kestrel.ConfigureHttpsDefaults(https =>
+                {
+                    https.ServerCertificate = X509Certificate2.CreateFromPemFile(certificate, key);
+                    if (!options.ClientCertificates) return;
+
+                    // Which certificate may do what is said by the registration of its client, not by who signed it.
+                    https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                    https.AllowAnyClientCertificate();
+                });
             }
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error); // it warns that no-store is stricter than its own no-cache
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // standard output belongs to the command
         addExchange(builder.Services);
         builder.Services.AddIdentity(
-            new IdentityOptions { Issuer = (options.PublicUrl ?? options.Url).TrimEnd('/'), MasterKey = keys.Identity, OutsideIssuers = options.OutsideIssuers, SecondFactorRoles = options.SecondFactorRoles },
+            new IdentityOptions { Issuer = (options.PublicUrl ?? options.Url).TrimEnd('/'), MasterKey = keys.Identity, OutsideIssuers = options.OutsideIssuers, SecondFactorRoles = options.SecondFactorRoles, ClientCertificates = options.ClientCertificates },
             provider => (happened, cancellationToken) => IdentityAudit.RecordAsync(provider.GetRequiredService<AuditTrail>(), happened, cancellationToken));
         builder.Services.AddAuthorization();
         builder.Services.AddWebPages();

@@ -29,6 +29,10 @@ public sealed record GatewayOptions
     /// <summary>The certificate's PEM key.</summary>
     public string? CertificateKeyFile { get; init; }
 
+    /// <summary>Whether whoever connects over https is asked for a certificate, so that tokens of partners that registered theirs are bound to it. Browsers may then ask their users
+    /// to choose one: give partners an address of their own.</summary>
+    public bool ClientCertificates { get; init; }
+
     /// <summary>Folder of the partners' mapping folders.</summary>
     public string MappingsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "mappings");
 

@@ -15,7 +15,7 @@ public sealed class ClientStore(StorageDatabase database)
         return await session.FirstAsync(
             new Statement(
                 """
-                SELECT id, display, organization_id, organization_display, jwks, scopes, message_kinds, purpose_of_use, enabled, created_at, updated_at, updated_by, redirect_uris
+                SELECT id, display, organization_id, organization_display, jwks, scopes, message_kinds, purpose_of_use, enabled, created_at, updated_at, updated_by, redirect_uris, certificates
                 FROM clients WHERE id = $1
                 """,
                 id),
@@ -63,5 +63,6 @@ public sealed class ClientStore(StorageDatabase database)
         UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(10)),
         UpdatedBy = row.GetString(11),
         RedirectUris = row.GetString(12),
+        Certificates = row.GetString(13),
     };
 }

@@ -8,17 +8,17 @@ namespace CareExchange.Identity.Staff;
 internal sealed class SignInTickets(IDataProtectionProvider protection, TimeProvider clock)
 {
     private static readonly TimeSpan s_lifetime = TimeSpan.FromMinutes(10);
-    private readonly ITimeLimitedDataProtector _protector =
-        protection.CreateProtector("CareExchange.Identity.Staff.SignInTickets").ToTimeLimitedDataProtector();
+    private readonly IDataProtector _protector = protection.CreateProtector("CareExchange.Identity.Staff.SignInTickets");
 
-    public string Issue(Ticket ticket) => _protector.Protect(JsonSerializer.Serialize(ticket), clock.GetUtcNow() + s_lifetime);
+    // The library's own time limit reads the machine's clock; ours is the one that tests can move.
+    public string Issue(Ticket ticket) => _protector.Protect(JsonSerializer.Serialize(new Sealed(ticket, clock.GetUtcNow() + s_lifetime)));
 
     public Ticket? Read(string? text)
     {
         if (text is not { Length: > 0 and <= 4096 }) return null;
         try
         {
-            return JsonSerializer.Deserialize<Ticket>(_protector.Unprotect(text, out var until)) is { } ticket && clock.GetUtcNow() < until ? ticket : null;
+            return JsonSerializer.Deserialize<Sealed>(_protector.Unprotect(text)) is { } held && clock.GetUtcNow() < held.Until ? held.Ticket : null;
         }
         catch (Exception forged) when (forged is CryptographicException or JsonException or FormatException)
         {
@@ -31,4 +31,6 @@ internal sealed class SignInTickets(IDataProtectionProvider protection, TimeProv
     /// <param name="FactorSince">Since when the account has had its device, null for none: a ticket neither outlives it nor sets two up.</param>
     /// <param name="Secret">The secret being set up; null where a device is known.</param>
     internal sealed record Ticket(string AccountId, long PasswordChangedAt, long? FactorSince, byte[]? Secret);
+
+    private sealed record Sealed(Ticket Ticket, DateTimeOffset Until);
 }

@@ -45,17 +45,19 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
         }
 
         _found.Evict(registration.Id);
-        if (changed)
-        {
-            await record(
-                new IdentityEvent(IdentityEventKind.ClientChanged, now)
-                {
-                    ActorId = registration.Id, ActorDisplay = registration.Display, OrganizationId = registration.OrganizationId, IsSystem = true, By = by,
-                },
-                cancellationToken);
-        }
-
+        if (changed) await RecordAsync(registration.Id, registration.Display, registration.OrganizationId, by, cancellationToken);
         return new RegistrationResult(registration.Id, created, changed, []);
+    }
+
+    /// <summary>Gives a client tokens, or stops those it has; false when nothing changed or the id is unknown.</summary>
+    public async Task<bool> EnableAsync(string id, bool isEnabled, string by, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (await store.FindAsync(id, cancellationToken) is not { } client || client.Enabled == isEnabled) return false;
+        var changed = await store.ChangeAsync(id, stored => (stored.Enabled, stored.UpdatedAt, stored.UpdatedBy) = (isEnabled, now, by), cancellationToken);
+        _found.Evict(id);
+        if (changed) await RecordAsync(id, client.Display, client.OrganizationId, by, cancellationToken);
+        return changed;
     }
 
     /// <summary>The client as it was at most <see cref="IdentityOptions.RevocationLag"/> ago, or null.</summary>
@@ -73,6 +75,11 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
         thumbprint is { Length: > 0 } && client.Certificates.Split(' ').Contains(thumbprint, StringComparer.Ordinal);
 
     internal static IReadOnlyList<string> KindsOf(Client client) => client.MessageKinds.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private ValueTask RecordAsync(string id, string display, string organizationId, string by, CancellationToken cancellationToken) =>
+        record(
+            new IdentityEvent(IdentityEventKind.ClientChanged, clock.GetUtcNow()) { ActorId = id, ActorDisplay = display, OrganizationId = organizationId, IsSystem = true, By = by },
+            cancellationToken);
 
     private static Client NewClient(ClientRegistration registration, AppScopes scopes, string kinds, string by, DateTimeOffset now) => new()
     {

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using CareExchange.Exchange.Audit;
 using CareExchange.Identity.Clients;
-using CareExchange.Identity.Registrations;
 using CareExchange.Identity.Hosting;
 using CareExchange.Identity.Settings;
 using CareExchange.Identity.Staff;
@@ -66,33 +65,13 @@ public sealed class Gateway : IAsyncDisposable
 
     /// <summary>Registers a member of staff, or brings what is registered up to date; the same again changes nothing.</summary>
     /// <exception cref="InvalidDataException">The registration is refused; the message says why.</exception>
-    public async Task RegisterAsync(StaffOptions staff, string by, CancellationToken cancellationToken)
-    {
-        var grant = new GrantRegistration(staff.Role, staff.OrganizationId, staff.OrganizationDisplay);
-        if (staff.PurposeOfUse is { } purpose) grant = grant with { PurposeOfUse = purpose };
-        var result = await Services.GetRequiredService<StaffAccounts>().UpsertAsync(
-            new(staff.Name, staff.Display) { Password = staff.Password, Grants = [grant] }, by, cancellationToken);
-        Demand(result);
-    }
+    public async Task RegisterAsync(StaffOptions staff, string by, CancellationToken cancellationToken) =>
+        GatewayAccess.Demand(await Services.GetRequiredService<StaffAccounts>().UpsertAsync(GatewayAccess.Of(staff), by, cancellationToken));
 
     /// <summary>Registers a machine client or an app, or brings what is registered up to date.</summary>
     /// <exception cref="InvalidDataException">The registration is refused; the message says why.</exception>
-    public async Task RegisterAsync(ClientOptions client, string by, CancellationToken cancellationToken)
-    {
-        var result = await Services.GetRequiredService<ClientRegistry>().UpsertAsync(
-            new(client.Id, client.Display)
-            {
-                OrganizationId = client.OrganizationId,
-                OrganizationDisplay = client.OrganizationDisplay,
-                Jwks = client.Jwks ?? "",
-                Scopes = client.Scopes,
-                RedirectUris = client.RedirectUris,
-                Certificates = client.Certificates,
-            },
-            by,
-            cancellationToken);
-        Demand(result);
-    }
+    public async Task RegisterAsync(ClientOptions client, string by, CancellationToken cancellationToken) =>
+        GatewayAccess.Demand(await Services.GetRequiredService<ClientRegistry>().UpsertAsync(GatewayAccess.Of(client), by, cancellationToken));
 
     /// <summary>Returns when the process is asked to stop.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => ((IHost)_app).WaitForShutdownAsync(cancellationToken);
@@ -103,11 +82,6 @@ public sealed class Gateway : IAsyncDisposable
         await _app.StopAsync();
         await _app.DisposeAsync();
         await _database.DisposeAsync();
-    }
-
-    private static void Demand(RegistrationResult result)
-    {
-        if (!result.Succeeded) throw new InvalidDataException(string.Join(' ', result.Problems.Select(problem => problem.English)));
     }
 
     // The issuer of tokens is part of the address, so a free port has to be known before anything is built.

@@ -13,6 +13,13 @@ public sealed class SecondFactorStore(StorageDatabase database)
         return await context.Set<SecondFactor>().AsNoTracking().SingleOrDefaultAsync(factor => factor.AccountId == accountId, cancellationToken);
     }
 
+    /// <summary>Ids of all accounts that have a factor.</summary>
+    public async Task<IReadOnlySet<string>> ListAsync(CancellationToken cancellationToken)
+    {
+        await using var context = database.CreateContext();
+        return await context.Set<SecondFactor>().AsNoTracking().Select(factor => factor.AccountId).ToHashSetAsync(cancellationToken);
+    }
+
     /// <summary>Keeps a factor in place of the one there was.</summary>
     public async Task ReplaceAsync(SecondFactor factor, CancellationToken cancellationToken)
     {

@@ -18,6 +18,21 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
         [.. (await store.ListAsync(cancellationToken)).Select(client => new ClientSummary(
             client.Id, client.Display, client.OrganizationId, client.Scopes, KindsOf(client), client.Enabled, client.UpdatedAt, client.UpdatedBy))];
 
+    /// <summary>What is registered, for whoever is about to change it; null for an unknown id.</summary>
+    public async Task<ClientRegistration?> DescribeAsync(string id, CancellationToken cancellationToken) =>
+        await store.FindAsync(id, cancellationToken) is not { } client ? null : new(client.Id, client.Display)
+        {
+            OrganizationId = client.OrganizationId,
+            OrganizationDisplay = client.OrganizationDisplay,
+            Jwks = client.Jwks,
+            Scopes = client.Scopes,
+            RedirectUris = client.RedirectUris.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            Certificates = client.Certificates.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            MessageKinds = KindsOf(client),
+            PurposeOfUse = client.PurposeOfUse,
+            Enabled = client.Enabled,
+        };
+
     /// <summary>Makes the client what the registration says. The same registration again changes nothing and records nothing.</summary>
     public async Task<RegistrationResult> UpsertAsync(ClientRegistration registration, string by, CancellationToken cancellationToken)
     {

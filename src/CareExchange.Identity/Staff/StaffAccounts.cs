@@ -15,6 +15,23 @@ public sealed class StaffAccounts(
     public async Task<IReadOnlyList<StaffSummary>> ListAsync(CancellationToken cancellationToken) =>
         Summaries(await store.ListAsync(cancellationToken), await factors.ListAsync(cancellationToken));
 
+    /// <summary>What is registered, without the password, for whoever is about to change it; null for an unknown name.</summary>
+    public async Task<StaffRegistration?> DescribeAsync(string name, CancellationToken cancellationToken)
+    {
+        if (StaffNames.Normalize(name) is not { } known || await store.FindByNameAsync(known, cancellationToken) is not { } account) return null;
+        var now = clock.GetUtcNow();
+        return new(account.Name, account.Display)
+        {
+            FhirUser = account.FhirUser,
+            Enabled = account.Enabled,
+            Grants = [.. account.Grants.Where(grant => grant.EndedAt is null && !(grant.ValidUntil <= now)).OrderBy(grant => grant.Id, StringComparer.Ordinal)
+                .Select(grant => new GrantRegistration(grant.Role, grant.OrganizationId, grant.OrganizationDisplay)
+                {
+                    PurposeOfUse = grant.PurposeOfUse, ValidFrom = grant.ValidFrom, ValidUntil = grant.ValidUntil,
+                })],
+        };
+    }
+
     /// <summary>Makes the account what the registration says. The same registration again changes nothing and records nothing.</summary>
     /// <remarks>A new password and a disabled account end the account's sessions; a withdrawn grant ends those opened under it.</remarks>
     public async Task<RegistrationResult> UpsertAsync(StaffRegistration registration, string by, CancellationToken cancellationToken)

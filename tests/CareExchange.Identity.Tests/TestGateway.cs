@@ -201,7 +201,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
     private static IResult Describe(HttpContext http) => Caller.From(http.User) is { } caller
         ? Results.Text(string.Join('|', caller.Id, caller.Display, caller.Role, caller.OrganizationId, caller.OrganizationDisplay, caller.PurposeOfUse,
-            caller.IsSystem, caller.Scopes, string.Join(',', caller.MessageKinds), caller.Scopes.Allows("Patient", SmartInteractions.Read),
+            caller.IsSystem, caller.Scopes, caller.Scopes.Allows("Patient", SmartInteractions.Read),
             caller.AppId, caller.OnlyPatientId).TrimEnd('|'))
         : Results.Forbid();
 

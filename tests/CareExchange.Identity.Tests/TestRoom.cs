@@ -87,7 +87,6 @@ internal sealed class TestRoom : IAsyncDisposable
         OrganizationDisplay = "국민건강보험공단 서대문지사",
         Jwks = key.PublicJwks,
         Scopes = "system/messages.c system/Patient.rs",
-        MessageKinds = ["urgent-care-referral"],
     };
 
     /// <summary>Another node over the same database.</summary>

@@ -72,7 +72,7 @@ internal sealed class TokenAttacks : IDisposable
     // Every claim taken away, emptied, made another kind of value, or made what the thief would like it to be.
     private IEnumerable<string> Claims()
     {
-        foreach (var name in _payload.Select(claim => claim.Key).Concat(["nbf", "iat", "role", "patient", "cnf", "organization_id", "message_kinds"]).Distinct(StringComparer.Ordinal))
+        foreach (var name in _payload.Select(claim => claim.Key).Concat(["nbf", "iat", "role", "patient", "cnf", "organization_id"]).Distinct(StringComparer.Ordinal))
         {
             JsonNode?[] values =
             [

@@ -34,9 +34,6 @@ public sealed record ClientRegistration(string Id, string Display)
     /// </summary>
     public IReadOnlyList<string> Certificates { get; init; } = [];
 
-    /// <summary>Kinds of partner message it may send.</summary>
-    public IReadOnlyList<string> MessageKinds { get; init; } = [];
-
     /// <summary>Purpose of use its requests carry unless they state another.</summary>
     public string PurposeOfUse { get; init; } = IdentityClaims.DefaultPurpose;
 

@@ -55,12 +55,6 @@ internal static class ClientRegistrationRules
                 : new("scopes-invalid", "Scopes must be SMART system scopes without constraints, such as system/Patient.rs.", "scope는 system/Patient.rs처럼 조건 없는 SMART system scope여야 합니다."));
         }
 
-        if (registration.MessageKinds.Any(kind => kind.Length is 0 or > 64 || kind.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '.' or '_')))
-            || string.Join(' ', registration.MessageKinds).Length > 2048)
-        {
-            problems.Add(new("message-kind-invalid", "A message kind has 1 to 64 letters, digits and - . _.", "메시지 종류는 영문자, 숫자, - . _로 64자까지입니다."));
-        }
-
         return problems;
     }
 

@@ -16,7 +16,7 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
     /// <summary>All clients in id order.</summary>
     public async Task<IReadOnlyList<ClientSummary>> ListAsync(CancellationToken cancellationToken) =>
         [.. (await store.ListAsync(cancellationToken)).Select(client => new ClientSummary(
-            client.Id, client.Display, client.OrganizationId, client.Scopes, KindsOf(client), client.Enabled, client.UpdatedAt, client.UpdatedBy))];
+            client.Id, client.Display, client.OrganizationId, client.Scopes, client.Enabled, client.UpdatedAt, client.UpdatedBy))];
 
     /// <summary>What is registered, for whoever is about to change it; null for an unknown id.</summary>
     public async Task<ClientRegistration?> DescribeAsync(string id, CancellationToken cancellationToken) =>
@@ -28,7 +28,6 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
             Scopes = client.Scopes,
             RedirectUris = client.RedirectUris.Split(' ', StringSplitOptions.RemoveEmptyEntries),
             Certificates = client.Certificates.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-            MessageKinds = KindsOf(client),
             PurposeOfUse = client.PurposeOfUse,
             Enabled = client.Enabled,
         };
@@ -41,22 +40,21 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
         if (problems.Count > 0 || !AppScopes.TryParse(registration.Scopes, out var scopes)) return RegistrationResult.Refused(problems);
 
         var now = clock.GetUtcNow();
-        var kinds = string.Join(' ', registration.MessageKinds.Distinct(StringComparer.Ordinal));
         var standing = await store.FindAsync(registration.Id, cancellationToken);
         var created = standing is null;
         bool changed;
-        if (standing is not null && IsSame(standing, NewClient(registration, scopes, kinds, by, now)))
+        if (standing is not null && IsSame(standing, NewClient(registration, scopes, by, now)))
         {
             changed = false;
         }
         else if (created)
         {
             changed = true;
-            await store.AddAsync(NewClient(registration, scopes, kinds, by, now), cancellationToken);
+            await store.AddAsync(NewClient(registration, scopes, by, now), cancellationToken);
         }
         else
         {
-            changed = await store.ChangeAsync(registration.Id, client => Apply(client, registration, scopes, kinds, by, now), cancellationToken);
+            changed = await store.ChangeAsync(registration.Id, client => Apply(client, registration, scopes, by, now), cancellationToken);
         }
 
         _found.Evict(registration.Id);
@@ -89,14 +87,12 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
     internal static bool Trusts(Client client, string? thumbprint) =>
         thumbprint is { Length: > 0 } && client.Certificates.Split(' ').Contains(thumbprint, StringComparer.Ordinal);
 
-    internal static IReadOnlyList<string> KindsOf(Client client) => client.MessageKinds.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-
     private ValueTask RecordAsync(string id, string display, string organizationId, string by, CancellationToken cancellationToken) =>
         record(
             new IdentityEvent(IdentityEventKind.ClientChanged, clock.GetUtcNow()) { ActorId = id, ActorDisplay = display, OrganizationId = organizationId, IsSystem = true, By = by },
             cancellationToken);
 
-    private static Client NewClient(ClientRegistration registration, AppScopes scopes, string kinds, string by, DateTimeOffset now) => new()
+    private static Client NewClient(ClientRegistration registration, AppScopes scopes, string by, DateTimeOffset now) => new()
     {
         Id = registration.Id,
         Display = registration.Display,
@@ -106,7 +102,6 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
         RedirectUris = string.Join(' ', registration.RedirectUris.Distinct(StringComparer.Ordinal)),
         Certificates = string.Join(' ', registration.Certificates.Select(text => CertificateThumbprint.TryRead(text, out var thumbprint) ? thumbprint : "").Distinct(StringComparer.Ordinal)),
         Scopes = scopes.ToString(),
-        MessageKinds = kinds,
         PurposeOfUse = registration.PurposeOfUse,
         Enabled = registration.Enabled,
         CreatedAt = now,
@@ -114,17 +109,17 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
         UpdatedBy = by,
     };
 
-    private static void Apply(Client client, ClientRegistration registration, AppScopes scopes, string kinds, string by, DateTimeOffset now)
+    private static void Apply(Client client, ClientRegistration registration, AppScopes scopes, string by, DateTimeOffset now)
     {
-        var wanted = NewClient(registration, scopes, kinds, by, now);
+        var wanted = NewClient(registration, scopes, by, now);
         if (IsSame(client, wanted)) return;
         (client.Display, client.OrganizationId, client.OrganizationDisplay) = (wanted.Display, wanted.OrganizationId, wanted.OrganizationDisplay);
-        (client.Jwks, client.Scopes, client.MessageKinds, client.RedirectUris) = (wanted.Jwks, wanted.Scopes, wanted.MessageKinds, wanted.RedirectUris);
+        (client.Jwks, client.Scopes, client.RedirectUris) = (wanted.Jwks, wanted.Scopes, wanted.RedirectUris);
         (client.PurposeOfUse, client.Enabled, client.Certificates) = (wanted.PurposeOfUse, wanted.Enabled, wanted.Certificates);
         (client.UpdatedAt, client.UpdatedBy) = (now, by);
     }
 
     private static bool IsSame(Client client, Client wanted) => client.Display == wanted.Display && client.OrganizationId == wanted.OrganizationId
         && client.OrganizationDisplay == wanted.OrganizationDisplay && client.Jwks == wanted.Jwks && client.Scopes == wanted.Scopes && client.RedirectUris == wanted.RedirectUris && client.Certificates == wanted.Certificates
-        && client.MessageKinds == wanted.MessageKinds && client.PurposeOfUse == wanted.PurposeOfUse && client.Enabled == wanted.Enabled;
+        && client.PurposeOfUse == wanted.PurposeOfUse && client.Enabled == wanted.Enabled;
 }

@@ -21,7 +21,6 @@ internal sealed class AccessTokens(SigningKeys keys, IdentityOptions options, Ti
     {
         var claims = ClaimsOf(client.Id, client.Id, client.Display, granted.ToString(), client.OrganizationId, client.OrganizationDisplay, client.PurposeOfUse);
         Bind(claims, certificate);
-        if (ClientRegistry.KindsOf(client) is { Count: > 0 } kinds) claims[IdentityClaims.MessageKinds] = kinds;
         var (id, text) = await SignAsync(Type, options.TokenAudience, claims, options.AccessTokenLifetime, cancellationToken);
         return new IssuedToken(id, text, options.AccessTokenLifetime, granted.ToString());
     }

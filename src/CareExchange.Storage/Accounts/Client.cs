@@ -27,9 +27,6 @@ public sealed class Client
     /// <summary>The most it may be granted: SMART scopes, space separated.</summary>
     public required string Scopes { get; set; }
 
-    /// <summary>Kinds of partner message it may send, space separated; empty for none.</summary>
-    public required string MessageKinds { get; set; }
-
     /// <summary>Purpose of use its requests carry unless they state another.</summary>
     public required string PurposeOfUse { get; set; }
 

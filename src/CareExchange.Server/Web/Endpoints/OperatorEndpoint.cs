@@ -56,7 +56,6 @@ internal static class OperatorEndpoint
             Jwks = Text(form["jwks"]),
             RedirectUris = Words(form["redirects"]),
             Certificates = Certificates(Text(form["certificates"])),
-            MessageKinds = Words(form["kinds"]),
             Enabled = known?.Enabled ?? true,
         };
         var result = await clients.UpsertAsync(client, By(http), cancellationToken);

@@ -46,8 +46,6 @@ internal static class AccessWords
     public static readonly Phrase RedirectsHint = new("한 줄에 하나씩. 시스템은 비워 둡니다.", "One on each line; none for a system.");
     public static readonly Phrase Certificates = new("접속 인증서", "Client certificates");
     public static readonly Phrase CertificatesHint = new("PEM 또는 SHA-256 지문(base64url). 넣으면 이 인증서로만 접속합니다.", "PEM, or SHA-256 thumbprints in base64url. With one, only it connects.");
-    public static readonly Phrase Kinds = new("보낼 수 있는 메시지 종류", "Message kinds");
-    public static readonly Phrase KindsHint = new("빈칸으로 구분. 비우면 제한 없음", "Apart by spaces; empty for no limit");
     public static readonly Phrase PasswordHint = new("비워 두면 지금 비밀번호를 그대로 씁니다.", "Left empty, the present one stays.");
     public static readonly Phrase FhirUser = new("FHIR 담당자 참조", "FHIR reference of the person");
     public static readonly Phrase RoleCode = new("역할 코드", "Role code");

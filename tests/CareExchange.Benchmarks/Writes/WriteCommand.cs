@@ -35,10 +35,8 @@ internal static class WriteCommand
                 return 0;
             }
 
-            var people = new string[People];
-            for (var number = 0; number < People; number++) people[number] = await CreateAsync(room, "Patient", Patient(number));
-            var made = new string[People];
-            for (var number = 0; number < People; number++) made[number] = await CreateAsync(room, "Observation", Observation(people[number], number));
+            var people = await Task.WhenAll(Enumerable.Range(0, People).Select(number => Task.Run(() => CreateAsync(room, "Patient", Patient(number)))));
+            var made = await Task.WhenAll(Enumerable.Range(0, People).Select(number => Task.Run(() => CreateAsync(room, "Observation", Observation(people[number], number)))));
             Console.WriteLine("| question | callers | resources/s | p50 ms | p99 ms | CPU µs each | KB allocated each |");
             Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
             var next = 0;

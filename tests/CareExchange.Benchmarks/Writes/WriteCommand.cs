@@ -50,8 +50,8 @@ internal static class WriteCommand
             foreach (var callers in (int[])[1, 8, 64]) await AskIfAsync("read, on record", only, callers, seconds, 1, () => ReadAsync(room, made[Random.Shared.Next(People)]));
             foreach (var (entries, callers) in ((int, int)[])[(200, 1), (200, 4), (1000, 1), (1000, 4), (10_000, 1)])
             {
-                var count = entries / SyntheticRecord.Count;
-                await AskIfAsync($"transaction of {entries}", only, callers, seconds, entries, () => TransactAsync(room, Bundle(Interlocked.Add(ref next, count), count)));
+                var bundles = new WriteBundles(entries / SyntheticRecord.Count);
+                await AskIfAsync($"transaction of {entries}", only, callers, seconds, entries, () => TransactAsync(room, bundles.Next()));
             }
         }
 
@@ -110,34 +110,9 @@ internal static class WriteCommand
 
     private static async Task TransactAsync(WriteRoom room, byte[] bundle)
     {
-        var document = FhirDocument.Parse(bundle, Schema.R4).Value!;
+        using var document = FhirDocument.Parse(bundle, Schema.R4).Value!;
         var done = await room.Transactions.ExecuteAsync(document.Root, _ => null, WriteRoom.Requester, WriteRoom.Trace, CancellationToken.None);
-        if (!done.Succeeded) throw new InvalidDataException(string.Join(' ', done.Issues.Take(5).Select(issue => $"{issue.Expression} {issue.English} {issue.Found}")));
-    }
-
-    // Entries name each other by urn:uuid, as bundles of a synthetic-patient generator do.
-    private static byte[] Bundle(int first, int people)
-    {
-        var text = new StringBuilder("{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[");
-        for (var person = first; person < first + people; person++)
-        {
-            var record = new SyntheticRecord(person);
-            var resources = new (string Type, string Id, string Json)[SyntheticRecord.Count];
-            for (var index = 0; index < resources.Length; index++)
-            {
-                var json = record.Resource(index);
-                using var read = System.Text.Json.JsonDocument.Parse(json);
-                resources[index] = (read.RootElement.GetProperty("resourceType").GetString()!, read.RootElement.GetProperty("id").GetString()!, json);
-            }
-
-            var all = new StringBuilder();
-            foreach (var (type, id, json) in resources) all.Append(CultureInfo.InvariantCulture, $"{{\"fullUrl\":\"urn:uuid:{id}\",\"resource\":{json},\"request\":{{\"method\":\"POST\",\"url\":\"{type}\"}}}},");
-            foreach (var (type, id, _) in resources) all.Replace($"\"{type}/{id}\"", $"\"urn:uuid:{id}\"");
-            text.Append(all);
-        }
-
-        text.Length--;
-        return Encoding.UTF8.GetBytes(text.Append("]}").ToString());
+        if (!done.Succeeded) throw new InvalidDataException(string.Join(' ', done.Issues.Where(issue => issue.IsError).Take(5).Select(issue => $"{issue.Expression} {issue.English} {issue.Found}")));
     }
 
     private static string Patient(int number) => string.Create(CultureInfo.InvariantCulture, $$"""

@@ -67,6 +67,9 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
         return client;
     }
 
+    /// <summary>The same where it need not be looked up; null where it must be.</summary>
+    internal Client? FindKnown(string id) => _found.TryGet(id, out var known) ? known : null;
+
     internal static IReadOnlyList<string> KindsOf(Client client) => client.MessageKinds.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static Client NewClient(ClientRegistration registration, AppScopes scopes, string kinds, string by, DateTimeOffset now) => new()

@@ -6,10 +6,10 @@ using CareExchange.Storage.Database.Sqlite;
 
 namespace CareExchange.Storage.Audit;
 
-/// <summary>Records looks in the file of the looks: one worker at a time takes whatever has gathered while the one before it committed.</summary>
+/// <summary>Records looks in the file of the looks: one thread, which takes whatever has gathered while it committed what came before.</summary>
 /// <remarks>A row stands in the file when its caller is told. A group that fails is told to everybody in it, and nothing of it stands: no look is shown unrecorded.
 /// What went into the journal is moved into the table when nobody looks, or by those who look when much of it waits.</remarks>
-internal sealed class LookWriter : IThreadPoolWorkItem, IAsyncDisposable
+internal sealed class LookWriter : IAsyncDisposable
 {
     // Past this a group gains nothing, and those in it wait for each other.
     private const int GroupLimit = 256;
@@ -22,18 +22,28 @@ internal sealed class LookWriter : IThreadPoolWorkItem, IAsyncDisposable
     // One part work to nine of rest: whoever uses the machine in a quiet moment hardly notices.
     private const int RestForWork = 9;
 
+    // Where the disk takes this long, whoever was just answered is back before it is asked again, and all go in one group instead of two that wait for each other.
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(1.5);
+    private const int ShareOfWaiting = 3;
+
     private readonly ConcurrentQueue<Look> _waiting = new();
+    private readonly object _sleep = new();
+    private readonly SemaphoreSlim _ended = new(0);
     private readonly List<Look> _group = new(GroupLimit);
     private readonly LookFile _file;
     private readonly LookChain _chain;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _tending;
-    private int _isBusy;
+    private volatile int _awaited;
+    private volatile bool _isClosing;
+    private TimeSpan _took;
+    private int _atOnce;
     private long _lastWrite;
 
     private LookWriter(LookFile file)
     {
         (_file, _chain) = (file, new LookChain(file));
+        new Thread(Run) { IsBackground = true, Name = "looks" }.Start();
         _tending = Task.Run(() => TendAsync(_closing.Token));
     }
 
@@ -46,42 +56,80 @@ internal sealed class LookWriter : IThreadPoolWorkItem, IAsyncDisposable
     /// <param name="cancellationToken">Cancels what has not begun.</param>
     public Task WriteAsync(IReadOnlyList<AuditRow> rows, bool isShort, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, this);
+        ObjectDisposedException.ThrowIf(_isClosing, this);
         var look = new Look(rows, isShort, cancellationToken);
         _waiting.Enqueue(look);
-        Go();
+        Wake();
         return look.Task;
-    }
-
-    /// <summary>Writes what has gathered. Behind whatever else the pool was asked before, so that those who are on their way come along.</summary>
-    void IThreadPoolWorkItem.Execute()
-    {
-        Take();
-        var problem = _group.Count == 0 ? null : Write();
-        Look[] group = [.. _group];
-        _group.Clear();
-        Volatile.Write(ref _isBusy, 0);
-        if (!_waiting.IsEmpty) Go();
-        foreach (var look in group) look.End(problem);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_closing.IsCancellationRequested) return;
+        if (_isClosing) return;
+        _isClosing = true;
         await _closing.CancelAsync();
         await _tending;
-        while (!_waiting.IsEmpty || Volatile.Read(ref _isBusy) != 0) await Task.Delay(1);
+        Wake();
+        await _ended.WaitAsync();
         _file.Settling.Finish();
+        _ended.Dispose();
         _closing.Dispose();
     }
 
-    private void Go()
+    private void Run()
     {
-        if (Interlocked.CompareExchange(ref _isBusy, 1, 0) == 0) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        while (true)
+        {
+            Gather();
+            Take();
+            if (_group.Count == 0)
+            {
+                if (_isClosing) break;
+                Sleep(1, Timeout.Infinite);
+                continue;
+            }
+
+            var begun = Stopwatch.GetTimestamp();
+            var problem = Write();
+            _took = Stopwatch.GetElapsedTime(begun);
+            _atOnce = _group.Count + _waiting.Count;
+            foreach (var look in _group) look.End(problem);
+        }
+
+        _ended.Release();
+    }
+
+    private void Gather()
+    {
+        if (_took < Slow || _waiting.IsEmpty || _waiting.Count >= Math.Min(_atOnce, GroupLimit)) return;
+        Sleep(Math.Min(_atOnce, GroupLimit), (int)Math.Min(_took.TotalMilliseconds / ShareOfWaiting, 5) + 1);
+    }
+
+    // Until so many wait. Spinning would burn what the answers need: the disk takes longer than any spin.
+    private void Sleep(int count, int milliseconds)
+    {
+        lock (_sleep)
+        {
+            _awaited = count;
+
+            // Whoever came before this line is seen here; whoever comes after it sees that somebody sleeps.
+            Interlocked.MemoryBarrier();
+            if (_waiting.Count < count && !_isClosing) Monitor.Wait(_sleep, milliseconds);
+            _awaited = 0;
+        }
+    }
+
+    private void Wake()
+    {
+        Interlocked.MemoryBarrier();
+        var awaited = _awaited;
+        if (awaited == 0 || (awaited > 1 && _waiting.Count < awaited && !_isClosing)) return;
+        lock (_sleep) Monitor.Pulse(_sleep);
     }
 
     private void Take()
     {
+        _group.Clear();
         while (_group.Count < GroupLimit && _waiting.TryDequeue(out var look))
         {
             if (look.CancellationToken.IsCancellationRequested) look.SetCanceled(look.CancellationToken);

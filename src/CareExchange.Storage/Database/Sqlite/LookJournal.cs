@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 
 namespace CareExchange.Storage.Database.Sqlite;
 
@@ -19,7 +21,7 @@ internal sealed class LookJournal : IDisposable
 
     private const int HeaderLength = sizeof(int) + SHA256.HashSizeInBytes;
     private const int LargestRecord = 64 * 1024 * 1024;
-    private readonly Microsoft.Win32.SafeHandles.SafeFileHandle _file;
+    private readonly SafeFileHandle _file;
     private readonly bool _isSynced;
     private byte[] _group = new byte[64 * 1024];
     private int _filled;
@@ -64,7 +66,7 @@ internal sealed class LookJournal : IDisposable
         {
             BinaryPrimitives.WriteInt32LittleEndian(_group.AsSpan(_filled), 0);
             RandomAccess.Write(_file, _group.AsSpan(0, _filled + sizeof(int)), place);
-            if (_isSynced) RandomAccess.FlushToDisk(_file);
+            if (_isSynced) Sync();
             return place + _filled;
         }
         catch
@@ -118,6 +120,17 @@ internal sealed class LookJournal : IDisposable
     }
 
     public void Dispose() => _file.Dispose();
+
+    // The moment of the last change is of no interest; writing it to the disk as well would take as long again.
+    private void Sync()
+    {
+        if (OperatingSystem.IsLinux() && DataSync(_file) == 0) return;
+        RandomAccess.FlushToDisk(_file);
+    }
+
+    [DllImport("libc", EntryPoint = "fdatasync")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int DataSync(SafeFileHandle file);
 
     private long ReadNumber(long place)
     {

@@ -83,6 +83,9 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
         return client;
     }
 
+    /// <summary>The same where it need not be looked up; null where it must be.</summary>
+    internal Client? FindKnown(string id) => _found.TryGet(id, out var known) ? known : null;
+
     /// <summary>Whether the client registered the certificate with this thumbprint.</summary>
     internal static bool Trusts(Client client, string? thumbprint) =>
         thumbprint is { Length: > 0 } && client.Certificates.Split(' ').Contains(thumbprint, StringComparer.Ordinal);

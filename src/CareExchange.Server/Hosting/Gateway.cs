@@ -128,9 +128,9 @@ public sealed class Gateway : IAsyncDisposable
         builder.Services.AddWebPages();
         builder.Services.AddRest(new(options.PublicUrl?.TrimEnd('/'), options.BodyLimit ?? RequestBody.DefaultLimit, options.CorsOrigins.Count > 0, options.ConditionalDeleteLimit > 1, options.WaitingRequestLimit ?? 100));
         builder.Services.AddCorsAnswers(options.CorsOrigins);
+        PlainReadServer.AddTo(builder.Services);
         var app = builder.Build();
         app.UseDoorAnswers();
-        app.UsePlainReads();
         app.UseRestMethods();
         app.UseRouting();
         app.UseCorsAnswers(options.CorsOrigins);

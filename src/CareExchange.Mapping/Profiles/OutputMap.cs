@@ -11,6 +11,9 @@ namespace CareExchange.Mapping.Profiles;
 /// <summary>One line of the manifest's <c>out</c>, ready to run. Immutable and safe across threads.</summary>
 internal sealed class OutputMap(ManifestOutput manifest, CompiledMap map, IMessageWriter writer, FhirPathExpression? where)
 {
+    /// <summary>What holds a Bundle together and tells a partner nothing.</summary>
+    private static readonly string[] Structure = ["Bundle.type", "**.fullUrl", "**.mode", "**.meta", "**.reference", "**.id"];
+
     public CompiledMap Map => map;
 
     public OutputEntry Entry { get; } = new(manifest.Name, manifest.Map, manifest.Format, Media(manifest), manifest.ResourceType)
@@ -52,7 +55,7 @@ internal sealed class OutputMap(ManifestOutput manifest, CompiledMap map, IMessa
         var content = writer.Write(tree.Root, problems);
         IReadOnlyList<Issue> issues = [.. run.Issues.All, .. OutputIssues.At(problems, trace)];
         if (problems.HasErrors) return Outcome.Failure<OutputResult>(issues);
-        var coverage = new CoverageCount(source, run.Reads, manifest.Ignore);
+        var coverage = new CoverageCount(source, run.Reads, [.. Structure, .. manifest.Ignore]);
         coverage.Count();
         return Outcome.Success(
             new OutputResult(trace)

@@ -66,10 +66,35 @@ internal sealed class OutputMap(ManifestOutput manifest, CompiledMap map, IMessa
                 Issues = issues,
                 Unmapped = coverage.Unmapped,
                 Coverage = coverage.Coverage,
+                ReadEntries = [.. ReadOf(document.Root, run.Reads)],
                 MapUrl = map.Url,
                 MapVersion = map.Version,
             },
             issues);
+    }
+
+    private static List<int> ReadOf(Element bundle, SourceReads reads)
+    {
+        List<int> read = [];
+        var index = 0;
+        foreach (var entry in bundle.Children("entry"))
+        {
+            if (IsRead(entry["resource"], reads)) read.Add(index);
+            index++;
+        }
+
+        return read;
+    }
+
+    private static bool IsRead(Element element, SourceReads reads)
+    {
+        if (element.HasValue && reads.Has(element)) return true;
+        foreach (var child in element.Children())
+        {
+            if (IsRead(child, reads)) return true;
+        }
+
+        return false;
     }
 
     // RFC 2046: text without a charset would be read as ASCII.

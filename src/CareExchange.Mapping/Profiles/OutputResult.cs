@@ -27,6 +27,9 @@ public sealed class OutputResult
     /// <summary>Mapped ÷ populated.</summary>
     public required MappingCoverage Coverage { get; init; }
 
+    /// <summary>Which entries of the Bundle the map read something of, from 0: what has left.</summary>
+    public required IReadOnlyList<int> ReadEntries { get; init; }
+
     /// <summary>The map's canonical url.</summary>
     public required string MapUrl { get; init; }
 

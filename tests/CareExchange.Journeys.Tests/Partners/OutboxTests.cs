@@ -9,7 +9,7 @@ namespace CareExchange.Journeys.Tests.Partners;
 [Collection(SharedDistrict.Name)]
 public sealed class OutboxTests(District district)
 {
-    private const string Read = "system/messages.cr system/Task.rsu system/ServiceRequest.rs system/Patient.rs system/Condition.rs";
+    private const string Read = "system/messages.cr system/Task.rus system/ServiceRequest.rs system/Patient.rs system/Condition.rs";
 
     private static readonly Encoding Cp949 = CodePagesEncodingProvider.Instance.GetEncoding(949)!;
 

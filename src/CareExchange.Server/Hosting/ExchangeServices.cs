@@ -10,6 +10,7 @@ using CareExchange.Exchange.Partners;
 using CareExchange.Exchange.Persons;
 using CareExchange.Exchange.Reading;
 using CareExchange.Exchange.Requests;
+using CareExchange.Exchange.Sending;
 using CareExchange.Server.Callers;
 using CareExchange.Storage.Audit;
 using CareExchange.Storage.Database;
@@ -80,6 +81,7 @@ internal static class ExchangeServices
             .AddSingleton<ImportInteraction>()
             .AddSingleton<IJobKind, ImportKind>()
             .AddSingleton<MessageIntake>()
+            .AddSingleton<PartnerOutbox>()
             .AddSingleton(new PlanDeadlines())
             .AddSingleton<PermittedPlan>()
             .AddSingleton<SharedCarePlanReader>()

@@ -141,7 +141,7 @@ public sealed class Gateway : IAsyncDisposable
         app.UseAuthorization();
         app.MapIdentity();
         app.MapRest();
-        app.MapPartners();
+        app.MapPartners($"{(options.PublicUrl ?? options.Url).TrimEnd('/')}/fhir");
         app.MapWebPages();
         app.MapHealth();
         app.BindEntries();

@@ -9,6 +9,7 @@ internal static class FormatEndings
         ReadOnlySpan<string> usual = format switch
         {
             "csv" => ["csv", "txt", "tsv"],
+            "xls" => ["xls", "xlsx"],
             "hl7v2" => ["hl7", "er7", "txt"],
             "cda" => ["xml", "cda"],
             _ => [format],

@@ -10,10 +10,10 @@ namespace CareExchange.Mapping.Sources;
 internal static class MessageSources
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> Formats { get; } = ["json", "csv", "xlsx", "hl7v2", "xml", "cda"];
+    public static IReadOnlyList<string> Formats { get; } = ["json", "csv", "xlsx", "xls", "hl7v2", "xml", "cda"];
 
     /// <summary>True for a format whose columns must be declared.</summary>
-    public static bool IsTable(string format) => format is "csv" or "xlsx";
+    public static bool IsTable(string format) => format is "csv" or "xlsx" or "xls";
 
     /// <summary>The reader of a format that is no table.</summary>
     /// <param name="format">One of <see cref="Formats"/>.</param>

@@ -96,7 +96,7 @@ public sealed class MappingProfile
         var count = 0;
         foreach (var map in _maps)
         {
-            if (!string.Equals(map.Manifest.ContentType, media, StringComparison.OrdinalIgnoreCase) || !map.Reads(message.Span) || !map.IsUsedOn(day)) continue;
+            if (!FormatEndings.IsMedia(map.Manifest.Format, map.Manifest.ContentType, media) || !map.Reads(message.Span) || !map.IsUsedOn(day)) continue;
             if (map.Manifest.FilePattern is not { } pattern || (fileName is not null && FilePattern.Matches(pattern, fileName))) return map;
             count++;
             fallback = map;

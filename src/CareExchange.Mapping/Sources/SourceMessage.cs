@@ -20,9 +20,11 @@ internal sealed class SourceMessage(FhirDocument document, string rootType, ISou
     public SourceRow? RowOf(Element element) => cells is SourceCells table && element.Exists ? table.RowOf(element.Start) : null;
 
     /// <summary>The innermost element at an offset of the tree's JSON.</summary>
-    public Element Find(int offset)
+    public Element Find(int offset) => Find(document.Root, offset);
+
+    /// <summary>The innermost element at an offset, below one that holds it.</summary>
+    public static Element Find(Element found, int offset)
     {
-        var found = document.Root;
         for (var descends = offset > found.Start; descends;)
         {
             descends = false;

@@ -10,7 +10,8 @@ namespace CareExchange.Exchange.Intake;
 /// <summary>Holds what a map made against the specification. The partner's setting decides whether one wrong entry refuses the message or only itself.</summary>
 /// <param name="check">The check that every resource goes through before it is stored.</param>
 /// <param name="schema">The definitions.</param>
-internal sealed class MessageCheck(ResourceCheck check, Schema schema)
+/// <param name="ownSystem">The identifier system of the partner's own ids.</param>
+internal sealed class MessageCheck(ResourceCheck check, Schema schema, string ownSystem)
 {
     /// <summary>Of a table whole rows are left out, of anything else entries, and with them what cannot be without them.</summary>
     /// <param name="result">What the map made.</param>
@@ -56,8 +57,22 @@ internal sealed class MessageCheck(ResourceCheck check, Schema schema)
     private List<Issue> Take(BundleEntry entry, List<MappedEntry> entries)
     {
         var outcome = check.Check(entry.Body, entry.Type, id: null);
-        if (outcome.Value is { } resource) entries.Add(new(entry, resource));
-        return [.. outcome.Issues.Where(issue => issue.IsError).Select(entry.At)];
+        List<Issue> issues = [.. outcome.Issues.Where(issue => issue.IsError).Select(entry.At), .. Foreign(entry)];
+        if (issues.Count == 0 && outcome.Value is { } resource) entries.Add(new(entry, resource));
+        return issues;
+    }
+
+    // Whoever could state another partner's own id would decide whom that partner's next message is about.
+    private IEnumerable<Issue> Foreign(BundleEntry entry)
+    {
+        List<Issue> issues = [];
+        foreach (var identifier in entry.Resource.Children("identifier"))
+        {
+            if (identifier["system"].Text is not { } system || !system.StartsWith(OwnReferences.Prefix, StringComparison.Ordinal) || system == ownSystem) continue;
+            issues.Add(Issue.Error("forbidden", "identifier-foreign", "Only a partner itself may state its own ids.", "연계기관의 자체 식별자는 그 기관만 쓸 수 있습니다.") with { Expression = identifier.Path, Expected = ownSystem, Found = system });
+        }
+
+        return issues;
     }
 
     // The text is our map's, not the sender's: where the part came from is what the sender can put right.

@@ -66,7 +66,7 @@ public sealed class MessageIntake(
             : Issue.Error("not-found", "mapping-unknown", "There is no mapping for this partner.", "이 연계기관의 변환 규칙이 없습니다.");
         if (mapped.Value is not { } result || !mapped.Succeeded) return await RejectAsync(requester, message, null, mapped.Issues, trace, cancellationToken);
         var map = $"{result.MapUrl}|{result.MapVersion}";
-        var check = new MessageCheck(services.Check, schema).Check(result);
+        var check = new MessageCheck(services.Check, schema, OwnReferences.SystemOf(partner)).Check(result);
         if (check.Value is not { Entries: var entries } accepted) return await RejectAsync(requester, message, map, check.Issues, trace, cancellationToken);
 
         // 3. Whose is it, under which id, and into the store: one transaction.
@@ -81,7 +81,7 @@ public sealed class MessageIntake(
             var wait = waiting.GetValueOrDefault(entry.Entry.FullUrl!);
             var resolution = wait?.ResolvedPerson is { } decided
                 ? PersonResolver.Decided(entry.Resource.Document, decided)
-                : await persons.ResolveAsync(unit.Transaction, entry.Resource.Document, cancellationToken);
+                : await persons.ResolveAsync(unit.Transaction, entry.Resource.Document, OwnReferences.SystemOf(partner), cancellationToken);
             if (resolution.Doubtful.Count > 0)
             {
                 doubtful.Add((entry, resolution));
@@ -106,6 +106,14 @@ public sealed class MessageIntake(
         {
             if (await IdentifyAsync(unit, entry, cancellationToken) is { } issue) issues.Add(issue);
             else references[entry.Entry.FullUrl!] = $"{entry.Resource.Type}/{entry.Id}";
+        }
+
+        var own = new OwnReferences(partner, Own(unit));
+        foreach (var entry in entries.Where(entry => entry.Resource.Type != "Patient"))
+        {
+            var linked = await own.LinkAsync(unit, entry, cancellationToken);
+            issues.AddRange(linked.Issues);
+            if (linked.Value is { } resource) entry.Resource = resource;
         }
 
         foreach (var entry in entries.Where(entry => entry.Resource.Type != "Patient"))
@@ -142,12 +150,13 @@ public sealed class MessageIntake(
             return null;
         }
 
-        var own = AccessPredicate.AnyOf([new AccessGrant { Sources = [unit.OrganizationId] }]);
-        var found = await unit.FindAsync(entry.Resource.Type, entry.Entry.Query ?? "", own, cancellationToken);
+        var found = await unit.FindAsync(entry.Resource.Type, entry.Entry.Query ?? "", Own(unit), cancellationToken);
         if (found.Issues is [var issue, ..]) return issue with { Expression = entry.Entry.Place };
         entry.Id = found.Value?.Id ?? NewId();
         return null;
     }
+
+    private static AccessPredicate Own(WriteUnit unit) => AccessPredicate.AnyOf([new AccessGrant { Sources = [unit.OrganizationId] }]);
 
     private static async Task<IReadOnlyList<Issue>> PutAsync(
         WriteUnit unit, MappedEntry entry, Dictionary<string, string> references, CancellationToken cancellationToken)

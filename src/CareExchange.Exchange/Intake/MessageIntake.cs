@@ -18,7 +18,7 @@ namespace CareExchange.Exchange.Intake;
 /// <summary>A partner's message → mapped, validated, attributed, stored with provenance and audit in one commit.</summary>
 /// <remarks>The original is kept first, in a commit of its own: whatever happens later, it waits with its issues and can be replayed.</remarks>
 public sealed class MessageIntake(
-    MessageStore messages, MappingLibrary mappings, WriteServices services, PersonResolver persons, PersonStore parked, Schema schema)
+    MessageStore messages, MappingLibrary mappings, WriteServices services, PersonResolver persons, PersonStore parked, Schema schema, PartnerDirectory? register = null)
 {
     /// <summary>Takes a message in.</summary>
     /// <param name="partner">Who sends it.</param>
@@ -108,12 +108,14 @@ public sealed class MessageIntake(
             else references[entry.Entry.FullUrl!] = $"{entry.Resource.Type}/{entry.Id}";
         }
 
+        var recipients = new ConsentRecipients(register);
         var own = new OwnReferences(partner, Own(unit));
         foreach (var entry in entries.Where(entry => entry.Resource.Type != "Patient"))
         {
             var linked = await own.LinkAsync(unit, entry, cancellationToken);
             issues.AddRange(linked.Issues);
             if (linked.Value is { } resource) entry.Resource = resource;
+            if (entry.Resource.Type == "Consent") entry.Resource = recipients.Resolve(entry, issues);
         }
 
         foreach (var entry in entries.Where(entry => entry.Resource.Type != "Patient"))

@@ -45,6 +45,9 @@ public sealed record GatewayOptions
     /// <summary>Who sends messages.</summary>
     public IReadOnlyList<PartnerOptions> Partners { get; init; } = [];
 
+    /// <summary>Other organisations that documents name.</summary>
+    public IReadOnlyList<OrganizationOptions> Organizations { get; init; } = [];
+
     /// <summary>Kind of each organisation (<c>municipality</c>, <c>clinic</c>, <c>nhis-branch</c>, <c>dementia-centre</c>), by its id.</summary>
     public IReadOnlyDictionary<string, string> OrganizationTypes { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

@@ -13,6 +13,7 @@ using CareExchange.Cli.Validate;
 
 var root = new RootCommand("CareExchange: the FHIR R4 gateway between those who care for one person.")
 {
+    AuditCommands.Create(),
     ConformCommand.Create(),
     ConvertCommand.Create(),
     DemoCommand.Create(),

@@ -22,6 +22,9 @@ public sealed record AuditCheckpoint(long Number, DateTimeOffset Recorded, strin
     /// <summary>The key that signs from the next checkpoint on; null for the same.</summary>
     public string? NextKeyId { get; init; }
 
+    /// <summary>True for the first one after the operator has put a backup in the place of the database: earlier ones kept elsewhere may know of more.</summary>
+    public bool IsRestored { get; init; }
+
     /// <summary>What the next checkpoint says of this one.</summary>
     public string TokenHash => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Token)));
 
@@ -50,6 +53,7 @@ public sealed record AuditCheckpoint(long Number, DateTimeOffset Recorded, strin
             {
                 Cuts = said.TryGetProperty("cuts", out var cuts) ? Heads(cuts) : [],
                 NextKeyId = said.TryGetProperty("nextKey", out var next) ? next.GetString() : null,
+                IsRestored = said.TryGetProperty("restored", out var restored) && restored.GetBoolean(),
             };
         }
         catch (Exception problem) when (problem is FormatException or JsonException or KeyNotFoundException or InvalidOperationException or CryptographicException)
@@ -60,7 +64,7 @@ public sealed record AuditCheckpoint(long Number, DateTimeOffset Recorded, strin
 
     /// <summary>Signs what a checkpoint says.</summary>
     internal static AuditCheckpoint Sign(
-        ECDsa key, long number, DateTimeOffset recorded, string previous, IReadOnlyList<AuditChainHead> chains, IReadOnlyList<AuditChainHead> cuts, string? nextKeyId)
+        ECDsa key, long number, DateTimeOffset recorded, string previous, IReadOnlyList<AuditChainHead> chains, IReadOnlyList<AuditChainHead> cuts, string? nextKeyId, bool isRestored)
     {
         var point = key.ExportParameters(includePrivateParameters: false).Q;
         var kid = Thumbprint(point);
@@ -83,11 +87,12 @@ public sealed record AuditCheckpoint(long Number, DateTimeOffset Recorded, strin
             json.WriteString("previous", previous);
             Heads(json, "chains", chains);
             if (cuts.Count > 0) Heads(json, "cuts", cuts);
+            if (isRestored) json.WriteBoolean("restored", true);
             if (nextKeyId is not null) json.WriteString("nextKey", nextKeyId);
         });
         var signed = $"{header}.{payload}";
         var token = $"{signed}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
-        return new(number, recorded, previous, chains, token, kid) { Cuts = cuts, NextKeyId = nextKeyId };
+        return new(number, recorded, previous, chains, token, kid) { Cuts = cuts, NextKeyId = nextKeyId, IsRestored = isRestored };
     }
 
     /// <summary>RFC 7638: SHA-256 over the required members in their order.</summary>

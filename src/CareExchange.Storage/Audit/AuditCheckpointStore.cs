@@ -19,10 +19,13 @@ public sealed class AuditCheckpointStore(StorageDatabase database)
     /// <param name="onlyIfChanged">True to sign nothing where no row came since the last checkpoint.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The checkpoint; null where nothing has changed and that was asked for.</returns>
-    public Task<AuditCheckpoint?> CreateAsync(bool onlyIfChanged, CancellationToken cancellationToken) => CreateAsync(onlyIfChanged, rotates: false, [], cancellationToken);
+    public Task<AuditCheckpoint?> CreateAsync(bool onlyIfChanged, CancellationToken cancellationToken) => CreateAsync(onlyIfChanged, rotates: false, isRestored: false, [], cancellationToken);
 
     /// <summary>Makes a new signing key, which the last checkpoint of the old one names.</summary>
-    public async Task<AuditCheckpoint> RotateKeyAsync(CancellationToken cancellationToken) => (await CreateAsync(onlyIfChanged: false, rotates: true, [], cancellationToken))!;
+    public async Task<AuditCheckpoint> RotateKeyAsync(CancellationToken cancellationToken) => (await CreateAsync(onlyIfChanged: false, rotates: true, isRestored: false, [], cancellationToken))!;
+
+    /// <summary>Signs that this database was put in the place of a later one by the operator.</summary>
+    public async Task<AuditCheckpoint> RestoredAsync(CancellationToken cancellationToken) => (await CreateAsync(onlyIfChanged: false, rotates: false, isRestored: true, [], cancellationToken))!;
 
     /// <summary>All checkpoints, oldest first, as they are kept; what is no checkpoint any more is left out and found by the verification.</summary>
     public async Task<IReadOnlyList<AuditCheckpoint>> ListAsync(CancellationToken cancellationToken)
@@ -30,6 +33,28 @@ public sealed class AuditCheckpointStore(StorageDatabase database)
         await using var session = await database.ReadAsync(cancellationToken);
         var tokens = await session.ListAsync(new Statement("SELECT token FROM audit_checkpoint ORDER BY number"), row => row.GetString(0), cancellationToken);
         return [.. tokens.Select(AuditCheckpoint.Parse).OfType<AuditCheckpoint>()];
+    }
+
+    /// <summary>Looks whether the rows that a checkpoint names are there: a moment's work, which finds that an older copy stands in place of the database.</summary>
+    /// <returns>What is wrong; null where nothing is, or where the operator has restored a backup since.</returns>
+    public async Task<AuditBreak?> CompareAsync(string token, CancellationToken cancellationToken)
+    {
+        if (AuditCheckpoint.Parse(token) is not { } checkpoint) return new(AuditBreakKind.Checkpoint, -1, 0, 0);
+        if ((await ListAsync(cancellationToken)).LastOrDefault(one => one.IsRestored) is { } restored && restored.Recorded > checkpoint.Recorded) return null;
+        foreach (var chain in checkpoint.Chains)
+        {
+            var found = false;
+            foreach (var open in AuditChains.Sources(database))
+            {
+                await using var session = await open(cancellationToken);
+                found |= await session.FirstAsync(
+                    new Statement("SELECT hash FROM audit WHERE shard = $1 AND sequence = $2", (long)chain.Shard, chain.Count), row => row.GetString(0), cancellationToken) == chain.Hash;
+            }
+
+            if (!found) return new(AuditBreakKind.RestoredOver, chain.Shard, chain.Count, chain.Count) { Checkpoint = checkpoint.Number };
+        }
+
+        return null;
     }
 
     /// <summary>Thumbprints of the keys that are ours: sealed by our key ring, and the very keys that their public halves say.</summary>
@@ -48,7 +73,7 @@ public sealed class AuditCheckpointStore(StorageDatabase database)
     }
 
     /// <summary>The same with cuts: signed first, so that what is removed then is known to have been removed by us.</summary>
-    internal async Task<AuditCheckpoint?> CreateAsync(bool onlyIfChanged, bool rotates, IReadOnlyList<AuditChainHead> cuts, CancellationToken cancellationToken)
+    internal async Task<AuditCheckpoint?> CreateAsync(bool onlyIfChanged, bool rotates, bool isRestored, IReadOnlyList<AuditChainHead> cuts, CancellationToken cancellationToken)
     {
         await using var session = await database.WriteAsync(cancellationToken);
         await session.LockAsync(Lock, cancellationToken);
@@ -63,7 +88,7 @@ public sealed class AuditCheckpointStore(StorageDatabase database)
         {
             using var next = rotates || created is { } since && now - since > KeyLifetime ? await AddKeyAsync(session, created is { } older && older >= now ? older.AddMicroseconds(1) : now, cancellationToken) : null;
             var checkpoint = AuditCheckpoint.Sign(
-                key, (last?.Number ?? 0) + 1, now, last?.TokenHash ?? "", chains, Cuts(last, cuts), next is null ? null : AuditCheckpoint.Thumbprint(next.ExportParameters(false).Q));
+                key, (last?.Number ?? 0) + 1, now, last?.TokenHash ?? "", chains, Cuts(last, cuts), next is null ? null : AuditCheckpoint.Thumbprint(next.ExportParameters(false).Q), isRestored);
             await session.ExecuteAsync(
                 new Statement("INSERT INTO audit_checkpoint (number, recorded, token) VALUES ($1, $2, $3)", checkpoint.Number, checkpoint.Recorded.ToMicroseconds(), checkpoint.Token), cancellationToken);
             await session.CommitAsync(cancellationToken);

@@ -23,7 +23,7 @@ public sealed class AuditRetention(StorageDatabase database)
         }
 
         if (cuts.Count == 0) return 0;
-        await new AuditCheckpointStore(database).CreateAsync(onlyIfChanged: false, rotates: false, [.. cuts.Select(cut => cut.Cut)], cancellationToken);
+        await new AuditCheckpointStore(database).CreateAsync(onlyIfChanged: false, rotates: false, isRestored: false, [.. cuts.Select(cut => cut.Cut)], cancellationToken);
         long removed = 0;
         foreach (var (_, isLooks, cut) in cuts)
         {

@@ -16,6 +16,9 @@ public sealed record AuditVerification(long Entries, long? BrokenAt, string Last
     /// <summary>How many signed checkpoints the chains were compared with.</summary>
     public int Checkpoints { get; init; }
 
+    /// <summary>When the operator last restored a backup here, as is signed; checkpoints kept elsewhere from before it are not compared. Null for never.</summary>
+    public DateTimeOffset? RestoredAt { get; init; }
+
     /// <summary>How many rows stand behind the last checkpoint: nobody but the chain itself witnesses them yet.</summary>
     public long Unwitnessed { get; init; }
 }

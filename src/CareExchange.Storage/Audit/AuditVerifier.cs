@@ -37,7 +37,7 @@ internal sealed class AuditVerifier(StorageDatabase database)
         }
 
         if (witnesses.Break is { } altered) return Broken(entries, Witness(heads), altered, witnesses);
-        return new AuditVerification(entries, null, Witness(heads)) { Checkpoints = witnesses.Count, Unwitnessed = unwitnessed };
+        return new AuditVerification(entries, null, Witness(heads)) { Checkpoints = witnesses.Count, RestoredAt = witnesses.RestoredAt, Unwitnessed = unwitnessed };
     }
 
     private static AuditVerification Broken(long entries, string hash, AuditBreak found, AuditWitnesses witnesses) =>

@@ -11,6 +11,9 @@ internal sealed class AuditWitnesses
     /// <summary>How many are believed.</summary>
     public int Count => _believed.Count;
 
+    /// <summary>When the operator last put a backup in the place of the database; null for never.</summary>
+    public DateTimeOffset? RestoredAt { get; private set; }
+
     /// <summary>The first that cannot be believed, by its number or its place in the file.</summary>
     public AuditBreak? Break { get; private set; }
 
@@ -27,6 +30,9 @@ internal sealed class AuditWitnesses
         var all = stored.Select(one => (one.Number, one.Token, IsKept: false))
             .Concat(kept.Select((token, place) => (Number: AuditCheckpoint.Parse(token)?.Number ?? place + 1L, Token: token, IsKept: true)))
             .DistinctBy(one => one.Token).OrderBy(one => one.Number).ThenBy(one => one.IsKept);
+
+        // What the operator restored over was lost knowingly: it is told, and no fault.
+        witnesses.RestoredAt = stored.Select(one => AuditCheckpoint.Parse(one.Token)).LastOrDefault(one => one is { IsRestored: true } && trusted.Contains(one.KeyId))?.Recorded;
         AuditCheckpoint? before = null;
         foreach (var (number, token, isKept) in all)
         {
@@ -35,6 +41,8 @@ internal sealed class AuditWitnesses
                 witnesses.Note(number);
                 continue;
             }
+
+            if (isKept && checkpoint.Recorded < witnesses.RestoredAt) continue;
 
             // Of those in the database none may be missing; of those kept elsewhere only some may have been noted.
             if (!isKept && before is not null && before.Number == checkpoint.Number - 1 && before.TokenHash != checkpoint.Previous) witnesses.Note(number);

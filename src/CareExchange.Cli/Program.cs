@@ -16,6 +16,7 @@ var root = new RootCommand("CareExchange: the FHIR R4 gateway between those who 
 {
     AccessCommands.Client(),
     AccessCommands.Staff(),
+    AuditCommands.Create(),
     ConformCommand.Create(),
     ConvertCommand.Create(),
     DemoCommand.Create(),

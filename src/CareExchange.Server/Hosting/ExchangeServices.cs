@@ -60,6 +60,7 @@ internal static class ExchangeServices
             {
                 ConditionalDeleteLimit = options.ConditionalDeleteLimit ?? 1,
             })
+            .AddSingleton<ConsentChanges>()
             .AddSingleton<ReadInteraction>()
             .AddSingleton<HistoryInteraction>()
             .AddSingleton<SearchInteraction>()

@@ -11,6 +11,7 @@ using CareExchange.Server.Partners;
 using CareExchange.Server.Rest;
 using CareExchange.Server.Web;
 using CareExchange.Storage.Database;
+using CareExchange.Storage.Maintenance;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -25,8 +26,9 @@ public sealed class Gateway : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly StorageDatabase _database;
+    private readonly ConsentJournal _journal;
 
-    private Gateway(WebApplication app, StorageDatabase database) => (_app, _database) = (app, database);
+    private Gateway(WebApplication app, StorageDatabase database, ConsentJournal journal) => (_app, _database, _journal) = (app, database, journal);
 
     /// <summary>The address it listens on, with the port that was taken.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1");
@@ -43,15 +45,16 @@ public sealed class Gateway : IAsyncDisposable
     {
         options = WithPort(options);
         options.Check();
-        var keys = await KeyFile.OpenAsync(options.KeyFile ?? Path.Combine(options.DataFolder, "keys.json"), clock, cancellationToken);
+        var keys = await KeyFile.OpenAsync(options.KeyPath, clock, cancellationToken);
         var packages = await PackageFolder.LoadAsync(options.PackagesFolder ?? Path.Combine(options.DataFolder, "packages"), options.Packages, cancellationToken);
         var storage = new StorageOptions { DataFolder = options.DataFolder, PostgresConnection = options.PostgresConnection, Keys = keys.Keys, Schema = packages.Schema, SyncLooks = options.SyncLooks };
         var mappings = await MappingFolders.LoadAsync(options.MappingsFolder, storage.Schema, cancellationToken);
         var database = await StorageDatabase.OpenAsync(storage, clock, cancellationToken);
         try
         {
-            var app = Build(options, keys, database, services => services.AddSingleton(packages).AddExchange(database, mappings, options, clock));
-            var gateway = new Gateway(app, database);
+            var journal = await ConsentGuard.OpenAsync(database, options, clock, cancellationToken);
+            var app = Build(options, keys, database, services => services.AddSingleton(packages).AddSingleton(journal).AddAuditKeeping(options).AddExchange(database, mappings, options, clock));
+            var gateway = new Gateway(app, database, journal);
             await app.StartAsync(cancellationToken);
             gateway.Address = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
             return gateway;
@@ -81,6 +84,7 @@ public sealed class Gateway : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        await _journal.DisposeAsync();
         await _database.DisposeAsync();
     }
 

@@ -25,7 +25,7 @@ public sealed class GatewayAccess : IAsyncDisposable
     /// <exception cref="InvalidDataException">Its key file is missing or wrong.</exception>
     public static async Task<GatewayAccess> OpenAsync(GatewayOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var keys = await KeyFile.OpenExistingAsync(options.KeyFile ?? Path.Combine(options.DataFolder, "keys.json"), clock, cancellationToken);
+        var keys = await KeyFile.OpenExistingAsync(options.KeyPath, clock, cancellationToken);
         var packages = await PackageFolder.LoadAsync(options.PackagesFolder ?? Path.Combine(options.DataFolder, "packages"), options.Packages, cancellationToken);
         var storage = new StorageOptions { DataFolder = options.DataFolder, PostgresConnection = options.PostgresConnection, Keys = keys.Keys, Schema = packages.Schema };
         var database = await StorageDatabase.OpenAsync(storage, clock, cancellationToken);

@@ -71,11 +71,16 @@ internal sealed class PersonAccess
     }
 
     /// <summary>What the tags alone decide: <see cref="Match.Unknown"/> where the content of each resource must be asked.</summary>
-    public Match JudgeTags(ResourceTags tags)
+    public Match JudgeTags(ResourceTags tags) => DecideTags(tags).Permitted;
+
+    /// <summary>The same, with the elements that are open.</summary>
+    public TagVerdict DecideTags(ResourceTags tags)
     {
         var facts = ResourceFacts.Of(tags);
-        if (Judge(facts).Permitted) return Match.Yes;
-        return tags.Person == _person && IsPersonal(tags.Category) && ByConsent(facts, optimistic: true).Permit is not null ? Match.Unknown : Match.No;
+        var verdict = Judge(facts);
+        if (verdict is { Permitted: true, Elements: null }) return new(Match.Yes, null, false);
+        var isMore = tags.Person == _person && IsPersonal(tags.Category) && ByConsent(facts, optimistic: true).Permit is not null;
+        return new(verdict.Permitted ? Match.Yes : isMore ? Match.Unknown : Match.No, verdict.Elements, isMore);
     }
 
     private static IReadOnlyList<LegalBasisRule> Reaching(IReadOnlyList<LegalBasisRule> serving, bool isOwn, bool isKnown)

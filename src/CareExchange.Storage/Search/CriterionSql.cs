@@ -59,19 +59,25 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, 
                     _ => $"NOT ({string.Join(" OR ", members)})",
                 };
             case { Type: "text" }:
-                return TextSql.Condition(criterion, _resource, sql);
+                return Known(TextSql.Condition(criterion, _resource, sql), sql);
             case { Code: "_id" }:
                 return sql.OneOf($"{_resource}.id", [.. criterion.Values.Select(value => value.Text)]);
             case { Code: "_lastUpdated" }:
                 return Any(criterion.Values.Select(value => DateSql.Updated(value, $"{_resource}.updated", sql)));
             case { Modifier: "missing" }:
-                return (criterion.Values[0].Text == "true" ? "NOT " : "") + HasAny(sql);
+                return (criterion.Values[0].Text == "true" ? "NOT " : "") + Known(HasAny(sql), sql);
             case { Modifier: "not" or "not-in" }:
-                return $"NOT {Any(Lookups.Select(lookup => Exists(lookup, sql)))}";
+                return $"NOT {Known(Any(Lookups.Select(lookup => Exists(lookup, sql))), sql)}";
             default:
-                return Any(Lookups.Select(lookup => Exists(lookup, sql)));
+                return Known(Any(Lookups.Select(lookup => Exists(lookup, sql))), sql);
         }
     }
+
+    /// <summary>That the requester may know what the criterion asks about: a value that is kept back counts as if it were not there. Null where that follows
+    /// from knowing of the resource, and for what is asked of other criteria.</summary>
+    public string? Open(SqlText sql) => criterion is { Group: not null } or { Link.IsReverse: true } or { Code: "_id" or "_lastUpdated" } ? null : body.Open(type.Name, criterion.Code, _resource, sql);
+
+    private string Known(string condition, SqlText sql) => Open(sql) is { } open ? $"({condition} AND {open})" : condition;
 
     /// <summary>True when the scan gives each resource once and in row order, so that a page can stop early.</summary>
     public bool IsOrdered => criterion is { Link: null, Group: null, Type: not "text", Modifier: not "text" } && Lookups is [{ IsOrdered: true }];
@@ -137,7 +143,8 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, 
         string[] path = link.IsReverse
             ? [$"{reference}.param = {sql.Bind(body.Reference(end.ResourceType, criterion.Code))}", $"{reference}.target = {_resource}.id", $"{reference}.target_type = {sql.Bind(type.Name)}", $"{other}.rid = {reference}.rid"]
             : [$"{reference}.rid = {_resource}.rid", $"{reference}.param = {sql.Bind(body.Reference(type.Name, criterion.Code))}", $"{reference}.target_type = {sql.Bind(end.ResourceType)}", $"{other}.type = {reference}.target_type", $"{other}.id = {reference}.target"];
-        string[] where = [.. path, .. body.Visible(other, sql), body.Criterion(end, depth + 1).Condition(sql)];
+        var open = link.IsReverse ? body.Open(end.ResourceType, criterion.Code, other, sql) : Open(sql);
+        string[] where = [.. path, .. open is null ? [] : (string[])[open], .. body.Visible(other, sql), body.Criterion(end, depth + 1).Condition(sql)];
         return $"EXISTS (SELECT 1 FROM index_reference {reference} CROSS JOIN resource {other} WHERE {string.Join(" AND ", where)})";
     }
 
@@ -152,6 +159,7 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, 
             return $"SELECT DISTINCT {reference}.rid FROM {from} CROSS JOIN index_reference {reference} WHERE {string.Join(" AND ", where)}";
         }
 
+        if (body.Open(end.ResourceType, criterion.Code, other, sql) is { } open) where.Add(open);
         var self = BodySql.Alias("o", depth);
         where.AddRange([$"{reference}.rid = {other}.rid", $"{reference}.param = {sql.Bind(body.Reference(end.ResourceType, criterion.Code))}", $"{reference}.target_type = {sql.Bind(type.Name)}", $"{self}.type = {reference}.target_type", $"{self}.id = {reference}.target"]);
         return $"SELECT DISTINCT {self}.rid FROM {from} CROSS JOIN index_reference {reference} CROSS JOIN resource {self} WHERE {string.Join(" AND ", where)}";

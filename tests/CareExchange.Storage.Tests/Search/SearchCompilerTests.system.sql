@@ -14,8 +14,8 @@ SELECT * FROM (SELECT r.rid AS rid
 FROM resource r
 WHERE r.type = $6
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $7 AND r.category IN (SELECT value FROM json_each($8))
-  AND r.updated >= $9
+  AND r.person IS NOT NULL AND r.person = $7 AND r.category IN (SELECT value FROM json_each($4))
+  AND r.updated >= $8
 ORDER BY r.rid
 LIMIT $1) p) m
 ORDER BY m.rid
@@ -34,8 +34,8 @@ WHERE r.type = $1
 FROM resource r
 WHERE r.type = $5
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $6 AND r.category IN (SELECT value FROM json_each($7))
-  AND r.updated >= $8)
+  AND r.person IS NOT NULL AND r.person = $6 AND r.category IN (SELECT value FROM json_each($3))
+  AND r.updated >= $7)
 
 -- _type=Patient,Observation&identifier=urn:x|1&_sort=-_lastUpdated
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource), k.k1
@@ -56,7 +56,7 @@ WHERE d.param = $8 AND d.code = $9 AND d.system = $10
   AND r.rid = d.rid
   AND r.type = $11
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $12 AND r.category IN (SELECT value FROM json_each($13))) b
+  AND r.person IS NOT NULL AND r.person = $12 AND r.category IN (SELECT value FROM json_each($7))) b
 ORDER BY b.k1 DESC, b.rid
 LIMIT $1) p) m
 ORDER BY m.k1 DESC, m.rid
@@ -78,7 +78,7 @@ WHERE d.param = $7 AND d.code = $8 AND d.system = $9
   AND r.rid = d.rid
   AND r.type = $10
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $11 AND r.category IN (SELECT value FROM json_each($12)))
+  AND r.person IS NOT NULL AND r.person = $11 AND r.category IN (SELECT value FROM json_each($6)))
 
 -- _type=Patient,Observation&_tag=t&_total=accurate
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -101,7 +101,7 @@ WHERE d.param = $7 AND d.code = $8
   AND r.rid = d.rid
   AND r.type = $9
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $10 AND r.category IN (SELECT value FROM json_each($11))
+  AND r.person IS NOT NULL AND r.person = $10 AND r.category IN (SELECT value FROM json_each($6))
 ORDER BY d.rid
 LIMIT $1) p) m
 ORDER BY m.rid
@@ -125,4 +125,4 @@ WHERE d.param = $6 AND d.code = $7
   AND r.rid = d.rid
   AND r.type = $8
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $9 AND r.category IN (SELECT value FROM json_each($10)))
+  AND r.person IS NOT NULL AND r.person = $9 AND r.category IN (SELECT value FROM json_each($5)))

@@ -41,7 +41,13 @@ internal sealed class TestStore : IAsyncDisposable
 
     public PersonStore Persons { get; }
 
+    /// <summary>Where PostgreSQL is for tests that want both databases; null for nowhere.</summary>
+    public static string? Postgres => Environment.GetEnvironmentVariable("CAREEXCHANGE_TEST_POSTGRES") is { Length: > 0 } named ? named : null;
+
     public static Task<TestStore> OpenAsync() => OpenAsync(new TestClock(), null);
+
+    /// <summary>A store in <c>sqlite</c>, or in a schema of its own in <c>postgres</c>.</summary>
+    public static Task<TestStore> OpenAsync(string kind) => OpenAsync(new TestClock(), null, isPostgres: kind == "postgres");
 
     /// <summary>A store on another clock, for rooms that wait; <see cref="Clock"/> is not its clock then.</summary>
     public static Task<TestStore> OpenAsync(TimeProvider clock) => OpenAsync(new TestClock(), clock);

@@ -1,3 +1,5 @@
+using CareExchange.Storage.Indexing;
+
 namespace CareExchange.Storage.Search;
 
 /// <summary>An access predicate as a condition on a row of <c>resource</c>.</summary>
@@ -35,6 +37,26 @@ internal static class AccessSql
         var undecided = access.Undecided.Where(grant => !IsEmpty(grant)).ToArray();
         if (undecided.Length > 0) ways.Add($"({Any(undecided.Select(grant => Grant(grant, row, sql)))} AND NOT ({Any(closed.Select(grant => Grant(grant, row, sql)))}))");
         return ways.Count == 0 ? "1 = 0" : $"({string.Join(" OR ", ways)})";
+    }
+
+    /// <summary>That a part with a category of its own may be known of: somebody who states it is one whose data of that category the requester sees.</summary>
+    /// <param name="access">What may be known of.</param>
+    /// <param name="row">The row of the resource.</param>
+    /// <param name="category">The column with the part's category.</param>
+    /// <param name="sources">The column with those who state it, each between line ends; empty where it is the resource's own source.</param>
+    /// <param name="sql">The SQL in the making.</param>
+    public static string PartOpen(AccessPredicate access, string row, string category, string sources, SqlText sql)
+    {
+        var grants = access.Grants.Where(grant => !IsEmpty(grant) && grant.Resources is null).ToArray();
+        if (grants.Any(IsAll)) return "1 = 1";
+        return grants.Length == 0 ? "1 = 0" : Any(grants.Select(grant =>
+        {
+            var terms = new List<string>();
+            if (grant.Categories is { } categories) terms.Add(sql.OneOf(category, categories));
+            if (grant.Sources is { } named) terms.Add($"({string.Join(" OR ", named.Select(source => $"{sources} = '' AND {row}.source = {sql.Bind(source)} OR replace({sources}, {sql.Bind(LabelledIdentifier.Find(source))}, '') <> {sources}"))})");
+            var tags = Grant(grant with { Categories = null, Sources = null }, row, sql);
+            return terms.Count == 0 ? tags : $"{string.Join(" AND ", terms)} AND {tags}";
+        }));
     }
 
     private static IReadOnlyList<string> Categories(AccessGrant[] grants) =>

@@ -48,6 +48,9 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
     public string? Open(string resourceType, string code, string resource, SqlText sql) =>
         AccessSql.Open(access, elements => ParameterElements.IsWithin(Find(resourceType), code, elements), resource, sql);
 
+    /// <summary>That a part with a category of its own, stated by the sources that stand in a column, may be known of.</summary>
+    public string PartOpen(string resource, string category, string sources, SqlText sql) => AccessSql.PartOpen(access, resource, category, sources, sql);
+
     /// <summary>What is asked at the end of a link.</summary>
     public CriterionSql Criterion(SearchLinkEnd end, int depth) => new(end.Criterion, Find(end.ResourceType), this, depth);
 

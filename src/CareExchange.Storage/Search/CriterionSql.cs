@@ -67,20 +67,50 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, 
             case { Modifier: "missing" }:
                 return (criterion.Values[0].Text == "true" ? "NOT " : "") + Known(HasAny(sql), sql);
             case { Modifier: "not" or "not-in" }:
-                return $"NOT {Known(Any(Lookups.Select(lookup => Exists(lookup, sql))), sql)}";
+                return $"NOT {Found(sql)}";
             default:
-                return Known(Any(Lookups.Select(lookup => Exists(lookup, sql))), sql);
+                return Found(sql);
         }
     }
 
     /// <summary>That the requester may know what the criterion asks about: a value that is kept back counts as if it were not there. Null where that follows
     /// from knowing of the resource, and for what is asked of other criteria.</summary>
-    public string? Open(SqlText sql) => criterion is { Group: not null } or { Link.IsReverse: true } or { Code: "_id" or "_lastUpdated" } ? null : body.Open(type.Name, criterion.Code, _resource, sql);
+    public string? Open(SqlText sql) => IsLabelled ? null : OpenValue(sql);
 
-    private string Known(string condition, SqlText sql) => Open(sql) is { } open ? $"({condition} AND {open})" : condition;
+    private string? OpenValue(SqlText sql) =>
+        criterion is { Group: not null } or { Link.IsReverse: true } or { Code: "_id" or "_lastUpdated" } ? null : body.Open(type.Name, criterion.Code, _resource, sql);
+
+    private string Found(SqlText sql)
+    {
+        var found = Known(Any(Lookups.Select(lookup => Exists(lookup, sql))), sql);
+        return !IsLabelled ? found : Any([found, .. criterion.Values.Select(value =>
+            $"EXISTS (SELECT 1 FROM {IndexTables.Composite.Name} {_index} WHERE {_index}.rid = {_resource}.rid AND {Labelled(value, _resource, sql)})")]);
+    }
+
+    // A number that only some may know stands apart (LabelledParts): it is asked beside the others, for whom it is open.
+    private bool IsLabelled => criterion is { Code: "identifier", Type: "token", Modifier: null or "not" } && type.Name == "Patient";
+
+    private string Labelled(SearchValue value, string resource, SqlText sql) =>
+        (body.Open(type.Name, criterion.Code, resource, sql) is { } open ? open + " AND " : "") + $"{_index}.param = {sql.Bind(LabelledIdentifier.Key(type.Name))} AND {ValueSql.Condition("token", null, value, new ValueColumns($"{_index}.code", $"{_index}.code_system", "", "", ""), sql)} AND {body.PartOpen(resource, $"{_index}.value", $"{_index}.value_system", sql)}";
+
+    private IEnumerable<string> LabelledRows(SqlText sql)
+    {
+        var holder = BodySql.Alias("h", depth);
+        var open = body.Open(type.Name, criterion.Code, holder, sql);
+        foreach (var lookup in Lookups)
+        {
+            yield return open is null
+                ? $"SELECT {_index}.rid FROM {lookup.Table} {_index} WHERE {Match(lookup, _index, sql)}"
+                : $"SELECT {_index}.rid FROM {lookup.Table} {_index} CROSS JOIN resource {holder} WHERE {Match(lookup, _index, sql)} AND {holder}.rid = {_index}.rid AND {open}";
+        }
+
+        foreach (var value in criterion.Values) yield return $"SELECT {_index}.rid FROM {IndexTables.Composite.Name} {_index} CROSS JOIN resource {holder} WHERE {Labelled(value, holder, sql)} AND {holder}.rid = {_index}.rid";
+    }
+
+    private string Known(string condition, SqlText sql) => OpenValue(sql) is { } open ? $"({condition} AND {open})" : condition;
 
     /// <summary>True when the scan gives each resource once and in row order, so that a page can stop early.</summary>
-    public bool IsOrdered => criterion is { Link: null, Group: null, Type: not "text", Modifier: not "text" } && Lookups is [{ IsOrdered: true }];
+    public bool IsOrdered => !IsLabelled && criterion is { Link: null, Group: null, Type: not "text", Modifier: not "text" } && Lookups is [{ IsOrdered: true }];
 
     /// <summary>The FROM item <c>d</c> with the row numbers to start from.</summary>
     public string Driver(SqlText sql)
@@ -91,6 +121,7 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, 
         if (IsOrdered) return $"{Lookups[0].Table} {_driver}";
 
         // One resource may have many values that match: each is to come out once. UNION sees to that, a lone SELECT needs DISTINCT.
+        if (IsLabelled) return $"({string.Join(" UNION ", LabelledRows(sql))}) {_driver}";
         var distinct = Lookups.Count == 1 ? "DISTINCT " : "";
         return $"({string.Join(" UNION ", Lookups.Select(lookup => $"SELECT {distinct}{_index}.rid FROM {lookup.Table} {_index} WHERE {Match(lookup, _index, sql)}"))}) {_driver}";
     }

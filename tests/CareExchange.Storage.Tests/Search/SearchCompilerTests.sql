@@ -1,35 +1,32 @@
 -- token-with-system: Patient?identifier=urn:x|1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM index_token d CROSS JOIN resource r
-WHERE d.param = $1 AND d.code = $2 AND d.system = $3
-  AND r.rid = d.rid
-  AND r.type = $4
-  AND r.deleted = 0
-ORDER BY d.rid
-LIMIT $5
--- $1=1740814797, $2=1, $3=urn:x, $4=Patient, $5=51
-
--- token-code-only: Patient?identifier=1
-SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM index_token d CROSS JOIN resource r
-WHERE d.param = $1 AND d.code = $2
-  AND NOT EXISTS (SELECT 1 FROM index_token e WHERE e.param = d.param AND e.code = d.code AND e.rid = d.rid AND e.system < d.system)
-  AND r.rid = d.rid
-  AND r.type = $3
-  AND r.deleted = 0
-ORDER BY d.rid
-LIMIT $4
--- $1=1740814797, $2=1, $3=Patient, $4=51
-
--- token-alternatives: Patient?identifier=urn:x|1,urn:x|2
-SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 AND i.system = $3 UNION SELECT i.rid FROM index_token i WHERE i.param = $4 AND i.code = $5 AND i.system = $6) d CROSS JOIN resource r
+FROM (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 AND i.system = $3 UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $4 AND i.code = $5 AND i.code_system = $6 AND 1 = 1 AND h.rid = i.rid) d CROSS JOIN resource r
 WHERE r.rid = d.rid
   AND r.type = $7
   AND r.deleted = 0
 ORDER BY d.rid
 LIMIT $8
--- $1=1740814797, $2=1, $3=urn:x, $4=1740814797, $5=2, $6=urn:x, $7=Patient, $8=51
+-- $1=1740814797, $2=1, $3=urn:x, $4=72047184, $5=1, $6=urn:x, $7=Patient, $8=51
+
+-- token-code-only: Patient?identifier=1
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $3 AND i.code = $4 AND 1 = 1 AND h.rid = i.rid) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $5
+  AND r.deleted = 0
+ORDER BY d.rid
+LIMIT $6
+-- $1=1740814797, $2=1, $3=72047184, $4=1, $5=Patient, $6=51
+
+-- token-alternatives: Patient?identifier=urn:x|1,urn:x|2
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 AND i.system = $3 UNION SELECT i.rid FROM index_token i WHERE i.param = $4 AND i.code = $5 AND i.system = $6 UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $7 AND i.code = $8 AND i.code_system = $9 AND 1 = 1 AND h.rid = i.rid UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $10 AND i.code = $11 AND i.code_system = $12 AND 1 = 1 AND h.rid = i.rid) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $13
+  AND r.deleted = 0
+ORDER BY d.rid
+LIMIT $14
+-- $1=1740814797, $2=1, $3=urn:x, $4=1740814797, $5=2, $6=urn:x, $7=72047184, $8=1, $9=urn:x, $10=72047184, $11=2, $12=urn:x, $13=Patient, $14=51
 
 -- token-not: Observation?status:not=final
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -195,13 +192,13 @@ LIMIT $7
 
 -- chain: Observation?subject:Patient.identifier=urn:x|1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT x1.rid FROM index_token d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 WHERE d1.param = $1 AND d1.code = $2 AND d1.system = $3 AND r1.rid = d1.rid AND r1.type = $4 AND r1.deleted = 0 AND x1.param = $5 AND x1.target = r1.id AND x1.target_type = $6) d CROSS JOIN resource r
+FROM (SELECT DISTINCT x1.rid FROM (SELECT i1.rid FROM index_token i1 WHERE i1.param = $1 AND i1.code = $2 AND i1.system = $3 UNION SELECT i1.rid FROM index_composite i1 CROSS JOIN resource h1 WHERE i1.param = $4 AND i1.code = $5 AND i1.code_system = $6 AND 1 = 1 AND h1.rid = i1.rid) d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 WHERE r1.rid = d1.rid AND r1.type = $7 AND r1.deleted = 0 AND x1.param = $8 AND x1.target = r1.id AND x1.target_type = $9) d CROSS JOIN resource r
 WHERE r.rid = d.rid
-  AND r.type = $7
+  AND r.type = $10
   AND r.deleted = 0
 ORDER BY d.rid
-LIMIT $8
--- $1=1740814797, $2=1, $3=urn:x, $4=Patient, $5=1580679147, $6=Patient, $7=Observation, $8=51
+LIMIT $11
+-- $1=1740814797, $2=1, $3=urn:x, $4=72047184, $5=1, $6=urn:x, $7=Patient, $8=1580679147, $9=Patient, $10=Observation, $11=51
 
 -- chain-behind-a-better-start: Observation?patient=p1&performer:Organization.name=clinic
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -272,16 +269,14 @@ LIMIT $5
 
 -- token-in: Patient?gender:in=http://hl7.org/fhir/ValueSet/administrative-gender&identifier=1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM index_token d CROSS JOIN resource r
-WHERE d.param = $1 AND d.code = $2
-  AND NOT EXISTS (SELECT 1 FROM index_token e WHERE e.param = d.param AND e.code = d.code AND e.rid = d.rid AND e.system < d.system)
-  AND r.rid = d.rid
-  AND r.type = $3
+FROM (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $3 AND i.code = $4 AND 1 = 1 AND h.rid = i.rid) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $5
   AND r.deleted = 0
-  AND r.rid IN (SELECT i.rid FROM index_token i WHERE i.param = $4 AND i.code IN (SELECT value FROM json_each($5)) AND i.system = $6)
+  AND r.rid IN (SELECT i.rid FROM index_token i WHERE i.param = $6 AND i.code IN (SELECT value FROM json_each($7)) AND i.system = $8)
 ORDER BY d.rid
-LIMIT $7
--- $1=1740814797, $2=1, $3=Patient, $4=1715323216, $5=["male","female","other","unknown"], $6=http://hl7.org/fhir/administrative-gender, $7=51
+LIMIT $9
+-- $1=1740814797, $2=1, $3=72047184, $4=1, $5=Patient, $6=1715323216, $7=["male","female","other","unknown"], $8=http://hl7.org/fhir/administrative-gender, $9=51
 
 -- token-below-first: Encounter?class:below=http://terminology.hl7.org/CodeSystem/v3-ActCode|IMP
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -347,15 +342,15 @@ LIMIT $9
 
 -- filter: Patient?_filter=(name sw hong or identifier eq 1) and not (gender eq male)
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT d.rid AS rid FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3) d CROSS JOIN resource r WHERE r.rid = d.rid AND r.type = $4 AND r.deleted = 0 AND r.person IS NOT NULL AND r.person = $5 AND r.category IN (SELECT value FROM json_each($6)) UNION SELECT d.rid AS rid FROM index_token d CROSS JOIN resource r WHERE d.param = $7 AND d.code = $8 AND NOT EXISTS (SELECT 1 FROM index_token e WHERE e.param = d.param AND e.code = d.code AND e.rid = d.rid AND e.system < d.system) AND r.rid = d.rid AND r.type = $9 AND r.deleted = 0 AND r.person IS NOT NULL AND r.person = $10 AND r.category IN (SELECT value FROM json_each($6))) d CROSS JOIN resource r
+FROM (SELECT d.rid AS rid FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3) d CROSS JOIN resource r WHERE r.rid = d.rid AND r.type = $4 AND r.deleted = 0 AND r.person IS NOT NULL AND r.person = $5 AND r.category IN (SELECT value FROM json_each($6)) UNION SELECT d.rid AS rid FROM (SELECT i.rid FROM index_token i WHERE i.param = $7 AND i.code = $8 UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $9 AND i.code = $10 AND i.value IN (SELECT value FROM json_each($6)) AND h.person IS NOT NULL AND h.person = $11 AND h.rid = i.rid) d CROSS JOIN resource r WHERE r.rid = d.rid AND r.type = $12 AND r.deleted = 0 AND r.person IS NOT NULL AND r.person = $13 AND r.category IN (SELECT value FROM json_each($6))) d CROSS JOIN resource r
 WHERE r.rid = d.rid
-  AND r.type = $11
+  AND r.type = $14
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $12 AND r.category IN (SELECT value FROM json_each($6))
-  AND NOT (EXISTS (SELECT 1 FROM index_token i WHERE i.param = $13 AND i.code = $14 AND i.rid = r.rid))
+  AND r.person IS NOT NULL AND r.person = $15 AND r.category IN (SELECT value FROM json_each($6))
+  AND NOT (EXISTS (SELECT 1 FROM index_token i WHERE i.param = $16 AND i.code = $17 AND i.rid = r.rid))
 ORDER BY d.rid
-LIMIT $15
--- $1=115114216, $2=hong, $3=hong􏿿, $4=Patient, $5=p1, $6=["clinical","service"], $7=1740814797, $8=1, $9=Patient, $10=p1, $11=Patient, $12=p1, $13=1715323216, $14=male, $15=51
+LIMIT $18
+-- $1=115114216, $2=hong, $3=hong􏿿, $4=Patient, $5=p1, $6=["clinical","service"], $7=1740814797, $8=1, $9=72047184, $10=1, $11=p1, $12=Patient, $13=p1, $14=Patient, $15=p1, $16=1715323216, $17=male, $18=51
 
 -- filter-through-a-reference: Observation?_filter=code eq 8867-4 or subject[gender eq male].name co kim
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -547,12 +542,11 @@ LIMIT $34
 
 -- has-behind-a-better-start: Patient?identifier=urn:x|1&_has:Observation:patient:status:not=final
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM index_token d CROSS JOIN resource r
-WHERE d.param = $1 AND d.code = $2 AND d.system = $3
-  AND r.rid = d.rid
-  AND r.type = $4
+FROM (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 AND i.system = $3 UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $4 AND i.code = $5 AND i.code_system = $6 AND 1 = 1 AND h.rid = i.rid) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $7
   AND r.deleted = 0
-  AND EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.param = $5 AND x1.target = r.id AND x1.target_type = $6 AND r1.rid = x1.rid AND r1.deleted = 0 AND NOT EXISTS (SELECT 1 FROM index_token i1 WHERE i1.param = $7 AND i1.code = $8 AND i1.rid = r1.rid))
+  AND EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.param = $8 AND x1.target = r.id AND x1.target_type = $9 AND r1.rid = x1.rid AND r1.deleted = 0 AND NOT EXISTS (SELECT 1 FROM index_token i1 WHERE i1.param = $10 AND i1.code = $11 AND i1.rid = r1.rid))
 ORDER BY d.rid
-LIMIT $9
--- $1=1740814797, $2=1, $3=urn:x, $4=Patient, $5=1838377858, $6=Patient, $7=681967772, $8=final, $9=51
+LIMIT $12
+-- $1=1740814797, $2=1, $3=urn:x, $4=72047184, $5=1, $6=urn:x, $7=Patient, $8=1838377858, $9=Patient, $10=681967772, $11=final, $12=51

@@ -7,12 +7,12 @@ namespace CareExchange.Fhir.FhirPath.Compilation;
 internal sealed class FocusChildren(Func<string, bool> isFocus)
 {
     // Each item of the source is the focus of the arguments (FHIRPath N1 5.2); of every other function they see what the call itself sees.
-    private static readonly HashSet<string> Lambdas = new(StringComparer.Ordinal) { "where", "exists", "all", "select", "iif" };
+    private static readonly HashSet<string> Lambdas = new(StringComparer.Ordinal) { "where", "exists", "all", "select" };
 
     // What gives the focus back when asked of the focus.
     private static readonly HashSet<string> Same = new(StringComparer.Ordinal)
     {
-        "where", "select", "first", "last", "single", "tail", "skip", "take", "distinct", "trace", "union", "combine", "iif", "as", "ofType",
+        "where", "select", "first", "last", "single", "tail", "skip", "take", "distinct", "trace", "union", "combine", "as", "ofType",
     };
 
     // What only asks of the focus whether it is there, or of which type it is.
@@ -67,6 +67,14 @@ internal sealed class FocusChildren(Func<string, bool> isFocus)
     private bool Call(CallNode call, bool isThisFocus)
     {
         var isOfFocus = call.Source is null ? isThisFocus : Visit(call.Source, isThisFocus);
+        if (call.Name == "iif")
+        {
+            // One of its arguments is what it gives.
+            var isGiven = false;
+            foreach (var argument in call.Arguments) isGiven |= Visit(argument, isOfFocus);
+            return isGiven;
+        }
+
         if (call.Name is not ("as" or "ofType" or "is"))
         {
             foreach (var argument in call.Arguments) isOfFocus |= Visit(argument, Lambdas.Contains(call.Name) ? isOfFocus : isThisFocus) && Same.Contains(call.Name);

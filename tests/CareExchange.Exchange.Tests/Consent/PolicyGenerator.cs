@@ -54,13 +54,15 @@ internal sealed class PolicyGenerator(Random random)
     {
         var labels = string.Join(',', Some(2, () => One(2) ? Label("v3-Confidentiality", Pick("N", "R", "V", "L", "odd")) : Label("v3-ActCode", Pick("PSY", "HIV"))));
         var meta = labels.Length == 0 ? "" : $$""","meta":{"security":[{{labels}}]}""";
-        var code = $$""""code":{"coding":[{"system":"urn:code","code":"c{{Number(3)}}"}]}"""";
-        return $$"""{"resourceType":"{{type}}","id":"{{id}}"{{meta}},{{type switch
+        var code = $"\"code\":{{\"coding\":[{Coding("urn:code", $"c{Number(3)}")}]}}";
+        var body = type switch
         {
-            "Encounter" => $$""""status":"{{Pick("finished", "planned")}}","class":{"system":"urn:code","code":"c{{Number(3)}}"}{{(One(2) ? "" : ",\"period\":{\"start\":\"2025-05-01\",\"end\":\"2025-06-30\"}")}}"""",
-            "Condition" => $$"""{{code}}{{(One(2) ? "" : $",\"onsetDateTime\":\"{Day()}\"")}}""",
-            _ => $$""""status":"final",{{code}}{{(One(2) ? "" : $",\"effectiveDateTime\":\"{Day()}\"")}}{{(One(2) ? "" : $",\"performer\":[{{\"reference\":\"Practitioner/d{Number(2)}\"}}]")}},"encounter":{"reference":"Encounter/{{person}}-r{{Number(2)}}"}{{(One(3) ? "" : ",\"component\":[{\"code\":{\"coding\":[{\"system\":\"urn:code\",\"code\":\"c2\"}]}}]")}}"""",
-        }}},"subject":{"reference":"Patient/{{person}}"} }""";
+            "Encounter" => $"\"status\":\"{Pick("finished", "planned")}\",\"class\":{Coding("urn:code", $"c{Number(3)}")}{(One(2) ? "" : ",\"period\":{\"start\":\"2025-05-01\",\"end\":\"2025-06-30\"}")}",
+            "Condition" => code + (One(2) ? "" : $",\"onsetDateTime\":\"{Day()}\""),
+            _ => $"\"status\":\"final\",{code}{(One(2) ? "" : $",\"effectiveDateTime\":\"{Day()}\"")}{(One(2) ? "" : $",\"performer\":[{Reference($"Practitioner/d{Number(2)}")}]")},\"encounter\":{Reference($"Encounter/{person}-r{Number(2)}")}"
+                + (One(3) ? "" : $",\"component\":[{{\"code\":{{\"coding\":[{Coding("urn:code", "c2")}]}}}}]"),
+        };
+        return $"{{\"resourceType\":\"{type}\",\"id\":\"{id}\"{meta},{body},\"subject\":{Reference($"Patient/{person}")}}}";
     }
 
     private IEnumerable<(string Id, string Json)> Consents(string person)
@@ -120,6 +122,8 @@ internal sealed class PolicyGenerator(Random random)
     }
 
     private static string Coding(string system, string code) => $$"""{"system":"{{system}}","code":"{{code}}"}""";
+
+    private static string Reference(string reference) => $$"""{"reference":"{{reference}}"}""";
 
     private static string Label(string system, string code) => Coding($"http://terminology.hl7.org/CodeSystem/{system}", code);
 

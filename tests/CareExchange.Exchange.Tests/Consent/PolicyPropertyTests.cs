@@ -17,7 +17,7 @@ public sealed class PolicyPropertyTests
     private static readonly string[] Persons = ["p0", "p1", "p2", "p3"];
     private static readonly string[] Types = ["Patient", "Observation", "Condition", "Encounter", "Consent"];
 
-    public static TheoryData<string, int> Worlds => [.. from kind in (string[])["sqlite", "postgres"] from seed in Enumerable.Range(1, kind == "sqlite" ? 14 : 5) select new TheoryDataRow<string, int>(kind, seed)
+    public static TheoryData<string, int> Worlds => [.. from kind in (string[])["sqlite", "postgres"] from seed in Enumerable.Range(1, kind == "sqlite" ? 10 : 4) select new TheoryDataRow<string, int>(kind, seed)
     {
         Skip = kind == "postgres" && TestStore.Postgres is null ? "CAREEXCHANGE_TEST_POSTGRES holds no connection string." : null,
     }];
@@ -31,16 +31,68 @@ public sealed class PolicyPropertyTests
         var generator = new PolicyGenerator(random);
         var resources = Persons.SelectMany(person => generator.Resources(person, 8)).ToList();
         Requester[] requesters = [.. Enumerable.Range(0, 10).Select(_ => generator.Requester())];
-        var (seen, hidden, cut) = (0, 0, 0);
+        var (seen, hidden) = (0, 0);
+        await using var store = await FilledAsync(kind, resources);
         foreach (var requester in requesters)
         {
-            var (failure, counts) = await CheckAsync(kind, resources, requester);
+            var (failure, counts) = await CheckAsync(store, resources, requester);
             if (failure is not null) Assert.Fail(await ShrinkAsync(resources, requester, failure));
-            (seen, hidden, cut) = (seen + counts.Seen, hidden + counts.Hidden, cut + counts.Cut);
+            (seen, hidden) = (seen + counts.Seen, hidden + counts.Hidden);
         }
 
         // The generator reaches both sides, or the test would say nothing.
-        Assert.True(seen > 30 && hidden > 30, $"{seen} seen, {hidden} hidden, {cut} cut");
+        Assert.True(seen > 30 && hidden > 30, $"{seen} seen, {hidden} hidden");
+    }
+
+    private static async Task<TestStore> FilledAsync(string kind, List<(string Type, string Id, string Json, ResourceTags Tags)> resources)
+    {
+        var store = await TestStore.OpenAsync(kind);
+        store.Clock.Now = Now;
+        foreach (var (type, id, json, tags) in resources) await store.PutAsync(type, id, json, tags);
+        return store;
+    }
+
+    [Fact]
+    public async Task Decider_and_reference_agree_on_thousands_of_policies()
+    {
+        var random = new Random(20261122);
+        var generator = new PolicyGenerator(random);
+        var (seen, hidden) = (0, 0);
+        for (var run = 0; run < 4000; run++)
+        {
+            var resources = generator.Resources("p1", 6).Select(one => new StoredResource(one.Type, one.Id, 1, Now, false, Encoding.UTF8.GetBytes(one.Json), one.Tags)).ToList();
+            var requester = generator.Requester();
+            while (await DisagreementAsync(resources, requester) is { } wrong)
+            {
+                // The fewest documents that still show it.
+                var fewer = resources.Where(resource => resource != wrong).Select(left => resources.Where(resource => resource != left).ToList()).ToList();
+                var smaller = await fewer.ToAsyncEnumerable().FirstOrDefaultAsync(async (list, _) => await DisagreementAsync(list, requester) is not null);
+                if (smaller is null) Assert.Fail($"run {run}: {wrong.Type}/{wrong.Id} for {requester}\n{string.Join('\n', resources.Select(resource => $"{resource.Tags} {Encoding.UTF8.GetString(resource.Json.Span)}"))}");
+                resources = smaller;
+            }
+
+            var sight = Sight(resources, requester);
+            (seen, hidden) = (seen + sight.Count(pair => pair.Value is not null), hidden + sight.Count(pair => pair.Value is null));
+        }
+
+        Assert.True(seen > 8000 && hidden > 8000, $"{seen} seen, {hidden} hidden");
+    }
+
+    private static async Task<StoredResource?> DisagreementAsync(List<StoredResource> resources, Requester requester)
+    {
+        var sight = Sight(resources, requester);
+        if (requester.OnlyPersonId is { } only && only != "p1") return null;
+        var policies = resources.Where(resource => resource.Type == "Consent").Select(ConsentReader.Read);
+        var isKnown = resources.Exists(resource => resource.Tags.Source == requester.OrganizationId);
+        var decision = await ConsentDecision.MakeAsync("p1", requester, Now, policies, PolicyGenerator.Rules, isKnown, resources.ToAsyncEnumerable);
+        return resources.Find(resource =>
+        {
+            var expected = sight[(resource.Type, resource.Id)];
+            var elements = decision.ElementsOf(resource);
+            return decision.Permits(resource) != (expected is not null)
+                || (expected is not null && !expected.Order(StringComparer.Ordinal).SequenceEqual((elements ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)))
+                || decision.Predicate.Permits(resource.Type, resource.Id, resource.Tags.Person, resource.Tags.Category, resource.Tags.Source) != (expected is not null);
+        });
     }
 
     // One thing after the other is left out as long as it still fails: what is left can be read.
@@ -52,7 +104,8 @@ public sealed class PolicyPropertyTests
             for (var index = resources.Count - 1; index >= 0; index--)
             {
                 List<(string, string, string, ResourceTags)> fewer = [.. resources.Where((_, place) => place != index)];
-                if ((await CheckAsync("sqlite", fewer, requester)).Failure is not { } still) continue;
+                await using var store = await FilledAsync("sqlite", fewer);
+                if ((await CheckAsync(store, fewer, requester)).Failure is not { } still) continue;
                 (resources, failure, isSmaller) = (fewer, still, true);
             }
         }
@@ -60,11 +113,8 @@ public sealed class PolicyPropertyTests
         return $"{failure}\n{requester}\n{string.Join('\n', resources.Select(resource => $"{resource.Type}/{resource.Id} {resource.Tags}\n{resource.Json}"))}";
     }
 
-    private static async Task<(string? Failure, (int Seen, int Hidden, int Cut) Counts)> CheckAsync(string kind, List<(string Type, string Id, string Json, ResourceTags Tags)> resources, Requester requester)
+    private static async Task<(string? Failure, (int Seen, int Hidden, int Cut) Counts)> CheckAsync(TestStore store, List<(string Type, string Id, string Json, ResourceTags Tags)> resources, Requester requester)
     {
-        await using var store = await TestStore.OpenAsync(kind);
-        store.Clock.Now = Now;
-        foreach (var (type, id, json, tags) in resources) await store.PutAsync(type, id, json, tags);
         var decider = new ConsentDecider(store.Resources, PolicyGenerator.Rules, store.Clock);
         var audit = new AuditTrail(store.Resources, store.Clock);
         var searches = new SearchInteraction(store.Resources, store.Parser, decider, audit);
@@ -97,16 +147,18 @@ public sealed class PolicyPropertyTests
             }
         }
 
+        // Of what a law shows in part and a consent may show whole by its content, searches ask the part: fewer are found then, and none that is hidden.
+        var isDecided = !Undecided(stored);
+        var isExact = isDecided || !PolicyGenerator.Rules.Any(rule => rule.Elements.Count > 0 && rule.Serves(requester));
         foreach (var code in (string[])["c0", "c1", "c2"])
         {
             var with = stored.Where(resource => resource.Type == "Observation" && Shows(sight, resource, "code") && CodeOf(resource) == code).Select(resource => resource.Id).ToList();
             var without = stored.Where(resource => resource.Type == "Observation" && sight[("Observation", resource.Id)] is not null && !with.Contains(resource.Id)).Select(resource => resource.Id).ToList();
-            if (await DifferenceAsync(searches, requester, "Observation", $"code=urn:code|{code}&_sort=date", with, [], isExact: true) is { } wrong) return (wrong, counts);
-            if (await DifferenceAsync(searches, requester, "Observation", $"code:not=urn:code|{code}", without, [], isExact: true) is { } not) return (not, counts);
+            if (await DifferenceAsync(searches, requester, "Observation", $"code=urn:code|{code}&_sort=date", with, [], isExact) is { } wrong) return (wrong, counts);
+            if (isExact && await DifferenceAsync(searches, requester, "Observation", $"code:not=urn:code|{code}", without, [], isExact: true) is { } not) return (not, counts);
 
             // 3. Through links: never more than what may be seen at every end; what only content opens is not asked through.
             var patients = stored.Where(resource => resource.Type == "Patient" && sight[("Patient", resource.Id)] is not null && stored.Any(other => with.Contains(other.Id) && Shows(sight, other, "subject") && other.Tags.Person == resource.Id)).Select(resource => resource.Id).ToList();
-            var isDecided = !Undecided(stored);
             if (await DifferenceAsync(searches, requester, "Patient", $"_has:Observation:patient:code=urn:code|{code}", patients, [], isDecided) is { } has) return (has, counts);
             var encounters = stored.Where(resource => resource.Type == "Observation" && Shows(sight, resource, "encounter") && sight.GetValueOrDefault(("Encounter", EncounterOf(resource))) is { } end && IsShown(end, "Encounter.class")
                 && stored.Any(other => other.Type == "Encounter" && other.Id == EncounterOf(resource) && ClassOf(other) == code)).Select(resource => resource.Id).ToList();
@@ -116,16 +168,16 @@ public sealed class PolicyPropertyTests
         foreach (var city in (string[])["Seoul", "Busan"])
         {
             var there = stored.Where(resource => resource.Type == "Patient" && Shows(sight, resource, "address") && Encoding.UTF8.GetString(resource.Json.Span).Contains(city, StringComparison.Ordinal)).Select(resource => resource.Id).ToList();
-            if (await DifferenceAsync(searches, requester, "Patient", $"address-city={city}", there, [], isExact: true) is { } wrong) return (wrong, counts);
+            if (await DifferenceAsync(searches, requester, "Patient", $"address-city={city}", there, [], isExact) is { } wrong) return (wrong, counts);
         }
 
         // 4. What comes along.
         var observations = stored.Where(resource => resource.Type == "Observation" && sight[("Observation", resource.Id)] is not null).ToList();
         var along = observations.Where(resource => Shows(sight, resource, "encounter")).Select(EncounterOf).Where(id => sight.GetValueOrDefault(("Encounter", id)) is not null).Distinct(StringComparer.Ordinal).ToList();
-        if (await DifferenceAsync(searches, requester, "Observation", "_include=Observation:encounter", [.. observations.Select(resource => resource.Id)], along, isExact: true) is { } include) return (include, counts);
+        if (await DifferenceAsync(searches, requester, "Observation", "_include=Observation:encounter", [.. observations.Select(resource => resource.Id)], along, isExact) is { } include) return (include, counts);
         var back = stored.Where(resource => resource.Type == "Encounter" && sight[("Encounter", resource.Id)] is not null).Select(resource => resource.Id).ToList();
         var referring = observations.Where(resource => Shows(sight, resource, "encounter") && back.Contains(EncounterOf(resource))).Select(resource => resource.Id).ToList();
-        if (await DifferenceAsync(searches, requester, "Encounter", "_revinclude=Observation:encounter", back, referring, isExact: true) is { } revinclude) return (revinclude, counts);
+        if (await DifferenceAsync(searches, requester, "Encounter", "_revinclude=Observation:encounter", back, referring, isExact) is { } revinclude) return (revinclude, counts);
 
         // 5. Versions.
         var histories = new HistoryInteraction(store.Resources, new HistoryQueryParser(store.Database), decider, audit);

@@ -142,7 +142,7 @@ internal sealed class ReferenceDecision(Requester requester, DateTimeOffset now,
             "http://hl7.org/fhir/resource-types" => (string?)value["code"] == resource.Type,
             _ => may,
         }))
-        && (rule.Custodians.Count == 0 || resource.Tags.Category == "identity" || rule.Custodians.Contains(resource.Tags.Source))
+        && (rule.Custodians.Count == 0 || resource.Tags.Category == "identity" || rule.Custodians.Contains(resource.Tags.Source) || (may && rule.Custodians.Exists(one => one.Contains('/', StringComparison.Ordinal))))
         && (rule.Codes.Count == 0 || rule.Codes.Exists(code => CodesOf(facts, rule.IsPermit).Contains(((string?)code["system"], (string?)code["code"]))))
         && (rule.Labels.Count == 0 || Labelled(rule, facts, may))
         && (rule.DataPeriod is null || InTime(rule, facts, may))

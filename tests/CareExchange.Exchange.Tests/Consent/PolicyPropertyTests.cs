@@ -215,7 +215,7 @@ public sealed class PolicyPropertyTests
     private static bool IsShown(IReadOnlyCollection<string> elements, string element) => elements.Count == 0 || elements.Contains(element);
 
     // Where content decides something of somebody, ends of links may be closed that a reading would open.
-    private static bool Undecided(List<StoredResource> stored) => stored.Exists(resource => resource.Type == "Consent" && (ConsentReader.Read(resource).NeedsContent || ConsentReader.Read(resource).Statements.Any(statement => statement.Custodians.IsStated)));
+    private static bool Undecided(List<StoredResource> stored) => stored.Exists(resource => resource.Type == "Consent" && (ConsentReader.Read(resource).NeedsContent || ConsentReader.Read(resource).Statements.Any(statement => statement.Custodians.IsStated || statement.Effect == ConsentEffect.Deny)));
 
     private static string? CodeOf(StoredResource resource) => (string?)JsonNode.Parse(resource.Json.Span)!["code"]!["coding"]![0]!["code"];
 

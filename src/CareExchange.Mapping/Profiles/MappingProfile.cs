@@ -1,4 +1,5 @@
 using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Mapping.Sources;
 using CareExchange.Mapping.Sources.Hl7v2;

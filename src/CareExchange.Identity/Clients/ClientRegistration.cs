@@ -28,6 +28,9 @@ public sealed record ClientRegistration(string Id, string Display)
     /// </summary>
     public IReadOnlyList<string> RedirectUris { get; init; } = [];
 
+    /// <summary>Where pages open an app for the person they show; https, or http on loopback. Null for an app that is opened elsewhere, and for a machine.</summary>
+    public string? LaunchUri { get; init; }
+
     /// <summary>
     /// Certificates the client connects with (PEM, or their <c>x5t#S256</c>): every request for a token shows one, and the token works over it alone. None for a
     /// client that its key alone proves.

@@ -40,6 +40,14 @@ internal static class ClientRegistrationRules
                 "리디렉션 주소는 https, 로컬 http, 점이 있는 앱 고유 스킴 중 하나이고 fragment가 없어야 하며 20개까지입니다."));
         }
 
+        if (registration.LaunchUri is { } launch && (!isApp || !RedirectUri.IsAllowed(launch) || new Uri(launch).Scheme is not ("http" or "https")))
+        {
+            problems.Add(new(
+                "launch-uri-invalid",
+                "A launch address is https, or http on loopback, and belongs to an app with a redirect address.",
+                "실행 주소는 https 또는 로컬 http이고, 리디렉션 주소가 있는 앱에만 쓸 수 있습니다."));
+        }
+
         if (registration.Certificates.Count > 10 || !registration.Certificates.All(text => CertificateThumbprint.TryRead(text, out _)))
         {
             problems.Add(new(

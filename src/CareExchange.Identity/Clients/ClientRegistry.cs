@@ -27,6 +27,7 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
             Jwks = client.Jwks,
             Scopes = client.Scopes,
             RedirectUris = client.RedirectUris.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            LaunchUri = client.LaunchUri.Length == 0 ? null : client.LaunchUri,
             Certificates = client.Certificates.Split(' ', StringSplitOptions.RemoveEmptyEntries),
             PurposeOfUse = client.PurposeOfUse,
             Enabled = client.Enabled,
@@ -103,6 +104,7 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
         OrganizationDisplay = registration.OrganizationDisplay,
         Jwks = registration.Jwks,
         RedirectUris = string.Join(' ', registration.RedirectUris.Distinct(StringComparer.Ordinal)),
+        LaunchUri = registration.LaunchUri ?? "",
         Certificates = string.Join(' ', registration.Certificates.Select(text => CertificateThumbprint.TryRead(text, out var thumbprint) ? thumbprint : "").Distinct(StringComparer.Ordinal)),
         Scopes = scopes.ToString(),
         PurposeOfUse = registration.PurposeOfUse,
@@ -118,11 +120,11 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
         if (IsSame(client, wanted)) return;
         (client.Display, client.OrganizationId, client.OrganizationDisplay) = (wanted.Display, wanted.OrganizationId, wanted.OrganizationDisplay);
         (client.Jwks, client.Scopes, client.RedirectUris) = (wanted.Jwks, wanted.Scopes, wanted.RedirectUris);
-        (client.PurposeOfUse, client.Enabled, client.Certificates) = (wanted.PurposeOfUse, wanted.Enabled, wanted.Certificates);
+        (client.PurposeOfUse, client.Enabled, client.Certificates, client.LaunchUri) = (wanted.PurposeOfUse, wanted.Enabled, wanted.Certificates, wanted.LaunchUri);
         (client.UpdatedAt, client.UpdatedBy) = (now, by);
     }
 
     private static bool IsSame(Client client, Client wanted) => client.Display == wanted.Display && client.OrganizationId == wanted.OrganizationId
-        && client.OrganizationDisplay == wanted.OrganizationDisplay && client.Jwks == wanted.Jwks && client.Scopes == wanted.Scopes && client.RedirectUris == wanted.RedirectUris && client.Certificates == wanted.Certificates
+        && client.OrganizationDisplay == wanted.OrganizationDisplay && client.Jwks == wanted.Jwks && client.Scopes == wanted.Scopes && client.RedirectUris == wanted.RedirectUris && client.Certificates == wanted.Certificates && client.LaunchUri == wanted.LaunchUri
         && client.PurposeOfUse == wanted.PurposeOfUse && client.Enabled == wanted.Enabled;
 }

@@ -96,6 +96,7 @@ public static class IdentityServices
         .AddSingleton<RevokedTokens>()
         .AddSingleton<TokenStanding>()
         .AddSingleton<LaunchTickets>()
+        .AddSingleton<LaunchedApps>()
         .AddSingleton(provider => new AppSignOn(
             provider.GetRequiredService<ClientRegistry>(),
             provider.GetRequiredService<AppAuthorizations>(),

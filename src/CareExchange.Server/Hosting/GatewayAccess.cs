@@ -90,6 +90,7 @@ public sealed class GatewayAccess : IAsyncDisposable
         Jwks = client.Jwks ?? "",
         Scopes = client.Scopes,
         RedirectUris = client.RedirectUris,
+        LaunchUri = client.LaunchUri,
         Certificates = client.Certificates,
     };
 

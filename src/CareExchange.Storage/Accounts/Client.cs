@@ -21,6 +21,9 @@ public sealed class Client
     /// <summary>Where an app's users are sent back to, space separated; empty for a machine.</summary>
     public string RedirectUris { get; set; } = "";
 
+    /// <summary>Where pages open the app for the person they show (SMART App Launch "EHR launch"); empty for none.</summary>
+    public string LaunchUri { get; set; } = "";
+
     /// <summary>Thumbprints (<c>x5t#S256</c>) of the certificates it connects with, space separated; empty for none.</summary>
     public string Certificates { get; set; } = "";
 

@@ -15,7 +15,7 @@ public sealed class ClientStore(StorageDatabase database)
         return await session.FirstAsync(
             new Statement(
                 """
-                SELECT id, display, organization_id, organization_display, jwks, scopes, purpose_of_use, enabled, created_at, updated_at, updated_by, redirect_uris, certificates
+                SELECT id, display, organization_id, organization_display, jwks, scopes, purpose_of_use, enabled, created_at, updated_at, updated_by, redirect_uris, certificates, launch_uri
                 FROM clients WHERE id = $1
                 """,
                 id),
@@ -28,6 +28,13 @@ public sealed class ClientStore(StorageDatabase database)
     {
         await using var context = database.CreateContext();
         return await context.Set<Client>().AsNoTracking().OrderBy(client => client.Id).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The enabled apps that pages can open, in id order.</summary>
+    public async Task<IReadOnlyList<Client>> ListLaunchedAsync(CancellationToken cancellationToken)
+    {
+        await using var context = database.CreateContext();
+        return await context.Set<Client>().AsNoTracking().Where(client => client.Enabled && client.LaunchUri != "").OrderBy(client => client.Id).ToListAsync(cancellationToken);
     }
 
     /// <summary>Keeps a new client; fails when the id is taken.</summary>
@@ -63,5 +70,6 @@ public sealed class ClientStore(StorageDatabase database)
         UpdatedBy = row.GetString(10),
         RedirectUris = row.GetString(11),
         Certificates = row.GetString(12),
+        LaunchUri = row.GetString(13),
     };
 }

@@ -28,7 +28,7 @@ public sealed class TownCommandTests : IDisposable
     public async Task The_municipalitys_messages_of_a_town_are_mapped_without_a_word()
     {
         var town = await MakeAsync("a", 250, 1);
-        var files = Directory.GetFiles(Path.Combine(SharedData.Root, "mappings", "seodaemun")).ToDictionary(file => Path.GetFileName(file), file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file));
+        var files = await Server.Hosting.MappingFolders.ReadAsync(Path.Combine(SharedData.Root, "mappings", "seodaemun"), TestContext.Current.CancellationToken);
         var profile = MappingProfile.Compile("seodaemun", files, Schema.Guide).Value!;
 
         var messages = Directory.GetFiles(Path.Combine(town, "messages", "seodaemun"));

@@ -65,6 +65,32 @@ public sealed class AppTests(DeliveredDistrict district, Chromium chromium) : IC
     }
 
     [Fact]
+    public async Task A_plan_opens_an_app_for_the_person_it_shows()
+    {
+        var app = await RegisterAsync(launch: Redirect);
+        await using var nurse = await chromium.OpenAsync(district);
+        await nurse.SignInAsync("nurse");
+        await nurse.OpenPlanAsync();
+        var opened = await nurse.Page.RunAndWaitForPopupAsync(() => nurse.Page.Locator($"a[href$='/apps/{app}']").ClickAsync());
+        await opened.WaitForURLAsync("**/health/live**");
+
+        // What the app does with what it was opened with: it asks, the person says yes once more, and nobody has to be chosen.
+        var told = QueryHelpers.ParseQuery(new Uri(opened.Url).Query);
+        Assert.Equal(new Uri(Gateway, "fhir").ToString(), told["iss"].ToString());
+        await opened.GotoAsync(Request(app, "launch patient/*.rs") + "&launch=" + Uri.EscapeDataString(told["launch"].ToString()));
+        Assert.Equal(0, await opened.Locator("input[name=patient]").CountAsync());
+        await opened.Locator("button[value=allow]").ClickAsync();
+        await opened.WaitForURLAsync("**/health/live**");
+        var token = await RedeemAsync(app, new Uri(opened.Url));
+
+        Assert.Equal(district.Person, token["patient"]!.GetValue<string>());
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync($"fhir/Patient/{district.Person}", token)).Status);
+        using var stranger = await Staff.SignInAsync(district, "nurse");
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"persons/nobody/apps/{app}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"persons/{district.Person}/apps/unknown")).Status);
+    }
+
+    [Fact]
     public async Task A_refusal_goes_back_to_the_app_and_an_unknown_address_gets_nothing()
     {
         var app = await RegisterAsync();
@@ -81,11 +107,11 @@ public sealed class AppTests(DeliveredDistrict district, Chromium chromium) : IC
         Assert.Contains("앱의 요청을 받을 수 없습니다", await nurse.TextAsync(), StringComparison.Ordinal);
     }
 
-    private async Task<string> RegisterAsync()
+    private async Task<string> RegisterAsync(string? launch = null)
     {
         var id = $"app-{Guid.NewGuid():N}";
         await district.Run.Gateway.RegisterAsync(
-            new ClientOptions(id, "돌봄계획 보기", "hongje-homecare", "홍제 재택의료센터", "", "openid launch/patient user/*.rs patient/*.rs") { RedirectUris = [Redirect] }, "test", Cancel);
+            new ClientOptions(id, "돌봄계획 보기", "hongje-homecare", "홍제 재택의료센터", "", "openid launch launch/patient user/*.rs patient/*.rs") { RedirectUris = [Redirect], LaunchUri = launch }, "test", Cancel);
         return id;
     }
 

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace CareExchange.Server.Web.Endpoints;
 
-/// <summary>GET and POST /connect/authorize: an app asks, the person who is signed in answers.</summary>
+/// <summary>GET and POST /connect/authorize: an app asks, the person who is signed in answers. GET /persons/{id}/apps/{app}: a page opens one.</summary>
 internal static class AppEndpoint
 {
     private const int MostChoices = 20;
@@ -22,6 +22,7 @@ internal static class AppEndpoint
     {
         pages.MapGet(IdentityPaths.Authorize, ShowAsync).AllowAnonymous();
         pages.MapPost(IdentityPaths.Authorize, AnswerAsync);
+        pages.MapGet("/persons/{id}/apps/{app}", OpenAsync);
     }
 
     private static async Task<IResult> ShowAsync(HttpContext http, AppSignOn apps, PersonListReader persons, CancellationToken cancellationToken)
@@ -35,6 +36,12 @@ internal static class AppEndpoint
         if (search.Length > LongestSearch) search = search[..LongestSearch];
         return await FormAsync(StatusCodes.Status200OK, request, Parameters(http.Request.Query, ""), search, null, http, persons, cancellationToken);
     }
+
+    // A link and no form: the policy would hold a form back from another site, and opening changes nothing here.
+    private static async Task<IResult> OpenAsync(string id, string app, HttpContext http, LaunchedApps apps, PersonListReader persons, CancellationToken cancellationToken) =>
+        (await apps.ListAsync(cancellationToken)).FirstOrDefault(one => one.Id == app) is { } known && await persons.FindAsync(id, http.Requester, http.Trace, cancellationToken) is not null
+            ? Results.Redirect(apps.Open(known, http.User, id))
+            : ErrorAnswers.NotVisible(http);
 
     private static async Task<IResult> AnswerAsync(HttpContext http, AppSignOn apps, PersonListReader persons, CancellationToken cancellationToken)
     {

@@ -55,6 +55,7 @@ internal static class OperatorEndpoint
             PurposeOfUse = Text(form["purpose"]) is { Length: > 0 } purpose ? purpose : IdentityClaims.DefaultPurpose,
             Jwks = Text(form["jwks"]),
             RedirectUris = Words(form["redirects"]),
+            LaunchUri = Text(form["launch"]) is { Length: > 0 } launch ? launch : null,
             Certificates = Certificates(Text(form["certificates"])),
             Enabled = known?.Enabled ?? true,
         };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Reading;
+using CareExchange.Identity.Authorize;
 using CareExchange.Server.Callers;
 using CareExchange.Server.Web.Delivery;
 using CareExchange.Server.Web.Plan;
@@ -17,7 +18,7 @@ internal static class PlanEndpoint
         pages.MapGet("/persons/{id}/plan", ShowAsync);
     }
 
-    private static async Task<IResult> ShowAsync(string id, HttpContext http, SharedCarePlanReader reader, string? done, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(string id, HttpContext http, SharedCarePlanReader reader, LaunchedApps apps, string? done, CancellationToken cancellationToken)
     {
         var outcome = await reader.ReadAsync(id, http.Requester, http.Trace, cancellationToken);
         if (!outcome.Succeeded || outcome.Value is not { } reading)
@@ -31,7 +32,7 @@ internal static class PlanEndpoint
             Reasons(reading.Reasons),
             reading.Withdrawable,
             reading.MayReadLooks,
-            done == "withdrawn" ? WithdrawalWords.Done : null)));
+            done == "withdrawn" ? WithdrawalWords.Done : null) { Apps = await apps.ListAsync(cancellationToken) }));
     }
 
     // Several consents may say the same sentence; it is read once.

@@ -44,12 +44,14 @@ internal static class AccessWords
     public static readonly Phrase JwksHint = new("키를 지킬 수 없는 앱은 비워 둡니다.", "Empty for an app that cannot keep a key.");
     public static readonly Phrase Redirects = new("앱이 돌아갈 주소", "Redirect addresses");
     public static readonly Phrase RedirectsHint = new("한 줄에 하나씩. 시스템은 비워 둡니다.", "One on each line; none for a system.");
+    public static readonly Phrase Launch = new("계획 화면에서 여는 주소", "Launch address");
+    public static readonly Phrase LaunchHint = new("넣으면 대상자 계획 화면에 이 앱을 여는 단추가 생깁니다.", "With one, plans have a button that opens the app for the person shown.");
     public static readonly Phrase Certificates = new("접속 인증서", "Client certificates");
     public static readonly Phrase CertificatesHint = new("PEM 또는 SHA-256 지문(base64url). 넣으면 이 인증서로만 접속합니다.", "PEM, or SHA-256 thumbprints in base64url. With one, only it connects.");
     public static readonly Phrase PasswordHint = new("비워 두면 지금 비밀번호를 그대로 씁니다.", "Left empty, the present one stays.");
     public static readonly Phrase FhirUser = new("FHIR 담당자 참조", "FHIR reference of the person");
     public static readonly Phrase RoleCode = new("역할 코드", "Role code");
-    public static readonly Phrase RoleHint = new("case-manager, clinic-nurse, nhis-officer, dementia-worker, operator", "case-manager, clinic-nurse, nhis-officer, dementia-worker, operator");
+    public static readonly Phrase RoleHint = new("예: case-manager, clinic-nurse, nhis-officer, dementia-worker, operator", "For example case-manager, clinic-nurse, nhis-officer, dementia-worker, operator");
 
     public static Phrase Grant(int number) => new($"역할 {number}", $"Role {number}");
 }

@@ -5,6 +5,7 @@ namespace CareExchange.Server.Web.Language;
 
 internal static class AppWords
 {
+    public static readonly Phrase Opens = new("(새 창에서 앱 열기)", "(opens the app in a new window)");
     public static readonly Phrase Title = new("앱 사용 허용", "Allow an app");
     public static readonly Phrase Asks = new("이 앱이 보려는 것", "What the app would see");
     public static readonly Phrase Bounds = new(

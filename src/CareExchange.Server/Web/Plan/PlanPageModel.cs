@@ -1,5 +1,6 @@
 using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.CarePlans.Lines;
+using CareExchange.Identity.Authorize;
 
 namespace CareExchange.Server.Web.Plan;
 
@@ -13,4 +14,8 @@ public sealed record PlanPageModel(
     IReadOnlyList<VisibleReason> Reasons,
     IReadOnlySet<string> Withdrawable,
     bool MayReadLooks,
-    Phrase? Notice);
+    Phrase? Notice)
+{
+    /// <summary>Apps that can be opened for the person.</summary>
+    public IReadOnlyList<LaunchedApp> Apps { get; init; } = [];
+}

@@ -105,6 +105,7 @@ internal sealed class GroupWriter(StorageDatabase database)
         try
         {
             await CommitAsync(group);
+            if (database.AfterWatched is { } after && group.Any(work => work.IsDone && work.Resources.Any(resource => resource.Key.Type == "Consent"))) await after();
             foreach (var work in group) work.Done.TrySetResult(work.Refusal is { } refusal ? refusal : work.IsDone);
         }
         catch (Exception problem) when (group.Count > 1 && IsOfOne(problem))

@@ -16,13 +16,19 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
     private const long BytesInWork = 8 * 1024 * 1024;
     private readonly TransactionGate _gate = new(BytesInWork);
 
+    /// <summary>Waits until there is room for one more Bundle in work: before it is read, because its token table alone is longer than its text.</summary>
+    /// <param name="bytes">How long the text is.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The room; disposing gives it back, once the answer is written.</returns>
+    public async Task<IDisposable> EnterAsync(long bytes, CancellationToken cancellationToken) => await _gate.EnterAsync(bytes, cancellationToken);
+
     /// <summary>Carries a transaction Bundle out whose entries name addresses below the server's own.</summary>
     /// <inheritdoc cref="ExecuteAsync(Element, string?, Func{BundleEntry, Issue?}, Requester, RequestTrace, CancellationToken)"/>
     public Task<Outcome<IReadOnlyList<EntryResult>>> ExecuteAsync(
         Element bundle, Func<BundleEntry, Issue?> admit, Requester requester, RequestTrace trace, CancellationToken cancellationToken) =>
         ExecuteAsync(bundle, null, admit, requester, trace, cancellationToken);
 
-    /// <summary>Carries a transaction Bundle out.</summary>
+    /// <summary>Carries a transaction Bundle out, for a caller who has room for it (<see cref="EnterAsync"/>).</summary>
     /// <param name="bundle">A Bundle of type transaction.</param>
     /// <param name="address">The server's own address: entries may name it in full.</param>
     /// <param name="admit">Says why the caller may not have an entry carried out, or null.</param>
@@ -33,8 +39,6 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
     public async Task<Outcome<IReadOnlyList<EntryResult>>> ExecuteAsync(
         Element bundle, string? address, Func<BundleEntry, Issue?> admit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
-        using var room = await _gate.EnterAsync(bundle.Raw.Length, cancellationToken);
-
         // 1. Everything that can be known without the store is checked before the writer is taken.
         var read = BundleEntry.Read(bundle, address);
         if (read.Value is not { } entries) return Outcome.Failure<IReadOnlyList<EntryResult>>(read.Issues);

@@ -47,7 +47,7 @@ internal sealed class LoadPreparer(LoadServices services, LoadOrder order, LoadC
     private Outcome<LoadEntry> MakePatient(CheckedResource resource, string id, ResourceBody text)
     {
         var source = order.Requester.OrganizationId;
-        var merged = PatientMerge.Merge(default, resource.Document.Utf8, source);
+        var merged = PatientMerge.Merge(default, resource.Document, source);
         if (merged.Value is not { } json || !merged.Succeeded) return Outcome.Failure<LoadEntry>(merged.Issues);
         using var patient = FhirDocument.Parse(json, services.Schema).Value ?? throw new InvalidOperationException("A merged Patient is not JSON.");
         PersonRecord record = MatchKeys.RecordOf(id, PersonTraits.Of(patient.Root), PersonTraits.Of(resource.Document.Root));

@@ -44,24 +44,28 @@ public static class PatientMerge
     {
         var stated = FhirDocument.Parse(incoming, Schema.R4);
         if (stated.Value is not { } statedDocument) return Outcome.Failure<byte[]>(stated.Issues);
-        using (statedDocument)
+        using (statedDocument) return Merge(existing, statedDocument, source);
+    }
+
+    /// <summary>The same of a Patient that was read already.</summary>
+    internal static Outcome<byte[]> Merge(ReadOnlyMemory<byte> existing, FhirDocument incoming, string source)
+    {
+        var statedRoot = incoming.Root;
+        if (statedRoot.TypeName != "Patient") return NoPatient;
+        var isNew = existing.IsEmpty;
+        var stored = FhirDocument.Parse(isNew ? "{\"resourceType\":\"Patient\"}"u8.ToArray() : existing, Schema.R4);
+        if (stored.Value is not { } storedDocument) return Outcome.Failure<byte[]>(stored.Issues);
+        using (storedDocument)
         {
-            if (statedDocument.Root.TypeName != "Patient") return NoPatient;
-            var isNew = existing.IsEmpty;
-            var stored = FhirDocument.Parse(isNew ? "{\"resourceType\":\"Patient\"}"u8.ToArray() : existing, Schema.R4);
-            if (stored.Value is not { } storedDocument) return Outcome.Failure<byte[]>(stored.Issues);
-            using (storedDocument)
-            {
-                if (storedDocument.Root.TypeName != "Patient") return NoPatient;
-                var edit = new DocumentEdit(storedDocument);
-                var changes = 0;
-                foreach (var name in Lists) changes += MergeList(edit, storedDocument.Root, statedDocument.Root, name, source, isNew);
-                foreach (var name in Singles) changes += Fill(edit, storedDocument.Root, statedDocument.Root, name);
-                foreach (var name in Others) changes += FillAll(edit, storedDocument.Root, statedDocument.Root, name);
-                changes += MergeDeath(edit, storedDocument.Root, statedDocument.Root);
-                changes += MergeNarrative(edit, storedDocument.Root, statedDocument.Root, isNew, changes);
-                return changes == 0 && !isNew ? existing.ToArray() : edit.Apply();
-            }
+            if (storedDocument.Root.TypeName != "Patient") return NoPatient;
+            var edit = new DocumentEdit(storedDocument);
+            var changes = 0;
+            foreach (var name in Lists) changes += MergeList(edit, storedDocument.Root, statedRoot, name, source, isNew);
+            foreach (var name in Singles) changes += Fill(edit, storedDocument.Root, statedRoot, name);
+            foreach (var name in Others) changes += FillAll(edit, storedDocument.Root, statedRoot, name);
+            changes += MergeDeath(edit, storedDocument.Root, statedRoot);
+            changes += MergeNarrative(edit, storedDocument.Root, statedRoot, isNew, changes);
+            return changes == 0 && !isNew ? existing.ToArray() : edit.Apply();
         }
     }
 
@@ -69,6 +73,12 @@ public static class PatientMerge
 
     private static int MergeList(DocumentEdit edit, Element stored, Element stated, string name, string source, bool isNew)
     {
+        if (isNew && StatedItems.Write(stated, name, source) is { } written)
+        {
+            if (written.Length > 0) edit.Set(stored, name, written);
+            return written.Length > 0 ? 1 : 0;
+        }
+
         List<PatientItem> items = [];
         foreach (var element in stored.Children(name)) items.Add(PatientItem.Of(element, name));
         var before = Text(items);

@@ -19,6 +19,7 @@ internal static class BundleEndpoint
     {
         var body = await RequestResource.ReadAsync(http.Request, cancellationToken);
         if (!body.Succeeded) return FhirResults.Failure(body.Issues);
+        using var room = await transactions.EnterAsync(body.Value.Bytes.Length, cancellationToken);
         var read = body.Value.Read(schema);
         if (read.Value is not { } document) return FhirResults.Failure(read.Issues, StatusCodes.Status422UnprocessableEntity);
 
@@ -35,6 +36,8 @@ internal static class BundleEndpoint
                 if (preferences.Return is { } preferred) Preferences.Applied(http.Response, $"return={preferred}");
                 return FhirResults.Json(BundleWriter.TransactionResponse(http.FhirBase(), results, await AfterwardsAsync(results, http, dispatcher, preferences, cancellationToken)));
             case "batch":
+                // Its entries are carried out one by one: little is held at once, and it may take long.
+                room.Dispose();
                 var answers = await BatchAsync(bundle, http, dispatcher, preferences, cancellationToken);
                 if (preferences.Return is { } returned) Preferences.Applied(http.Response, $"return={returned}");
                 return FhirResults.Json(BundleWriter.BatchResponse(answers));

@@ -31,6 +31,25 @@ public sealed class PatientMergeTests
         """;
 
     [Fact]
+    public void What_one_organisation_says_of_a_new_person_is_stored_as_it_was_written_each_item_with_its_mark()
+    {
+        var merged = Merge("", """
+            {"resourceType":"Patient","identifier":[ {"system":"urn:x","value":"\u0041" } ],
+            "name":[{"text":"가온"},{"text":"다온","extension":[{"url":"urn:own","valueBoolean":true}]}],"telecom":[{"system":"phone"}],"extension":[{"url":"urn:e","valueDecimal":1.50}]}
+            """, "o\"1");
+
+        const string Mark = """{"url":"{0}","valueReference":{"reference":"Organization/o\u00221"}}""";
+        var mark = Mark.Replace("{0}", PartMarks.SourceUrl, StringComparison.Ordinal);
+        Assert.Contains($$""""identifier":[{"system":"urn:x","value":"\u0041","extension":[{{mark}}]}]"""", merged, StringComparison.Ordinal);
+        Assert.Contains($$""""telecom":[{"system":"phone","extension":[{{mark}}]}]"""", merged, StringComparison.Ordinal);
+        Assert.Contains(""""extension":[{"url":"urn:e","valueDecimal":1.50}]"""", merged, StringComparison.Ordinal);
+        var names = JsonNode.Parse(merged)!["name"]!.AsArray();
+        Assert.Equal(["가온", "다온"], names.Select(name => (string?)name!["text"]));
+        Assert.Equal([1, 2], names.Select(name => name!["extension"]!.AsArray().Count));
+        Assert.Equal(merged, Merge(merged, merged, "o\"1"));
+    }
+
+    [Fact]
     public void The_resident_number_leaves_nothing_but_that_it_is_known()
     {
         var merged = Merge("", Nhis, "nhis-seodaemun");

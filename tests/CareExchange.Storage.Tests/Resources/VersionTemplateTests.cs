@@ -39,6 +39,19 @@ public sealed class VersionTemplateTests
         Assert.Equal("""{"resourceType":"Patient","meta":{"lastUpdated":"2026-03-04T05:06:07.089Z","versionId":"12"},"id":"a"}""", Encoding.UTF8.GetString(text));
     }
 
+    [Fact]
+    public void What_was_given_before_stays_as_it_was_when_another_version_is_written()
+    {
+        using var document = FhirDocument.Parse("""{"resourceType":"Patient"}"""u8.ToArray(), Schema.R4).Value!;
+        var template = VersionTemplate.Of(document, "a");
+        var first = template.Write(1, DateTimeOffset.UnixEpoch);
+        var (second, twelfth) = (template.Write(2, Moment), template.Write(12, Moment));
+
+        Assert.Equal("""{"resourceType":"Patient","id":"a","meta":{"versionId":"1","lastUpdated":"1970-01-01T00:00:00.000Z"}}""", Encoding.UTF8.GetString(first));
+        Assert.Equal("""{"resourceType":"Patient","id":"a","meta":{"versionId":"2","lastUpdated":"2026-03-04T05:06:07.089Z"}}""", Encoding.UTF8.GetString(second));
+        Assert.Equal("""{"resourceType":"Patient","id":"a","meta":{"versionId":"12","lastUpdated":"2026-03-04T05:06:07.089Z"}}""", Encoding.UTF8.GetString(twelfth));
+    }
+
     private static int Compare(string name, ReadOnlyMemory<byte> json)
     {
         if (FhirDocument.Parse(json, Schema.R4).Value is not { } document) return 0;

@@ -1,0 +1,83 @@
+using CareExchange.Storage.Resources;
+
+namespace CareExchange.Storage.Tests.Resources;
+
+public sealed class GatheredGroupsTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public void Who_is_alone_is_taken_at_once_and_only_the_first_is_told_to_find_a_taker()
+    {
+        var groups = new GatheredGroups<int>(10);
+        var group = new List<int>();
+
+        Assert.True(groups.Add(1));
+        Assert.True(groups.Take(group, Patience));
+        Assert.Equal([1], group);
+        Assert.False(groups.Add(2));
+        Assert.True(groups.Take(group, Patience));
+        Assert.Equal([2], group);
+    }
+
+    [Fact]
+    public void When_nobody_comes_the_taker_goes_and_the_next_to_come_is_told_to_find_another()
+    {
+        var groups = new GatheredGroups<int>(10);
+        var group = new List<int> { 7 };
+        groups.Add(1);
+        groups.Take(group, Patience);
+
+        Assert.False(groups.Take(group, TimeSpan.FromMilliseconds(1)));
+        Assert.Empty(group);
+        Assert.True(groups.Add(2));
+    }
+
+    [Fact]
+    public void No_group_is_larger_than_the_limit_and_all_come_in_their_order()
+    {
+        var groups = new GatheredGroups<int>(3);
+        foreach (var number in Enumerable.Range(0, 8)) groups.Add(number);
+        var (group, all) = (new List<int>(), new List<int>());
+        for (var round = 0; round < 3; round++)
+        {
+            Assert.True(groups.Take(group, Patience));
+            Assert.InRange(group.Count, 1, 3);
+            all.AddRange(group);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 8), all);
+    }
+
+    [Fact]
+    public void Whoever_does_not_come_back_is_not_waited_for_longer_than_a_moment()
+    {
+        var groups = new GatheredGroups<int>(100);
+        foreach (var number in Enumerable.Range(0, 50)) groups.Add(number);
+        var group = new List<int>();
+        groups.Take(group, Patience);
+        Assert.Equal(50, group.Count);
+
+        groups.Add(50);
+        Assert.True(groups.Take(group, Patience));
+        Assert.Equal([50], group);
+    }
+
+    [Fact]
+    public async Task Nothing_that_many_threads_add_is_lost_or_taken_twice()
+    {
+        var groups = new GatheredGroups<int>(64);
+        var taken = new List<int>();
+        var adding = Enumerable.Range(0, 8).Select(thread => Task.Run(() =>
+        {
+            for (var number = 0; number < 1000; number++) groups.Add((thread * 1000) + number);
+        })).ToArray();
+        await Task.Run(() =>
+        {
+            for (var group = new List<int>(); taken.Count < 8000 && groups.Take(group, Patience);) taken.AddRange(group);
+        });
+        await Task.WhenAll(adding);
+
+        Assert.Equal(Enumerable.Range(0, 8000), taken.Order());
+    }
+}

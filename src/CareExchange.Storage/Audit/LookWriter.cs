@@ -14,9 +14,9 @@ internal sealed class LookWriter : IAsyncDisposable
     // Past this a group gains nothing, and those in it wait for each other.
     private const int GroupLimit = 256;
 
-    // So many bytes may wait for a quiet moment, about a hundred thousand looks: listing them first moves them, which takes about a second.
-    private const long MostWaiting = 128 * 1024 * 1024;
-    private const int RowsOfAStep = 256;
+    // So many bytes may wait for a quiet moment, about 170,000 looks: listing them first moves them, which takes a second or two.
+    private const long MostWaiting = 256 * 1024 * 1024;
+    private const int RowsOfAStep = 512;
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
 
     // One part work to nine of rest: whoever uses the machine in a quiet moment hardly notices.
@@ -150,8 +150,8 @@ internal sealed class LookWriter : IAsyncDisposable
 
             _chain.Commit();
 
-            // More comes than is moved beside it: whoever brings it waits for twice as much to be moved, until nothing is left.
-            if (_chain.Waiting > MostWaiting) _file.Settling.Step(_group.Count * 2);
+            // More comes than is moved in between: whoever brings it waits for more to be moved than was brought.
+            if (_chain.Waiting > MostWaiting) _file.Settling.Step(Math.Max(RowsOfAStep, _group.Count * 2));
             Volatile.Write(ref _lastWrite, Stopwatch.GetTimestamp());
             return null;
         }

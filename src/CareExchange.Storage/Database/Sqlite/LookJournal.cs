@@ -86,25 +86,31 @@ internal sealed class LookJournal : IDisposable
 
     /// <summary>The record at a place; empty where none stands, or none that was written whole.</summary>
     /// <param name="place">Where it begins.</param>
-    /// <param name="buffer">Holds what was read; is used again by the next call.</param>
+    /// <param name="window">What was read of the file before; holds the record until the next call.</param>
     /// <param name="hash">Its SHA-256.</param>
-    public ReadOnlySpan<byte> Read(long place, ref byte[] buffer, Span<byte> hash)
+    public ReadOnlySpan<byte> Read(long place, LookWindow window, Span<byte> hash)
     {
-        Span<byte> header = stackalloc byte[HeaderLength];
-        if (RandomAccess.Read(_file, header, place) < header.Length) return default;
-        var length = BinaryPrimitives.ReadInt32LittleEndian(header);
+        // What was written behind a window's end since it was read is seen at the second look.
+        var record = Take(place, window, hash);
+        if (!record.IsEmpty) return record;
+        window.Fill(_file, place, HeaderLength);
+        record = Take(place, window, hash);
+        if (!record.IsEmpty || window.At(place).Length < HeaderLength) return record;
+        var length = BinaryPrimitives.ReadInt32LittleEndian(window.At(place));
         if (length is <= 0 or > LargestRecord) return default;
-        if (buffer.Length < length) buffer = new byte[Math.Max(length, 8192)];
-        var record = buffer.AsSpan(0, length);
-        for (var read = 0; read < length;)
-        {
-            var more = RandomAccess.Read(_file, record[read..], place + HeaderLength + read);
-            if (more == 0) return default;
-            read += more;
-        }
+        window.Fill(_file, place, HeaderLength + length);
+        return Take(place, window, hash);
+    }
 
+    private static ReadOnlySpan<byte> Take(long place, LookWindow window, Span<byte> hash)
+    {
+        var rest = window.At(place);
+        if (rest.Length < HeaderLength) return default;
+        var length = BinaryPrimitives.ReadInt32LittleEndian(rest);
+        if (length <= 0 || length > rest.Length - HeaderLength) return default;
+        var record = rest.Slice(HeaderLength, length);
         SHA256.HashData(record, hash);
-        return hash.SequenceEqual(header[sizeof(int)..]) ? record : default;
+        return hash.SequenceEqual(rest[sizeof(int)..HeaderLength]) ? record : default;
     }
 
     /// <summary>Where the record after one of this length begins.</summary>

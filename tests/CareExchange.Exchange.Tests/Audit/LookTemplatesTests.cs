@@ -29,7 +29,9 @@ public sealed class LookTemplatesTests
                         // Twice: the first makes the template, the second fills one that another record made.
                         Same(id, record with { Entities = ["Patient/x/_history/1"] });
                         Same(id, record);
-                        Same(id, record with { Query = "a=b" });
+                        Same(id, record with { Query = "a=b&name=김" });
+                        Same(id, record with { Query = "longer=than-that,by-far", Entities = [] });
+                        Same(id, record with { Entities = [] });
                         Same(id, record with { Refused = true, Explanation = "because" });
                     }
                 }

@@ -116,7 +116,7 @@ internal sealed class LookChain
                 _sequence = sequence;
             }
 
-            _end = LookJournal.After(_end, record.Length);
+            _end = _window.End;
         }
     }
 

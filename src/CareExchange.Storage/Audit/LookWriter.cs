@@ -14,8 +14,8 @@ internal sealed class LookWriter : IAsyncDisposable
     // Past this a group gains nothing, and those in it wait for each other.
     private const int GroupLimit = 256;
 
-    // So many bytes may wait for a quiet moment, about 170,000 looks: listing them first moves them, which takes a second or two.
-    private const long MostWaiting = 256 * 1024 * 1024;
+    // So many bytes may wait for a quiet moment, some hundred thousand looks: listing them first moves them, which takes some seconds.
+    private const long MostWaiting = 128 * 1024 * 1024;
     private const int RowsOfAStep = 512;
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
 

@@ -109,7 +109,7 @@ public sealed class LookJournalTests
         var window = new LookWindow();
 
         Assert.True(journal.Read(LookJournal.Start, window, hash).SequenceEqual("one"u8));
-        Assert.Equal(end, LookJournal.After(LookJournal.Start, 3));
+        Assert.Equal(end, window.End);
         Assert.True(journal.IsEnd(end));
         Assert.False(journal.IsEmpty);
         journal.Reset();
@@ -118,6 +118,48 @@ public sealed class LookJournalTests
         Assert.Equal(1, journal.Generation);
         Assert.True(journal.Read(LookJournal.Start, window, hash).IsEmpty);
         Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void A_difference_gives_the_record_back_whatever_the_two_are()
+    {
+        var random = new Random(7);
+        byte[] again = [];
+        for (var round = 0; round < 5000; round++)
+        {
+            var before = Bytes(random, random.Next(0, 600));
+            var record = random.Next(3) == 0 ? Bytes(random, random.Next(0, 600)) : Changed(random, before);
+            var target = new byte[record.Length + random.Next(0, 40)];
+
+            var written = LookDelta.Write(record, before, target);
+
+            if (written > 0) Assert.True(LookDelta.TryRead(target.AsSpan(0, written), before, ref again, out var length, 1000) && again.AsSpan(0, length).SequenceEqual(record));
+            else Assert.True(target.Length < record.Length + 40);
+
+            // Whatever else is read as one gives a record or none.
+            LookDelta.TryRead(Bytes(random, random.Next(0, 30)), before, ref again, out _, 1000);
+        }
+    }
+
+    private static byte[] Bytes(Random random, int length)
+    {
+        var bytes = new byte[length];
+        for (var at = 0; at < length; at++) bytes[at] = (byte)random.Next(random.Next(2) == 0 ? 4 : 256);
+        return bytes;
+    }
+
+    private static byte[] Changed(Random random, byte[] before)
+    {
+        var bytes = before.ToList();
+        for (var change = random.Next(5); change > 0 && bytes.Count > 0; change--)
+        {
+            var at = random.Next(bytes.Count);
+            if (random.Next(3) == 0) bytes.InsertRange(at, Bytes(random, random.Next(50)));
+            else if (random.Next(2) == 0) bytes.RemoveRange(at, random.Next(bytes.Count - at));
+            else bytes[at]++;
+        }
+
+        return [.. bytes];
     }
 
     private static Task RecordAsync(TestStore store, int from, int until) =>

@@ -95,7 +95,7 @@ internal sealed class LookSettling : IAsyncDisposable
             var record = _journal.Read(_place, _window, hash);
             if (record.IsEmpty) return null;
             if (!Insert(record, hash, ref last, ref moved)) return false;
-            _place = LookJournal.After(_place, record.Length);
+            _place = _window.End;
         }
 
         return true;

@@ -15,7 +15,7 @@ internal sealed class LookWriter : IAsyncDisposable
     private const int GroupLimit = 256;
 
     // So many bytes may wait for a quiet moment, some hundred thousand looks: listing them first moves them, which takes some seconds.
-    private const long MostWaiting = 128 * 1024 * 1024;
+    private const long MostWaiting = 256 * 1024 * 1024;
     private const int RowsOfAStep = 512;
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
 

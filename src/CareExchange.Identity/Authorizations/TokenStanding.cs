@@ -11,7 +11,7 @@ internal sealed class TokenStanding(ClientRegistry clients, AppAuthorizations au
     public ValueTask<string?> ProblemAsync(TokenGround token, CancellationToken cancellationToken)
     {
         // A machine whose client is known: nothing to wait for, and nothing to allocate.
-        if (token.Authorization is null && clients.FindKnown(token.Client) is { } client && revoked.ContainsAsync(token.Id, cancellationToken) is { IsCompletedSuccessfully: true } isRevoked)
+        if (token.Authorization is null && clients.FindKnown(token.Client) is { Certificates.Length: 0 } client && revoked.ContainsAsync(token.Id, cancellationToken) is { IsCompletedSuccessfully: true } isRevoked)
         {
             return new(client.Enabled ? isRevoked.Result ? "token-revoked" : null : "client-stopped");
         }
@@ -21,7 +21,8 @@ internal sealed class TokenStanding(ClientRegistry clients, AppAuthorizations au
 
     private async ValueTask<string?> AskAsync(TokenGround token, CancellationToken cancellationToken)
     {
-        if (await clients.FindAsync(token.Client, cancellationToken) is not { Enabled: true }) return "client-stopped";
+        if (await clients.FindAsync(token.Client, cancellationToken) is not { Enabled: true } client) return "client-stopped";
+        if (client.Certificates.Length > 0 && !ClientRegistry.Trusts(client, token.Certificate)) return "certificate-stopped";
         if (await revoked.ContainsAsync(token.Id, cancellationToken)) return "token-revoked";
         return token.Authorization is { } authorization && await authorizations.FindStandingAsync(authorization, cancellationToken) is null ? "authorization-ended" : null;
     }

@@ -27,6 +27,9 @@ public sealed class KnownBearer
         }
         else if (!_tokens.Holds(last.Held)) return default;
 
+        // Headers do not tell which certificate the connection shows: the schemes look.
+        if (last.Held.Ground.Certificate is not null) return default;
+
         var standing = _standing.ProblemAsync(last.Held.Ground, cancellationToken);
         return standing.IsCompletedSuccessfully ? new(standing.Result is null ? last : null) : StandsAsync(standing, last);
 
@@ -41,6 +44,7 @@ public sealed class KnownBearer
         && header.StartsWith(Prefix, StringComparison.Ordinal)
         && request.Headers.Cookie.Count == 0
         && _tokens.TryGet(header.AsSpan(Prefix.Length).Trim(), out var held)
+        && held.Ground.IsProvenBy(request.HttpContext.Connection)
         && await _standing.ProblemAsync(held.Ground, cancellationToken) is null
         ? held
         : null;

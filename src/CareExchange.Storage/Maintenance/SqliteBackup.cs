@@ -1,3 +1,4 @@
+using CareExchange.Storage.Database;
 using CareExchange.Storage.Database.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -7,7 +8,7 @@ namespace CareExchange.Storage.Maintenance;
 internal static class SqliteBackup
 {
     // A reader like any other: it sees one snapshot, and the writer goes on beside it. Looks come after what they looked at.
-    public static async Task CreateAsync(string folder, string target, CancellationToken cancellationToken)
+    public static async Task CreateAsync(string folder, string target, DateTimeOffset made, CancellationToken cancellationToken)
     {
         // The name is given last, so that half a copy is never taken for a backup.
         var partial = Path.GetFullPath(target) + ".partial";
@@ -22,6 +23,9 @@ internal static class SqliteBackup
         {
             await ExecuteAsync(copy, "ATTACH $path AS looks", Path.Combine(folder, LookFile.FileName), cancellationToken);
             await ExecuteAsync(copy, $"CREATE TABLE main.{LookFile.Carried} AS SELECT {LookFile.Columns} FROM looks.audit ORDER BY sequence", null, cancellationToken);
+
+            // Wherever this file is opened, by restore or copied by hand, it knows that things may have happened since.
+            await ExecuteAsync(copy, $"INSERT OR REPLACE INTO restored_copy (id, made) VALUES (1, {made.ToMicroseconds()})", null, cancellationToken);
         }
 
         await SyncAsync(partial, cancellationToken);

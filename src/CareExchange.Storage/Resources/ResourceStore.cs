@@ -111,13 +111,33 @@ public sealed class ResourceStore
         return await ResourceRows.VreadAsync(session, type, id, version, cancellationToken);
     }
 
+    /// <summary>One page of versions, newest first, deletions included, among what <paramref name="access"/> permits; what is undecided is left out.</summary>
+    public Task<HistoryResult> HistoryAsync(HistoryRequest request, AccessPredicate access, CancellationToken cancellationToken) => HistoryAsync(request, access, judge: null, cancellationToken);
+
     /// <summary>One page of versions, newest first, deletions included, among what <paramref name="access"/> permits.</summary>
-    /// <remarks>One statement, so that an update between two looks cannot show a version twice or not at all.</remarks>
-    public async Task<HistoryResult> HistoryAsync(HistoryRequest request, AccessPredicate access, CancellationToken cancellationToken)
+    /// <param name="request">What is asked.</param>
+    /// <param name="access">What may be known of.</param>
+    /// <param name="judge">Judges each version; null leaves out what is undecided.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <remarks>One statement a look, so that an update between two looks cannot show a version twice or not at all.</remarks>
+    public async Task<HistoryResult> HistoryAsync(HistoryRequest request, AccessPredicate access, RowJudge? judge, CancellationToken cancellationToken)
     {
+        if (judge is null) access = access.Decided;
         if (request.Count == 0 || AccessSql.IsNone(access)) return new([], null);
         await using var session = await _database.ReadAsync(cancellationToken);
-        var rows = await session.ListAsync(_histories.Page(request, access), row => (Version: ResourceRows.Read(row), Updated: row.GetInt64(3), Row: row.GetInt64(9), IsRevival: !row.IsDBNull(10) && row.GetInt32(10) != 0), cancellationToken);
+        var rows = new List<(StoredResource Version, long Updated, long Row, bool IsRevival)>();
+        for (var next = request; ;)
+        {
+            var found = await session.ListAsync(_histories.Page(next, access), row => (Version: ResourceRows.Read(row), Updated: row.GetInt64(3), Row: row.GetInt64(9), IsRevival: !row.IsDBNull(10) && row.GetInt32(10) != 0), cancellationToken);
+            var verdicts = judge is null ? null : await judge([.. found.Select(row => row.Version)], cancellationToken);
+            rows.AddRange(verdicts is null ? found : found.Where((_, index) => verdicts[index]));
+
+            // Where each is judged the page is filled all the same: how full it is tells nothing of what was left out.
+            if (verdicts is null || found.Count <= next.Count || rows.Count > request.Count) break;
+            var end = found[^1];
+            next = next with { Count = SearchRequest.MaximumCount, After = HistorySql.Position(end.Row, end.Updated, end.Version.Version) };
+        }
+
         var result = new HistoryResult([.. rows.Take(request.Count).Select(row => row.Version)], null) { Revivals = [.. rows.Take(request.Count).Select(row => row.IsRevival)] };
         if (rows.Count <= request.Count) return result;
         var last = rows[request.Count - 1];
@@ -154,8 +174,15 @@ public sealed class ResourceStore
             new Statement("SELECT 1 FROM resource WHERE person = $1 AND source = $2 AND deleted = 0 LIMIT 1", person, source), row => row.GetInt32(0), cancellationToken) == 1;
     }
 
+    /// <summary>One page of matches among what <paramref name="access"/> permits; what is undecided is left out.</summary>
+    public Task<SearchResult> SearchAsync(SearchRequest request, AccessPredicate access, CancellationToken cancellationToken) => SearchAsync(request, access, judge: null, cancellationToken);
+
     /// <summary>One page of matches among what <paramref name="access"/> permits.</summary>
-    public async Task<SearchResult> SearchAsync(SearchRequest request, AccessPredicate access, CancellationToken cancellationToken)
+    /// <param name="request">What is asked.</param>
+    /// <param name="access">What may be known of.</param>
+    /// <param name="judge">Where something is undecided, judges each match and each resource that comes along; null leaves all of that out.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<SearchResult> SearchAsync(SearchRequest request, AccessPredicate access, RowJudge? judge, CancellationToken cancellationToken)
     {
         // The epoch before the search: whatever is committed in between ends it.
         var epoch = _answers.Now();
@@ -163,7 +190,7 @@ public sealed class ResourceStore
         if (question is not null && _answers.TryGet(epoch, question, out SearchResult? known)) return known;
         if (request.AsksText) await _texts.CatchUpAsync(cancellationToken);
         await using var session = await _database.ReadAsync(cancellationToken);
-        var result = await _searches.RunAsync(session, request, access, cancellationToken);
+        var result = await _searches.RunAsync(session, request, access, judge, cancellationToken);
         if (question is not null) _answers.Put(epoch, question, result, result.Matches.Sum(static match => (long)match.Json.Length) + result.Included.Sum(static included => (long)included.Json.Length));
         return result;
     }

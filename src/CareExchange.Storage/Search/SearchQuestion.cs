@@ -11,8 +11,8 @@ namespace CareExchange.Storage.Search;
 /// <param name="Access">What may be known of, this very decision.</param>
 internal sealed record SearchQuestion(string Scope, string Types, string Query, string Requester, string Place, AccessPredicate Access)
 {
-    /// <summary>The question of a request; null where what it finds hangs on more than the database.</summary>
-    public static SearchQuestion? Of(SearchRequest request, AccessPredicate access) => request.AsksText ? null : new(
+    /// <summary>The question of a request; null where what it finds hangs on more than the database, such as on whoever judges what is undecided.</summary>
+    public static SearchQuestion? Of(SearchRequest request, AccessPredicate access) => request.AsksText || access.Undecided.Count > 0 ? null : new(
         request.Scope,
         request.IsSystem ? string.Join(',', request.Types) : "",
         request.Query,

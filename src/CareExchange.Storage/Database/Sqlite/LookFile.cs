@@ -59,6 +59,19 @@ internal sealed class LookFile : IAsyncDisposable
         return _readers.Read();
     }
 
+    /// <summary>Runs a statement that changes the file beside the thread that appends; gives the number of rows changed.</summary>
+    public int Change(Statement statement)
+    {
+        using var connection = new SqliteConnection(_readers.ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Statements come from this project; values are parameters.
+        command.CommandText = statement.Sql;
+#pragma warning restore CA2100
+        for (var place = 0; place < statement.Values.Length; place++) command.Parameters.AddWithValue($"${place + 1}", statement.Values[place]);
+        return command.ExecuteNonQuery();
+    }
+
     /// <summary>Takes over what a restored backup carries. A stop in between is made up for when the database is next opened.</summary>
     public async Task AdoptAsync(SqliteDialect dialect, CancellationToken cancellationToken)
     {

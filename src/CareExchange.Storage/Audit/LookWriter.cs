@@ -33,7 +33,7 @@ internal sealed class LookWriter : IAsyncDisposable
     private readonly LookFile _file;
     private readonly LookChain _chain;
     private readonly CancellationTokenSource _closing = new();
-    private readonly Task _tending;
+    private readonly SemaphoreSlim _tended = new(0);
     private volatile int _awaited;
     private volatile bool _isClosing;
     private TimeSpan _took;
@@ -44,7 +44,7 @@ internal sealed class LookWriter : IAsyncDisposable
     {
         (_file, _chain) = (file, new LookChain(file));
         new Thread(Run) { IsBackground = true, Name = "looks" }.Start();
-        _tending = Task.Run(() => TendAsync(_closing.Token));
+        _ = Task.Run(() => TendAsync(_closing.Token));
     }
 
     /// <summary>The writer of a database; null where looks are recorded beside everything else.</summary>
@@ -68,10 +68,11 @@ internal sealed class LookWriter : IAsyncDisposable
         if (_isClosing) return;
         _isClosing = true;
         await _closing.CancelAsync();
-        await _tending;
+        await _tended.WaitAsync();
         Wake();
         await _ended.WaitAsync();
         _file.Settling.Finish();
+        _tended.Dispose();
         _ended.Dispose();
         _closing.Dispose();
     }
@@ -189,6 +190,8 @@ internal sealed class LookWriter : IAsyncDisposable
         {
             // The database is closed.
         }
+
+        _tended.Release();
     }
 
     private sealed class Look(IReadOnlyList<AuditRow> rows, bool isShort, CancellationToken cancellationToken)

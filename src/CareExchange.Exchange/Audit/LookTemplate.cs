@@ -13,9 +13,10 @@ internal sealed class LookTemplate
     /// <param name="Entity">Reference of what was looked at.</param>
     /// <param name="Consent">Reference of the consent judged; empty where the template has no place for it.</param>
     /// <param name="Request">The request's id.</param>
-    public readonly ref struct Values(string id, ReadOnlySpan<char> recorded, string person, string entity, string consent, string request)
+    /// <param name="Query">The query in base 64; empty where the template has no place for it.</param>
+    public readonly ref struct Values(string id, ReadOnlySpan<char> recorded, string person, string entity, string consent, string request, string query)
     {
-        public ReadOnlySpan<char> this[int place] => place switch { 0 => Id, 1 => Recorded, 2 => Person, 3 => Entity, 4 => Consent, _ => Request };
+        public ReadOnlySpan<char> this[int place] => place switch { 0 => Id, 1 => Recorded, 2 => Person, 3 => Entity, 4 => Consent, 5 => Request, _ => Query };
 
         public ReadOnlySpan<char> Id { get; } = id;
 
@@ -28,13 +29,15 @@ internal sealed class LookTemplate
         public ReadOnlySpan<char> Consent { get; } = consent;
 
         public ReadOnlySpan<char> Request { get; } = request;
+
+        public ReadOnlySpan<char> Query { get; } = query;
     }
 
-    private const int Places = 6;
+    private const string QueryMark = "0a0b0c0d-mark-6-query";
     private static readonly DateTimeOffset Moment = new(1, 2, 3, 4, 5, 6, 7, TimeSpan.Zero);
 
     // Nothing that the rest of a record says: each is looked for in it.
-    private static readonly string[] Marks = ["0a0b0c0d-mark-0-id", "0001-02-03T04:05:06.007+00:00", "0a0b0c0d-mark-2-person", "0a0b0c0d-mark-3-entity", "0a0b0c0d-mark-4-consent", "0a0b0c0d-mark-5-request"];
+    private static readonly string[] Marks = ["0a0b0c0d-mark-0-id", "0001-02-03T04:05:06.007+00:00", "0a0b0c0d-mark-2-person", "0a0b0c0d-mark-3-entity", "0a0b0c0d-mark-4-consent", "0a0b0c0d-mark-5-request", InBase64(QueryMark)];
     private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:/+");
 
     private readonly byte[] _bytes;
@@ -49,7 +52,8 @@ internal sealed class LookTemplate
         {
             Trace = record.Trace with { RequestId = Marks[5] },
             Person = record.Person is null ? null : Marks[2],
-            Entities = [Marks[3]],
+            Entities = record.Entities.Count == 0 ? [] : [Marks[3]],
+            Query = record.Query is null ? null : QueryMark,
             Grounds = [.. record.Grounds.Select(ground => ground with { Consent = ground.Consent is null ? null : Marks[4] })],
         });
         var bytes = new ArrayBufferWriter<byte>(written.Length);
@@ -66,6 +70,9 @@ internal sealed class LookTemplate
         parts.Add((bytes.WrittenCount, -1));
         return new(bytes.WrittenSpan.ToArray(), [.. parts]);
     }
+
+    /// <summary>A query as a record holds it.</summary>
+    public static string InBase64(string query) => Convert.ToBase64String(Encoding.UTF8.GetBytes(query));
 
     /// <summary>True where a value stands in JSON as it is.</summary>
     public static bool IsPlain(ReadOnlySpan<char> value) => !value.ContainsAnyExcept(Plain);
@@ -95,7 +102,7 @@ internal sealed class LookTemplate
     private static (int At, int Place) Next(ReadOnlySpan<byte> rest)
     {
         var (at, found) = (int.MaxValue, -1);
-        for (var place = 0; place < Places; place++)
+        for (var place = 0; place < Marks.Length; place++)
         {
             if (rest.IndexOf(Encoding.ASCII.GetBytes(Marks[place])) is >= 0 and var one && one < at) (at, found) = (one, place);
         }

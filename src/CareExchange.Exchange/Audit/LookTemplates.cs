@@ -17,10 +17,10 @@ internal static class LookTemplates
     {
         if (!IsLook(record)) return AuditEventWriter.Write(id, recorded, record);
         var ground = record.Grounds.Count == 0 ? null : record.Grounds[0];
-        var (entity, person, consent) = (record.Entities[0], record.Person ?? "", ground?.Consent ?? "");
+        var (entity, person, consent) = (record.Entities.Count == 0 ? "" : record.Entities[0], record.Person ?? "", ground?.Consent ?? "");
         if (!LookTemplate.IsPlain(entity) || !LookTemplate.IsPlain(person) || !LookTemplate.IsPlain(consent) || !LookTemplate.IsPlain(record.Trace.RequestId)) return AuditEventWriter.Write(id, recorded, record);
         var templates = Known.GetValue(record.Requester, static _ => new());
-        var key = new Key(record.Action, record.Trace.NetworkAddress, ground?.BasisUri, ground?.RulePath, record.Person is not null, ground?.Consent is not null);
+        var key = new Key(record.Action, record.Trace.NetworkAddress, ground?.BasisUri, ground?.RulePath, record.Person is not null, ground?.Consent is not null, record.Entities.Count == 1, record.Query is not null);
         if (!templates.TryGetValue(key, out var template))
         {
             if (templates.Count >= Most) templates.Clear();
@@ -29,18 +29,18 @@ internal static class LookTemplates
 
         Span<char> moment = stackalloc char[40];
         recorded.TryFormat(moment, out var length, "yyyy-MM-dd'T'HH:mm:ss.fffK", CultureInfo.InvariantCulture);
-        return template.Write(new(id, moment[..length], person, entity, consent, record.Trace.RequestId));
+        return template.Write(new(id, moment[..length], person, entity, consent, record.Trace.RequestId, record.Query is { } query ? LookTemplate.InBase64(query) : ""));
     }
 
     private static bool IsLook(AuditRecord record) =>
-        record is { Refused: false, Query: null, Explanation: null, Trace.TraceParent: null, Entities.Count: 1, Grounds.Count: <= 1 };
+        record is { Refused: false, Explanation: null, Trace.TraceParent: null, Entities.Count: <= 1, Grounds.Count: <= 1 };
 
-    private readonly record struct Key(AuditAction Action, string? Address, string? Basis, string? Rule, bool HasPerson, bool HasConsent)
+    private readonly record struct Key(AuditAction Action, string? Address, string? Basis, string? Rule, bool HasPerson, bool HasConsent, bool HasEntity, bool HasQuery)
     {
         // Actions are compared by what they are: each stands once.
-        public bool Equals(Key other) => ReferenceEquals(Action, other.Action) && HasPerson == other.HasPerson && HasConsent == other.HasConsent
+        public bool Equals(Key other) => ReferenceEquals(Action, other.Action) && HasPerson == other.HasPerson && HasConsent == other.HasConsent && HasEntity == other.HasEntity && HasQuery == other.HasQuery
             && Address == other.Address && Basis == other.Basis && Rule == other.Rule;
 
-        public override int GetHashCode() => HashCode.Combine(RuntimeHelpers.GetHashCode(Action), Address?.Length, Basis?.Length, Rule, HasPerson, HasConsent);
+        public override int GetHashCode() => HashCode.Combine(RuntimeHelpers.GetHashCode(Action), Address?.Length, Basis?.Length, Rule, HasPerson, HasConsent, HasEntity, HasQuery);
     }
 }

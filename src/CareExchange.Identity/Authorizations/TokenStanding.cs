@@ -11,9 +11,9 @@ internal sealed class TokenStanding(ClientRegistry clients, AppAuthorizations au
     public ValueTask<string?> ProblemAsync(TokenGround token, CancellationToken cancellationToken)
     {
         // A machine whose client is known: nothing to wait for, and nothing to allocate.
-        if (token.Authorization is null && clients.FindKnown(token.Client) is { Certificates.Length: 0 } client && revoked.ContainsAsync(token.Id, cancellationToken) is { IsCompletedSuccessfully: true } isRevoked)
+        if (token.Authorization is null && clients.FindKnown(token.Client) is { Certificates.Length: 0 } client && revoked.TryContains(token.Id, out var isRevoked))
         {
-            return new(client.Enabled ? isRevoked.Result ? "token-revoked" : null : "client-stopped");
+            return new(client.Enabled ? isRevoked ? "token-revoked" : null : "client-stopped");
         }
 
         return AskAsync(token, cancellationToken);

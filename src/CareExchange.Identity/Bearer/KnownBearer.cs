@@ -17,23 +17,20 @@ public sealed class KnownBearer
     /// <param name="headers">The request's headers.</param>
     /// <param name="last">What the connection's last request was found to carry; most send the same again.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public ValueTask<BearerMemory?> FindAsync(IHeaderDictionary headers, BearerMemory? last, CancellationToken cancellationToken)
+    public async ValueTask<BearerMemory?> FindAsync(IHeaderDictionary headers, BearerMemory? last, CancellationToken cancellationToken)
     {
-        if (headers.Authorization is not [{ } header] || headers.Cookie.Count != 0) return default;
+        if (headers.Authorization is not [{ } header] || headers.Cookie.Count != 0) return null;
         if (last is null || !ReferenceEquals(last.Header, header))
         {
-            if (!header.StartsWith(Prefix, StringComparison.Ordinal) || !_tokens.TryGet(header.AsSpan(Prefix.Length).Trim(), out var held)) return default;
+            if (!header.StartsWith(Prefix, StringComparison.Ordinal) || !_tokens.TryGet(header.AsSpan(Prefix.Length).Trim(), out var held)) return null;
             last = new(header, held);
         }
-        else if (!_tokens.Holds(last.Held)) return default;
+        else if (!_tokens.Holds(last.Held)) return null;
 
         // Headers do not tell which certificate the connection shows: the schemes look.
-        if (last.Held.Ground.Certificate is not null) return default;
+        if (last.Held.Ground.Certificate is not null) return null;
 
-        var standing = _standing.ProblemAsync(last.Held.Ground, cancellationToken);
-        return standing.IsCompletedSuccessfully ? new(standing.Result is null ? last : null) : StandsAsync(standing, last);
-
-        static async ValueTask<BearerMemory?> StandsAsync(ValueTask<string?> standing, BearerMemory memory) => await standing is null ? memory : null;
+        return await _standing.ProblemAsync(last.Held.Ground, cancellationToken) is null ? last : null;
     }
 
     /// <summary>The caller; null where the request has to go the whole way through the schemes, which also say and record why a token is refused.</summary>

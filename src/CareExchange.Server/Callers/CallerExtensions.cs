@@ -26,8 +26,8 @@ public static class CallerExtensions
         /// <summary>The caller's claims, or null.</summary>
         public Caller? Caller => Caller.From(http.User);
 
-        /// <summary>How they ask. A request id of the caller is kept if it is harmless, otherwise ours stands in.</summary>
-        public RequestTrace Trace => new(http.RequestId, Activity.Current?.Id, http.Connection.RemoteIpAddress?.ToString());
+        /// <summary>How they ask. A request id of the caller is kept if it is harmless, otherwise ours stands in; a trace that nobody but us began says nothing.</summary>
+        public RequestTrace Trace => new(http.RequestId, http.Request.Headers.TraceParent.Count > 0 ? Activity.Current?.Id : null, http.Connection.RemoteIpAddress?.ToString());
 
         /// <summary>The request's id, the same at every call.</summary>
         public string RequestId =>

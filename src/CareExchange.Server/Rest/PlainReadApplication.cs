@@ -20,7 +20,7 @@ internal sealed class PlainReadApplication<TContext>(IHttpApplication<TContext> 
     }
 
     public Task ProcessRequestAsync(Exchange context) =>
-        reads.Value.TryParse(context.Features.GetRequiredFeature<IHttpRequestFeature>(), out var type, out var id) ? AnswerAsync(context, type, id) : HandOn(context);
+        reads.Value.TryParse(context.Features.GetRequiredFeature<IHttpRequestFeature>(), out var type, out var id) ? AnswerAsync(context, type, id) : HandOnAsync(context);
 
     public void DisposeContext(Exchange context, Exception? exception)
     {
@@ -40,10 +40,10 @@ internal sealed class PlainReadApplication<TContext>(IHttpApplication<TContext> 
             context.Features.GetRequiredFeature<IHttpResponseFeature>().Headers.Clear();
         }
 
-        await HandOn(context);
+        await HandOnAsync(context);
     }
 
-    private Task HandOn(Exchange context)
+    private Task HandOnAsync(Exchange context)
     {
         context.Inner = application.CreateContext(context.Features);
         context.IsHandedOn = true;

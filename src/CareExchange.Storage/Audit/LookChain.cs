@@ -29,7 +29,7 @@ internal sealed class LookChain
     private readonly byte[] _origin = Encoding.ASCII.GetBytes(AuditChain.OriginOf(LookFile.Shard));
     private readonly byte[] _previous = new byte[SHA256.HashSizeInBytes * 2];
     private readonly byte[] _hash = new byte[SHA256.HashSizeInBytes];
-    private byte[] _buffer = [];
+    private readonly LookWindow _window = new();
     private long _seen = -1;
     private long _sequence;
     private long _generation = -1;
@@ -101,9 +101,10 @@ internal sealed class LookChain
     // What others wrote, or was left by a process that was killed. A record that is not the next of the chain was never told to anybody: it is written over.
     private void Follow()
     {
+        _window.Clear();
         while (true)
         {
-            var record = _journal.Read(_end, ref _buffer, _hash);
+            var record = _journal.Read(_end, _window, _hash);
             if (record.IsEmpty) return;
             var fields = new LookFields(record);
             fields.Text(out var previous);
@@ -115,7 +116,7 @@ internal sealed class LookChain
                 _sequence = sequence;
             }
 
-            _end = LookJournal.After(_end, record.Length);
+            _end = _window.End;
         }
     }
 

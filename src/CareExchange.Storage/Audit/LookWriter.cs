@@ -14,9 +14,9 @@ internal sealed class LookWriter : IAsyncDisposable
     // Past this a group gains nothing, and those in it wait for each other.
     private const int GroupLimit = 256;
 
-    // So many bytes may wait for a quiet moment, about a hundred thousand looks: listing them first moves them, which takes about a second.
-    private const long MostWaiting = 128 * 1024 * 1024;
-    private const int RowsOfAStep = 256;
+    // So many bytes may wait for a quiet moment, some hundred thousand looks: listing them first moves them, which takes some seconds.
+    private const long MostWaiting = 256 * 1024 * 1024;
+    private const int RowsOfAStep = 512;
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
 
     // One part work to nine of rest: whoever uses the machine in a quiet moment hardly notices.
@@ -33,7 +33,7 @@ internal sealed class LookWriter : IAsyncDisposable
     private readonly LookFile _file;
     private readonly LookChain _chain;
     private readonly CancellationTokenSource _closing = new();
-    private readonly Task _tending;
+    private readonly SemaphoreSlim _tended = new(0);
     private volatile int _awaited;
     private volatile bool _isClosing;
     private TimeSpan _took;
@@ -44,7 +44,7 @@ internal sealed class LookWriter : IAsyncDisposable
     {
         (_file, _chain) = (file, new LookChain(file));
         new Thread(Run) { IsBackground = true, Name = "looks" }.Start();
-        _tending = Task.Run(() => TendAsync(_closing.Token));
+        _ = Task.Run(() => TendAsync(_closing.Token));
     }
 
     /// <summary>The writer of a database; null where looks are recorded beside everything else.</summary>
@@ -68,10 +68,11 @@ internal sealed class LookWriter : IAsyncDisposable
         if (_isClosing) return;
         _isClosing = true;
         await _closing.CancelAsync();
-        await _tending;
+        await _tended.WaitAsync();
         Wake();
         await _ended.WaitAsync();
         _file.Settling.Finish();
+        _tended.Dispose();
         _ended.Dispose();
         _closing.Dispose();
     }
@@ -150,8 +151,8 @@ internal sealed class LookWriter : IAsyncDisposable
 
             _chain.Commit();
 
-            // More comes than is moved beside it: whoever brings it waits for twice as much to be moved, until nothing is left.
-            if (_chain.Waiting > MostWaiting) _file.Settling.Step(_group.Count * 2);
+            // More comes than is moved in between: whoever brings it waits for more to be moved than was brought.
+            if (_chain.Waiting > MostWaiting) _file.Settling.Step(Math.Max(RowsOfAStep, _group.Count * 2));
             Volatile.Write(ref _lastWrite, Stopwatch.GetTimestamp());
             return null;
         }
@@ -189,6 +190,8 @@ internal sealed class LookWriter : IAsyncDisposable
         {
             // The database is closed.
         }
+
+        _tended.Release();
     }
 
     private sealed class Look(IReadOnlyList<AuditRow> rows, bool isShort, CancellationToken cancellationToken)

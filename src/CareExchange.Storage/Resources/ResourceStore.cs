@@ -22,6 +22,7 @@ public sealed class ResourceStore
     private readonly GroupWriter _group;
     private readonly LookWriter? _looks;
     private readonly HotReads? _hot;
+    private readonly HotAnswers _answers;
 
     /// <summary>A store over an open database.</summary>
     public ResourceStore(StorageDatabase database)
@@ -34,6 +35,7 @@ public sealed class ResourceStore
         _histories = new HistorySql(database.Dialect);
         _group = new GroupWriter(database);
         _looks = LookWriter.Of(database);
+        _answers = new HotAnswers(database, database.Options.HotMegabytes * 1048576L / 2);
         _hot = database.Options.HotMegabytes == 0 ? null : new HotReads(database.Options.HotMegabytes * 1048576L);
     }
 
@@ -68,8 +70,12 @@ public sealed class ResourceStore
     public async Task<IReadOnlyList<(string Person, ResourceVersionId Companion)>> ReadCompanionsAsync(
         IReadOnlyList<string> persons, string companionType, string companionCategory, CancellationToken cancellationToken)
     {
+        var epoch = _answers.Now();
+        if (persons is [var only] && _answers.TryGet(epoch, (only, companionType, companionCategory), out IReadOnlyList<(string, ResourceVersionId)>? known)) return known;
         await using var session = await _database.ReadAsync(cancellationToken);
-        return await CompanionRows.OfAsync(session, persons, companionType, companionCategory, cancellationToken);
+        var companions = await CompanionRows.OfAsync(session, persons, companionType, companionCategory, cancellationToken);
+        if (persons.Count == 1) _answers.Put(epoch, (persons[0], companionType, companionCategory), companions, 100L * companions.Count);
+        return companions;
     }
 
     /// <summary>The persons who have any resource of one type and category.</summary>
@@ -90,8 +96,12 @@ public sealed class ResourceStore
     /// <summary>About whom Consents were written since a horizon (0 for ever).</summary>
     public async Task<WatchedChanges> ReadConsentChangesAsync(long horizon, CancellationToken cancellationToken)
     {
+        var epoch = _answers.Now();
+        if (_answers.TryGet(epoch, horizon, out WatchedChanges? known)) return known;
         await using var session = await _database.ReadAsync(cancellationToken);
-        return await WatchedRows.SinceAsync(session, horizon, cancellationToken);
+        var changes = await WatchedRows.SinceAsync(session, horizon, cancellationToken);
+        _answers.Put(epoch, horizon, changes, 100L * changes.Changes.Count);
+        return changes;
     }
 
     /// <summary>One version, or null.</summary>
@@ -174,9 +184,15 @@ public sealed class ResourceStore
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<SearchResult> SearchAsync(SearchRequest request, AccessPredicate access, RowJudge? judge, CancellationToken cancellationToken)
     {
+        // The epoch before the search: whatever is committed in between ends it.
+        var epoch = _answers.Now();
+        var question = epoch is null ? null : SearchQuestion.Of(request, access);
+        if (question is not null && _answers.TryGet(epoch, question, out SearchResult? known)) return known;
         if (request.AsksText) await _texts.CatchUpAsync(cancellationToken);
         await using var session = await _database.ReadAsync(cancellationToken);
-        return await _searches.RunAsync(session, request, access, judge, cancellationToken);
+        var result = await _searches.RunAsync(session, request, access, judge, cancellationToken);
+        if (question is not null) _answers.Put(epoch, question, result, result.Matches.Sum(static match => (long)match.Json.Length) + result.Included.Sum(static included => (long)included.Json.Length));
+        return result;
     }
 
     /// <summary>Brings the index of <c>_text</c> and <c>_content</c> a bounded step forward, where it is used at all; answers do not depend on it, only their speed.</summary>

@@ -7,7 +7,8 @@ namespace CareExchange.Storage.Database.Sqlite;
 
 /// <summary>A plain file beside the looks, in which many looks of one moment stand after one write; from there they are moved into the table.</summary>
 /// <remarks>
-/// Bytes: a generation (8), then records, each its length (4), the SHA-256 of what follows (32) and what is hashed into the chain (see <c>AuditChain</c>), then a length of zero.
+/// Bytes: a generation (8), then records, then a length of zero. A record is the length of its last part (4), the SHA-256 of what is hashed into the chain (32; see <c>AuditChain</c>), and
+/// that itself; or with a length below zero the difference from the record before (<see cref="LookDelta"/>). The first of each group stands whole.
 /// Whatever is torn, stale or not the next of its chain ends the file for whoever reads it. Written only by whoever holds the write lock of the looks' database, so that several
 /// processes may use one folder; a generation ends when everything of it stands in the table.
 /// </remarks>
@@ -24,6 +25,9 @@ internal sealed class LookJournal : IDisposable
     private readonly SafeFileHandle _file;
     private readonly bool _isSynced;
     private byte[] _group = new byte[64 * 1024];
+    private byte[] _before = [];
+    private byte[] _again = [];
+    private int _beforeLength;
     private int _filled;
 
     public LookJournal(string folder, bool isSynced)
@@ -52,10 +56,19 @@ internal sealed class LookJournal : IDisposable
     {
         var needed = _filled + HeaderLength + record.Length + sizeof(int);
         if (needed > _group.Length) Array.Resize(ref _group, Math.Max(needed, _group.Length * 2));
-        BinaryPrimitives.WriteInt32LittleEndian(_group.AsSpan(_filled), record.Length);
         hash.CopyTo(_group.AsSpan(_filled + sizeof(int)));
-        record.CopyTo(_group.AsSpan(_filled + HeaderLength));
-        _filled += HeaderLength + record.Length;
+        var body = _group.AsSpan(_filled + HeaderLength, record.Length);
+        var before = _before.AsSpan(0, _beforeLength);
+        var length = _filled == 0 ? 0 : LookDelta.Write(record, before, body);
+
+        // What is told to stand must be read again: a difference is looked at before it is trusted.
+        if (length > 0 && !(LookDelta.TryRead(body[..length], before, ref _again, out var read, LargestRecord) && _again.AsSpan(0, read).SequenceEqual(record))) length = 0;
+        if (length == 0) record.CopyTo(body);
+        BinaryPrimitives.WriteInt32LittleEndian(_group.AsSpan(_filled), length == 0 ? record.Length : -length);
+        _filled += HeaderLength + (length == 0 ? record.Length : length);
+        if (_before.Length < record.Length) _before = new byte[record.Length * 2];
+        record.CopyTo(_before);
+        _beforeLength = record.Length;
     }
 
     /// <summary>Writes the group at a place, where the file ends so far; returns when it stands, on the disk where that is asked for.</summary>
@@ -84,31 +97,45 @@ internal sealed class LookJournal : IDisposable
     /// <summary>Forgets what was added and not written.</summary>
     public void Drop() => _filled = 0;
 
-    /// <summary>The record at a place; empty where none stands, or none that was written whole.</summary>
-    /// <param name="place">Where it begins.</param>
-    /// <param name="buffer">Holds what was read; is used again by the next call.</param>
+    /// <summary>The record at a place; empty where none stands, or none that was written whole. Records are read in their order, or from the beginning of a group.</summary>
+    /// <param name="place">Where it begins; where the next one does is <see cref="LookWindow.End"/> then.</param>
+    /// <param name="window">What was read of the file before; holds the record until the next call.</param>
     /// <param name="hash">Its SHA-256.</param>
-    public ReadOnlySpan<byte> Read(long place, ref byte[] buffer, Span<byte> hash)
+    public ReadOnlySpan<byte> Read(long place, LookWindow window, Span<byte> hash)
     {
-        Span<byte> header = stackalloc byte[HeaderLength];
-        if (RandomAccess.Read(_file, header, place) < header.Length) return default;
-        var length = BinaryPrimitives.ReadInt32LittleEndian(header);
-        if (length is <= 0 or > LargestRecord) return default;
-        if (buffer.Length < length) buffer = new byte[Math.Max(length, 8192)];
-        var record = buffer.AsSpan(0, length);
-        for (var read = 0; read < length;)
-        {
-            var more = RandomAccess.Read(_file, record[read..], place + HeaderLength + read);
-            if (more == 0) return default;
-            read += more;
-        }
-
-        SHA256.HashData(record, hash);
-        return hash.SequenceEqual(header[sizeof(int)..]) ? record : default;
+        // What was written behind a window's end since it was read is seen at the second look.
+        if (Take(place, window, hash)) return window.Record.AsSpan(0, window.Length);
+        window.Fill(_file, place, HeaderLength);
+        var rest = window.At(place);
+        if (rest.Length < HeaderLength) return default;
+        var length = Math.Abs((long)BinaryPrimitives.ReadInt32LittleEndian(rest));
+        if (length is 0 or > LargestRecord) return default;
+        if (rest.Length < HeaderLength + length) window.Fill(_file, place, HeaderLength + (int)length);
+        return Take(place, window, hash) ? window.Record.AsSpan(0, window.Length) : default;
     }
 
-    /// <summary>Where the record after one of this length begins.</summary>
-    public static long After(long place, int length) => place + HeaderLength + length;
+    private static bool Take(long place, LookWindow window, Span<byte> hash)
+    {
+        var rest = window.At(place);
+        if (rest.Length < HeaderLength) return false;
+        var told = BinaryPrimitives.ReadInt32LittleEndian(rest);
+        var length = Math.Abs((long)told);
+        if (length == 0 || length > rest.Length - HeaderLength) return false;
+        var body = rest.Slice(HeaderLength, (int)length);
+        if (told > 0)
+        {
+            window.Hold(body);
+        }
+        else
+        {
+            if (window.End != place || !LookDelta.TryRead(body, window.Record.AsSpan(0, window.Length), ref window.Spare, out var whole, LargestRecord)) return false;
+            window.Turn(whole);
+        }
+
+        SHA256.HashData(window.Record.AsSpan(0, window.Length), hash);
+        window.End = hash.SequenceEqual(rest[sizeof(int)..HeaderLength]) ? place + HeaderLength + length : -1;
+        return window.End >= 0;
+    }
 
     /// <summary>Begins a new generation: nothing that stands is read again.</summary>
     public void Reset()

@@ -16,7 +16,7 @@ internal sealed class LookSettling : IAsyncDisposable
     private readonly sqlite3_stmt _insert;
     private readonly sqlite3_stmt _commit;
     private readonly sqlite3_stmt _rollBack;
-    private byte[] _buffer = [];
+    private readonly LookWindow _window = new();
     private long _generation = -1;
     private long _place = LookJournal.Start;
 
@@ -64,7 +64,12 @@ internal sealed class LookSettling : IAsyncDisposable
             Run(_begin);
             try
             {
-                if (_journal.Generation != _generation) (_generation, _place) = (_journal.Generation, LookJournal.Start);
+                if (_journal.Generation is var generation && generation != _generation)
+                {
+                    (_generation, _place) = (generation, LookJournal.Start);
+                    _window.Clear();
+                }
+
                 var left = Move(most);
                 Run(_commit);
                 return left ?? TryReset();
@@ -87,10 +92,10 @@ internal sealed class LookSettling : IAsyncDisposable
         Span<byte> hash = stackalloc byte[32];
         for (var moved = 0; moved < most;)
         {
-            var record = _journal.Read(_place, ref _buffer, hash);
+            var record = _journal.Read(_place, _window, hash);
             if (record.IsEmpty) return null;
             if (!Insert(record, hash, ref last, ref moved)) return false;
-            _place = LookJournal.After(_place, record.Length);
+            _place = _window.End;
         }
 
         return true;
@@ -136,7 +141,7 @@ internal sealed class LookSettling : IAsyncDisposable
         try
         {
             if (_journal.Generation != _generation) return true;
-            if (!_journal.Read(_place, ref _buffer, stackalloc byte[32]).IsEmpty) return true;
+            if (!_journal.Read(_place, _window, stackalloc byte[32]).IsEmpty) return true;
             _journal.Reset();
             return false;
         }

@@ -1,0 +1,170 @@
+using CareExchange.Storage.Audit;
+using CareExchange.Storage.Database.Sqlite;
+using CareExchange.Storage.Maintenance;
+using CareExchange.Storage.Database;
+using CareExchange.Storage.Tests.Database;
+
+namespace CareExchange.Storage.Tests.Audit;
+
+/// <summary>Many looks at once stand in a plain file first. Nobody who lists, verifies, restarts or backs up may notice.</summary>
+public sealed class LookJournalTests
+{
+    private const int Many = 300;
+
+    [Fact]
+    public async Task Looks_of_one_moment_are_listed_and_verified_like_all_others()
+    {
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        await RecordAsync(store, 0, Many);
+        await store.Resources.AppendAuditAsync([Row(store, "after", null)], default);
+
+        var entries = await store.Audits.QueryAsync(new AuditQuery { Count = 1000 }, default);
+
+        Assert.Equal(Many + 1, entries.Count);
+        Assert.Equal(Many + 1, entries.Select(entry => entry.Row.Id).Distinct().Count());
+        Assert.Equal((Many + 1L, null), await store.Audits.VerifyAsync(default) is var verified ? (verified.Entries, verified.BrokenAt) : default);
+        var one = Assert.Single(entries, entry => entry.Row.Id == "look-7");
+        Assert.Equal(Row(store, "look-7", "p7") with { Json = default }, one.Row with { Json = default });
+        Assert.Equal(Row(store, "look-7", "p7").Json.ToArray(), one.Row.Json.ToArray());
+        Assert.Null(Assert.Single(entries, entry => entry.Row.Id == "after").Row.Person);
+    }
+
+    [Fact]
+    public async Task What_a_killed_process_left_in_the_journal_is_there_for_the_next_one()
+    {
+        await using var killed = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        await RecordAsync(killed, 0, Many);
+
+        await using var next = await killed.OpenBesideAsync();
+        var resources = new Storage.Resources.ResourceStore(next);
+        await resources.AppendAuditAsync([Row(killed, "next", "p1")], default);
+
+        Assert.Equal((Many + 1L, null), await new AuditStore(next).VerifyAsync(default) is var verified ? (verified.Entries, verified.BrokenAt) : default);
+        await RecordAsync(killed, Many, 2 * Many);
+        Assert.Equal(((2 * Many) + 1L, null), await new AuditStore(next).VerifyAsync(default) is var both ? (both.Entries, both.BrokenAt) : default);
+    }
+
+    [Fact]
+    public async Task Two_processes_that_record_much_at_once_go_on_in_one_chain()
+    {
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        await using var beside = await store.OpenBesideAsync();
+        var other = new Storage.Resources.ResourceStore(beside);
+
+        for (var round = 0; round < 5; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(round * Many, Many).Select(number => Task.Run(() => (number % 2 == 0 ? store.Resources : other).AppendAuditAsync([Row(store, $"look-{number}", $"p{number}")], default))));
+            if (round % 2 == 0) await store.Audits.QueryAsync(new AuditQuery { Count = 1 }, default);
+        }
+
+        Assert.Equal((5L * Many, null), await store.Audits.VerifyAsync(default) is var verified ? (verified.Entries, verified.BrokenAt) : default);
+    }
+
+    [Fact]
+    public async Task A_record_that_was_torn_by_a_power_cut_is_written_over()
+    {
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        await RecordAsync(store, 0, Many);
+        await store.Database.DisposeAsync();
+        var path = Path.Combine(store.DataFolder!, LookJournal.FileName);
+        await using (var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite))
+        {
+            // A length and half of what it promises, where the next record would stand.
+            file.Seek(LookJournal.Start, SeekOrigin.Begin);
+            await file.WriteAsync(new byte[] { 0xE8, 0x03, 0, 0, 1, 2, 3 });
+        }
+
+        await using var again = await store.ReopenAsync(TestStore.Key);
+        Assert.Equal(Many, (await again.Audits.QueryAsync(new AuditQuery { Count = 1000 }, default)).Count);
+        await RecordAsync(again, Many, 2 * Many);
+
+        Assert.Equal((2L * Many, null), await again.Audits.VerifyAsync(default) is var verified ? (verified.Entries, verified.BrokenAt) : default);
+    }
+
+    [Fact]
+    public async Task A_backup_holds_what_still_stands_in_the_journal()
+    {
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        await RecordAsync(store, 0, Many);
+
+        var target = Path.Combine(Path.GetTempPath(), "careexchange-tests", "b" + Guid.NewGuid().ToString("N"));
+        await DatabaseBackup.CreateAsync(store.Database, target, default);
+        var empty = await TestStore.EmptyAsync(DatabaseKind.Sqlite);
+        await DatabaseBackup.RestoreAsync(empty, target, TimeProvider.System, default);
+
+        await using var restored = await StorageDatabase.OpenAsync(empty, TimeProvider.System, default);
+        Assert.Equal((long)Many, (await new AuditStore(restored).VerifyAsync(default)).Entries);
+        File.Delete(target);
+    }
+
+    [Fact]
+    public void What_was_written_is_read_until_its_generation_ends()
+    {
+        var folder = Directory.CreateTempSubdirectory("careexchange-journal-").FullName;
+        using var journal = new LookJournal(folder, isSynced: true);
+        Span<byte> hash = stackalloc byte[32];
+        System.Security.Cryptography.SHA256.HashData("one"u8, hash);
+        journal.Add(hash, "one"u8);
+        var end = journal.Write(LookJournal.Start);
+        var window = new LookWindow();
+
+        Assert.True(journal.Read(LookJournal.Start, window, hash).SequenceEqual("one"u8));
+        Assert.Equal(end, window.End);
+        Assert.True(journal.IsEnd(end));
+        Assert.False(journal.IsEmpty);
+        journal.Reset();
+        window.Clear();
+        Assert.True(journal.IsEmpty);
+        Assert.Equal(1, journal.Generation);
+        Assert.True(journal.Read(LookJournal.Start, window, hash).IsEmpty);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void A_difference_gives_the_record_back_whatever_the_two_are()
+    {
+        var random = new Random(7);
+        byte[] again = [];
+        for (var round = 0; round < 5000; round++)
+        {
+            var before = Bytes(random, random.Next(0, 600));
+            var record = random.Next(3) == 0 ? Bytes(random, random.Next(0, 600)) : Changed(random, before);
+            var target = new byte[record.Length + random.Next(0, 40)];
+
+            var written = LookDelta.Write(record, before, target);
+
+            if (written > 0) Assert.True(LookDelta.TryRead(target.AsSpan(0, written), before, ref again, out var length, 1000) && again.AsSpan(0, length).SequenceEqual(record));
+            else Assert.True(target.Length < record.Length + 40);
+
+            // Whatever else is read as one gives a record or none.
+            LookDelta.TryRead(Bytes(random, random.Next(0, 30)), before, ref again, out _, 1000);
+        }
+    }
+
+    private static byte[] Bytes(Random random, int length)
+    {
+        var bytes = new byte[length];
+        for (var at = 0; at < length; at++) bytes[at] = (byte)random.Next(random.Next(2) == 0 ? 4 : 256);
+        return bytes;
+    }
+
+    private static byte[] Changed(Random random, byte[] before)
+    {
+        var bytes = before.ToList();
+        for (var change = random.Next(5); change > 0 && bytes.Count > 0; change--)
+        {
+            var at = random.Next(bytes.Count);
+            if (random.Next(3) == 0) bytes.InsertRange(at, Bytes(random, random.Next(50)));
+            else if (random.Next(2) == 0) bytes.RemoveRange(at, random.Next(bytes.Count - at));
+            else bytes[at]++;
+        }
+
+        return [.. bytes];
+    }
+
+    private static Task RecordAsync(TestStore store, int from, int until) =>
+        Task.WhenAll(Enumerable.Range(from, until - from).Select(number => store.Resources.AppendAuditAsync([Row(store, $"look-{number}", $"p{number}")], default)));
+
+    private static AuditRow Row(TestStore store, string id, string? person) => new(
+        id, store.Clock.GetUtcNow(), "read", "permit", "간호사", "", person, System.Text.Encoding.UTF8.GetBytes($$"""{"resourceType":"AuditEvent","id":"{{id}}"}"""));
+}

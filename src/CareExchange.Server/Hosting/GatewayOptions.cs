@@ -2,6 +2,7 @@ using System.Globalization;
 using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Interactions;
 using CareExchange.Identity.Settings;
+using CareExchange.Server.Partners;
 
 namespace CareExchange.Server.Hosting;
 
@@ -70,6 +71,9 @@ public sealed record GatewayOptions
     /// <summary>How many asynchronous requests of one requester may wait for their answers at a time, 1 to 10,000; 100 when nothing is said.</summary>
     public int? WaitingRequestLimit { get; init; }
 
+    /// <summary>Where HL7 v2 comes in by MLLP; nowhere when nothing is said.</summary>
+    public IReadOnlyList<MllpOptions> Mllp { get; init; } = [];
+
     /// <summary>Refuses what cannot be meant.</summary>
     /// <exception cref="InvalidDataException">A number is out of its bounds; the message lists all that are.</exception>
     internal void Check()
@@ -79,6 +83,7 @@ public sealed record GatewayOptions
             .. OutOfBounds(nameof(ConditionalDeleteLimit), ConditionalDeleteLimit, 1, WriteServices.MaximumConditionalDeletes),
             .. OutOfBounds(nameof(BodyLimit), BodyLimit, 64 * 1024, 1024 * 1024 * 1024),
             .. OutOfBounds(nameof(WaitingRequestLimit), WaitingRequestLimit, 1, 10_000),
+            .. Mllp.SelectMany(mllp => mllp.Problems([.. Partners.Select(partner => partner.Id)])),
             .. Partners.SelectMany(partner => OutOfBounds($"{nameof(BodyLimit)} of partner {partner.Id}", partner.BodyLimit, 1024, 1024 * 1024 * 1024)),
         ];
         if (wrong.Length > 0) throw new InvalidDataException(string.Join(' ', wrong));

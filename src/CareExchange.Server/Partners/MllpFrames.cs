@@ -35,7 +35,8 @@ internal sealed class MllpFrames(int limit)
             }
             else if (bytes[0] == Hl7v2Frame.Start)
             {
-                if (IsOpen) found.Add((Taken(), _isOpen ? MllpFault.Unfinished : MllpFault.Outside));
+                var fault = _isOpen ? MllpFault.Unfinished : MllpFault.Outside;
+                if (IsOpen) found.Add((Taken(), fault));
                 _isOpen = true;
                 bytes = bytes[1..];
             }

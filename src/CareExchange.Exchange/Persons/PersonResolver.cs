@@ -27,10 +27,18 @@ public sealed class PersonResolver(IReadOnlyCollection<string> trustedSystems, T
     /// <param name="transaction">Its lookups hold until it ends.</param>
     /// <param name="patient">The Patient of the message.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    public Task<PersonResolution> ResolveAsync(StoreTransaction transaction, FhirDocument patient, CancellationToken cancellationToken) =>
+        ResolveAsync(transaction, patient, ownSystem: null, cancellationToken);
+
+    /// <summary>The same for a partner's message.</summary>
+    /// <param name="transaction">Its lookups hold until it ends.</param>
+    /// <param name="patient">The Patient of the message.</param>
+    /// <param name="ownSystem">The identifier system of the partner's own ids, which it alone may state: the same id is the same person; null for none.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     /// <param name="source">Id of the sender's Organization: numbers that it stated of a person find that person again in its messages.</param>
     /// <remarks>Whoever was merged into another is that other, unless the message itself speaks of the merge.</remarks>
-    public Task<PersonResolution> ResolveAsync(StoreTransaction transaction, FhirDocument patient, CancellationToken cancellationToken, string? source = null) =>
-        ResolveAsync(transaction, PersonTraits.Of(patient.Root), source, isMerged: PersonLinks.ReplacedBy(patient.Root) is not null, cancellationToken);
+    public Task<PersonResolution> ResolveAsync(StoreTransaction transaction, FhirDocument patient, string? ownSystem, CancellationToken cancellationToken, string? source = null) =>
+        ResolveAsync(transaction, PersonTraits.Of(patient.Root), ownSystem, source, isMerged: PersonLinks.ReplacedBy(patient.Root) is not null, cancellationToken);
 
     /// <summary>What a person decided about a match that was parked.</summary>
     /// <param name="patient">The Patient of the message.</param>
@@ -55,7 +63,8 @@ public sealed class PersonResolver(IReadOnlyCollection<string> trustedSystems, T
         return parked.Id;
     }
 
-    private async Task<PersonResolution> ResolveAsync(StoreTransaction transaction, PersonTraits traits, string? source, bool isMerged, CancellationToken cancellationToken)
+    private async Task<PersonResolution> ResolveAsync(
+        StoreTransaction transaction, PersonTraits traits, string? ownSystem, string? source, bool isMerged, CancellationToken cancellationToken)
     {
         var byNumber = traits.ResidentNumber is { } number
             ? await transaction.FindPersonAsync(new PersonIdentifier(ResidentNumber.System, number), cancellationToken)
@@ -65,7 +74,7 @@ public sealed class PersonResolver(IReadOnlyCollection<string> trustedSystems, T
         Dictionary<PersonIdentifier, string> led = [];
         foreach (var identifier in traits.Identifiers)
         {
-            var isTrusted = trustedSystems.Contains(identifier.System, StringComparer.Ordinal);
+            var isTrusted = identifier.System == ownSystem || trustedSystems.Contains(identifier.System, StringComparer.Ordinal);
             if ((!isTrusted && source is null) || await transaction.FindPersonAsync(identifier, cancellationToken) is not { } found) continue;
             if (!isTrusted && !await PersonLinks.IsStatedByAsync(transaction, found, identifier, source!, cancellationToken)) continue;
             identified.TryAdd(found, "identifier");

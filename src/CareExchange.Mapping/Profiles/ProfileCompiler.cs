@@ -119,7 +119,7 @@ internal sealed class ProfileCompiler(string name, IReadOnlyDictionary<string, R
 
     private IMessageSource? ReadSource(ProfileManifest manifest, ManifestMap entry, string? rootType)
     {
-        if (entry.Source is not { } path) return MessageSources.Create(entry.Format, rootType, null, schema, manifest.UtcOffset).Value;
+        if (entry.Source is not { } path) return MessageSources.Create(entry.Format, rootType, null, schema, manifest.UtcOffset, manifest.Partner, entry.IsPartial).Value;
         if (!files.TryGetValue(path, out var bytes))
         {
             Add(ManifestFile, Issue.Error("not-found", "manifest-source", "The manifest names a declaration that the folder does not have.", "매니페스트가 가리키는 선언이 폴더에 없습니다.") with
@@ -131,7 +131,7 @@ internal sealed class ProfileCompiler(string name, IReadOnlyDictionary<string, R
 
         if (!MessageSources.IsTable(entry.Format))
         {
-            var source = MessageSources.Create(entry.Format, rootType, bytes, schema, manifest.UtcOffset);
+            var source = MessageSources.Create(entry.Format, rootType, bytes, schema, manifest.UtcOffset, manifest.Partner, entry.IsPartial);
             Add(path, source.Issues);
             return source.Value;
         }

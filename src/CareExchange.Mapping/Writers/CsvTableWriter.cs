@@ -11,7 +11,7 @@ namespace CareExchange.Mapping.Writers;
 internal sealed class CsvTableWriter(WriterSettings settings) : IMessageWriter
 {
     private readonly WriterCharset _charset = settings.Charset ?? WriterCharset.Utf8;
-    private readonly string _delimiter = settings.Table!.Delimiter;
+    private readonly string _delimiter = (settings.Table!.Delimiter ?? ',').ToString();
     private readonly IReadOnlyList<TableColumn> _columns = settings.Table!.Tables[0].Columns;
 
     public byte[] Write(Element root, WriterIssues issues)

@@ -48,7 +48,7 @@ internal static class ExchangeServices
             .AddSingleton<OutboxStore>()
             .AddSingleton(new ResourceValidator(schema))
             .AddSingleton(new OrganizationTypes(options.OrganizationTypes))
-            .AddSingleton(new PartnerDirectory([.. options.Partners.Select(PartnerOf)]))
+            .AddSingleton(new PartnerDirectory([.. options.Partners.Select(PartnerOf)], [.. options.Organizations.Select(other => new RegisteredOrganization(other.Id, other.Names, other.Identifiers))]))
             .AddSingleton(new PersonResolver(PersonResolver.DefaultTrustedSystems, clock))
             .AddSingleton(new PersonKeeper(schema))
             .AddSingleton(new PatientCompartment(schema))
@@ -61,6 +61,7 @@ internal static class ExchangeServices
             {
                 ConditionalDeleteLimit = options.ConditionalDeleteLimit ?? 1,
             })
+            .AddSingleton<ConsentChanges>()
             .AddSingleton<ReadInteraction>()
             .AddSingleton<HistoryInteraction>()
             .AddSingleton<SearchInteraction>()
@@ -105,5 +106,7 @@ internal static class ExchangeServices
             ?? throw new InvalidDataException($"Partner '{options.Id}' states no known legal basis, or a statute without its article."))
     {
         BodyLimit = options.BodyLimit ?? Partner.DefaultBodyLimit,
+        Names = options.Names,
+        Identifiers = options.Identifiers,
     };
 }

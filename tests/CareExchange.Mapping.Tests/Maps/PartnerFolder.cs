@@ -132,6 +132,7 @@ internal sealed class PartnerFolder
     private static string ContentType(string input) => Path.GetExtension(input) switch
     {
         ".json" => "application/json",
+        ".ndjson" => "application/fhir+ndjson",
         ".csv" => "text/csv",
         ".hl7" => "application/hl7-v2",
         ".xml" => "application/xml",

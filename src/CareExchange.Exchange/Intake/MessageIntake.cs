@@ -81,7 +81,7 @@ public sealed class MessageIntake(
             var wait = waiting.GetValueOrDefault(entry.Entry.FullUrl!);
             var resolution = wait?.ResolvedPerson is { } decided
                 ? PersonResolver.Decided(entry.Resource.Document, decided)
-                : await persons.ResolveAsync(unit.Transaction, entry.Resource.Document, OwnReferences.SystemOf(partner), cancellationToken);
+                : await persons.ResolveAsync(unit.Transaction, entry.Resource.Document, OwnReferences.SystemOf(partner), cancellationToken, unit.OrganizationId);
             if (resolution.Doubtful.Count > 0)
             {
                 doubtful.Add((entry, resolution));
@@ -92,7 +92,10 @@ public sealed class MessageIntake(
             // Somebody decided to be new gets the parked match's own id: replaying once more finds the same person.
             entry.Id = resolution.Person ?? wait?.Id ?? NewId();
             references[entry.Entry.FullUrl!] = $"Patient/{entry.Id}";
-            issues.AddRange(await PutAsync(unit, entry, references, cancellationToken));
+
+            // Two numbers that were known to be one person's before they were merged: there is nothing to replace.
+            if (PersonLinks.ReplacedBy(entry.Resource.Document.Root) is { } by && references.GetValueOrDefault(by) == $"Patient/{entry.Id}") continue;
+            issues.AddRange(await PutAsync(unit, entry, references, cancellationToken, resolution.Replaced));
         }
 
         if (doubtful.Count > 0)
@@ -161,7 +164,7 @@ public sealed class MessageIntake(
     private static AccessPredicate Own(WriteUnit unit) => AccessPredicate.AnyOf([new AccessGrant { Sources = [unit.OrganizationId] }]);
 
     private static async Task<IReadOnlyList<Issue>> PutAsync(
-        WriteUnit unit, MappedEntry entry, Dictionary<string, string> references, CancellationToken cancellationToken)
+        WriteUnit unit, MappedEntry entry, Dictionary<string, string> references, CancellationToken cancellationToken, IReadOnlyList<PersonIdentifier>? replaced = null)
     {
         var before = await unit.Transaction.ReadAsync(entry.Resource.Type, entry.Id!, cancellationToken);
 
@@ -169,6 +172,7 @@ public sealed class MessageIntake(
         if (entry.Resource.Type == "Organization" && before is { Deleted: false } && before.Tags.Source != unit.OrganizationId) return [];
         var document = entry.Resource.Document;
         var json = ReferenceRewrite.Apply(document, references.GetValueOrDefault);
+        if (replaced is { Count: > 0 }) json = PersonLinks.Without(json.ToArray(), replaced);
         var resource = FhirDocument.Parse(json, document.Schema).Value is { } rewritten ? entry.Resource with { Document = rewritten } : entry.Resource;
         if (entry.Resource.Type == "Consent" && before is not null
             && FhirDocument.Parse(before.Json, document.Schema).Value is { } stored && ConsentWithdrawal.WouldRevive(stored.Root, resource.Document.Root))

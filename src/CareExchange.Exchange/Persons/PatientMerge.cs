@@ -14,16 +14,16 @@ namespace CareExchange.Exchange.Persons;
 /// Identifiers, names, telecoms, addresses and contacts are united; every item carries the organisations that state it
 /// (<see cref="PartMarks.SourceUrl"/>). What a partner states anew replaces what only that partner stated in the same slot: an address in its use and
 /// type (registered and actual stand side by side), a telecom in its system and use, a name in its use. Identifiers are never dropped.
-/// Single values (sex, birth date …) are filled where missing and never overwritten; only a death is. What one organisation alone has said it may say anew
+/// Single values (sex, birth date …) are filled where missing and never overwritten; only a death is, and <c>active</c> by who states that the record was merged. What one organisation alone has said it may say anew
 /// (see the keeper of persons). What one organisation alone says keeps its order; several are put in the order of their keys.
 /// The resident registration number leaves nothing but the fact that it is known. Narrative stands as long as one organisation alone has spoken and it
 /// repeats no such number; as soon as others add something it goes, because it no longer says what the Patient says (R4 narrative.html).
 /// </remarks>
 public static class PatientMerge
 {
-    private static readonly string[] Lists = ["identifier", "name", "telecom", "address", "contact", "communication", "generalPractitioner", "extension"];
+    private static readonly string[] Lists = ["identifier", "name", "telecom", "address", "contact", "communication", "generalPractitioner", "link", "extension"];
     private static readonly string[] Singles = ["active", "gender", "birthDate", "maritalStatus", "multipleBirthBoolean", "multipleBirthInteger", "implicitRules", "language"];
-    private static readonly string[] Others = ["meta", "contained", "modifierExtension", "photo", "managingOrganization", "link"];
+    private static readonly string[] Others = ["meta", "contained", "modifierExtension", "photo", "managingOrganization"];
     private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The categories of identifiers that say more than who somebody is; all others belong to the Patient's own category.</summary>
@@ -63,6 +63,7 @@ public static class PatientMerge
             foreach (var name in Lists) changes += MergeList(edit, storedDocument.Root, statedRoot, name, source, isNew);
             foreach (var name in Singles) changes += Fill(edit, storedDocument.Root, statedRoot, name);
             foreach (var name in Others) changes += FillAll(edit, storedDocument.Root, statedRoot, name);
+            changes += MergeReplaced(edit, storedDocument.Root, statedRoot);
             changes += MergeDeath(edit, storedDocument.Root, statedRoot);
             changes += MergeNarrative(edit, storedDocument.Root, statedRoot, isNew, changes);
             return changes == 0 && !isNew ? existing.ToArray() : edit.Apply();
@@ -146,8 +147,16 @@ public static class PatientMerge
         if (stored[name].Exists) return 0;
         string[] values = [.. stated.Children(name).ToArray().Select(child => Encoding.UTF8.GetString(child.Raw))];
         if (values.Length == 0) return 0;
-        var isList = name is "contained" or "modifierExtension" or "photo" or "link";
+        var isList = name is "contained" or "modifierExtension" or "photo";
         edit.Set(stored, name, Encoding.UTF8.GetBytes(isList ? $"[{string.Join(',', values)}]" : values[0]));
+        return 1;
+    }
+
+    // Whoever says that a record was merged into another says that it is no longer in use.
+    private static int MergeReplaced(DocumentEdit edit, Element stored, Element stated)
+    {
+        if (PersonLinks.ReplacedBy(stated) is null || stated["active"].Text != "false" || stored["active"].Text is null or "false") return 0;
+        edit.Set(stored, "active", "false"u8);
         return 1;
     }
 

@@ -16,6 +16,9 @@ public sealed record PersonResolution(
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Numbers of a record that was merged into this person's: they stay with that record, so that the merge can be undone.</summary>
+    public IReadOnlyList<PersonIdentifier> Replaced { get; init; } = [];
+
     /// <summary>True for a person the gateway does not know yet.</summary>
     public bool IsNew => State == MatchState.New;
 

@@ -7,7 +7,7 @@ namespace CareExchange.Exchange.Persons;
 
 /// <summary>Finds the person a Patient of a message is about. Lookups hold until the transaction ends, so nobody is added twice.</summary>
 /// <remarks>
-/// In this order: the resident number; an identifier of a trusted system; all of name, birth date, sex and address. Whatever agrees only
+/// In this order: the resident number; an identifier of a trusted system, or one that the sender itself stated of a person before; all of name, birth date, sex and address. Whatever agrees only
 /// in part, points to several persons, or agrees while the resident numbers differ, is doubtful and left to a person: joining two
 /// people's records is worse than asking.
 /// </remarks>
@@ -35,8 +35,10 @@ public sealed class PersonResolver(IReadOnlyCollection<string> trustedSystems, T
     /// <param name="patient">The Patient of the message.</param>
     /// <param name="ownSystem">The identifier system of the partner's own ids, which it alone may state: the same id is the same person; null for none.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public Task<PersonResolution> ResolveAsync(StoreTransaction transaction, FhirDocument patient, string? ownSystem, CancellationToken cancellationToken) =>
-        ResolveAsync(transaction, PersonTraits.Of(patient.Root), ownSystem, cancellationToken);
+    /// <param name="source">Id of the sender's Organization: numbers that it stated of a person find that person again in its messages.</param>
+    /// <remarks>Whoever was merged into another is that other, unless the message itself speaks of the merge.</remarks>
+    public Task<PersonResolution> ResolveAsync(StoreTransaction transaction, FhirDocument patient, string? ownSystem, CancellationToken cancellationToken, string? source = null) =>
+        ResolveAsync(transaction, PersonTraits.Of(patient.Root), ownSystem, source, isMerged: PersonLinks.ReplacedBy(patient.Root) is not null, cancellationToken);
 
     /// <summary>What a person decided about a match that was parked.</summary>
     /// <param name="patient">The Patient of the message.</param>
@@ -61,21 +63,28 @@ public sealed class PersonResolver(IReadOnlyCollection<string> trustedSystems, T
         return parked.Id;
     }
 
-    private async Task<PersonResolution> ResolveAsync(StoreTransaction transaction, PersonTraits traits, string? ownSystem, CancellationToken cancellationToken)
+    private async Task<PersonResolution> ResolveAsync(
+        StoreTransaction transaction, PersonTraits traits, string? ownSystem, string? source, bool isMerged, CancellationToken cancellationToken)
     {
         var byNumber = traits.ResidentNumber is { } number
             ? await transaction.FindPersonAsync(new PersonIdentifier(ResidentNumber.System, number), cancellationToken)
             : null;
         var identified = new Dictionary<string, string>(StringComparer.Ordinal);
         if (byNumber is not null) identified[byNumber] = "resident-number";
+        Dictionary<PersonIdentifier, string> led = [];
         foreach (var identifier in traits.Identifiers)
         {
-            if (identifier.System != ownSystem && !trustedSystems.Contains(identifier.System, StringComparer.Ordinal)) continue;
-            if (await transaction.FindPersonAsync(identifier, cancellationToken) is { } found) identified.TryAdd(found, "identifier");
+            var isTrusted = identifier.System == ownSystem || trustedSystems.Contains(identifier.System, StringComparer.Ordinal);
+            if ((!isTrusted && source is null) || await transaction.FindPersonAsync(identifier, cancellationToken) is not { } found) continue;
+            if (!isTrusted && !await PersonLinks.IsStatedByAsync(transaction, found, identifier, source!, cancellationToken)) continue;
+            identified.TryAdd(found, "identifier");
+            led[identifier] = found;
         }
 
         var keyed = await transaction.FindPersonCandidatesAsync(MatchKeys.Of(traits, forLookup: true), cancellationToken);
         var kinds = keyed.ToDictionary(candidate => candidate.Person, candidate => candidate.Kinds, StringComparer.Ordinal);
+        HashSet<string> replaced = isMerged ? [] : await SurvivorsAsync(transaction, identified, kinds, cancellationToken);
+        if (byNumber is not null && !identified.ContainsKey(byNumber)) byNumber = identified.First(pair => pair.Value == "resident-number").Key;
         List<MatchCandidate> candidates = [];
         foreach (var person in identified.Keys.Concat(kinds.Keys).Distinct(StringComparer.Ordinal).Take(MostCandidates))
         {
@@ -90,7 +99,24 @@ public sealed class PersonResolver(IReadOnlyCollection<string> trustedSystems, T
                 isNumberDifferent ? ["resident-number"] : []));
         }
 
-        return Decide(traits, candidates, kinds);
+        return Decide(traits, candidates, kinds) with { Replaced = [.. led.Where(pair => replaced.Contains(pair.Value)).Select(pair => pair.Key)] };
+    }
+
+    /// <summary>Puts into the place of each who was merged into another that other.</summary>
+    /// <returns>Those who were merged.</returns>
+    private static async Task<HashSet<string>> SurvivorsAsync(
+        StoreTransaction transaction, Dictionary<string, string> identified, Dictionary<string, IReadOnlyList<string>> kinds, CancellationToken cancellationToken)
+    {
+        HashSet<string> replaced = new(StringComparer.Ordinal);
+        foreach (var person in identified.Keys.Concat(kinds.Keys).Distinct(StringComparer.Ordinal).ToArray())
+        {
+            if (await PersonLinks.SurvivorAsync(transaction, person, cancellationToken) is not { } survivor) continue;
+            replaced.Add(person);
+            if (identified.Remove(person, out var by)) identified.TryAdd(survivor, by);
+            if (kinds.Remove(person, out var keys)) kinds[survivor] = [.. keys.Concat(kinds.GetValueOrDefault(survivor) ?? []).Distinct(StringComparer.Ordinal)];
+        }
+
+        return replaced;
     }
 
     /// <summary>The decision over candidates already compared; pure.</summary>

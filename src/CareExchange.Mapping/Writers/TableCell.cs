@@ -42,13 +42,13 @@ internal static class TableCell
         return null;
     }
 
-    /// <summary>Says which properties of a row no column takes: nothing is left out in silence.</summary>
+    /// <summary>Says which properties of a row no column takes: a shared map may tell more than a partner's table asks for, but nothing is left out in silence.</summary>
     public static void Unknown(IReadOnlyList<TableColumn> columns, Element row, string place, WriterIssues issues)
     {
         foreach (var value in row.Children())
         {
             if (columns.Any(column => column.Property == value.JsonName)) continue;
-            issues.Add(Issue.Error("structure", "table-column-unknown", "The table has no column for a value.", "값을 쓸 열이 표에 없습니다.") with { Expression = place, Found = value.JsonName }, value);
+            issues.Add(Issue.Warning("structure", "table-column-unknown", "The table has no column for a value.", "값을 쓸 열이 표에 없습니다.") with { Expression = place, Found = value.JsonName }, value);
         }
     }
 

@@ -12,6 +12,7 @@ using CareExchange.Exchange.Reading;
 using CareExchange.Exchange.Requests;
 using CareExchange.Exchange.Sending;
 using CareExchange.Server.Callers;
+using CareExchange.Server.Partners;
 using CareExchange.Storage.Audit;
 using CareExchange.Storage.Database;
 using CareExchange.Storage.Loading;
@@ -88,6 +89,9 @@ internal static class ExchangeServices
             .AddSingleton<SharedCarePlanReader>()
             .AddSingleton<PersonListReader>()
             .AddSingleton<LooksReader>()
+            .AddSingleton(options.Mllp)
+            .AddSingleton<MllpListener>()
+            .AddHostedService(provider => provider.GetRequiredService<MllpListener>())
             .AddHostedService<TextIndexing>()
             .AddHostedService<IndexTending>()
             .AddOperations()

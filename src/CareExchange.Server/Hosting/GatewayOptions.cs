@@ -2,6 +2,7 @@ using System.Globalization;
 using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Interactions;
 using CareExchange.Identity.Settings;
+using CareExchange.Server.Partners;
 
 namespace CareExchange.Server.Hosting;
 
@@ -92,6 +93,9 @@ public sealed record GatewayOptions
     /// <summary>How many asynchronous requests of one requester may wait for their answers at a time, 1 to 10,000; 100 when nothing is said.</summary>
     public int? WaitingRequestLimit { get; init; }
 
+    /// <summary>Where HL7 v2 comes in by MLLP; nowhere when nothing is said.</summary>
+    public IReadOnlyList<MllpOptions> Mllp { get; init; } = [];
+
     internal string KeyPath => KeyFile ?? Path.Combine(DataFolder, "keys.json");
 
     internal string CheckpointPath => CheckpointFile ?? Beside("checkpoints.txt");
@@ -111,6 +115,7 @@ public sealed record GatewayOptions
             .. OutOfBounds(nameof(CheckpointMinutes), CheckpointMinutes, 1, 1440),
             .. OutOfBounds(nameof(AuditRetentionDays), AuditRetentionDays, 730, 36_500),
             .. OutOfBounds(nameof(WaitingRequestLimit), WaitingRequestLimit, 1, 10_000),
+            .. Mllp.SelectMany(mllp => mllp.Problems([.. Partners.Select(partner => partner.Id)])),
             .. Partners.SelectMany(partner => OutOfBounds($"{nameof(BodyLimit)} of partner {partner.Id}", partner.BodyLimit, 1024, 1024 * 1024 * 1024)),
         ];
         if (wrong.Length > 0) throw new InvalidDataException(string.Join(' ', wrong));

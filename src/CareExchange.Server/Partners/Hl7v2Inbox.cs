@@ -1,6 +1,7 @@
 using System.Buffers;
 using CareExchange.Exchange.Intake;
 using CareExchange.Exchange.Partners;
+using CareExchange.Exchange.Requests;
 using CareExchange.Mapping.Sources.Hl7v2;
 using CareExchange.Server.Callers;
 
@@ -28,15 +29,29 @@ internal static class Hl7v2Inbox
         if (messages.Count > 1) answer.Write("BHS|^~\\&\r"u8);
         foreach (var message in messages)
         {
-            var report = await intake.ReceiveAsync(sender, http.Requester, message, MediaType, fileName: null, http.Trace, cancellationToken);
-            if (messages.Count == 1) http.Response.Headers.Location = $"/partners/{sender.Id}/messages/{report.MessageId}";
-            answer.Write(Hl7v2Acknowledgment.Write(message.Span, report.Issues, ControlId(report.MessageId), clock.GetLocalNow()));
+            var (id, answers) = await TakeAsync(sender, http.Requester, message, http.Trace, intake, clock, cancellationToken);
+            if (messages.Count == 1) http.Response.Headers.Location = $"/partners/{sender.Id}/messages/{id}";
+
+            // One request has one answer: where two are asked for, the one that says what became of the message.
+            if (answers.Count > 0) answer.Write(answers[^1]);
         }
 
         if (messages.Count > 1) answer.Write(System.Text.Encoding.ASCII.GetBytes($"BTS|{messages.Count}\r"));
-        return Results.Bytes(answer.WrittenMemory.ToArray(), MediaType);
+        return answer.WrittenCount == 0 ? Results.NoContent() : Results.Bytes(answer.WrittenMemory.ToArray(), MediaType);
+    }
+
+    /// <summary>Takes in one message, by whatever way it came.</summary>
+    /// <returns>Its id, and the acknowledgments that it asks for, without framing. The same bytes again are answered as the first time.</returns>
+    public static async Task<(string Id, IReadOnlyList<byte[]> Answers)> TakeAsync(
+        Partner sender, Requester requester, ReadOnlyMemory<byte> message, RequestTrace trace, MessageIntake intake, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var report = await intake.ReceiveAsync(sender, requester, message, MediaType, fileName: null, trace, cancellationToken);
+        var codes = Hl7v2Acknowledgment.Codes(Hl7v2Header.Read(message.Span), report.Issues);
+        return (report.MessageId, [.. codes.Select((code, index) => Hl7v2Acknowledgment.Write(message.Span, report.Issues, ControlId(report.MessageId, index), clock.GetLocalNow(), code))]);
     }
 
     // MSH-10 has 20 characters up to 2.5; the first ones of our id hold its time and enough of its chance.
-    private static string ControlId(string messageId) => messageId.Replace("-", "", StringComparison.Ordinal)[..20];
+    private static string ControlId(string messageId, int index) => index == 0
+        ? messageId.Replace("-", "", StringComparison.Ordinal)[..20]
+        : $"{messageId.Replace("-", "", StringComparison.Ordinal)[..19]}{(char)('A' + index)}";
 }

@@ -86,7 +86,7 @@ public sealed class RestoreTests
 
         foreach (var isByHand in new[] { true, false })
         {
-            foreach (var file in Directory.GetFiles(data, "careexchange*.db*")) File.Delete(file);
+            foreach (var file in Directory.GetFiles(data, "careexchange*")) File.Delete(file);
             if (isByHand) File.Copy(backup, Path.Combine(data, "careexchange.db"));
             else Assert.Contains("1 consents", await RunAsync(world, 0, "restore", backup, "--data", data), StringComparison.Ordinal);
             await using var gateway = await world.StartAsync();

@@ -15,6 +15,8 @@ public sealed partial class AddPartnerTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("careexchange-partner-");
 
+    private static readonly System.Text.Encoding Cp949 = System.Text.CodePagesEncodingProvider.Instance.GetEncoding(949)!;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -27,11 +29,23 @@ public sealed partial class AddPartnerTests : IDisposable
             await File.WriteAllTextAsync(file, text, Cancel);
         }
 
+        // The page is read inside the checkout, where the shared maps are.
+        var common = Path.Combine(Path.GetDirectoryName(ReadmePath())!, "common");
+        foreach (var file in Directory.GetFiles(common, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(_folder.FullName, "mappings", "common", Path.GetRelativePath(common, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
         // 2. Its example becomes a test.
         var partner = new DirectoryInfo(Path.Combine(_folder.FullName, "mappings", "bukchon-clinic"));
         Assert.Equal(0, MapTest.Run(MapFolder.Open(partner, Schema.Guide), write: true));
         Assert.True(File.Exists(Path.Combine(partner.FullName, "examples", "01-expected.json")));
         Assert.Equal(0, MapTest.Run(MapFolder.Open(partner, Schema.Guide), write: false));
+
+        var answers = Path.Combine(partner.FullName, "examples", "out", "answers", "01-expected.csv");
+        Assert.Equal("의뢰번호,성명,생년월일,서비스,상태,사유\r\nR-1,윤다온(가명),19410506,방문간호,거절,수용 인원 초과\r\n", Cp949.GetString(await File.ReadAllBytesAsync(answers, Cancel)));
 
         // 3. The settings, with a key of the partner's own; the folders are named in full because a test runs elsewhere.
         using var key = ClientKey.Create("ES384");
@@ -49,7 +63,24 @@ public sealed partial class AddPartnerTests : IDisposable
         using var taken = await http.PostAsync(new Uri("partners/bukchon-clinic/messages", UriKind.Relative), message, Cancel);
         Assert.True(taken.IsSuccessStatusCode, await taken.Content.ReadAsStringAsync(Cancel));
         var found = JsonNode.Parse(await http.GetStringAsync(new Uri("fhir/Patient?identifier=urn:careexchange:bukchon-clinic:patient|B-0001", UriKind.Relative), Cancel))!;
-        Assert.Equal("1941-05-06", Assert.Single(found["entry"]!.AsArray())!["resource"]!["birthDate"]!.GetValue<string>());
+        var patient = Assert.Single(found["entry"]!.AsArray())!["resource"]!;
+        Assert.Equal("1941-05-06", patient["birthDate"]!.GetValue<string>());
+
+        // 5. What is addressed to it comes in its own format.
+        var request = await CreateAsync(http, "ServiceRequest", $$"""{"resourceType":"ServiceRequest","identifier":[{"system":"urn:careexchange:bukchon-clinic:referral","value":"R-7"}],"status":"active","intent":"order","code":{"text":"방문진료"},"subject":{"reference":"Patient/{{patient["id"]}}"} }""");
+        await CreateAsync(http, "Task", $$"""{"resourceType":"Task","status":"accepted","intent":"order","focus":{"reference":"ServiceRequest/{{request}}"},"for":{"reference":"Patient/{{patient["id"]}}"},"requester":{"reference":"Organization/bukchon-clinic"} }""");
+        Assert.Contains("\"answers\"", await http.GetStringAsync(new Uri("partners/bukchon-clinic/out", UriKind.Relative), Cancel), StringComparison.Ordinal);
+        using var table = await http.GetAsync(new Uri("partners/bukchon-clinic/out/answers?_lastUpdated=ge2020-10-01", UriKind.Relative), Cancel);
+        Assert.Equal("의뢰번호,성명,생년월일,서비스,상태,사유\r\nR-7,윤다온(가명),19410506,방문진료,수락,\r\n", Cp949.GetString(await table.Content.ReadAsByteArrayAsync(Cancel)));
+        Assert.Matches("^answers-[0-9a-f]{12}\\.csv$", table.Content.Headers.ContentDisposition?.FileName ?? "");
+    }
+
+    private static async Task<string> CreateAsync(HttpClient http, string type, string json)
+    {
+        using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/fhir+json");
+        using var answer = await http.PostAsync(new Uri($"fhir/{type}", UriKind.Relative), content, Cancel);
+        Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync(Cancel));
+        return answer.Headers.Location!.ToString().Split($"/{type}/")[1].Split('/')[0];
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -31,6 +31,9 @@ public sealed class Hl7v2Header
     /// <summary>MSH-15: when the sender wants to hear that the message was taken in; empty in original mode.</summary>
     public string AcceptAcknowledgment => Field(15);
 
+    /// <summary>MSH-16: when the sender wants to hear what became of the message; empty in original mode.</summary>
+    public string ApplicationAcknowledgment => Field(16);
+
     /// <summary>MSH-18, its first repetition.</summary>
     public string CharacterSet => Field(18).Split(Delimiters.Repetition)[0];
 

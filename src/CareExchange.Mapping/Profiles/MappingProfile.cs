@@ -1,4 +1,5 @@
 using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Mapping.Sources;
 using CareExchange.Mapping.Sources.Hl7v2;
@@ -37,6 +38,30 @@ public sealed class MappingProfile
 
     /// <summary>The lines of the manifest, in its order.</summary>
     public IReadOnlyList<MappingEntry> Entries => [.. _maps.Select(map => map.Manifest.Public)];
+
+    /// <summary>What the partner gets in its own format, in the order of the manifest.</summary>
+    public IReadOnlyList<OutputEntry> Outputs => [.. OutputMaps.Select(output => output.Entry)];
+
+    internal IReadOnlyList<OutputMap> OutputMaps { get; init; } = [];
+
+    /// <summary>Writes a message for the partner.</summary>
+    /// <param name="output">The name of one of <see cref="Outputs"/>.</param>
+    /// <param name="bundle">A Bundle, UTF-8 JSON: what starts the message as entries whose <c>search.mode</c> is <c>match</c>, and what they refer to.</param>
+    /// <returns>
+    /// The message; or issues at the elements that cannot be written: those of the map (<c>map-…</c>) and of the format (<c>hl7-…</c>, <c>cda-…</c>,
+    /// <c>csv-…</c>, <c>xlsx-…</c>, <c>xml-…</c>, <c>table-…</c>). The same Bundle gives the same bytes.
+    /// </returns>
+    /// <exception cref="ArgumentException">The manifest names no such output.</exception>
+    public Outcome<OutputResult> Write(string output, ReadOnlyMemory<byte> bundle) => Output(output).Write(bundle);
+
+    /// <summary>True where a resource starts a message: it is of the type that the manifest names and meets its condition.</summary>
+    /// <param name="output">The name of one of <see cref="Outputs"/>.</param>
+    /// <param name="resource">The resource.</param>
+    /// <param name="organization">The partner's own, <c>Organization/x</c>.</param>
+    /// <exception cref="ArgumentException">The manifest names no such output.</exception>
+    public bool Starts(string output, Element resource, string organization) => Output(output).StartsWith(resource, organization);
+
+    private OutputMap Output(string name) => OutputMaps.FirstOrDefault(output => output.Entry.Name == name) ?? throw new ArgumentException($"{Name} has no output {name}.", nameof(name));
 
     /// <summary>Compiles a folder.</summary>
     /// <param name="name">What to call it.</param>

@@ -38,9 +38,10 @@ internal sealed class ProfileCompiler(string name, IReadOnlyDictionary<string, R
             if (CompileMap(manifest, entry) is { } map) maps.Add(map);
         }
 
+        var outputs = new OutputCompiler(manifest, files, _maps, _codeMaps, schema, Add).Compile(url => _mapFiles[url]);
         return _issues.Exists(issue => issue.IsError)
             ? Outcome.Failure<MappingProfile>(_issues)
-            : Outcome.Success(new MappingProfile(name, manifest, maps), _issues);
+            : Outcome.Success(new MappingProfile(name, manifest, maps) { OutputMaps = outputs }, _issues);
     }
 
     // mappings/common/ is handed in whole; a folder takes the rooms it names.

@@ -10,6 +10,7 @@ using CareExchange.Exchange.Partners;
 using CareExchange.Exchange.Persons;
 using CareExchange.Exchange.Reading;
 using CareExchange.Exchange.Requests;
+using CareExchange.Exchange.Sending;
 using CareExchange.Server.Callers;
 using CareExchange.Storage.Audit;
 using CareExchange.Storage.Database;
@@ -59,6 +60,7 @@ internal static class ExchangeServices
             {
                 ConditionalDeleteLimit = options.ConditionalDeleteLimit ?? 1,
             })
+            .AddSingleton<ConsentChanges>()
             .AddSingleton<ReadInteraction>()
             .AddSingleton<HistoryInteraction>()
             .AddSingleton<SearchInteraction>()
@@ -80,6 +82,7 @@ internal static class ExchangeServices
             .AddSingleton<ImportInteraction>()
             .AddSingleton<IJobKind, ImportKind>()
             .AddSingleton<MessageIntake>()
+            .AddSingleton<PartnerOutbox>()
             .AddSingleton(new PlanDeadlines())
             .AddSingleton<PermittedPlan>()
             .AddSingleton<SharedCarePlanReader>()

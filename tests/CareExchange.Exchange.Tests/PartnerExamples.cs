@@ -24,9 +24,11 @@ internal static class PartnerExamples
     public static MappingProfile Profile(string partner, Func<string, string, string>? change = null)
     {
         var files = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
-        foreach (var file in Directory.GetFiles(Path.Combine(Root, "mappings", partner)))
+        var folder = Path.Combine(Root, "mappings", partner);
+        foreach (var file in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
         {
-            var name = Path.GetFileName(file);
+            var name = Path.GetRelativePath(folder, file).Replace('\\', '/');
+            if (name.StartsWith("examples/", StringComparison.Ordinal)) continue;
             files[name] = change is null ? File.ReadAllBytes(file) : Encoding.UTF8.GetBytes(change(name, File.ReadAllText(file)));
         }
 

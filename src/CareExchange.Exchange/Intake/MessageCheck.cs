@@ -34,6 +34,7 @@ internal sealed class MessageCheck(ResourceCheck check, Schema schema, string ow
                 wrong.AddRange(issues);
             }
 
+            if (entries.Count == 0 && wrong.Count == 0 && document.Root["type"].Text == "document") return Outcome.Failure<CheckedMessage>([Nothing(), .. result.Issues]);
             if (wrong.Count == 0) return new CheckedMessage(result, entries, 0, []);
             Issue[] located = [.. wrong.Select(issue => Locate(issue, result))];
             if (!result.IsPartial) return Outcome.Failure<CheckedMessage>(located);
@@ -47,6 +48,12 @@ internal sealed class MessageCheck(ResourceCheck check, Schema schema, string ow
             return Without(result, entries, wrongUrls, index, located);
         }
     }
+
+    // A document that speaks of nobody would be taken in silence.
+    private static Issue Nothing() => Issue.Error("required", "document-empty", "Nothing of the document could be mapped: its header names no person, or no document.", "문서 머리글에 대상자나 문서 정보가 없어 변환된 내용이 없습니다.") with
+    {
+        Line = 1, Column = 1, Expected = "recordTarget, id, code, effectiveTime and author",
+    };
 
     private static Outcome<BundleEntry> Read(Element element, int index, MappingResult result)
     {

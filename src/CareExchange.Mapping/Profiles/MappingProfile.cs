@@ -87,10 +87,11 @@ public sealed class MappingProfile
         {
             return Issue.Error("not-supported", "map-not-found", $"{Name} has no map for this kind of message.", $"{Name}에 이 종류의 메시지를 읽는 매핑이 없습니다.") with
             {
-                Expected = string.Join(", ", _maps.Select(map => map.Manifest.FilePattern is { } pattern ? $"{map.Manifest.ContentType} {pattern}" : map.Manifest.ContentType)),
+                Expected = string.Join(", ", _maps.Select(Wanted).Distinct(StringComparer.Ordinal)),
                 Found = Hl7v2Header.Read(message.Span) is { } header ? $"{header.MessageCode}^{header.TriggerEvent}" : contentType,
-                Expression = Hl7v2Header.Read(message.Span) is null ? null : "MSH-9",
-                Line = Hl7v2Header.Read(message.Span) is null ? null : 1,
+                Expression = Hl7v2Header.Read(message.Span) is null ? "Content-Type" : "MSH-9",
+                Line = 1,
+                Column = 1,
             };
         }
 
@@ -113,6 +114,13 @@ public sealed class MappingProfile
 
     private static Outcome<MappingResult> Read(ProfileMap profile, ReadOnlyMemory<byte> message, string? fileName) =>
         profile is { Source: ITableSource table, Manifest.IsPartial: true } ? new TablePart(profile, table, message, fileName).Read() : MessageRun.Read(profile, message, fileName);
+
+    private static string Wanted(ProfileMap map) => map.Manifest switch
+    {
+        { Messages.Count: > 0 } manifest => string.Join(", ", manifest.Messages),
+        { FilePattern: { } pattern } manifest => $"{manifest.ContentType} {pattern}",
+        var manifest => manifest.ContentType,
+    };
 
     private ProfileMap? Choose(ReadOnlyMemory<byte> message, string contentType, string? fileName, DateOnly? day)
     {

@@ -47,7 +47,7 @@ public class CasesTests
     private static string Code(JsonElement request) =>
         request.GetProperty("code").GetProperty("coding").EnumerateArray().First(coding => coding.GetProperty("system").GetString() == ServiceType).GetProperty("code").GetString()!;
 
-    private static bool IsExisting(JsonElement request) => request.GetProperty("category").EnumerateArray()
+    private static bool IsExisting(JsonElement request) => request.TryGetProperty("category", out var categories) && categories.EnumerateArray()
         .Any(category => category.GetProperty("coding").EnumerateArray().Any(coding => coding.GetProperty("code").GetString() == "existing")) && HasServiceType(request);
 
     private static bool HasServiceType(JsonElement request) => request.GetProperty("code").GetProperty("coding").EnumerateArray().Any(coding => coding.GetProperty("system").GetString() == ServiceType);

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Mapping.Tests.Maps;
@@ -13,6 +14,7 @@ public sealed class MutationTests
     [InlineData("hl7", new[] { 0x7C, 0x5E, 0x7E, 0x0D, 0x5C, 0x26 })]
     [InlineData("xml", new[] { 0x3C, 0x3E, 0x22, 0x26, 0x2F, 0x3D })]
     [InlineData("csv", new[] { 0x2C, 0x22, 0x0A, 0x0D })]
+    [InlineData("ndjson", new[] { 0x7B, 0x7D, 0x0A, 0x22, 0x2C, 0x3A })]
     [InlineData("json", new[] { 0x7B, 0x7D, 0x5B, 0x5D, 0x22, 0x2C, 0x3A })]
     public void A_broken_message_is_answered(string extension, int[] delimiters)
     {
@@ -29,9 +31,85 @@ public sealed class MutationTests
                 continue;
             }
 
-            // Whatever is refused says which rule, and where: a line of the message or the name of what is missing.
-            Assert.Contains(result.Issues, issue => issue.IsError && issue.Rule.Length > 0 && (issue.Line > 0 || issue.Expression is not null || issue.Expected is not null));
+            Located(result.Issues, input);
         }
+    }
+
+    [Fact]
+    public void A_broken_workbook_is_answered()
+    {
+        var seeds = PartnerFolder.All.SelectMany(folder => folder.Inputs.Where(input => input.EndsWith(".xlsx", StringComparison.Ordinal) && !PartnerFolder.IsRefused(input)).Select(input => (Folder: folder, Input: input, Parts: Parts(folder.Bytes(input))))).ToList();
+        Assert.NotEmpty(seeds);
+        var random = new Random(20260106);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var (folder, input, parts) = seeds[round % seeds.Count];
+            var result = folder.Transform(input, Damaged(parts, random));
+            if (!result.Succeeded) Located(result.Issues, input);
+        }
+    }
+
+    [Fact]
+    public void A_broken_text_in_a_partners_own_xml_is_answered()
+    {
+        var profile = new Folder().Add("mapping.json", Folder.Manifest("xml", "application/xml")).Add("main.map", """
+            map "urn:test" = "test"
+            group main(source src, target bundle : Bundle) {
+              src -> bundle.type = 'transaction' "type";
+              src.person as person -> bundle.entry as e, e.resource = create('Patient') as patient then {
+                person.no 1..1 as no -> patient.identifier = id('urn:no', no) "no";
+                person.name as name -> patient.name as n, n.text = name "name";
+                person.born as born -> patient.birthDate = cast(born, 'date') "born";
+              } "person";
+            }
+            """).Compile();
+        var seed = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><m:list xmlns:m=\"urn:x\"><person no=\"1\"><name>김가온(가명)</name><born>1948-03-02</born></person><person no=\"2\"><name>이 &amp; 나</name><born>19500102</born></person></m:list>"u8.ToArray();
+        Assert.True(profile.Transform(seed, "application/xml", null).Succeeded);
+        var random = new Random(20260107);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var result = profile.Transform(Mutate(seed, [0x3C, 0x3E, 0x22, 0x26, 0x2F, 0x3D], random), "application/xml", null);
+            if (!result.Succeeded) Located(result.Issues, "xml");
+        }
+    }
+
+    // Whatever is refused says by which rule and where, each error of it, in both languages.
+    private static void Located(IReadOnlyList<Fhir.Outcomes.Issue> issues, string input)
+    {
+        Assert.Contains(issues, issue => issue.IsError);
+        Assert.All(issues.Where(issue => issue.IsError), issue => Assert.True(issue is { Rule.Length: > 0, Line: > 0, Column: > 0, Korean.Length: > 0 }, $"{input}: {issue}"));
+    }
+
+    private static List<(string Name, byte[] Bytes)> Parts(byte[] workbook)
+    {
+        using var archive = new ZipArchive(new MemoryStream(workbook));
+        List<(string, byte[])> parts = [];
+        foreach (var entry in archive.Entries)
+        {
+            using var stream = entry.Open();
+            using var copy = new MemoryStream();
+            stream.CopyTo(copy);
+            parts.Add((entry.FullName, copy.ToArray()));
+        }
+
+        return parts;
+    }
+
+    // Damage inside a part is what a reader of workbooks must bear; damage of the archive itself is seen at once.
+    private static byte[] Damaged(List<(string Name, byte[] Bytes)> parts, Random random)
+    {
+        using var stream = new MemoryStream();
+        var hit = random.Next(parts.Count);
+        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            for (var i = 0; i < parts.Count; i++)
+            {
+                using var part = archive.CreateEntry(parts[i].Name, CompressionLevel.NoCompression).Open();
+                part.Write(i == hit ? Mutate(parts[i].Bytes, [0x3C, 0x3E, 0x22, 0x26, 0x2F, 0x3D], random) : parts[i].Bytes);
+            }
+        }
+
+        return random.Next(10) == 0 ? Mutate(stream.ToArray(), [0], random) : stream.ToArray();
     }
 
     private static byte[] Mutate(byte[] bytes, int[] delimiters, Random random)

@@ -9,6 +9,8 @@ namespace CareExchange.Server.Callers;
 /// <summary>From an HTTP request to who asks and how: the only place where claims become a <see cref="Requester"/>.</summary>
 public static partial class CallerExtensions
 {
+    // No Patient has such an id (R4 datatypes.html#id).
+    private const string Nobody = "/";
     private const string RequestIdHeader = "X-Request-Id";
 
     extension(HttpContext http)
@@ -69,7 +71,16 @@ public static partial class CallerExtensions
         caller.IsSystem)
     {
         OrganizationType = types?.Of(caller.OrganizationId),
-        OnlyPersonId = caller.OnlyPatientId,
+        // Who signs in as the person acts for nobody but themselves: the grant names their own Patient where others' name an organisation.
+        PersonId = caller.Role == RequesterRole.Person ? caller.OrganizationId : null,
+        OnlyPersonId = caller.Role switch
+        {
+            RequesterRole.Person => caller.OrganizationId,
+
+            // Whoever answers for who looked has no records to look at, not even those of their own organisation.
+            RequesterRole.PrivacyOfficer => Nobody,
+            _ => caller.OnlyPatientId,
+        },
         AppId = caller.AppId,
     };
 

@@ -149,7 +149,14 @@ public sealed class Gateway : IAsyncDisposable
         builder.Services.AddRest(new(options.PublicUrl?.TrimEnd('/'), options.BodyLimit ?? RequestBody.DefaultLimit, options.CorsOrigins.Count > 0, options.ConditionalDeleteLimit > 1, options.WaitingRequestLimit ?? 100));
         builder.Services.AddCorsAnswers(options.CorsOrigins);
         var app = builder.Build();
-        app.UseDoorAnswers();
+        app.UseDoorAnswers(options.PublicUrl?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true);
+        if (options.RequestsPerMinute is { } perMinute)
+        {
+            var limits = new RequestLimits(perMinute);
+            app.Lifetime.ApplicationStopped.Register(limits.Dispose);
+            app.Use(limits.InvokeAsync);
+        }
+
         app.UsePlainReads();
         app.UseRestMethods();
         app.UseRouting();

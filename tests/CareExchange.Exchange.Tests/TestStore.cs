@@ -6,6 +6,7 @@ using CareExchange.Storage.Persons;
 using CareExchange.Storage.Protection;
 using CareExchange.Storage.Resources;
 using CareExchange.Storage.Search;
+using Npgsql;
 
 namespace CareExchange.Exchange.Tests;
 
@@ -13,10 +14,11 @@ namespace CareExchange.Exchange.Tests;
 internal sealed class TestStore : IAsyncDisposable
 {
     private readonly string _folder;
+    private readonly string? _schema;
 
-    private TestStore(string folder, StorageDatabase database, TestClock clock)
+    private TestStore(string folder, string? schema, StorageDatabase database, TestClock clock)
     {
-        (_folder, Database, Clock) = (folder, database, clock);
+        (_folder, _schema, Database, Clock) = (folder, schema, database, clock);
         Resources = new ResourceStore(database);
         Parser = new SearchQueryParser(database);
         Persons = new PersonStore(database);
@@ -41,16 +43,29 @@ internal sealed class TestStore : IAsyncDisposable
 
     public PersonStore Persons { get; }
 
+    /// <summary>Where PostgreSQL is for tests that want both databases; null for nowhere.</summary>
+    public static string? Postgres => Environment.GetEnvironmentVariable("CAREEXCHANGE_TEST_POSTGRES") is { Length: > 0 } named ? named : null;
+
     public static Task<TestStore> OpenAsync() => OpenAsync(new TestClock(), null);
+
+    /// <summary>A store in <c>sqlite</c>, or in a schema of its own in <c>postgres</c>.</summary>
+    public static Task<TestStore> OpenAsync(string kind) => OpenAsync(new TestClock(), null, isPostgres: kind == "postgres");
 
     /// <summary>A store on another clock, for rooms that wait; <see cref="Clock"/> is not its clock then.</summary>
     public static Task<TestStore> OpenAsync(TimeProvider clock) => OpenAsync(new TestClock(), clock);
 
-    private static async Task<TestStore> OpenAsync(TestClock standing, TimeProvider? clock)
+    private static async Task<TestStore> OpenAsync(TestClock standing, TimeProvider? clock, bool isPostgres = false)
     {
         var folder = Directory.CreateTempSubdirectory("careexchange-test-").FullName;
         var options = new StorageOptions { DataFolder = folder, Durable = false, Keys = [new StorageKey("test", Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef"))] };
-        return new TestStore(folder, await StorageDatabase.OpenAsync(options, clock ?? standing, default), standing);
+        var schema = isPostgres ? "t" + Guid.NewGuid().ToString("N") : null;
+        if (schema is not null)
+        {
+            await ExecuteAsync($"CREATE SCHEMA {schema}");
+            options = options with { PostgresConnection = new NpgsqlConnectionStringBuilder(Postgres) { SearchPath = schema, MaxPoolSize = 20 }.ToString() };
+        }
+
+        return new TestStore(folder, schema, await StorageDatabase.OpenAsync(options, clock ?? standing, default), standing);
     }
 
     public async Task PutAsync(string type, string id, string json, ResourceTags tags)
@@ -66,6 +81,14 @@ internal sealed class TestStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
+        if (_schema is not null) await ExecuteAsync($"DROP SCHEMA IF EXISTS {_schema} CASCADE");
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task ExecuteAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(Postgres!);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 }

@@ -63,6 +63,9 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
     /// <summary>A partner's message was taken in.</summary>
     public static readonly AuditAction Message = new("message", 'C', Lifecycle, "transmit", Own, "message-received");
 
+    /// <summary>A partner fetched a message in its own format.</summary>
+    public static readonly AuditAction MessageSent = new("message-sent", 'R', Lifecycle, "transmit", Own, "message-sent");
+
     /// <summary>The shared care plan was shown.</summary>
     public static readonly AuditAction PlanRead = new("plan-read", 'R', EventType, "rest", Own, "shared-care-plan");
 

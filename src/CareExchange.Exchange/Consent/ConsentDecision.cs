@@ -62,17 +62,18 @@ public sealed class ConsentDecision
         Func<IAsyncEnumerable<StoredResource>> compartment)
     {
         var access = new PersonAccess(person, requester, now, policies, PersonAccess.Serving(rules, requester), isKnown);
-        var (open, undecided) = PredicateCompiler.Table(access, person, requester.OrganizationId);
+        var table = PredicateCompiler.Table(access, person, requester.OrganizationId);
         List<string> exact = [.. access.NamedIn.Select(id => $"Consent/{id}")];
-        if (undecided.Count > 0)
+        if (table.Undecided.Count > 0)
         {
+            // What is open in part only is among the cells; here it is what content opens whole.
             await foreach (var resource in compartment())
             {
-                if (undecided.Contains(resource.Tags.Category) && access.Judge(ResourceFacts.Of(resource)).Permitted) exact.Add($"{resource.Type}/{resource.Id}");
+                if (table.Undecided.Contains(resource.Tags.Category) && access.Judge(ResourceFacts.Of(resource)) is { Permitted: true, Elements: null }) exact.Add($"{resource.Type}/{resource.Id}");
             }
         }
 
-        List<AccessGrant> grants = [.. PredicateCompiler.Grants(open, [person])];
+        List<AccessGrant> grants = [.. PredicateCompiler.Grants(table, [person])];
         if (exact.Count > 0) grants.Add(new AccessGrant { Persons = [person], Resources = exact });
         var denied = grants.Count == 0;
         if (access.Rules.Any(rule => rule.Opens(DataCategories.Admin)))
@@ -80,19 +81,19 @@ public sealed class ConsentDecision
             grants.Add(new AccessGrant { Categories = [DataCategories.Admin] });
         }
 
-        return new ConsentDecision(person, access, AccessPredicate.AnyOf(grants), denied, ReasonsOf(access, person, requester, open, denied));
+        return new ConsentDecision(person, access, AccessPredicate.AnyOf(grants), denied, ReasonsOf(access, person, requester, table, denied));
     }
 
     private static List<DecisionReason> ReasonsOf(
-        PersonAccess access, string person, Requester requester, IReadOnlyDictionary<string, IReadOnlyList<string>?> open, bool denied)
+        PersonAccess access, string person, Requester requester, OpenTable table, bool denied)
     {
         List<DecisionReason> reasons = [];
         HashSet<(string?, string)> seen = [];
-        foreach (var (category, sources) in open)
+        foreach (var cell in table.Open)
         {
-            foreach (var source in sources ?? ["", requester.OrganizationId])
+            foreach (var source in cell.Sources ?? ["", requester.OrganizationId])
             {
-                Add(access.Judge(ResourceFacts.Of(new ResourceTags(person, category, source))).Reason);
+                Add(access.Judge(ResourceFacts.Of(new ResourceTags(person, cell.Category, source))).Reason);
             }
         }
 

@@ -71,11 +71,16 @@ internal sealed class PersonAccess
     }
 
     /// <summary>What the tags alone decide: <see cref="Match.Unknown"/> where the content of each resource must be asked.</summary>
-    public Match JudgeTags(ResourceTags tags)
+    public Match JudgeTags(ResourceTags tags) => DecideTags(tags).Permitted;
+
+    /// <summary>The same, with the elements that are open.</summary>
+    public TagVerdict DecideTags(ResourceTags tags)
     {
         var facts = ResourceFacts.Of(tags);
-        if (Judge(facts).Permitted) return Match.Yes;
-        return tags.Person == _person && IsPersonal(tags.Category) && ByConsent(facts, optimistic: true).Permit is not null ? Match.Unknown : Match.No;
+        var verdict = Judge(facts);
+        if (verdict is { Permitted: true, Elements: null }) return new(Match.Yes, null, false);
+        var isMore = tags.Person == _person && IsPersonal(tags.Category) && ByConsent(facts, optimistic: true).Permit is not null;
+        return new(verdict.Permitted ? Match.Yes : isMore ? Match.Unknown : Match.No, verdict.Elements, isMore);
     }
 
     private static IReadOnlyList<LegalBasisRule> Reaching(IReadOnlyList<LegalBasisRule> serving, bool isOwn, bool isKnown)
@@ -106,12 +111,25 @@ internal sealed class PersonAccess
         foreach (var permit in _permits)
         {
             var match = DataCondition.Judge(permit.Statement, facts);
+            if (facts.Tags.Category == DataCategories.Record && match != Match.No && IsLimited(permit)) match = OfRecords(facts.Type, match);
             if (match == Match.No || (match == Match.Unknown && !optimistic)) continue;
             if (refusals.TrueForAll(permit.HoldsAgainst)) return (permit, null);
         }
 
         return (null, refusals.Count > 0 ? refusals[0] : null);
     }
+
+    // Who keeps something back has not opened the records of who wrote what: they name what is kept back, and whose it is.
+    private bool IsLimited(ApplicableStatement permit) => !permit.Statement.Classes.Values.Contains(s_record) && (_refusals.Count > 0 || permit.Statement.DataRank > 0);
+
+    private static Match OfRecords(string? type, Match match) => type switch
+    {
+        "Provenance" or "AuditEvent" => Match.No,
+        null => Match.Unknown,
+        _ => match,
+    };
+
+    private static readonly Coded s_record = new(DataCategories.System, DataCategories.Record);
 
     private Verdict ByRule(ResourceTags tags)
     {

@@ -19,17 +19,17 @@ internal sealed class PersonsJudge
     {
         (_requester, _serving) = (requester, PersonAccess.Serving(rules, requester));
         var anybody = new PersonAccess(AnyOtherPerson, requester, default, [], _serving, isKnown: false);
-        var (everywhere, _) = PredicateCompiler.Table(anybody, AnyOtherPerson, requester.OrganizationId);
+        var everywhere = PredicateCompiler.Table(anybody, AnyOtherPerson, requester.OrganizationId);
         List<AccessGrant> grants = [.. PredicateCompiler.Grants(everywhere, null)];
         if (anybody.Rules.Any(rule => rule.Opens(DataCategories.Admin))) grants.Add(new AccessGrant { Categories = [DataCategories.Admin] });
 
         // Who is known is a question of the data: the store answers it, row by row.
         foreach (var rule in _serving.Where(rule => rule.Scope == RuleScope.KnownPerson))
         {
-            grants.Add(new AccessGrant { Categories = rule.Categories, KnownTo = requester.OrganizationId });
+            grants.Add(new AccessGrant { Categories = PredicateCompiler.Named(rule.Categories), KnownTo = requester.OrganizationId, Elements = rule.Elements.Count == 0 ? null : rule.Elements });
         }
 
-        (Everywhere, _rulesForAnybody, _everywhereKey) = (grants, anybody.Rules.Count, PredicateCompiler.Key(everywhere));
+        (Everywhere, _rulesForAnybody, _everywhereKey) = (grants, anybody.Rules.Count, everywhere.Key);
     }
 
     /// <summary>What is open for everybody.</summary>
@@ -49,16 +49,16 @@ internal sealed class PersonsJudge
     {
         var access = new PersonAccess(person, _requester, now, policies, _serving, isKnown: false);
         if (access.Rules.Count == _rulesForAnybody && !access.Applicable.Any()) return PersonOpening.None;
-        var (open, _) = PredicateCompiler.Table(access, person, _requester.OrganizationId);
-        var key = PredicateCompiler.Key(open);
-        return new(key == _everywhereKey ? null : key, key == _everywhereKey ? null : open, access.NamedIn.Count == 0 ? [] : [.. access.NamedIn]);
+        var open = PredicateCompiler.Table(access, person, _requester.OrganizationId);
+        var isEverybodys = open.Key == _everywhereKey;
+        return new(isEverybodys ? null : open.Key, isEverybodys ? null : open, access.NamedIn.Count == 0 ? [] : [.. access.NamedIn]);
     }
 
     /// <summary>The decision from what is open for each person.</summary>
     public PersonsDecision Decide(IEnumerable<(string Person, PersonOpening Opening)> openings)
     {
         List<AccessGrant> grants = [.. Everywhere];
-        var groups = new Dictionary<string, (IReadOnlyDictionary<string, IReadOnlyList<string>?> Open, List<string> Persons)>(StringComparer.Ordinal);
+        var groups = new Dictionary<string, (OpenTable Open, List<string> Persons)>(StringComparer.Ordinal);
         List<string> opened = [];
         List<string> consents = [];
         foreach (var (person, opening) in openings.OrderBy(one => one.Person, StringComparer.Ordinal))
@@ -70,8 +70,14 @@ internal sealed class PersonsJudge
             opened.Add(person);
         }
 
-        foreach (var (open, members) in groups.Values) grants.AddRange(PredicateCompiler.Grants(open, members));
+        List<AccessGrant> undecided = [];
+        foreach (var (open, members) in groups.Values)
+        {
+            grants.AddRange(PredicateCompiler.Grants(open, members));
+            if (open.Undecided.Count > 0) undecided.Add(new AccessGrant { Persons = members, Categories = open.Undecided });
+        }
+
         if (consents.Count > 0) grants.Add(new AccessGrant { Categories = [DataCategories.Consent], Resources = consents });
-        return new PersonsDecision(AccessPredicate.AnyOf(grants), opened);
+        return new PersonsDecision(AccessPredicate.AnyOf(grants) with { Undecided = undecided }, opened);
     }
 }

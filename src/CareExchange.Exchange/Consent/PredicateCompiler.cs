@@ -21,50 +21,39 @@ internal static class PredicateCompiler
     /// <param name="access">The judge.</param>
     /// <param name="person">The person it judges for.</param>
     /// <param name="ownOrganization">The requester's organisation.</param>
-    /// <returns>For each category the sources (null for any; a category that is closed is not listed), and the categories that need content.</returns>
-    public static (IReadOnlyDictionary<string, IReadOnlyList<string>?> Open, IReadOnlySet<string> Undecided) Table(
-        PersonAccess access, string person, string ownOrganization)
+    public static OpenTable Table(PersonAccess access, string person, string ownOrganization)
     {
         var sources = Sources(access, ownOrganization);
-        var open = new Dictionary<string, IReadOnlyList<string>?>(StringComparer.Ordinal);
-        var undecided = new HashSet<string>(StringComparer.Ordinal);
+        var open = new List<OpenCell>();
+        var undecided = new List<string>();
         foreach (var category in Personal)
         {
-            var other = access.JudgeTags(new ResourceTags(person, category, AnyOtherSource));
-            List<string> permitted = [];
-            var unknown = other == Match.Unknown;
-            foreach (var source in sources)
-            {
-                var match = access.JudgeTags(new ResourceTags(person, category, source));
-                if (match == Match.Yes) permitted.Add(source);
-                unknown |= match == Match.Unknown;
-            }
+            var other = access.DecideTags(new ResourceTags(person, category, AnyOtherSource));
+            var own = sources.ConvertAll(source => access.DecideTags(new ResourceTags(person, category, source)));
 
-            // "All but one source" is no grant either: those categories name their resources too.
-            if (other == Match.Yes && permitted.Count == sources.Count) open[category] = null;
-            else if (unknown || other == Match.Yes) undecided.Add(category);
-            if (!open.ContainsKey(category) && permitted.Count > 0) open[category] = permitted;
+            // "All but one source" is no cell: there each resource is looked at.
+            var isForAll = other.Permitted == Match.Yes && own.TrueForAll(verdict => verdict.Permitted == Match.Yes);
+            if (isForAll) open.Add(new(category, null, other.Elements));
+            open.AddRange(sources.Zip(own)
+                .Where(one => one.Second.Permitted == Match.Yes && !(isForAll && IsSame(one.Second.Elements, other.Elements)))
+                .GroupBy(one => one.Second.Elements is null ? null : string.Join('\n', one.Second.Elements), StringComparer.Ordinal)
+                .Select(group => new OpenCell(category, [.. group.Select(one => one.First)], group.First().Second.Elements)));
+            if (own.Exists(verdict => verdict.MayBeMore) || other.MayBeMore || (other.Permitted == Match.Yes && !isForAll)) undecided.Add(category);
         }
 
-        return (open, undecided);
+        return new(open, undecided);
     }
 
     /// <summary>The grants of a table for these persons (null for any).</summary>
-    public static IEnumerable<AccessGrant> Grants(IReadOnlyDictionary<string, IReadOnlyList<string>?> open, IReadOnlyList<string>? persons)
-    {
-        if (open.Count == Personal.Length && open.Values.All(sources => sources is null))
-        {
-            return [new AccessGrant { Persons = persons, Categories = Personal }];
-        }
+    public static IEnumerable<AccessGrant> Grants(OpenTable table, IReadOnlyList<string>? persons) => table.Open
+        .GroupBy(cell => cell.Extent, StringComparer.Ordinal)
+        .Select(group => new AccessGrant { Persons = persons, Categories = [.. group.Select(cell => cell.Category)], Sources = group.First().Sources, Elements = group.First().Elements });
 
-        return open
-            .GroupBy(pair => pair.Value is null ? null : string.Join('\n', pair.Value), StringComparer.Ordinal)
-            .Select(group => new AccessGrant { Persons = persons, Categories = [.. group.Select(pair => pair.Key)], Sources = group.First().Value });
-    }
+    /// <summary>The categories that a rule means: <c>*</c> for all that are about a person.</summary>
+    public static IReadOnlyList<string> Named(IReadOnlyList<string> categories) => categories.Contains("*", StringComparer.Ordinal) ? Personal : categories;
 
-    /// <summary>A text that is equal for equal tables, so that persons with the same table share their grants.</summary>
-    public static string Key(IReadOnlyDictionary<string, IReadOnlyList<string>?> open) =>
-        string.Join('\n', open.Select(pair => $"{pair.Key}={(pair.Value is null ? "*" : string.Join(',', pair.Value))}"));
+    private static bool IsSame(IReadOnlyList<string>? one, IReadOnlyList<string>? other) =>
+        ReferenceEquals(one, other) || (one is not null && other is not null && one.SequenceEqual(other, StringComparer.Ordinal));
 
     private static List<string> Sources(PersonAccess access, string ownOrganization)
     {

@@ -54,7 +54,7 @@ public sealed class ExportKind(ResourceStore store, SearchQueryParser parser, Hi
         {
             if (state.Search >= state.Searches.Count) return AtDeletions(state);
             var search = state.Searches[state.Search];
-            var result = await store.SearchAsync(RequestOf(state, search, state.Cursor), access, cancellationToken);
+            var result = await store.SearchAsync(RequestOf(state, search, state.Cursor), access, new Disclosure(consent, state.Requester.ToRequester()).JudgeAsync, cancellationToken);
             foreach (var match in result.Matches.Where(match => state.Request.Level == ExportLevel.System || match.Tags.Person is not null)) Add(state, match, found);
             state = result.NextCursor is { } next ? state with { Cursor = next } : state with { Cursor = null, Search = state.Search + 1 };
         }
@@ -104,7 +104,7 @@ public sealed class ExportKind(ResourceStore store, SearchQueryParser parser, Hi
         string query = state.Cursor is { } cursor ? $"_cursor={Uri.EscapeDataString(cursor)}" : $"_since={Uri.EscapeDataString(Time(since))}&_count={SearchRequest.MaximumCount}";
         var parsed = histories.Parse(null, null, QueryPairs.Parse(query), Key);
         if (parsed.Value is not { } request || !parsed.Succeeded) throw new InvalidOperationException("The history of an export cannot be asked for.");
-        var page = await store.HistoryAsync(request, access, cancellationToken);
+        var page = await store.HistoryAsync(request, access, new Disclosure(consent, state.Requester.ToRequester()).JudgeAsync, cancellationToken);
         foreach (var version in page.Versions.Where(version => version.Deleted && types.Contains(version.Type) && IsInWindow(state, version.LastUpdated) && IsOfLevel(state, version.Tags.Person)))
         {
             // What came back afterwards is not gone.

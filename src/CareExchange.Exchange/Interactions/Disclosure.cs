@@ -40,6 +40,22 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
         foreach (var person in persons) _decisions[person] = await consent.ReleaseAsync(person, requester, [.. consents[person]], cancellationToken);
     }
 
+    /// <summary>Which of these resources may leave at all, each by its own person's decision; nothing leaves by asking, and nothing is recorded.</summary>
+    public async ValueTask<IReadOnlyList<bool>> JudgeAsync(IReadOnlyList<StoredResource> resources, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(resources, cancellationToken);
+        var verdicts = new bool[resources.Count];
+        for (var place = 0; place < verdicts.Length; place++)
+        {
+            var resource = resources[place];
+            verdicts[place] = resource.Tags.Person is { } person
+                ? (await DecisionOfAsync(person, resource, cancellationToken)).Release(resource) is not null
+                : resource.Tags.Category == DataCategories.Admin || resource.Tags.Source == requester.OrganizationId;
+        }
+
+        return verdicts;
+    }
+
     /// <summary>The bytes that may leave: as stored, or without what may not be seen; null where nothing may.</summary>
     public ValueTask<ReadOnlyMemory<byte>?> ReleaseAsync(StoredResource resource, CancellationToken cancellationToken) =>
         ReleaseAsync(resource, keeps: null, cancellationToken);
@@ -56,17 +72,7 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
             return resource.Json;
         }
 
-        if (!_decisions.TryGetValue(person, out var decision))
-        {
-            _decisions[person] = decision = await consent.ReleaseAsync(person, requester, null, cancellationToken);
-        }
-
-        // Who contributed the very thing that is asked for contributed something.
-        if (decision.AsksWhetherKnown(resource))
-        {
-            decision.SetKnown((resource.Tags.Source == requester.OrganizationId && !resource.Deleted) || await consent.IsKnownAsync(person, requester, cancellationToken));
-        }
-
+        var decision = await DecisionOfAsync(person, resource, cancellationToken);
         if (!_reasons.TryGetValue(person, out var reasons)) _reasons[person] = reasons = [];
         if (decision.Release(resource) is not { } released)
         {
@@ -78,6 +84,22 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
         reasons.Add(released.Reason);
         _released.Add(resource);
         return released.Json;
+    }
+
+    private async ValueTask<PersonRelease> DecisionOfAsync(string person, StoredResource resource, CancellationToken cancellationToken)
+    {
+        if (!_decisions.TryGetValue(person, out var decision))
+        {
+            _decisions[person] = decision = await consent.ReleaseAsync(person, requester, null, cancellationToken);
+        }
+
+        // Who contributed the very thing that is asked for contributed something.
+        if (decision.AsksWhetherKnown(resource))
+        {
+            decision.SetKnown((resource.Tags.Source == requester.OrganizationId && !resource.Deleted) || await consent.IsKnownAsync(person, requester, cancellationToken));
+        }
+
+        return decision;
     }
 
     /// <summary>The audit of a look at one resource: a refusal where nothing of it was released.</summary>

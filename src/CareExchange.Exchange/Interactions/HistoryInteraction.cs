@@ -36,8 +36,8 @@ public sealed class HistoryInteraction(ResourceStore store, HistoryQueryParser p
 
         // A resource has one person at most, whose decision its versions get below; of many, what may be known of goes into the SQL.
         var access = id is null ? (await consent.DecidePersonsAsync(requester, cancellationToken)).Predicate : AccessPredicate.Unrestricted;
-        var result = await store.HistoryAsync(request, access, cancellationToken);
         var disclosure = new Disclosure(consent, requester);
+        var result = await store.HistoryAsync(request, access, id is null ? JudgeAsync : null, cancellationToken);
         await disclosure.PrepareAsync(result.Versions, cancellationToken);
         var released = new List<ResourceVersion>();
         foreach (var (version, isRevival) in result.Versions.Zip(result.Revivals).Where(version => mayRead(version.First.Type)))
@@ -60,6 +60,10 @@ public sealed class HistoryInteraction(ResourceStore store, HistoryQueryParser p
         var action = id is not null ? AuditAction.History : type is not null ? AuditAction.HistoryOfType : AuditAction.HistoryOfSystem;
         await audit.RecordAsync(disclosure.Listed(action, trace, $"{string.Join('/', ((string?[])[type, id, "_history"]).OfType<string>())}?{request.Query}"), cancellationToken);
         return new HistoryPage(request.Query, released, result.NextCursor);
+
+        // Whether there is a next page may not depend on what the caller does not see.
+        async ValueTask<IReadOnlyList<bool>> JudgeAsync(IReadOnlyList<StoredResource> versions, CancellationToken cancellation) =>
+            [.. (await disclosure.JudgeAsync(versions, cancellation)).Zip(versions, (isPermitted, version) => isPermitted && mayRead(version.Type))];
     }
 
     private static ResourceOrigin OriginOf(StoredResource version, bool isRevival) => version.Version > 1 && !isRevival ? ResourceOrigin.Updated

@@ -32,7 +32,7 @@ public sealed class SearchInteraction(
         SearchCompartment? compartment = null)
     {
         var (page, looks) = await FindAsync(
-            type, query, refusal, (request, access) => store.SearchAsync(request, access, cancellationToken), requester, trace, isLenient, cancellationToken, compartment);
+            type, query, refusal, (request, access, judge) => store.SearchAsync(request, access, judge, cancellationToken), requester, trace, isLenient, cancellationToken, compartment);
 
         // Recorded before the answer.
         if (looks.Count > 0) await audit.RecordAsync(looks, cancellationToken);
@@ -44,7 +44,7 @@ public sealed class SearchInteraction(
         string? type,
         IReadOnlyList<KeyValuePair<string, string>> query,
         Func<string, Issue?> refusal,
-        Func<SearchRequest, AccessPredicate, Task<SearchResult>> run,
+        Func<SearchRequest, AccessPredicate, RowJudge, Task<SearchResult>> run,
         Requester requester,
         RequestTrace trace,
         bool isLenient,
@@ -64,7 +64,8 @@ public sealed class SearchInteraction(
 
         // 1. What may be known of at all goes into the SQL, so that totals, pages and order betray nothing.
         var access = await consent.DecidePersonsAsync(requester, cancellationToken);
-        var result = await run(request, access.Predicate);
+        var disclosure = new Disclosure(consent, requester);
+        var result = await run(request, access.Predicate, disclosure.JudgeAsync);
 
         if (request.After is not null && result.Matches.Count == 0 && await WithdrawnPage.PersonOfAsync(QueryPairs.Parse(request.Query), compartment, requester, store, consent, cancellationToken) is { } closed)
         {
@@ -73,7 +74,6 @@ public sealed class SearchInteraction(
         }
 
         // 2. Each match is judged once more, for its own person, as it leaves.
-        var disclosure = new Disclosure(consent, requester);
         await disclosure.PrepareAsync(result.Matches.Concat(result.Included), cancellationToken);
         var matches = new List<ResourceVersion>(result.Matches.Count);
         foreach (var match in result.Matches)

@@ -23,7 +23,7 @@ public sealed class TransactionReads(SearchInteraction searches, WriteServices s
         if (entry.Id is null)
         {
             var (page, looks) = await searches.FindAsync(
-                entry.Type, QueryPairs.Parse(entry.Query ?? ""), refusal, (request, access) => unit.Transaction.SearchAsync(request, access, cancellationToken), requester, trace, isLenient: false, cancellationToken);
+                entry.Type, QueryPairs.Parse(entry.Query ?? ""), refusal, (request, access, judge) => unit.Transaction.SearchAsync(request, access, judge, cancellationToken), requester, trace, isLenient: false, cancellationToken);
             return page.Value is { } found && page.Succeeded
                 ? (new EntryResult(200) { Page = entry.Method == "GET" ? found : null, Searched = entry.Type }, looks)
                 : (Outcome.Failure<EntryResult>(page.Issues), looks);

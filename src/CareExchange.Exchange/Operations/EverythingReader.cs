@@ -79,7 +79,7 @@ public sealed class EverythingReader(
         KeyValuePair<string, string>[] query = page.Patients.Length == 0 ? [new("_count", "1")] : [new("_cursor", page.Patients)];
         var parsed = parser.Parse("Patient", query, call.Requester.Id);
         if (parsed.Value is not { } request || !parsed.Succeeded) return null;
-        var found = await store.SearchAsync(request, access, cancellationToken);
+        var found = await store.SearchAsync(request, access, new Disclosure(consent, call.Requester).JudgeAsync, cancellationToken);
         return found.Matches.Count == 0 ? null : (found.Matches[0], found.NextCursor);
     }
 

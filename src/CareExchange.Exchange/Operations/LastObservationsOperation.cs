@@ -71,7 +71,7 @@ public sealed class LastObservationsOperation(
         var kinds = new ObservationKinds();
         for (SearchRequest? request = first; request is not null;)
         {
-            var page = await store.SearchAsync(request, access.Predicate, cancellationToken);
+            var page = await store.SearchAsync(request, access.Predicate, disclosure.JudgeAsync, cancellationToken);
             foreach (var match in page.Matches)
             {
                 // Looked at to see what kind it is; what leaves is released, and recorded, when it is known which do.

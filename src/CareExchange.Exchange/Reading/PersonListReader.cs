@@ -3,6 +3,7 @@ using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.CarePlans.Sections;
 using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Interactions;
 using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
@@ -100,11 +101,12 @@ public sealed class PersonListReader(
     private async Task<List<Candidate>> CandidatesAsync(string search, Requester requester, CancellationToken cancellationToken)
     {
         var decision = await consent.DecidePersonsAsync(requester, cancellationToken);
+        RowJudge judge = new Disclosure(consent, requester).JudgeAsync;
         List<Candidate> candidates = [];
         var request = new SearchRequest("Patient", []) { Count = SearchRequest.MaximumCount, RequesterKey = requester.Id };
         while (true)
         {
-            var page = await store.SearchAsync(request, decision.Predicate, cancellationToken);
+            var page = await store.SearchAsync(request, decision.Predicate, judge, cancellationToken);
             foreach (var patient in page.Matches)
             {
                 var name = FhirDocument.Parse(patient.Json, schema).Value is { } document ? Names.Person(document.Root) ?? "" : "";

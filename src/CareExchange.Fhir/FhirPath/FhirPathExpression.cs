@@ -98,6 +98,11 @@ public sealed class FhirPathExpression
     public IReadOnlyList<IReadOnlyList<PathStep>>? Branches() =>
         new PathForm(node => new(Text, node, new Compiler().Compile(node))).Of(_tree);
 
+    /// <summary>The names of the children of its focus that the expression looks at: where they are absent it finds what it would find without them.</summary>
+    /// <param name="isFocus">Whether a name at the start of a path is a type of the focus, and so the focus itself.</param>
+    /// <returns>The names, with an empty one where the focus itself is found; null where the expression may look at any child.</returns>
+    public IReadOnlySet<string>? FocusChildren(Func<string, bool> isFocus) => new FocusChildren(isFocus).Of(_tree);
+
     /// <summary>When the expression must be true by the mere presence of its focus's children; null where presence never proves it.</summary>
     /// <param name="isType">Whether the focus is of the named type or derives from it.</param>
     /// <param name="children">Names of all children that the definition of the focus has; the first 64 are looked at.</param>

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using CareExchange.Exchange.Audit;
 using CareExchange.Identity.Clients;
-using CareExchange.Identity.Registrations;
 using CareExchange.Identity.Hosting;
 using CareExchange.Identity.Settings;
 using CareExchange.Identity.Staff;
@@ -16,6 +15,7 @@ using CareExchange.Storage.Maintenance;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Console;
 
@@ -68,32 +68,13 @@ public sealed class Gateway : IAsyncDisposable
 
     /// <summary>Registers a member of staff, or brings what is registered up to date; the same again changes nothing.</summary>
     /// <exception cref="InvalidDataException">The registration is refused; the message says why.</exception>
-    public async Task RegisterAsync(StaffOptions staff, string by, CancellationToken cancellationToken)
-    {
-        var grant = new GrantRegistration(staff.Role, staff.OrganizationId, staff.OrganizationDisplay);
-        if (staff.PurposeOfUse is { } purpose) grant = grant with { PurposeOfUse = purpose };
-        var result = await Services.GetRequiredService<StaffAccounts>().UpsertAsync(
-            new(staff.Name, staff.Display) { Password = staff.Password, Grants = [grant] }, by, cancellationToken);
-        Demand(result);
-    }
+    public async Task RegisterAsync(StaffOptions staff, string by, CancellationToken cancellationToken) =>
+        GatewayAccess.Demand(await Services.GetRequiredService<StaffAccounts>().UpsertAsync(GatewayAccess.Of(staff), by, cancellationToken));
 
     /// <summary>Registers a machine client or an app, or brings what is registered up to date.</summary>
     /// <exception cref="InvalidDataException">The registration is refused; the message says why.</exception>
-    public async Task RegisterAsync(ClientOptions client, string by, CancellationToken cancellationToken)
-    {
-        var result = await Services.GetRequiredService<ClientRegistry>().UpsertAsync(
-            new(client.Id, client.Display)
-            {
-                OrganizationId = client.OrganizationId,
-                OrganizationDisplay = client.OrganizationDisplay,
-                Jwks = client.Jwks ?? "",
-                Scopes = client.Scopes,
-                RedirectUris = client.RedirectUris,
-            },
-            by,
-            cancellationToken);
-        Demand(result);
-    }
+    public async Task RegisterAsync(ClientOptions client, string by, CancellationToken cancellationToken) =>
+        GatewayAccess.Demand(await Services.GetRequiredService<ClientRegistry>().UpsertAsync(GatewayAccess.Of(client), by, cancellationToken));
 
     /// <summary>Returns when the process is asked to stop.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => ((IHost)_app).WaitForShutdownAsync(cancellationToken);
@@ -105,11 +86,6 @@ public sealed class Gateway : IAsyncDisposable
         await _app.DisposeAsync();
         await _journal.DisposeAsync();
         await _database.DisposeAsync();
-    }
-
-    private static void Demand(RegistrationResult result)
-    {
-        if (!result.Succeeded) throw new InvalidDataException(string.Join(' ', result.Problems.Select(problem => problem.English)));
     }
 
     // The issuer of tokens is part of the address, so a free port has to be known before anything is built.
@@ -135,19 +111,30 @@ public sealed class Gateway : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null; // each door has its own limit and answers for it
             if (options is { CertificateFile: { } certificate, CertificateKeyFile: { } key })
             {
-                kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = X509Certificate2.CreateFromPemFile(certificate, key));
+                kestrel.ConfigureHttpsDefaults(https =>
+                {
+                    https.ServerCertificate = X509Certificate2.CreateFromPemFile(certificate, key);
+                    if (!options.ClientCertificates) return;
+
+                    // Which certificate may do what is said by the registration of its client, not by who signed it.
+                    https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                    https.AllowAnyClientCertificate();
+                });
             }
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error); // it warns that no-store is stricter than its own no-cache
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // standard output belongs to the command
         addExchange(builder.Services);
         builder.Services.AddIdentity(
-            new IdentityOptions { Issuer = (options.PublicUrl ?? options.Url).TrimEnd('/'), MasterKey = keys.Identity, OutsideIssuers = options.OutsideIssuers },
+            new IdentityOptions { Issuer = (options.PublicUrl ?? options.Url).TrimEnd('/'), MasterKey = keys.Identity, OutsideIssuers = options.OutsideIssuers, SecondFactorRoles = options.SecondFactorRoles, ClientCertificates = options.ClientCertificates },
             provider => (happened, cancellationToken) => IdentityAudit.RecordAsync(provider.GetRequiredService<AuditTrail>(), happened, cancellationToken));
         builder.Services.AddAuthorization();
         builder.Services.AddWebPages();
         builder.Services.AddRest(new(options.PublicUrl?.TrimEnd('/'), options.BodyLimit ?? RequestBody.DefaultLimit, options.CorsOrigins.Count > 0, options.ConditionalDeleteLimit > 1, options.WaitingRequestLimit ?? 100));
         builder.Services.AddCorsAnswers(options.CorsOrigins);
+
+        // Reads that are answered before the pipeline would not be counted.
+        if (options.RequestsPerMinute is null) PlainReadServer.AddTo(builder.Services);
         var app = builder.Build();
         app.UseDoorAnswers(options.PublicUrl?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true);
         if (options.RequestsPerMinute is { } perMinute)
@@ -157,7 +144,6 @@ public sealed class Gateway : IAsyncDisposable
             app.Use(limits.InvokeAsync);
         }
 
-        app.UsePlainReads();
         app.UseRestMethods();
         app.UseRouting();
         app.UseCorsAnswers(options.CorsOrigins);
@@ -168,7 +154,7 @@ public sealed class Gateway : IAsyncDisposable
         app.UseAuthorization();
         app.MapIdentity();
         app.MapRest();
-        app.MapPartners();
+        app.MapPartners($"{(options.PublicUrl ?? options.Url).TrimEnd('/')}/fhir");
         app.MapWebPages();
         app.MapHealth();
         app.BindEntries();

@@ -123,12 +123,9 @@ public static class GatewayMaintenance
         return position.Written;
     }
 
-    // A new key would open nothing of what is there: none is made here.
     private static async Task<StorageOptions> StorageAsync(GatewayOptions options, CancellationToken cancellationToken)
     {
-        var path = options.KeyPath;
-        if (!File.Exists(path)) throw new InvalidDataException($"The key file {path} is missing.");
-        var keys = await KeyFile.OpenAsync(path, TimeProvider.System, cancellationToken);
+        var keys = await KeyFile.OpenExistingAsync(options.KeyPath, TimeProvider.System, cancellationToken);
         var packages = await PackageFolder.LoadAsync(options.PackagesFolder ?? Path.Combine(options.DataFolder, "packages"), options.Packages, cancellationToken);
         return new StorageOptions { DataFolder = options.DataFolder, PostgresConnection = options.PostgresConnection, Keys = keys.Keys, Schema = packages.Schema };
     }

@@ -41,6 +41,10 @@ public sealed record GatewayOptions
     /// <summary>The certificate's PEM key.</summary>
     public string? CertificateKeyFile { get; init; }
 
+    /// <summary>Whether whoever connects over https is asked for a certificate, so that tokens of partners that registered theirs are bound to it. Browsers may then ask their users
+    /// to choose one: give partners an address of their own.</summary>
+    public bool ClientCertificates { get; init; }
+
     /// <summary>Folder of the partners' mapping folders.</summary>
     public string MappingsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "mappings");
 
@@ -52,6 +56,9 @@ public sealed record GatewayOptions
 
     /// <summary>Who sends messages.</summary>
     public IReadOnlyList<PartnerOptions> Partners { get; init; } = [];
+
+    /// <summary>Other organisations that documents name.</summary>
+    public IReadOnlyList<OrganizationOptions> Organizations { get; init; } = [];
 
     /// <summary>Kind of each organisation (<c>municipality</c>, <c>clinic</c>, <c>nhis-branch</c>, <c>dementia-centre</c>), by its id.</summary>
     public IReadOnlyDictionary<string, string> OrganizationTypes { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -65,6 +72,9 @@ public sealed record GatewayOptions
 
     /// <summary>Other authorization servers whose tokens are accepted.</summary>
     public IReadOnlyList<OutsideIssuer> OutsideIssuers { get; init; } = [];
+
+    /// <summary>Roles whose members sign in with a code of their device beside the password; <c>*</c> for all, which is what a gateway with real persons needs.</summary>
+    public IReadOnlyList<string> SecondFactorRoles { get; init; } = [];
 
     /// <summary>Origins of browser applications that may call the FHIR door and ask for tokens, such as <c>https://app.example</c>, or <c>*</c>; none when nothing is said.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];

@@ -1,3 +1,4 @@
+using System.Text;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.FhirPath;
 
@@ -7,14 +8,16 @@ namespace CareExchange.Storage.Indexing;
 internal sealed class IndexExtractor
 {
     /// <summary>Raised when the same definition makes other rows than before: then every database indexes itself anew.</summary>
-    public const int Revision = 1;
+    public const int Revision = 2;
 
+    private readonly IndexCatalog _catalog;
     private readonly TokenIndex _tokens;
     private readonly DateIndex _dates;
     private readonly CompositeIndex _composites;
 
     public IndexExtractor(IndexCatalog catalog, TimeZoneInfo zone)
     {
+        _catalog = catalog;
         _tokens = new(catalog.Schema);
         _dates = new(zone);
         _composites = new(Add);
@@ -29,6 +32,27 @@ internal sealed class IndexExtractor
     {
         var rows = t_rows ??= new();
         rows.Clear();
+        var json = resource.Raw;
+        if (LabelledParts.MayBeIn(json) || (type.HasStored && LabelledParts.MayBeMarked(json))) ExtractParts(rows, LabelledParts.Read(json), type);
+        else Extract(rows, resource, type);
+        return rows.All;
+    }
+
+    // What not everybody sees who sees the resource stands in no parameter's rows.
+    private void ExtractParts(IndexRows rows, LabelledParts parts, IndexedType type)
+    {
+        using var document = FhirDocument.Parse(parts.Json, _catalog.Schema).Value;
+        if (document is not null) Extract(rows, document.Root, type);
+        foreach (var identifier in parts.Identifiers)
+        {
+            rows.Composite(
+                LabelledIdentifier.Key(type.Name),
+                Encoding.UTF8.GetBytes(IndexText.Fit(identifier.Value)), Encoding.UTF8.GetBytes(IndexText.Fit(identifier.System)), Encoding.UTF8.GetBytes(identifier.Category), Encoding.UTF8.GetBytes(identifier.SourceText), default);
+        }
+    }
+
+    private void Extract(IndexRows rows, Element resource, IndexedType type)
+    {
         type.Paths?.Walk(resource, new Finding(this, rows), static (in finding, parameter, found) => finding.Extractor.Add(finding.Rows, parameter, new(found)));
         foreach (var parameter in type.Evaluated)
         {
@@ -36,7 +60,6 @@ internal sealed class IndexExtractor
         }
 
         foreach (var composite in type.Composites) _composites.Add(rows, composite, resource);
-        return rows.All;
     }
 
     // R4 search.html#missing: a concept with a text only, or an identifier with its type only, is not missing.

@@ -23,6 +23,7 @@ internal sealed record IndexedType
         Paths = paths?.Build();
         Coarse = paths?.Coarse ?? Coarse;
         Composites = [.. all.Values.SelectMany(parameter => parameter.Composites).DistinctBy(composite => composite.Key)];
+        HasStored = all.Values.Any(parameter => parameter.IsStored);
         Signature = string.Join(' ', all.Values.Select(Sign).Order(StringComparer.Ordinal));
         Hash = BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(Signature)));
     }
@@ -41,6 +42,9 @@ internal sealed record IndexedType
 
     /// <summary>Codes that are defined and that cannot be asked for here: special parameters and composites of parts that no index holds.</summary>
     public IReadOnlyList<string> NotIndexed { get; }
+
+    /// <summary>True where somebody defined a parameter of the type beside those of the specification.</summary>
+    public bool HasStored { get; }
 
     /// <summary>All parameters that are extracted, as <c>code:fingerprint</c>, in order: what a complete index is made by.</summary>
     public string Signature { get; }

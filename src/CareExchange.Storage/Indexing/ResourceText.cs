@@ -11,6 +11,8 @@ internal sealed record ResourceText(IReadOnlyList<string> Narrative, IReadOnlyLi
     /// <summary>Reads the words off stored JSON.</summary>
     public static ResourceText Of(ReadOnlySpan<byte> json)
     {
+        // Words that not everybody may read who reads the resource are nobody's here.
+        if (LabelledParts.MayBeIn(json) || LabelledParts.MayBeMarked(json)) json = LabelledParts.Read(json).Json;
         var (narrative, content) = (new List<string>(), new List<string>());
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 512, CommentHandling = JsonCommentHandling.Skip });
         var name = "";

@@ -18,6 +18,7 @@ internal static class SqliteBackup
             await ExecuteAsync(connection, "VACUUM INTO $path", partial, cancellationToken);
         }
 
+        await LookSettling.FinishAsync(folder);
         await using (var copy = await OpenAsync(partial, SqliteOpenMode.ReadWrite, cancellationToken))
         {
             await ExecuteAsync(copy, "ATTACH $path AS looks", Path.Combine(folder, LookFile.FileName), cancellationToken);
@@ -34,7 +35,7 @@ internal static class SqliteBackup
     public static async Task RestoreAsync(string folder, string source, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, SqliteDialect.FileName);
-        if (File.Exists(path) || File.Exists(Path.Combine(folder, LookFile.FileName))) throw new InvalidDataException("The target of the restore holds a database already.");
+        if (new[] { SqliteDialect.FileName, LookFile.FileName, LookJournal.FileName }.Any(file => File.Exists(Path.Combine(folder, file)))) throw new InvalidDataException("The target of the restore holds a database already.");
         await CheckAsync(source, cancellationToken);
         Directory.CreateDirectory(folder);
 

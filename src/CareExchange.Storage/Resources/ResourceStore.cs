@@ -101,13 +101,33 @@ public sealed class ResourceStore
         return await ResourceRows.VreadAsync(session, type, id, version, cancellationToken);
     }
 
+    /// <summary>One page of versions, newest first, deletions included, among what <paramref name="access"/> permits; what is undecided is left out.</summary>
+    public Task<HistoryResult> HistoryAsync(HistoryRequest request, AccessPredicate access, CancellationToken cancellationToken) => HistoryAsync(request, access, judge: null, cancellationToken);
+
     /// <summary>One page of versions, newest first, deletions included, among what <paramref name="access"/> permits.</summary>
-    /// <remarks>One statement, so that an update between two looks cannot show a version twice or not at all.</remarks>
-    public async Task<HistoryResult> HistoryAsync(HistoryRequest request, AccessPredicate access, CancellationToken cancellationToken)
+    /// <param name="request">What is asked.</param>
+    /// <param name="access">What may be known of.</param>
+    /// <param name="judge">Judges each version; null leaves out what is undecided.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <remarks>One statement a look, so that an update between two looks cannot show a version twice or not at all.</remarks>
+    public async Task<HistoryResult> HistoryAsync(HistoryRequest request, AccessPredicate access, RowJudge? judge, CancellationToken cancellationToken)
     {
+        if (judge is null) access = access.Decided;
         if (request.Count == 0 || AccessSql.IsNone(access)) return new([], null);
         await using var session = await _database.ReadAsync(cancellationToken);
-        var rows = await session.ListAsync(_histories.Page(request, access), row => (Version: ResourceRows.Read(row), Updated: row.GetInt64(3), Row: row.GetInt64(9), IsRevival: !row.IsDBNull(10) && row.GetInt32(10) != 0), cancellationToken);
+        var rows = new List<(StoredResource Version, long Updated, long Row, bool IsRevival)>();
+        for (var next = request; ;)
+        {
+            var found = await session.ListAsync(_histories.Page(next, access), row => (Version: ResourceRows.Read(row), Updated: row.GetInt64(3), Row: row.GetInt64(9), IsRevival: !row.IsDBNull(10) && row.GetInt32(10) != 0), cancellationToken);
+            var verdicts = judge is null ? null : await judge([.. found.Select(row => row.Version)], cancellationToken);
+            rows.AddRange(verdicts is null ? found : found.Where((_, index) => verdicts[index]));
+
+            // Where each is judged the page is filled all the same: how full it is tells nothing of what was left out.
+            if (verdicts is null || found.Count <= next.Count || rows.Count > request.Count) break;
+            var end = found[^1];
+            next = next with { Count = SearchRequest.MaximumCount, After = HistorySql.Position(end.Row, end.Updated, end.Version.Version) };
+        }
+
         var result = new HistoryResult([.. rows.Take(request.Count).Select(row => row.Version)], null) { Revivals = [.. rows.Take(request.Count).Select(row => row.IsRevival)] };
         if (rows.Count <= request.Count) return result;
         var last = rows[request.Count - 1];
@@ -144,12 +164,19 @@ public sealed class ResourceStore
             new Statement("SELECT 1 FROM resource WHERE person = $1 AND source = $2 AND deleted = 0 LIMIT 1", person, source), row => row.GetInt32(0), cancellationToken) == 1;
     }
 
+    /// <summary>One page of matches among what <paramref name="access"/> permits; what is undecided is left out.</summary>
+    public Task<SearchResult> SearchAsync(SearchRequest request, AccessPredicate access, CancellationToken cancellationToken) => SearchAsync(request, access, judge: null, cancellationToken);
+
     /// <summary>One page of matches among what <paramref name="access"/> permits.</summary>
-    public async Task<SearchResult> SearchAsync(SearchRequest request, AccessPredicate access, CancellationToken cancellationToken)
+    /// <param name="request">What is asked.</param>
+    /// <param name="access">What may be known of.</param>
+    /// <param name="judge">Where something is undecided, judges each match and each resource that comes along; null leaves all of that out.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<SearchResult> SearchAsync(SearchRequest request, AccessPredicate access, RowJudge? judge, CancellationToken cancellationToken)
     {
         if (request.AsksText) await _texts.CatchUpAsync(cancellationToken);
         await using var session = await _database.ReadAsync(cancellationToken);
-        return await _searches.RunAsync(session, request, access, cancellationToken);
+        return await _searches.RunAsync(session, request, access, judge, cancellationToken);
     }
 
     /// <summary>Brings the index of <c>_text</c> and <c>_content</c> a bounded step forward, where it is used at all; answers do not depend on it, only their speed.</summary>
@@ -183,7 +210,11 @@ public sealed class ResourceStore
 
     /// <summary>Appends to the audit trail what changed nothing else, in a commit shared with whoever looks at the same time; returns when it is durable.</summary>
     public Task AppendAuditAsync(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken) =>
-        _looks is null ? _group.WriteAsync([], null, rows, cancellationToken) : _looks.WriteAsync(rows, cancellationToken);
+        _looks is null ? _group.WriteAsync([], null, rows, cancellationToken) : _looks.WriteAsync(rows, isShort: false, cancellationToken);
+
+    /// <summary>The same for callers who have next to nothing left to do: they go on where the commit ended, before whoever came behind them in it.</summary>
+    public Task AppendShortAuditAsync(AuditRow row, CancellationToken cancellationToken) =>
+        _looks is null ? _group.WriteAsync([], null, [row], cancellationToken) : _looks.WriteAsync([row], isShort: true, cancellationToken);
 
     /// <summary>Opens a transaction. The writer is taken at its first call, not here; do slow work (mapping, validation) before.</summary>
     public Task<StoreTransaction> BeginAsync(CancellationToken cancellationToken)

@@ -10,35 +10,70 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
     private readonly SearchCompiler _compiler = new(catalog, database.Dialect);
     private readonly IncludeSql _includes = new(catalog, database.Dialect);
 
-    public async Task<SearchResult> RunAsync(DatabaseSession session, SearchRequest request, AccessPredicate access, CancellationToken cancellationToken)
+    // More rows than this are not judged one by one for a number: then there is none.
+    private const int MostCounted = 20_000;
+
+    /// <summary>One page.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="request">What is asked.</param>
+    /// <param name="access">What may be known of.</param>
+    /// <param name="judge">Judges what is undecided; null leaves it out.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<SearchResult> RunAsync(DatabaseSession session, SearchRequest request, AccessPredicate access, RowJudge? judge, CancellationToken cancellationToken)
     {
+        if (judge is null || access.Undecided.Count == 0) (access, judge) = (access.Decided, null);
+        else judge = access.OfUndecided(judge);
         if (AccessSql.IsNone(access)) return new SearchResult([], request.Total == SearchTotal.Accurate ? 0 : null, null);
 
         request = await TextIndex.ResolveAsync(session, request, cancellationToken);
 
         // The first page counts, the others repeat it: a total that shrinks from page to page helps nobody.
-        var total = request.Total == SearchTotal.Accurate ? request.After?.Total ?? await CountAsync(session, request, access, cancellationToken) : (long?)null;
+        var total = request.Total == SearchTotal.Accurate ? request.After?.Total ?? await CountAsync(session, request, access, judge, cancellationToken) : null;
         if (request.Count == 0) return new SearchResult([], total, null);
-        var rows = await PageAsync(_compiler.Page(request, access, ResourceRows.Columns));
-        if (rows.Count <= request.Count && _compiler.Rest(request, access, ResourceRows.Columns, request.Count + 1 - rows.Count) is { } rest) rows = [.. rows, .. await PageAsync(rest)];
+        var rows = await FindAsync(session, request, access, judge, cancellationToken);
         var page = rows.Take(request.Count).ToArray();
         StoredResource[] matches = [.. page.Select(row => row.Resource)];
-        var (included, isCut) = request.Includes.Count == 0 ? ([], false) : await IncludeAsync(session, request, [.. page.Select(row => row.Row)], access, cancellationToken);
+        var (included, isCut) = request.Includes.Count == 0 ? ([], false) : await IncludeAsync(session, request, [.. page.Select(row => row.Row)], access, judge, cancellationToken);
         var result = new SearchResult(matches, total, null) { Included = included, IsCut = isCut };
         if (rows.Count <= request.Count) return result;
-        var last = page[^1];
-        var position = new SearchPosition(last.Row, last.Keys, request.After?.LastRow ?? last.LastRow, total);
-        return result with { NextCursor = SearchCursor.Write(database.Keys, request, position) };
+        return result with { NextCursor = SearchCursor.Write(database.Keys, request, PositionOf(request, page[^1], total)) };
+    }
 
-        Task<IReadOnlyList<(StoredResource Resource, long Row, long LastRow, string?[] Keys)>> PageAsync(Statement statement) => session.ListAsync(
+    // As many rows as the page holds and one more. Where rows are judged one by one, the search goes on until there are so many that may be seen:
+    // a page that is not full, or has a next one, tells nothing of what was left out.
+    private async Task<IReadOnlyList<Found>> FindAsync(DatabaseSession session, SearchRequest request, AccessPredicate access, RowJudge? judge, CancellationToken cancellationToken)
+    {
+        if (judge is null) return await FindAsync(session, request, access, cancellationToken);
+        var seen = new List<Found>();
+        for (var next = request; ;)
+        {
+            var rows = await FindAsync(session, next, access, cancellationToken);
+            var verdicts = await judge([.. rows.Select(row => row.Resource)], cancellationToken);
+            seen.AddRange(rows.Where((_, index) => verdicts[index]));
+            if (rows.Count <= next.Count || seen.Count > request.Count) return seen;
+            next = next with { Count = SearchRequest.MaximumCount, After = PositionOf(next, rows[^1], null) };
+        }
+    }
+
+    private async Task<IReadOnlyList<Found>> FindAsync(DatabaseSession session, SearchRequest request, AccessPredicate access, CancellationToken cancellationToken)
+    {
+        var rows = await PageAsync(_compiler.Page(request, access, ResourceRows.Columns));
+        if (rows.Count <= request.Count && _compiler.Rest(request, access, ResourceRows.Columns, request.Count + 1 - rows.Count) is { } rest) rows = [.. rows, .. await PageAsync(rest)];
+        return rows;
+
+        Task<IReadOnlyList<Found>> PageAsync(Statement statement) => session.ListAsync(
             statement,
-            row => (Resource: ResourceRows.Read(row), Row: row.GetInt64(9), LastRow: row.GetInt64(10), Keys: request.Sort.Select((_, index) => SortKey.Read(row, 11 + index)).ToArray()),
+            row => new Found(ResourceRows.Read(row), row.GetInt64(9), row.GetInt64(10), [.. request.Sort.Select((_, index) => SortKey.Read(row, 11 + index))]),
             cancellationToken);
     }
 
+    private static SearchPosition PositionOf(SearchRequest request, Found last, long? total) => new(last.Row, last.Keys, request.After?.LastRow ?? last.LastRow, total);
+
+    private sealed record Found(StoredResource Resource, long Row, long LastRow, string?[] Keys);
+
     // Round by round: what came along in one is where the iterating includes start in the next.
     private async Task<(IReadOnlyList<StoredResource> Included, bool IsCut)> IncludeAsync(
-        DatabaseSession session, SearchRequest request, long[] matches, AccessPredicate access, CancellationToken cancellationToken)
+        DatabaseSession session, SearchRequest request, long[] matches, AccessPredicate access, RowJudge? judge, CancellationToken cancellationToken)
     {
         var known = matches.ToHashSet();
         var included = new List<StoredResource>();
@@ -53,9 +88,12 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
                 var limit = known.Count + SearchInclude.MaximumIncluded + 1;
                 var found = await session.ListAsync(
                     _includes.Follow(include, from, access, ResourceRows.Columns, limit), row => (Resource: ResourceRows.Read(row), Row: row.GetInt64(9)), cancellationToken);
-                foreach (var (resource, row) in found)
+
+                // Judged before it is followed: what may not be seen leads nowhere.
+                var verdicts = judge is null ? null : await judge([.. found.Select(row => row.Resource)], cancellationToken);
+                foreach (var ((resource, row), place) in found.Select((row, place) => (row, place)))
                 {
-                    if (!known.Add(row)) continue;
+                    if (verdicts?[place] == false || !known.Add(row)) continue;
                     if (included.Count == SearchInclude.MaximumIncluded) return (included, true);
                     included.Add(resource);
                     next.Add(row);
@@ -69,6 +107,23 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
         return (included, false);
     }
 
-    private Task<long> CountAsync(DatabaseSession session, SearchRequest request, AccessPredicate access, CancellationToken cancellationToken) =>
-        session.FirstAsync(_compiler.Total(request, access), row => row.GetInt64(0), cancellationToken);
+    private async Task<long?> CountAsync(DatabaseSession session, SearchRequest request, AccessPredicate access, RowJudge? judge, CancellationToken cancellationToken)
+    {
+        var decided = access.Decided;
+        var total = AccessSql.IsNone(decided) ? 0 : await session.FirstAsync(_compiler.Total(request, decided), row => row.GetInt64(0), cancellationToken);
+        if (judge is null) return total;
+
+        // What is decided is counted by the database; of the rest each is looked at.
+        var rest = request with { Sort = [], After = null, Count = SearchRequest.MaximumCount };
+        for (var judged = 0; judged < MostCounted;)
+        {
+            var rows = await FindAsync(session, rest, access.Remaining, cancellationToken);
+            total += (await judge([.. rows.Take(rest.Count).Select(row => row.Resource)], cancellationToken)).Count(verdict => verdict);
+            if (rows.Count <= rest.Count) return total;
+            judged += rest.Count;
+            rest = rest with { After = PositionOf(rest, rows[rest.Count - 1], null) };
+        }
+
+        return null;
+    }
 }

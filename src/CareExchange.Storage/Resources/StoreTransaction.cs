@@ -40,13 +40,17 @@ public sealed class StoreTransaction : IAsyncDisposable
     public Task<StoredResource?> ReadAsync(string type, string id, CancellationToken cancellationToken) =>
         RunAsync(session => ResourceRows.ReadAsync(session, type, id, cancellationToken), cancellationToken);
 
+    /// <summary>One page of matches among what <paramref name="access"/> permits; what is undecided is left out.</summary>
+    public Task<SearchResult> SearchAsync(SearchRequest request, AccessPredicate access, CancellationToken cancellationToken) => SearchAsync(request, access, judge: null, cancellationToken);
+
     /// <summary>One page of matches among what <paramref name="access"/> permits.</summary>
-    public Task<SearchResult> SearchAsync(SearchRequest request, AccessPredicate access, CancellationToken cancellationToken) =>
+    /// <inheritdoc cref="ResourceStore.SearchAsync(SearchRequest, AccessPredicate, RowJudge?, CancellationToken)"/>
+    public Task<SearchResult> SearchAsync(SearchRequest request, AccessPredicate access, RowJudge? judge, CancellationToken cancellationToken) =>
         RunAsync(
             async session =>
             {
                 await session.LockAsync($"search/{request.Scope}?{request.Query}", cancellationToken);
-                return await _searches.RunAsync(session, request, access, cancellationToken);
+                return await _searches.RunAsync(session, request, access, judge, cancellationToken);
             },
             cancellationToken);
 

@@ -20,6 +20,10 @@ public sealed record AccessGrant
     /// <summary>Only persons about whom this organisation contributed something itself; null for any. Only the store can tell: in hand nothing is covered.</summary>
     public string? KnownTo { get; init; }
 
+    /// <summary>Elements of these resources that may be known (<c>Patient.name</c>), beside id, type, profiles, security labels, language and time; null for all.
+    /// What another element says is in no search, order, chain or include through this grant: it is asked as if it were not there.</summary>
+    public IReadOnlyList<string>? Elements { get; init; }
+
     internal bool Covers(string type, string id, string? person, string category, string source) =>
         (Resources is null || Resources.Contains($"{type}/{id}", StringComparer.Ordinal)) && CoversTags(person, category, source);
 

@@ -20,7 +20,11 @@ public sealed record AccessPredicate
     public IReadOnlyList<AccessGrant> Grants { get; }
 
     /// <summary>A resource must lie in none of these.</summary>
-    public IReadOnlyList<AccessGrant> Exceptions { get; }
+    public IReadOnlyList<AccessGrant> Exceptions { get; private init; }
+
+    /// <summary>What may be known of as far as its content allows, which no index tells: a search finds such resources only where its caller judges each
+    /// of them; nothing is asked through them.</summary>
+    public IReadOnlyList<AccessGrant> Undecided { get; init; } = [];
 
     /// <summary>The only person about whom a resource may be, beside resources of no person; null for no such bound.</summary>
     public string? OnlyPerson { get; private init; }
@@ -29,10 +33,34 @@ public sealed record AccessPredicate
     public static AccessPredicate AnyOf(IEnumerable<AccessGrant> grants) => new([.. grants], []);
 
     /// <summary>The same, without what lies in any of these sets.</summary>
-    public AccessPredicate Except(IEnumerable<AccessGrant> exceptions) => new(Grants, [.. Exceptions, .. exceptions]) { OnlyPerson = OnlyPerson };
+    public AccessPredicate Except(IEnumerable<AccessGrant> exceptions) => this with { Exceptions = [.. Exceptions, .. exceptions] };
 
     /// <summary>The same, of one person and of no person only: what an app sees that was opened for one person.</summary>
-    public AccessPredicate Within(string person) => OnlyPerson is null || OnlyPerson == person ? new(Grants, Exceptions) { OnlyPerson = person } : None;
+    public AccessPredicate Within(string person) => OnlyPerson is null || OnlyPerson == person ? this with { OnlyPerson = person } : None;
+
+    /// <summary>The same, without what only its content decides.</summary>
+    internal AccessPredicate Decided => Undecided.Count == 0 ? this : this with { Undecided = [] };
+
+    /// <summary>The judge, asked only of resources in a category that is undecided for somebody: all others were decided where they were found.</summary>
+    internal RowJudge OfUndecided(RowJudge judge)
+    {
+        if (Undecided.Any(grant => grant.Categories is null)) return judge;
+        var categories = Undecided.SelectMany(grant => grant.Categories!).ToHashSet(StringComparer.Ordinal);
+        return async (resources, cancellationToken) =>
+        {
+            var verdicts = new bool[resources.Count];
+            int[] open = [.. Enumerable.Range(0, resources.Count).Where(place => !(verdicts[place] = !categories.Contains(resources[place].Tags.Category)))];
+            if (open.Length == 0) return verdicts;
+            var judged = await judge([.. open.Select(place => resources[place])], cancellationToken);
+            for (var at = 0; at < open.Length; at++) verdicts[open[at]] = judged[at];
+            return verdicts;
+        };
+    }
+
+    /// <summary>The same where only matches are wanted that nothing but their content decides.</summary>
+    internal AccessPredicate Remaining => this with { IsRemaining = true };
+
+    internal bool IsRemaining { get; private init; }
 
     /// <summary>The same question as the SQL asks, for one resource in hand.</summary>
     public bool Permits(string? person, string category, string source) =>

@@ -1,17 +1,73 @@
+using CareExchange.Storage.Indexing;
+
 namespace CareExchange.Storage.Search;
 
 /// <summary>An access predicate as a condition on a row of <c>resource</c>.</summary>
 internal static class AccessSql
 {
     /// <summary>True when nothing can pass, so that no SQL need be asked.</summary>
-    public static bool IsNone(AccessPredicate access) => access.Grants.All(IsEmpty);
+    public static bool IsNone(AccessPredicate access) => access.Grants.All(IsEmpty) && access.Undecided.All(IsEmpty);
 
-    /// <summary>The conditions; none when everything passes.</summary>
-    public static IEnumerable<string> Conditions(AccessPredicate access, string row, SqlText sql)
+    /// <summary>The conditions; none when everything passes. What is undecided does not pass.</summary>
+    public static IEnumerable<string> Conditions(AccessPredicate access, string row, SqlText sql) => Conditions(access, access.Grants, row, sql);
+
+    /// <summary>The conditions that a row passes, or may pass once somebody has judged it.</summary>
+    public static IEnumerable<string> PossibleConditions(AccessPredicate access, string row, SqlText sql)
+    {
+        if (access.Undecided.Count == 0) return Conditions(access, row, sql);
+        if (!access.IsRemaining) return Conditions(access, [.. access.Grants, .. access.Undecided], row, sql);
+        return Conditions(access, access.Undecided, row, sql).Concat(access.Grants.Where(grant => !IsEmpty(grant)).Select(grant => $"NOT ({Grant(grant, row, sql)})"));
+    }
+
+    /// <summary>That a row's value of a parameter may be known; null where that follows from knowing of the row.</summary>
+    /// <remarks>A row in several grants shows the elements of all. Most rows are in no grant that keeps an element back: their category says so.</remarks>
+    /// <param name="access">What may be known of.</param>
+    /// <param name="isOpen">Whether these elements are enough for the parameter; null asks for rows of which all may be known.</param>
+    /// <param name="row">The row's alias.</param>
+    /// <param name="sql">The SQL in the making.</param>
+    public static string? Open(AccessPredicate access, Func<IReadOnlyList<string>, bool>? isOpen, string row, SqlText sql)
+    {
+        var closed = access.Grants.Where(grant => !IsEmpty(grant) && grant.Elements is { } elements && isOpen?.Invoke(elements) != true).ToArray();
+        if (closed.Length == 0) return null;
+        var ways = new List<string>();
+        if (closed.All(grant => grant.Categories is not null)) ways.Add($"NOT ({sql.OneOf($"{row}.category", Categories(closed))})");
+        ways.AddRange(access.Grants.Where(grant => !IsEmpty(grant) && !closed.Contains(grant)).Select(grant => $"({Grant(grant, row, sql)})"));
+
+        // What only its content can open is shown whole then, unless the law shows a part of it anyway: in doubt the part.
+        var undecided = access.Undecided.Where(grant => !IsEmpty(grant)).ToArray();
+        if (undecided.Length > 0) ways.Add($"({Any(undecided.Select(grant => Grant(grant, row, sql)))} AND NOT ({Any(closed.Select(grant => Grant(grant, row, sql)))}))");
+        return ways.Count == 0 ? "1 = 0" : $"({string.Join(" OR ", ways)})";
+    }
+
+    /// <summary>That a part with a category of its own may be known of: somebody who states it is one whose data of that category the requester sees.</summary>
+    /// <param name="access">What may be known of.</param>
+    /// <param name="row">The row of the resource.</param>
+    /// <param name="category">The column with the part's category.</param>
+    /// <param name="sources">The column with those who state it, each between line ends; empty where it is the resource's own source.</param>
+    /// <param name="sql">The SQL in the making.</param>
+    public static string PartOpen(AccessPredicate access, string row, string category, string sources, SqlText sql)
+    {
+        var grants = access.Grants.Where(grant => !IsEmpty(grant) && grant.Resources is null).ToArray();
+        if (grants.Any(IsAll)) return "1 = 1";
+        return grants.Length == 0 ? "1 = 0" : Any(grants.Select(grant =>
+        {
+            var terms = new List<string>();
+            if (grant.Categories is { } categories) terms.Add(sql.OneOf(category, categories));
+            if (grant.Sources is { } named) terms.Add($"({string.Join(" OR ", named.Select(source => $"{sources} = '' AND {row}.source = {sql.Bind(source)} OR replace({sources}, {sql.Bind(LabelledIdentifier.Find(source))}, '') <> {sources}"))})");
+            var tags = Grant(grant with { Categories = null, Sources = null }, row, sql);
+            return terms.Count == 0 ? tags : $"{string.Join(" AND ", terms)} AND {tags}";
+        }));
+    }
+
+    private static IReadOnlyList<string> Categories(AccessGrant[] grants) =>
+        grants.Length == 1 ? grants[0].Categories! : [.. grants.SelectMany(grant => grant.Categories!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    private static IEnumerable<string> Conditions(AccessPredicate access, IReadOnlyList<AccessGrant> all, string row, SqlText sql)
     {
         if (access.OnlyPerson is { } only) yield return $"({row}.person IS NULL OR {row}.person = {sql.Bind(only)})";
-        var grants = access.Grants.Where(grant => !IsEmpty(grant)).ToArray();
-        if (!grants.Any(IsAll))
+        var grants = all.Where(grant => !IsEmpty(grant)).ToArray();
+        if (grants.Length == 0) yield return "1 = 0";
+        else if (!grants.Any(IsAll))
         {
             // Said once more outside the OR, so that a person's rows are found by the compartment index.
             if (grants.All(grant => grant.Persons is not null) && grants.Length > 1)

@@ -28,10 +28,11 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
         {
             where.AddRange(driver.DriverConditions(sql));
             where.Add($"{resource}.rid = {scan}.rid");
+            if (driver.Open(sql) is { } open) where.Add(open);
         }
 
         where.Add($"{resource}.type = {sql.Bind(resourceType)}");
-        where.AddRange(Visible(resource, sql));
+        where.AddRange(depth == 0 ? AccessSql.PossibleConditions(access, resource, sql).Prepend($"{resource}.deleted = 0") : Visible(resource, sql));
         where.AddRange(criteria.Where(criterion => criterion != driver).Select(criterion => criterion.Condition(sql)));
         return (from, where, driver is null ? $"{resource}.rid" : $"{scan}.rid");
     }
@@ -40,8 +41,15 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
     public bool IsSelective(string resourceType, IReadOnlyList<SearchCriterion> all) =>
         all.SelectMany(Flat).Any(criterion => new CriterionSql(criterion, Find(resourceType), this, 0).IsSelective);
 
-    /// <summary>What must hold of a row for the requester to know of it.</summary>
+    /// <summary>What must hold of a row at the end of a link for the requester to know of it: nothing is asked through what nobody has decided.</summary>
     public IEnumerable<string> Visible(string resource, SqlText sql) => AccessSql.Conditions(access, resource, sql).Prepend($"{resource}.deleted = 0");
+
+    /// <summary>That the value of a parameter may be known of a row; null where that follows from knowing of the row.</summary>
+    public string? Open(string resourceType, string code, string resource, SqlText sql) =>
+        AccessSql.Open(access, elements => ParameterElements.IsWithin(Find(resourceType), code, elements), resource, sql);
+
+    /// <summary>That a part with a category of its own, stated by the sources that stand in a column, may be known of.</summary>
+    public string PartOpen(string resource, string category, string sources, SqlText sql) => AccessSql.PartOpen(access, resource, category, sources, sql);
 
     /// <summary>What is asked at the end of a link.</summary>
     public CriterionSql Criterion(SearchLinkEnd end, int depth) => new(end.Criterion, Find(end.ResourceType), this, depth);

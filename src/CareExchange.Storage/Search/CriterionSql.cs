@@ -59,22 +59,58 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, 
                     _ => $"NOT ({string.Join(" OR ", members)})",
                 };
             case { Type: "text" }:
-                return TextSql.Condition(criterion, _resource, sql);
+                return Known(TextSql.Condition(criterion, _resource, sql), sql);
             case { Code: "_id" }:
                 return sql.OneOf($"{_resource}.id", [.. criterion.Values.Select(value => value.Text)]);
             case { Code: "_lastUpdated" }:
                 return Any(criterion.Values.Select(value => DateSql.Updated(value, $"{_resource}.updated", sql)));
             case { Modifier: "missing" }:
-                return (criterion.Values[0].Text == "true" ? "NOT " : "") + HasAny(sql);
+                return (criterion.Values[0].Text == "true" ? "NOT " : "") + Known(HasAny(sql), sql);
             case { Modifier: "not" or "not-in" }:
-                return $"NOT {Any(Lookups.Select(lookup => Exists(lookup, sql)))}";
+                return $"NOT {Found(sql)}";
             default:
-                return Any(Lookups.Select(lookup => Exists(lookup, sql)));
+                return Found(sql);
         }
     }
 
+    /// <summary>That the requester may know what the criterion asks about: a value that is kept back counts as if it were not there. Null where that follows
+    /// from knowing of the resource, and for what is asked of other criteria.</summary>
+    public string? Open(SqlText sql) => IsLabelled ? null : OpenValue(sql);
+
+    private string? OpenValue(SqlText sql) =>
+        criterion is { Group: not null } or { Link.IsReverse: true } or { Code: "_id" or "_lastUpdated" } ? null : body.Open(type.Name, criterion.Code, _resource, sql);
+
+    private string Found(SqlText sql)
+    {
+        var found = Known(Any(Lookups.Select(lookup => Exists(lookup, sql))), sql);
+        return !IsLabelled ? found : Any([found, .. criterion.Values.Select(value =>
+            $"EXISTS (SELECT 1 FROM {IndexTables.Composite.Name} {_index} WHERE {_index}.rid = {_resource}.rid AND {Labelled(value, _resource, sql)})")]);
+    }
+
+    // A number that only some may know stands apart (LabelledParts): it is asked beside the others, for whom it is open.
+    private bool IsLabelled => criterion is { Code: "identifier", Type: "token", Modifier: null or "not" } && type.Name == "Patient";
+
+    private string Labelled(SearchValue value, string resource, SqlText sql) =>
+        (body.Open(type.Name, criterion.Code, resource, sql) is { } open ? open + " AND " : "") + $"{_index}.param = {sql.Bind(LabelledIdentifier.Key(type.Name))} AND {ValueSql.Condition("token", null, value, new ValueColumns($"{_index}.code", $"{_index}.code_system", "", "", ""), sql)} AND {body.PartOpen(resource, $"{_index}.value", $"{_index}.value_system", sql)}";
+
+    private IEnumerable<string> LabelledRows(SqlText sql)
+    {
+        var holder = BodySql.Alias("h", depth);
+        var open = body.Open(type.Name, criterion.Code, holder, sql);
+        foreach (var lookup in Lookups)
+        {
+            yield return open is null
+                ? $"SELECT {_index}.rid FROM {lookup.Table} {_index} WHERE {Match(lookup, _index, sql)}"
+                : $"SELECT {_index}.rid FROM {lookup.Table} {_index} CROSS JOIN resource {holder} WHERE {Match(lookup, _index, sql)} AND {holder}.rid = {_index}.rid AND {open}";
+        }
+
+        foreach (var value in criterion.Values) yield return $"SELECT {_index}.rid FROM {IndexTables.Composite.Name} {_index} CROSS JOIN resource {holder} WHERE {Labelled(value, holder, sql)} AND {holder}.rid = {_index}.rid";
+    }
+
+    private string Known(string condition, SqlText sql) => OpenValue(sql) is { } open ? $"({condition} AND {open})" : condition;
+
     /// <summary>True when the scan gives each resource once and in row order, so that a page can stop early.</summary>
-    public bool IsOrdered => criterion is { Link: null, Group: null, Type: not "text", Modifier: not "text" } && Lookups is [{ IsOrdered: true }];
+    public bool IsOrdered => !IsLabelled && criterion is { Link: null, Group: null, Type: not "text", Modifier: not "text" } && Lookups is [{ IsOrdered: true }];
 
     /// <summary>The FROM item <c>d</c> with the row numbers to start from.</summary>
     public string Driver(SqlText sql)
@@ -85,6 +121,7 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, 
         if (IsOrdered) return $"{Lookups[0].Table} {_driver}";
 
         // One resource may have many values that match: each is to come out once. UNION sees to that, a lone SELECT needs DISTINCT.
+        if (IsLabelled) return $"({string.Join(" UNION ", LabelledRows(sql))}) {_driver}";
         var distinct = Lookups.Count == 1 ? "DISTINCT " : "";
         return $"({string.Join(" UNION ", Lookups.Select(lookup => $"SELECT {distinct}{_index}.rid FROM {lookup.Table} {_index} WHERE {Match(lookup, _index, sql)}"))}) {_driver}";
     }
@@ -137,7 +174,8 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, 
         string[] path = link.IsReverse
             ? [$"{reference}.param = {sql.Bind(body.Reference(end.ResourceType, criterion.Code))}", $"{reference}.target = {_resource}.id", $"{reference}.target_type = {sql.Bind(type.Name)}", $"{other}.rid = {reference}.rid"]
             : [$"{reference}.rid = {_resource}.rid", $"{reference}.param = {sql.Bind(body.Reference(type.Name, criterion.Code))}", $"{reference}.target_type = {sql.Bind(end.ResourceType)}", $"{other}.type = {reference}.target_type", $"{other}.id = {reference}.target"];
-        string[] where = [.. path, .. body.Visible(other, sql), body.Criterion(end, depth + 1).Condition(sql)];
+        var open = link.IsReverse ? body.Open(end.ResourceType, criterion.Code, other, sql) : Open(sql);
+        string[] where = [.. path, .. open is null ? [] : (string[])[open], .. body.Visible(other, sql), body.Criterion(end, depth + 1).Condition(sql)];
         return $"EXISTS (SELECT 1 FROM index_reference {reference} CROSS JOIN resource {other} WHERE {string.Join(" AND ", where)})";
     }
 
@@ -152,6 +190,7 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, 
             return $"SELECT DISTINCT {reference}.rid FROM {from} CROSS JOIN index_reference {reference} WHERE {string.Join(" AND ", where)}";
         }
 
+        if (body.Open(end.ResourceType, criterion.Code, other, sql) is { } open) where.Add(open);
         var self = BodySql.Alias("o", depth);
         where.AddRange([$"{reference}.rid = {other}.rid", $"{reference}.param = {sql.Bind(body.Reference(end.ResourceType, criterion.Code))}", $"{reference}.target_type = {sql.Bind(type.Name)}", $"{self}.type = {reference}.target_type", $"{self}.id = {reference}.target"]);
         return $"SELECT DISTINCT {self}.rid FROM {from} CROSS JOIN index_reference {reference} CROSS JOIN resource {self} WHERE {string.Join(" AND ", where)}";

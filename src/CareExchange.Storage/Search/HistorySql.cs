@@ -53,7 +53,7 @@ internal sealed class HistorySql(IDatabaseDialect dialect)
             where.Add($"(v.updated, v.rid, v.version) {(request.IsOldestFirst ? '>' : '<')} ({sql.Bind(parts[0])}, {sql.Bind(after.Row)}, {sql.Bind(parts[1])})");
         }
 
-        where.AddRange(AccessSql.Conditions(access, "v", sql));
+        where.AddRange(AccessSql.PossibleConditions(access, "v", sql));
         var filter = where.Count == 0 ? "" : $" WHERE {string.Join(" AND ", where)}";
         var order = request.IsOldestFirst ? "ASC" : "DESC";
         return $"SELECT {Columns} FROM {versions} v{filter} ORDER BY v.updated {order}, v.rid {order}, v.version {order} LIMIT {limit}";

@@ -28,7 +28,12 @@ internal sealed class IncludeSql(IndexCatalog catalog, IDatabaseDialect dialect)
 
         if (include.TargetType is { } target) where.Add($"x.target_type = {sql.Bind(target)}");
         where.Add("t.deleted = 0");
-        where.AddRange(AccessSql.Conditions(access, "t", sql));
+        where.AddRange(AccessSql.PossibleConditions(access, "t", sql));
+
+        // A reference in an element that is kept back leads nowhere. Of all references at once only those of whole resources are followed.
+        var holder = include.IsReverse ? "t" : "s";
+        Func<IReadOnlyList<string>, bool>? isOpen = include is { SourceType: { } type, Code: { } parameter } ? elements => ParameterElements.IsWithin(catalog.Find(type)!, parameter, elements) : null;
+        if (AccessSql.Open(access, isOpen, holder, sql) is { } open) where.Add(open);
         return sql.ToStatement($"SELECT {columns}, r.rid FROM resource r\nWHERE r.rid IN (SELECT t.rid FROM resource s CROSS JOIN index_reference x CROSS JOIN resource t\n  WHERE {string.Join("\n  AND ", where)})\nORDER BY r.rid LIMIT {sql.Bind((long)limit)}");
     }
 

@@ -88,15 +88,16 @@ internal sealed class SearchCompiler(IndexCatalog catalog, IDatabaseDialect dial
     private string Part(SearchRequest request, SearchBranch branch, AccessPredicate access, SortKey[] keys, string limit, SqlText sql)
     {
         var type = catalog.Find(branch.ResourceType)!;
-        var values = string.Concat(keys.Select(key => $", {key.Expression(type, "r", sql)} AS {key.Name}"));
-        var (from, where, row) = new BodySql(catalog, access).Of(branch.ResourceType, branch.Criteria, 0, sql);
+        var bodies = new BodySql(catalog, access);
+        var values = string.Concat(keys.Select(key => $", {key.Expression(type, "r", bodies, sql)} AS {key.Name}"));
+        var (from, where, row) = bodies.Of(branch.ResourceType, branch.Criteria, 0, sql);
         if (request.After is { } start) where.Add($"{row} <= {sql.Bind(start.LastRow)}");
         if (request.After is { } last && keys.Length == 0) where.Add($"{row} > {sql.Bind(last.Row)}");
         var body = $"SELECT {row} AS rid{values}\nFROM {from}\nWHERE {string.Join("\n  AND ", where)}";
         if (keys.Length == 0) return $"{body}\nORDER BY {row}\nLIMIT {limit}";
         if (keys.Where(key => key.IsReadOnce(type)).ToArray() is { Length: > 0 } once)
         {
-            var unions = string.Concat(once.Select(key => $"\nUNION ALL\n{key.ReadOnce(type, keys, sql)}"));
+            var unions = string.Concat(once.Select(key => $"\nUNION ALL\n{key.ReadOnce(type, keys, bodies, sql)}"));
             body = $"WITH c AS ({body})\nSELECT u.rid, {string.Join(", ", keys.Select(key => key.Pick("u")))}\nFROM (SELECT * FROM c{unions}) u GROUP BY u.rid";
         }
 

@@ -18,9 +18,15 @@ internal sealed class SortKey(SearchSort sort, string name)
 
     /// <summary>The value for one type's rows, asked for by row number; the lowest or the highest of several. A period counts by its start: what is
     /// still going on would otherwise be later than everything.</summary>
-    public string Expression(IndexedType type, string row, SqlText sql)
+    public string Expression(IndexedType type, string row, BodySql body, SqlText sql)
     {
         if (IsColumn) return sort.Code == "_id" ? $"{row}.id" : $"{row}.updated";
+        var value = Value(type, row, sql);
+        return body.Open(type.Name, sort.Code, row, sql) is { } open && value != "NULL" ? $"(CASE WHEN {open} THEN {value} END)" : value;
+    }
+
+    private string Value(IndexedType type, string row, SqlText sql)
+    {
         var parameter = type.Parameters[sort.Code];
         var pick = sort.IsDescending ? "max" : "min";
         return parameter.Type switch
@@ -30,25 +36,27 @@ internal sealed class SortKey(SearchSort sort, string name)
             "date" or "number" => Of("index_" + parameter.Type, "low"),
 
             // Base units compare across units; what no UCUM unit measures is compared by its number.
-            "quantity" => $"coalesce({Value("index_quantity", "low", parameter.SecondaryKey)}, {Value("index_quantity", "low", parameter.Key)})",
+            "quantity" => $"coalesce({Pick("index_quantity", "low", parameter.SecondaryKey)}, {Pick("index_quantity", "low", parameter.Key)})",
             "reference" => Of("index_reference", "target_type || '/' || s.target", " AND s.target <> ''"),
             _ => "NULL",
         };
 
-        string Of(string table, string column, string more = "") => Value(table, column, parameter.Key, more);
+        string Of(string table, string column, string more = "") => Pick(table, column, parameter.Key, more);
 
-        string Value(string table, string column, int key, string more = "") => $"(SELECT {pick}(s.{column}) FROM {table} s WHERE s.rid = {row}.rid AND s.param = {sql.Bind(key)}{more})";
+        string Pick(string table, string column, int key, string more = "") => $"(SELECT {pick}(s.{column}) FROM {table} s WHERE s.rid = {row}.rid AND s.param = {sql.Bind(key)}{more})";
     }
 
     /// <summary>True for a key whose index is ordered by value: it is read once for all rows, not once for each.</summary>
     public bool IsReadOnce(IndexedType type) => !IsColumn && type.Parameters[sort.Code].Type is "token" or "uri";
 
     /// <summary>The index's rows for the row numbers of <c>c</c>, as one more part of a union; its other columns are empty.</summary>
-    public string ReadOnce(IndexedType type, IReadOnlyList<SortKey> all, SqlText sql)
+    public string ReadOnce(IndexedType type, IReadOnlyList<SortKey> all, BodySql body, SqlText sql)
     {
+        var open = body.Open(type.Name, sort.Code, "o", sql);
+        var known = open is null ? "" : $" AND EXISTS (SELECT 1 FROM resource o WHERE o.rid = s.rid AND {open})";
         var (table, column) = type.Parameters[sort.Code].Type == "token" ? ("index_token", "code") : ("index_uri", "value");
         var columns = string.Concat(all.Select(key => key.Name == Name ? $", s.{column}" : ", NULL"));
-        return $"SELECT s.rid{columns} FROM {table} s WHERE s.param = {sql.Bind(type.Parameters[sort.Code].Key)} AND s.{column} <> '' AND s.rid IN (SELECT c.rid FROM c)";
+        return $"SELECT s.rid{columns} FROM {table} s WHERE s.param = {sql.Bind(type.Parameters[sort.Code].Key)} AND s.{column} <> '' AND s.rid IN (SELECT c.rid FROM c){known}";
     }
 
     /// <summary>The one value of the key among those of a union.</summary>

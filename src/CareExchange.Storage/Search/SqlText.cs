@@ -6,6 +6,7 @@ namespace CareExchange.Storage.Search;
 internal sealed class SqlText(IDatabaseDialect dialect)
 {
     private readonly List<object> _values = [];
+    private readonly Dictionary<object, string> _lists = new(ReferenceEqualityComparer.Instance);
 
     public IDatabaseDialect Dialect { get; } = dialect;
 
@@ -18,7 +19,14 @@ internal sealed class SqlText(IDatabaseDialect dialect)
 
     /// <summary>A condition that the column has one of the values.</summary>
     public string OneOf(string column, IReadOnlyList<string> values) =>
-        values.Count == 1 ? $"{column} = {Bind(values[0])}" : Dialect.In(column, Bind(Dialect.Texts(values)));
+        values.Count == 1 ? $"{column} = {Bind(values[0])}" : Dialect.In(column, BindList(values));
+
+    // A list may name every person there is: however often it is asked, it is bound once.
+    private string BindList(IReadOnlyList<string> values)
+    {
+        if (_lists.TryGetValue(values, out var bound)) return bound;
+        return _lists[values] = Bind(Dialect.Texts(values));
+    }
 
     public Statement ToStatement(string sql) => new(sql, [.. _values]);
 }

@@ -277,6 +277,22 @@ public sealed class DecisionVectorTests
         await ExpectAsync(false, [consent], Anything, NhisOfficer);
     }
 
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("label", false)]
+    [InlineData("exception", false)]
+    [InlineData("named", true)]
+    public async Task Who_wrote_what_is_open_only_where_nothing_is_kept_back_or_it_is_named(string limit, bool seen) => await ExpectAsync(
+        seen,
+        [ConsentJson(limit switch
+        {
+            "label" => Provision("permit", Confidentiality("N")),
+            "exception" => Provision("permit", Except(Provision("deny", Classes("cognition")))),
+            "named" => Provision("permit", Classes("record"), Except(Provision("deny", Classes("cognition")))),
+            _ => Provision("permit"),
+        })],
+        Stored("Provenance", "v1", """{"resourceType":"Provenance","id":"v1","target":[{"reference":"Observation/o1"}],"recorded":"2026-01-01T00:00:00Z"}""", DataCategories.Record));
+
     private static StoredResource Labelled(string confidentiality, string? sensitivity) => Observation(
         "o1",
         more: $$""","meta":{"security":[{"system":"http://terminology.hl7.org/CodeSystem/v3-Confidentiality","code":"{{confidentiality}}"}{{(sensitivity is null ? "" : $$""",{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"{{sensitivity}}"}""")}}]}""");

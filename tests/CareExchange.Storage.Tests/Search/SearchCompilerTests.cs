@@ -11,6 +11,12 @@ public sealed class SearchCompilerTests
 {
     private static readonly AccessPredicate OnePerson = AccessPredicate.AnyOf([new AccessGrant { Persons = ["p1"], Categories = ["clinical", "service"] }]);
 
+    private static readonly AccessPredicate NamesOfTheKnown = AccessPredicate.AnyOf(
+        [.. OnePerson.Grants, new AccessGrant { Categories = ["identity"], KnownTo = "clinic", Elements = ["Patient.name", "Patient.identifier"] }]) with
+    {
+        Undecided = [new AccessGrant { Persons = ["p2"], Categories = ["clinical"] }],
+    };
+
     public static TheoryData<string, string, string, AccessPredicate> Searches => new()
     {
         { "token-with-system", "Patient", "identifier=urn:x|1", AccessPredicate.Unrestricted },
@@ -57,6 +63,9 @@ public sealed class SearchCompilerTests
         { "sorted-behind-a-gender-walks-the-index", "Patient", "gender=female&_sort=birthdate", AccessPredicate.Unrestricted },
         { "token-missing", "Observation", "patient=p1&code:missing=true&date:missing=false", AccessPredicate.Unrestricted },
         { "not-in", "Patient", "name=kim&gender:not-in=http://hl7.org/fhir/ValueSet/administrative-gender", AccessPredicate.Unrestricted },
+        { "part-shown", "Patient", "name=kim", NamesOfTheKnown },
+        { "part-kept-back", "Patient", "phone=010&_sort=-birthdate", NamesOfTheKnown },
+        { "part-kept-back-behind-a-chain", "Observation", "subject:Patient.address-city:missing=true&code=1", NamesOfTheKnown },
         { "has-behind-a-better-start", "Patient", "identifier=urn:x|1&_has:Observation:patient:status:not=final", AccessPredicate.Unrestricted },
     };
 

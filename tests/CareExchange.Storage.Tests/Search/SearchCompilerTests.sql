@@ -1,35 +1,32 @@
 -- token-with-system: Patient?identifier=urn:x|1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM index_token d CROSS JOIN resource r
-WHERE d.param = $1 AND d.code = $2 AND d.system = $3
-  AND r.rid = d.rid
-  AND r.type = $4
-  AND r.deleted = 0
-ORDER BY d.rid
-LIMIT $5
--- $1=1740814797, $2=1, $3=urn:x, $4=Patient, $5=51
-
--- token-code-only: Patient?identifier=1
-SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM index_token d CROSS JOIN resource r
-WHERE d.param = $1 AND d.code = $2
-  AND NOT EXISTS (SELECT 1 FROM index_token e WHERE e.param = d.param AND e.code = d.code AND e.rid = d.rid AND e.system < d.system)
-  AND r.rid = d.rid
-  AND r.type = $3
-  AND r.deleted = 0
-ORDER BY d.rid
-LIMIT $4
--- $1=1740814797, $2=1, $3=Patient, $4=51
-
--- token-alternatives: Patient?identifier=urn:x|1,urn:x|2
-SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 AND i.system = $3 UNION SELECT i.rid FROM index_token i WHERE i.param = $4 AND i.code = $5 AND i.system = $6) d CROSS JOIN resource r
+FROM (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 AND i.system = $3 UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $4 AND i.code = $5 AND i.code_system = $6 AND 1 = 1 AND h.rid = i.rid) d CROSS JOIN resource r
 WHERE r.rid = d.rid
   AND r.type = $7
   AND r.deleted = 0
 ORDER BY d.rid
 LIMIT $8
--- $1=1740814797, $2=1, $3=urn:x, $4=1740814797, $5=2, $6=urn:x, $7=Patient, $8=51
+-- $1=1740814797, $2=1, $3=urn:x, $4=72047184, $5=1, $6=urn:x, $7=Patient, $8=51
+
+-- token-code-only: Patient?identifier=1
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $3 AND i.code = $4 AND 1 = 1 AND h.rid = i.rid) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $5
+  AND r.deleted = 0
+ORDER BY d.rid
+LIMIT $6
+-- $1=1740814797, $2=1, $3=72047184, $4=1, $5=Patient, $6=51
+
+-- token-alternatives: Patient?identifier=urn:x|1,urn:x|2
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 AND i.system = $3 UNION SELECT i.rid FROM index_token i WHERE i.param = $4 AND i.code = $5 AND i.system = $6 UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $7 AND i.code = $8 AND i.code_system = $9 AND 1 = 1 AND h.rid = i.rid UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $10 AND i.code = $11 AND i.code_system = $12 AND 1 = 1 AND h.rid = i.rid) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $13
+  AND r.deleted = 0
+ORDER BY d.rid
+LIMIT $14
+-- $1=1740814797, $2=1, $3=urn:x, $4=1740814797, $5=2, $6=urn:x, $7=72047184, $8=1, $9=urn:x, $10=72047184, $11=2, $12=urn:x, $13=Patient, $14=51
 
 -- token-not: Observation?status:not=final
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -195,13 +192,13 @@ LIMIT $7
 
 -- chain: Observation?subject:Patient.identifier=urn:x|1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT x1.rid FROM index_token d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 WHERE d1.param = $1 AND d1.code = $2 AND d1.system = $3 AND r1.rid = d1.rid AND r1.type = $4 AND r1.deleted = 0 AND x1.param = $5 AND x1.target = r1.id AND x1.target_type = $6) d CROSS JOIN resource r
+FROM (SELECT DISTINCT x1.rid FROM (SELECT i1.rid FROM index_token i1 WHERE i1.param = $1 AND i1.code = $2 AND i1.system = $3 UNION SELECT i1.rid FROM index_composite i1 CROSS JOIN resource h1 WHERE i1.param = $4 AND i1.code = $5 AND i1.code_system = $6 AND 1 = 1 AND h1.rid = i1.rid) d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 WHERE r1.rid = d1.rid AND r1.type = $7 AND r1.deleted = 0 AND x1.param = $8 AND x1.target = r1.id AND x1.target_type = $9) d CROSS JOIN resource r
 WHERE r.rid = d.rid
-  AND r.type = $7
+  AND r.type = $10
   AND r.deleted = 0
 ORDER BY d.rid
-LIMIT $8
--- $1=1740814797, $2=1, $3=urn:x, $4=Patient, $5=1580679147, $6=Patient, $7=Observation, $8=51
+LIMIT $11
+-- $1=1740814797, $2=1, $3=urn:x, $4=72047184, $5=1, $6=urn:x, $7=Patient, $8=1580679147, $9=Patient, $10=Observation, $11=51
 
 -- chain-behind-a-better-start: Observation?patient=p1&performer:Organization.name=clinic
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -211,10 +208,10 @@ WHERE d.param = $1 AND d.target = $2 AND d.target_type = $3
   AND r.type = $4
   AND r.deleted = 0
   AND r.person IS NOT NULL AND r.person = $5 AND r.category IN (SELECT value FROM json_each($6))
-  AND EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.rid = r.rid AND x1.param = $7 AND x1.target_type = $8 AND r1.type = x1.target_type AND r1.id = x1.target AND r1.deleted = 0 AND r1.person IS NOT NULL AND r1.person = $9 AND r1.category IN (SELECT value FROM json_each($10)) AND EXISTS (SELECT 1 FROM index_string i1 WHERE i1.param = $11 AND i1.value >= $12 AND i1.value < $13 AND i1.rid = r1.rid))
+  AND EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.rid = r.rid AND x1.param = $7 AND x1.target_type = $8 AND r1.type = x1.target_type AND r1.id = x1.target AND r1.deleted = 0 AND r1.person IS NOT NULL AND r1.person = $9 AND r1.category IN (SELECT value FROM json_each($6)) AND EXISTS (SELECT 1 FROM index_string i1 WHERE i1.param = $10 AND i1.value >= $11 AND i1.value < $12 AND i1.rid = r1.rid))
 ORDER BY d.rid
-LIMIT $14
--- $1=1838377858, $2=p1, $3=Patient, $4=Observation, $5=p1, $6=["clinical","service"], $7=441005538, $8=Organization, $9=p1, $10=["clinical","service"], $11=247293050, $12=clinic, $13=clinic􏿿, $14=51
+LIMIT $13
+-- $1=1838377858, $2=p1, $3=Patient, $4=Observation, $5=p1, $6=["clinical","service"], $7=441005538, $8=Organization, $9=p1, $10=247293050, $11=clinic, $12=clinic􏿿, $13=51
 
 -- chain-of-two: Observation?encounter:Encounter.service-provider:Organization.identifier=urn:x|1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -232,10 +229,10 @@ FROM (SELECT DISTINCT o.rid FROM index_token d1 CROSS JOIN resource r1 CROSS JOI
 WHERE r.rid = d.rid
   AND r.type = $9
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $10 AND r.category IN (SELECT value FROM json_each($11))
+  AND r.person IS NOT NULL AND r.person = $10 AND r.category IN (SELECT value FROM json_each($6))
 ORDER BY d.rid
-LIMIT $12
--- $1=1397518552, $2=8867-4, $3=http://loinc.org, $4=Observation, $5=p1, $6=["clinical","service"], $7=1838377858, $8=Patient, $9=Patient, $10=p1, $11=["clinical","service"], $12=51
+LIMIT $11
+-- $1=1397518552, $2=8867-4, $3=http://loinc.org, $4=Observation, $5=p1, $6=["clinical","service"], $7=1838377858, $8=Patient, $9=Patient, $10=p1, $11=51
 
 -- composite: Observation?combo-code-value-quantity=http://loinc.org|8480-6$gt140|http://unitsofmeasure.org|mm[Hg]
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -272,16 +269,14 @@ LIMIT $5
 
 -- token-in: Patient?gender:in=http://hl7.org/fhir/ValueSet/administrative-gender&identifier=1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM index_token d CROSS JOIN resource r
-WHERE d.param = $1 AND d.code = $2
-  AND NOT EXISTS (SELECT 1 FROM index_token e WHERE e.param = d.param AND e.code = d.code AND e.rid = d.rid AND e.system < d.system)
-  AND r.rid = d.rid
-  AND r.type = $3
+FROM (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $3 AND i.code = $4 AND 1 = 1 AND h.rid = i.rid) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $5
   AND r.deleted = 0
-  AND r.rid IN (SELECT i.rid FROM index_token i WHERE i.param = $4 AND i.code IN (SELECT value FROM json_each($5)) AND i.system = $6)
+  AND r.rid IN (SELECT i.rid FROM index_token i WHERE i.param = $6 AND i.code IN (SELECT value FROM json_each($7)) AND i.system = $8)
 ORDER BY d.rid
-LIMIT $7
--- $1=1740814797, $2=1, $3=Patient, $4=1715323216, $5=["male","female","other","unknown"], $6=http://hl7.org/fhir/administrative-gender, $7=51
+LIMIT $9
+-- $1=1740814797, $2=1, $3=72047184, $4=1, $5=Patient, $6=1715323216, $7=["male","female","other","unknown"], $8=http://hl7.org/fhir/administrative-gender, $9=51
 
 -- token-below-first: Encounter?class:below=http://terminology.hl7.org/CodeSystem/v3-ActCode|IMP
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -340,22 +335,22 @@ FROM (SELECT DISTINCT o.rid FROM resource r1 CROSS JOIN index_reference x1 CROSS
 WHERE r.rid = d.rid
   AND r.type = $7
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $8 AND r.category IN (SELECT value FROM json_each($9))
+  AND r.person IS NOT NULL AND r.person = $8 AND r.category IN (SELECT value FROM json_each($3))
 ORDER BY d.rid
-LIMIT $10
--- $1=List, $2=p1, $3=["clinical","service"], $4=l1, $5=1350109220, $6=Patient, $7=Patient, $8=p1, $9=["clinical","service"], $10=51
+LIMIT $9
+-- $1=List, $2=p1, $3=["clinical","service"], $4=l1, $5=1350109220, $6=Patient, $7=Patient, $8=p1, $9=51
 
 -- filter: Patient?_filter=(name sw hong or identifier eq 1) and not (gender eq male)
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT d.rid AS rid FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3) d CROSS JOIN resource r WHERE r.rid = d.rid AND r.type = $4 AND r.deleted = 0 AND r.person IS NOT NULL AND r.person = $5 AND r.category IN (SELECT value FROM json_each($6)) UNION SELECT d.rid AS rid FROM index_token d CROSS JOIN resource r WHERE d.param = $7 AND d.code = $8 AND NOT EXISTS (SELECT 1 FROM index_token e WHERE e.param = d.param AND e.code = d.code AND e.rid = d.rid AND e.system < d.system) AND r.rid = d.rid AND r.type = $9 AND r.deleted = 0 AND r.person IS NOT NULL AND r.person = $10 AND r.category IN (SELECT value FROM json_each($11))) d CROSS JOIN resource r
+FROM (SELECT d.rid AS rid FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3) d CROSS JOIN resource r WHERE r.rid = d.rid AND r.type = $4 AND r.deleted = 0 AND r.person IS NOT NULL AND r.person = $5 AND r.category IN (SELECT value FROM json_each($6)) UNION SELECT d.rid AS rid FROM (SELECT i.rid FROM index_token i WHERE i.param = $7 AND i.code = $8 UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $9 AND i.code = $10 AND i.value IN (SELECT value FROM json_each($6)) AND h.person IS NOT NULL AND h.person = $11 AND h.rid = i.rid) d CROSS JOIN resource r WHERE r.rid = d.rid AND r.type = $12 AND r.deleted = 0 AND r.person IS NOT NULL AND r.person = $13 AND r.category IN (SELECT value FROM json_each($6))) d CROSS JOIN resource r
 WHERE r.rid = d.rid
-  AND r.type = $12
+  AND r.type = $14
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $13 AND r.category IN (SELECT value FROM json_each($14))
-  AND NOT (EXISTS (SELECT 1 FROM index_token i WHERE i.param = $15 AND i.code = $16 AND i.rid = r.rid))
+  AND r.person IS NOT NULL AND r.person = $15 AND r.category IN (SELECT value FROM json_each($6))
+  AND NOT (EXISTS (SELECT 1 FROM index_token i WHERE i.param = $16 AND i.code = $17 AND i.rid = r.rid))
 ORDER BY d.rid
-LIMIT $17
--- $1=115114216, $2=hong, $3=hong􏿿, $4=Patient, $5=p1, $6=["clinical","service"], $7=1740814797, $8=1, $9=Patient, $10=p1, $11=["clinical","service"], $12=Patient, $13=p1, $14=["clinical","service"], $15=1715323216, $16=male, $17=51
+LIMIT $18
+-- $1=115114216, $2=hong, $3=hong􏿿, $4=Patient, $5=p1, $6=["clinical","service"], $7=1740814797, $8=1, $9=72047184, $10=1, $11=p1, $12=Patient, $13=p1, $14=Patient, $15=p1, $16=1715323216, $17=male, $18=51
 
 -- filter-through-a-reference: Observation?_filter=code eq 8867-4 or subject[gender eq male].name co kim
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -502,14 +497,56 @@ ORDER BY d.rid
 LIMIT $8
 -- $1=115114216, $2=kim, $3=kim􏿿, $4=Patient, $5=1715323216, $6=["male","female","other","unknown"], $7=http://hl7.org/fhir/administrative-gender, $8=51
 
--- has-behind-a-better-start: Patient?identifier=urn:x|1&_has:Observation:patient:status:not=final
+-- part-shown: Patient?name=kim
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM index_token d CROSS JOIN resource r
-WHERE d.param = $1 AND d.code = $2 AND d.system = $3
-  AND r.rid = d.rid
+FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3) d CROSS JOIN resource r
+WHERE r.rid = d.rid
   AND r.type = $4
   AND r.deleted = 0
-  AND EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.param = $5 AND x1.target = r.id AND x1.target_type = $6 AND r1.rid = x1.rid AND r1.deleted = 0 AND NOT EXISTS (SELECT 1 FROM index_token i1 WHERE i1.param = $7 AND i1.code = $8 AND i1.rid = r1.rid))
+  AND ((r.person IS NOT NULL AND r.person = $5 AND r.category IN (SELECT value FROM json_each($6))) OR (r.category = $7 AND EXISTS (SELECT 1 FROM resource known WHERE known.person = r.person AND known.deleted = 0 AND known.source = $8)) OR (r.person IS NOT NULL AND r.person = $9 AND r.category = $10))
 ORDER BY d.rid
-LIMIT $9
--- $1=1740814797, $2=1, $3=urn:x, $4=Patient, $5=1838377858, $6=Patient, $7=681967772, $8=final, $9=51
+LIMIT $11
+-- $1=115114216, $2=kim, $3=kim􏿿, $4=Patient, $5=p1, $6=["clinical","service"], $7=identity, $8=clinic, $9=p2, $10=clinical, $11=51
+
+-- part-kept-back: Patient?phone=010&_sort=-birthdate
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource), k.k1
+FROM (SELECT * FROM (SELECT d.rid AS rid, (CASE WHEN (NOT (r.category = $3) OR (r.person IS NOT NULL AND r.person = $4 AND r.category IN (SELECT value FROM json_each($5))) OR (r.person IS NOT NULL AND r.person = $6 AND r.category = $7 AND NOT (r.category = $8 AND EXISTS (SELECT 1 FROM resource known WHERE known.person = r.person AND known.deleted = 0 AND known.source = $9)))) THEN (SELECT max(s.low) FROM index_date s WHERE s.rid = r.rid AND s.param = $2) END) AS k1
+FROM index_token d CROSS JOIN resource r
+WHERE d.param = $10 AND d.code = $11
+  AND NOT EXISTS (SELECT 1 FROM index_token e WHERE e.param = d.param AND e.code = d.code AND e.rid = d.rid AND e.system < d.system)
+  AND r.rid = d.rid
+  AND (NOT (r.category = $12) OR (r.person IS NOT NULL AND r.person = $13 AND r.category IN (SELECT value FROM json_each($5))) OR (r.person IS NOT NULL AND r.person = $14 AND r.category = $15 AND NOT (r.category = $16 AND EXISTS (SELECT 1 FROM resource known WHERE known.person = r.person AND known.deleted = 0 AND known.source = $17))))
+  AND r.type = $18
+  AND r.deleted = 0
+  AND ((r.person IS NOT NULL AND r.person = $19 AND r.category IN (SELECT value FROM json_each($5))) OR (r.category = $20 AND EXISTS (SELECT 1 FROM resource known WHERE known.person = r.person AND known.deleted = 0 AND known.source = $21)) OR (r.person IS NOT NULL AND r.person = $22 AND r.category = $23))) b
+ORDER BY b.k1 DESC NULLS LAST, b.rid
+LIMIT $1) k CROSS JOIN resource r
+WHERE r.rid = k.rid
+ORDER BY k.k1 DESC NULLS LAST, k.rid
+-- $1=51, $2=1047909011, $3=identity, $4=p1, $5=["clinical","service"], $6=p2, $7=clinical, $8=identity, $9=clinic, $10=332176873, $11=010, $12=identity, $13=p1, $14=p2, $15=clinical, $16=identity, $17=clinic, $18=Patient, $19=p1, $20=identity, $21=clinic, $22=p2, $23=clinical
+
+-- part-kept-back-behind-a-chain: Observation?subject:Patient.address-city:missing=true&code=1
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM index_token d CROSS JOIN resource r
+WHERE d.param = $1 AND d.code = $2
+  AND NOT EXISTS (SELECT 1 FROM index_token e WHERE e.param = d.param AND e.code = d.code AND e.rid = d.rid AND e.system < d.system)
+  AND r.rid = d.rid
+  AND (NOT (r.category = $3) OR (r.person IS NOT NULL AND r.person = $4 AND r.category IN (SELECT value FROM json_each($5))) OR (r.person IS NOT NULL AND r.person = $6 AND r.category = $7 AND NOT (r.category = $8 AND EXISTS (SELECT 1 FROM resource known WHERE known.person = r.person AND known.deleted = 0 AND known.source = $9))))
+  AND r.type = $10
+  AND r.deleted = 0
+  AND ((r.person IS NOT NULL AND r.person = $11 AND r.category IN (SELECT value FROM json_each($5))) OR (r.category = $12 AND EXISTS (SELECT 1 FROM resource known WHERE known.person = r.person AND known.deleted = 0 AND known.source = $13)) OR (r.person IS NOT NULL AND r.person = $14 AND r.category = $15))
+  AND EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.rid = r.rid AND x1.param = $16 AND x1.target_type = $17 AND r1.type = x1.target_type AND r1.id = x1.target AND (NOT (r.category = $18) OR (r.person IS NOT NULL AND r.person = $19 AND r.category IN (SELECT value FROM json_each($5))) OR (r.person IS NOT NULL AND r.person = $20 AND r.category = $21 AND NOT (r.category = $22 AND EXISTS (SELECT 1 FROM resource known WHERE known.person = r.person AND known.deleted = 0 AND known.source = $23)))) AND r1.deleted = 0 AND ((r1.person IS NOT NULL AND r1.person = $24 AND r1.category IN (SELECT value FROM json_each($5))) OR (r1.category = $25 AND EXISTS (SELECT 1 FROM resource known WHERE known.person = r1.person AND known.deleted = 0 AND known.source = $26))) AND NOT (EXISTS (SELECT i1.rid FROM index_string i1 WHERE i1.param = $27 AND i1.rid = r1.rid) AND (NOT (r1.category = $28) OR (r1.person IS NOT NULL AND r1.person = $29 AND r1.category IN (SELECT value FROM json_each($5))) OR (r1.person IS NOT NULL AND r1.person = $30 AND r1.category = $31 AND NOT (r1.category = $32 AND EXISTS (SELECT 1 FROM resource known WHERE known.person = r1.person AND known.deleted = 0 AND known.source = $33))))))
+ORDER BY d.rid
+LIMIT $34
+-- $1=1397518552, $2=1, $3=identity, $4=p1, $5=["clinical","service"], $6=p2, $7=clinical, $8=identity, $9=clinic, $10=Observation, $11=p1, $12=identity, $13=clinic, $14=p2, $15=clinical, $16=1580679147, $17=Patient, $18=identity, $19=p1, $20=p2, $21=clinical, $22=identity, $23=clinic, $24=p1, $25=identity, $26=clinic, $27=1622878830, $28=identity, $29=p1, $30=p2, $31=clinical, $32=identity, $33=clinic, $34=51
+
+-- has-behind-a-better-start: Patient?identifier=urn:x|1&_has:Observation:patient:status:not=final
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 AND i.system = $3 UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $4 AND i.code = $5 AND i.code_system = $6 AND 1 = 1 AND h.rid = i.rid) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $7
+  AND r.deleted = 0
+  AND EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.param = $8 AND x1.target = r.id AND x1.target_type = $9 AND r1.rid = x1.rid AND r1.deleted = 0 AND NOT EXISTS (SELECT 1 FROM index_token i1 WHERE i1.param = $10 AND i1.code = $11 AND i1.rid = r1.rid))
+ORDER BY d.rid
+LIMIT $12
+-- $1=1740814797, $2=1, $3=urn:x, $4=72047184, $5=1, $6=urn:x, $7=Patient, $8=1838377858, $9=Patient, $10=681967772, $11=final, $12=51

@@ -14,8 +14,8 @@ SELECT * FROM (SELECT r.rid AS rid
 FROM resource r
 WHERE r.type = $6
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $7 AND r.category IN (SELECT value FROM json_each($8))
-  AND r.updated >= $9
+  AND r.person IS NOT NULL AND r.person = $7 AND r.category IN (SELECT value FROM json_each($4))
+  AND r.updated >= $8
 ORDER BY r.rid
 LIMIT $1) p) m
 ORDER BY m.rid
@@ -34,29 +34,28 @@ WHERE r.type = $1
 FROM resource r
 WHERE r.type = $5
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $6 AND r.category IN (SELECT value FROM json_each($7))
-  AND r.updated >= $8)
+  AND r.person IS NOT NULL AND r.person = $6 AND r.category IN (SELECT value FROM json_each($3))
+  AND r.updated >= $7)
 
 -- _type=Patient,Observation&identifier=urn:x|1&_sort=-_lastUpdated
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource), k.k1
 FROM (SELECT * FROM (
 SELECT * FROM (SELECT * FROM (SELECT d.rid AS rid, r.updated AS k1
-FROM index_token d CROSS JOIN resource r
-WHERE d.param = $2 AND d.code = $3 AND d.system = $4
-  AND r.rid = d.rid
-  AND r.type = $5
+FROM (SELECT i.rid FROM index_token i WHERE i.param = $2 AND i.code = $3 AND i.system = $4 UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $5 AND i.code = $6 AND i.code_system = $7 AND i.value IN (SELECT value FROM json_each($8)) AND h.person IS NOT NULL AND h.person = $9 AND h.rid = i.rid) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $10
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $6 AND r.category IN (SELECT value FROM json_each($7))) b
+  AND r.person IS NOT NULL AND r.person = $11 AND r.category IN (SELECT value FROM json_each($8))) b
 ORDER BY b.k1 DESC, b.rid
 LIMIT $1) p
 UNION ALL
 SELECT * FROM (SELECT * FROM (SELECT d.rid AS rid, r.updated AS k1
 FROM index_token d CROSS JOIN resource r
-WHERE d.param = $8 AND d.code = $9 AND d.system = $10
+WHERE d.param = $12 AND d.code = $13 AND d.system = $14
   AND r.rid = d.rid
-  AND r.type = $11
+  AND r.type = $15
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $12 AND r.category IN (SELECT value FROM json_each($13))) b
+  AND r.person IS NOT NULL AND r.person = $16 AND r.category IN (SELECT value FROM json_each($8))) b
 ORDER BY b.k1 DESC, b.rid
 LIMIT $1) p) m
 ORDER BY m.k1 DESC, m.rid
@@ -66,19 +65,18 @@ ORDER BY k.k1 DESC, k.rid
 
 -- _type=Patient,Observation&identifier=urn:x|1&_sort=-_lastUpdated
 SELECT (SELECT count(*)
-FROM index_token d CROSS JOIN resource r
-WHERE d.param = $1 AND d.code = $2 AND d.system = $3
-  AND r.rid = d.rid
-  AND r.type = $4
+FROM (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 AND i.system = $3 UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $4 AND i.code = $5 AND i.code_system = $6 AND i.value IN (SELECT value FROM json_each($7)) AND h.person IS NOT NULL AND h.person = $8 AND h.rid = i.rid) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $9
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $5 AND r.category IN (SELECT value FROM json_each($6)))
+  AND r.person IS NOT NULL AND r.person = $10 AND r.category IN (SELECT value FROM json_each($7)))
  + (SELECT count(*)
 FROM index_token d CROSS JOIN resource r
-WHERE d.param = $7 AND d.code = $8 AND d.system = $9
+WHERE d.param = $11 AND d.code = $12 AND d.system = $13
   AND r.rid = d.rid
-  AND r.type = $10
+  AND r.type = $14
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $11 AND r.category IN (SELECT value FROM json_each($12)))
+  AND r.person IS NOT NULL AND r.person = $15 AND r.category IN (SELECT value FROM json_each($7)))
 
 -- _type=Patient,Observation&_tag=t&_total=accurate
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -101,7 +99,7 @@ WHERE d.param = $7 AND d.code = $8
   AND r.rid = d.rid
   AND r.type = $9
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $10 AND r.category IN (SELECT value FROM json_each($11))
+  AND r.person IS NOT NULL AND r.person = $10 AND r.category IN (SELECT value FROM json_each($6))
 ORDER BY d.rid
 LIMIT $1) p) m
 ORDER BY m.rid
@@ -125,4 +123,4 @@ WHERE d.param = $6 AND d.code = $7
   AND r.rid = d.rid
   AND r.type = $8
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $9 AND r.category IN (SELECT value FROM json_each($10)))
+  AND r.person IS NOT NULL AND r.person = $9 AND r.category IN (SELECT value FROM json_each($5)))

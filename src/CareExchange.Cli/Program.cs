@@ -21,6 +21,7 @@ var root = new RootCommand("CareExchange: the FHIR R4 gateway between those who 
     ConvertCommand.Create(),
     DemoCommand.Create(),
     FhirPathCommand.Create(),
+    MaintenanceCommands.Keys(),
     LoadCommand.Create(),
     MapCommand.Create(),
     PackageCommand.Create(),

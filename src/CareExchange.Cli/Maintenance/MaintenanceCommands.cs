@@ -46,6 +46,21 @@ internal static class MaintenanceCommands
         });
     }
 
+    public static Command Keys()
+    {
+        var resume = new Option<bool>("--resume") { Description = "Make no new key; only go on where a rotation was stopped." };
+        var rotate = new Command("rotate", "Make a new key while gateways run, seal with it, and seal anew what older keys have sealed. Older keys stay in the key file: hashes of persons and sign-ins still need them.") { resume };
+        return new Command("keys", "The key ring.")
+        {
+            With(rotate, async (parse, options, cancellationToken) =>
+            {
+                var (key, rewritten, older) = await GatewayMaintenance.RotateKeysAsync(options, parse.GetValue(resume), Console.Error.WriteLine, cancellationToken);
+                Console.WriteLine($"key {key} seals; {rewritten} values sealed anew, hashes of {older} persons are of older keys until they are written again / 키 {key} 사용 중, {rewritten}건 다시 암호화");
+                return 0;
+            }),
+        };
+    }
+
     public static Command Reindex()
     {
         var types = new Option<string[]>("--type") { Description = "A resource type, once or more; all that are stored when nothing is said.", AllowMultipleArgumentsPerToken = true };

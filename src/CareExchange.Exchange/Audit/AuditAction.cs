@@ -75,6 +75,15 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
     /// <summary>Somebody looked at who looked.</summary>
     public static readonly AuditAction AccessLogRead = new("access-log-read", 'R', Dicom, "110101", Own, "access-log");
 
+    /// <summary>Somebody read the ledger of provisions to third parties.</summary>
+    public static readonly AuditAction LedgerRead = new("ledger-read", 'R', Dicom, "110101", Own, "ledger");
+
+    /// <summary>Somebody read the review of a month, or signed it.</summary>
+    public static readonly AuditAction Review = new("review", 'E', Dicom, "110101", Own, "review");
+
+    /// <summary>The person asked why somebody had looked, or was answered.</summary>
+    public static readonly AuditAction Question = new("question", 'C', Dicom, "110100", Own, "access-question");
+
     /// <summary>A consent was withdrawn.</summary>
     public static readonly AuditAction ConsentWithdrawn = new("consent-withdrawn", 'U', Dicom, "110113", Own, "consent-withdrawn");
 

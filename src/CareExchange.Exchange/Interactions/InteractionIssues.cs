@@ -8,7 +8,7 @@ internal static class InteractionIssues
 {
     /// <summary>Unknown and withheld are told in the same words: the difference would betray that there is something.</summary>
     public static Issue NotFound(string type, string id) =>
-        Issue.Error("not-found", "resource-unknown", "There is no such resource.", "해당 자원을 찾을 수 없습니다.") with { Found = $"{type}/{id}" };
+        Issue.Error("not-found", "resource-unknown", "There is no such resource.", "해당 자원을 찾을 수 없습니다.") with { Found = Named(type, id) };
 
     public static Issue Gone(string type, string id) =>
         Issue.Error("deleted", "resource-deleted", "The resource was deleted.", "삭제된 자원입니다.") with { Found = $"{type}/{id}" };
@@ -22,6 +22,10 @@ internal static class InteractionIssues
 
     public static Issue MultipleMatches(string query, int limit) =>
         Issue.Error("multiple-matches", "multiple-matches", "The condition matches more resources than may be meant.", "조건에 맞는 자원이 허용된 수보다 많습니다.") with { Expected = limit == 1 ? "at most one match" : $"at most {limit} matches", Found = query };
+
+    // What stands where an id should may be a name or a number of somebody: only ids are repeated (R4 datatypes.html#id), and none that reads like a resident number.
+    private static string Named(string type, string id) =>
+        id.Length <= 64 && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.') && id.Count(char.IsAsciiDigit) != 13 ? $"{type}/{id}" : type;
 
     public static Issue IncludesCut() =>
         Issue.Warning("incomplete", "include-limit", "More resources would come along with this page than are allowed.", "이 페이지에 함께 포함될 자원이 허용된 수를 넘습니다.") with { Expected = $"at most {SearchInclude.MaximumIncluded}; ask for smaller pages" };

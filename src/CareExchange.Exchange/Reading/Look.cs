@@ -1,3 +1,4 @@
+using CareExchange.Exchange.CarePlans.Lines;
 using CareExchange.Exchange.Requests;
 
 namespace CareExchange.Exchange.Reading;
@@ -7,4 +8,14 @@ namespace CareExchange.Exchange.Reading;
 /// <param name="Purpose">The purpose stated, if it is a known one.</param>
 /// <param name="Grounds">What it was decided on.</param>
 public sealed record Look(
-    DateTimeOffset When, string Who, string? Organization, string Action, PurposeOfUse? Purpose, IReadOnlyList<LegalBasis> Grounds, bool Permitted);
+    DateTimeOffset When, string Who, string? Organization, string Action, PurposeOfUse? Purpose, IReadOnlyList<LegalBasis> Grounds, bool Permitted)
+{
+    /// <summary>Id of the AuditEvent: what a question about it names.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The AuditEvent, UTF-8 JSON.</summary>
+    public required ReadOnlyMemory<byte> Event { get; init; }
+
+    /// <summary>The whole of it in one sentence, as everybody reads it.</summary>
+    public required Phrase Sentence { get; init; }
+}

@@ -1,20 +1,17 @@
 using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.Requests;
-using CareExchange.Fhir.Definitions;
-using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Audit;
 
 namespace CareExchange.Exchange.Reading;
 
 /// <summary>Answers "who looked", from the audit trail; asking is itself a look.</summary>
-public sealed class LooksReader(AuditStore entries, PermittedPlan plans, AuditTrail audit, Schema schema, TimeProvider clock)
+public sealed class LooksReader(AuditStore entries, PermittedPlan plans, AuditTrail audit, TimeProvider clock)
 {
     private const int PageSize = 50;
-    private const string LegalBasisPrefix = "urn:careexchange:legal-basis:";
 
-    private static readonly string[] LookingActions = ["plan-read", "read", "vread", "history-instance", "search-type", "access-log-read", "consent-withdrawn"];
+    private static readonly string[] LookingActions = ["plan-read", "read", "vread", "history-instance", "history-type", "history-system", "search-type", "operation", "export", "access-log-read", "ledger-read", "consent-withdrawn", "consent-reapplied"];
 
     /// <summary>True for those who answer to the person for who looked: the case manager, and the person.</summary>
     public static bool MayRead(Requester requester) => requester.Role is RequesterRole.CaseManager or RequesterRole.Person;
@@ -41,37 +38,9 @@ public sealed class LooksReader(AuditStore entries, PermittedPlan plans, AuditTr
             found.Count == PageSize ? found[^1].Position.ToString() : null);
     }
 
-    private Look Read(AuditRow row)
+    private static Look Read(AuditRow row)
     {
-        var root = FhirDocument.Parse(row.Json, schema).Value?.Root ?? default;
-        string who = row.Agent;
-        string? organization = null;
-        PurposeOfUse? purpose = null;
-        List<LegalBasis> grounds = [];
-        foreach (var agent in root.Children("agent"))
-        {
-            if (agent["requestor"].Text != "true")
-            {
-                organization ??= agent["who"]["display"].Text;
-                continue;
-            }
-
-            who = agent["name"].Text ?? who;
-            purpose ??= PurposeOfUse.Find(agent["purposeOfUse"]["coding"]["code"].Text);
-            foreach (var policy in agent.Children("policy"))
-            {
-                if (Basis(policy.Text) is { } basis) grounds.Add(basis);
-            }
-        }
-
-        return new(row.Recorded, who, organization ?? row.Organization, row.Action, purpose, grounds, row.Outcome == "permit");
-    }
-
-    private static LegalBasis? Basis(string? uri)
-    {
-        if (uri?.StartsWith(LegalBasisPrefix, StringComparison.Ordinal) != true) return null;
-        var rest = uri[LegalBasisPrefix.Length..];
-        var colon = rest.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 ? LegalBasis.Parse(rest, null) : LegalBasis.Parse(rest[..colon], Uri.UnescapeDataString(rest[(colon + 1)..]));
+        var fact = AuditFacts.Read(row);
+        return new(fact.When, fact.Who, fact.Organization, fact.Action, fact.Purpose, fact.Grounds, fact.Permitted) { Id = fact.Id, Event = row.Json, Sentence = LookWords.Sentence(fact) };
     }
 }

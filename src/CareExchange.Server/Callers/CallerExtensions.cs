@@ -9,6 +9,9 @@ namespace CareExchange.Server.Callers;
 /// <summary>From an HTTP request to who asks and how: the only place where claims become a <see cref="Requester"/>.</summary>
 public static class CallerExtensions
 {
+    // No Patient has such an id (R4 datatypes.html#id).
+    private const string Nobody = "/";
+
     /// <summary>The header by which a caller names its request.</summary>
     internal const string RequestIdHeader = "X-Request-Id";
 
@@ -76,7 +79,16 @@ public static class CallerExtensions
         caller.IsSystem)
     {
         OrganizationType = types?.Of(caller.OrganizationId),
-        OnlyPersonId = caller.OnlyPatientId,
+        // Who signs in as the person acts for nobody but themselves: the grant names their own Patient where others' name an organisation.
+        PersonId = caller.Role == RequesterRole.Person ? caller.OrganizationId : null,
+        OnlyPersonId = caller.Role switch
+        {
+            RequesterRole.Person => caller.OrganizationId,
+
+            // Whoever answers for who looked has no records to look at, not even those of their own organisation.
+            RequesterRole.PrivacyOfficer => Nobody,
+            _ => caller.OnlyPatientId,
+        },
         AppId = caller.AppId,
     };
 

@@ -7,7 +7,7 @@ namespace CareExchange.Server.Hosting;
 
 /// <summary>Keeps the audit trail provable while the gateway runs: signs checkpoints and notes them outside the database, ends retention, and follows what other nodes write of consents.</summary>
 internal sealed partial class AuditKeeping(
-    StorageDatabase database, AuditCheckpointStore checkpoints, CheckpointFile file, ConsentJournal journal, AuditKeepingOptions options, TimeProvider clock, ILogger<AuditKeeping> logger) : BackgroundService
+    StorageDatabase database, AuditCheckpointStore checkpoints, CheckpointFile file, ConsentJournal journal, KeyWatch keys, AuditKeepingOptions options, TimeProvider clock, ILogger<AuditKeeping> logger) : BackgroundService
 {
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_betweenRetentions = TimeSpan.FromHours(12);
@@ -29,6 +29,7 @@ internal sealed partial class AuditKeeping(
         do
         {
             await TryAsync(journal.FollowAsync, stoppingToken);
+            await TryAsync(keys.FollowAsync, stoppingToken);
             var now = clock.GetUtcNow();
             if (now - signed >= options.BetweenCheckpoints && await TryAsync(CheckpointAsync, stoppingToken)) signed = now;
             if (now - ended >= s_betweenRetentions && await TryAsync(EndRetentionAsync, stoppingToken)) ended = now;

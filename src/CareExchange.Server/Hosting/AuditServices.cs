@@ -1,4 +1,5 @@
 using CareExchange.Storage.Audit;
+using CareExchange.Storage.Database;
 
 namespace CareExchange.Server.Hosting;
 
@@ -9,5 +10,6 @@ internal static class AuditServices
         .AddSingleton(new AuditKeepingOptions(TimeSpan.FromMinutes(options.CheckpointMinutes ?? 10), TimeSpan.FromDays(options.AuditRetentionDays ?? 1096)))
         .AddSingleton(new CheckpointFile(options.CheckpointPath))
         .AddSingleton<AuditCheckpointStore>()
+        .AddSingleton(provider => new KeyWatch(provider.GetRequiredService<StorageDatabase>(), options.KeyPath, provider.GetRequiredService<TimeProvider>()))
         .AddHostedService<AuditKeeping>();
 }

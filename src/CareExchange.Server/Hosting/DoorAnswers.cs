@@ -10,12 +10,17 @@ internal static partial class DoorAnswers
     private static readonly PathString[] Doors = ["/fhir", "/partners"];
 
     /// <summary>No caching, no sniffing, the request's id; an OperationOutcome on every error.</summary>
-    public static void UseDoorAnswers(this WebApplication app)
+    /// <param name="app">The gateway.</param>
+    /// <param name="isSecureOutside">True where a proxy before it speaks TLS to the world.</param>
+    public static void UseDoorAnswers(this WebApplication app, bool isSecureOutside)
     {
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("CareExchange.Server");
         app.Use(async (http, next) =>
         {
             SetCommon(http);
+
+            // RFC 6797: only said over TLS; from then on the browser asks by no other way.
+            if (isSecureOutside || http.Request.IsHttps) http.Response.Headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
             if (!IsDoor(http))
             {
                 await PageAsync(http, next);

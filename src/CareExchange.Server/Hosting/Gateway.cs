@@ -132,9 +132,18 @@ public sealed class Gateway : IAsyncDisposable
         builder.Services.AddWebPages();
         builder.Services.AddRest(new(options.PublicUrl?.TrimEnd('/'), options.BodyLimit ?? RequestBody.DefaultLimit, options.CorsOrigins.Count > 0, options.ConditionalDeleteLimit > 1, options.WaitingRequestLimit ?? 100));
         builder.Services.AddCorsAnswers(options.CorsOrigins);
-        PlainReadServer.AddTo(builder.Services);
+
+        // Reads that are answered before the pipeline would not be counted.
+        if (options.RequestsPerMinute is null) PlainReadServer.AddTo(builder.Services);
         var app = builder.Build();
-        app.UseDoorAnswers();
+        app.UseDoorAnswers(options.PublicUrl?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true);
+        if (options.RequestsPerMinute is { } perMinute)
+        {
+            var limits = new RequestLimits(perMinute);
+            app.Lifetime.ApplicationStopped.Register(limits.Dispose);
+            app.Use(limits.InvokeAsync);
+        }
+
         app.UseRestMethods();
         app.UseRouting();
         app.UseCorsAnswers(options.CorsOrigins);

@@ -72,6 +72,32 @@ public static class GatewayMaintenance
         return await new DatabaseVerifier(database).VerifyAsync(cancellationToken);
     }
 
+    /// <summary>Makes a new key, lets running gateways learn it, seals with it, and seals anew what is sealed under older ones; also a new key for checkpoints.</summary>
+    /// <param name="options">The gateway's options.</param>
+    /// <param name="isResumed">True to make no key, and only go on sealing anew.</param>
+    /// <param name="told">Told how far it is.</param>
+    /// <param name="cancellationToken">Stops; with <paramref name="isResumed"/> it goes on.</param>
+    /// <returns>The id of the key that seals now, how many values were sealed anew, and of how many persons the hashes are older.</returns>
+    public static async Task<(string Key, long Rewritten, long OlderHashes)> RotateKeysAsync(GatewayOptions options, bool isResumed, Action<string> told, CancellationToken cancellationToken)
+    {
+        await StorageAsync(options, cancellationToken);
+        if (!isResumed)
+        {
+            var added = await KeyFile.AddAsync(options.KeyPath, TimeProvider.System, cancellationToken);
+            told($"key {added} added");
+            await Task.Delay(KeyWatch.Settles, cancellationToken);
+            await KeyFile.UseAsync(options.KeyPath, added, TimeProvider.System, cancellationToken);
+            told($"key {added} in use");
+            await Task.Delay(KeyWatch.Settles, cancellationToken);
+        }
+
+        await using var database = await StorageDatabase.OpenAsync(await StorageAsync(options, cancellationToken), TimeProvider.System, cancellationToken);
+        var rewriter = new KeyRewriter(database);
+        var rewritten = await rewriter.RunAsync((column, count) => told($"{column}: {count}"), cancellationToken);
+        if (!isResumed) await new CheckpointFile(options.CheckpointPath).AppendAsync(await new AuditCheckpointStore(database).RotateKeyAsync(cancellationToken), cancellationToken);
+        return (database.Options.Keys[0].Id, rewritten, await rewriter.OlderHashesAsync(cancellationToken));
+    }
+
     /// <summary>Indexes what is stored anew while gateways go on; killed, it can be begun again.</summary>
     /// <param name="options">The gateway's options.</param>
     /// <param name="types">The types; none for all that are stored.</param>

@@ -90,6 +90,9 @@ public sealed record GatewayOptions
     /// <summary>The largest body of the FHIR door, unpacked, in bytes, 64 KiB to 1 GiB; 32 MiB when nothing is said.</summary>
     public int? BodyLimit { get; init; }
 
+    /// <summary>How many requests a minute each client may send, 1 to 10,000,000, all of them at once if it likes; as many as it likes when nothing is said.</summary>
+    public int? RequestsPerMinute { get; init; }
+
     /// <summary>How many asynchronous requests of one requester may wait for their answers at a time, 1 to 10,000; 100 when nothing is said.</summary>
     public int? WaitingRequestLimit { get; init; }
 
@@ -112,6 +115,7 @@ public sealed record GatewayOptions
         [
             .. OutOfBounds(nameof(ConditionalDeleteLimit), ConditionalDeleteLimit, 1, WriteServices.MaximumConditionalDeletes),
             .. OutOfBounds(nameof(BodyLimit), BodyLimit, 64 * 1024, 1024 * 1024 * 1024),
+            .. OutOfBounds(nameof(RequestsPerMinute), RequestsPerMinute, 1, 10_000_000),
             .. OutOfBounds(nameof(CheckpointMinutes), CheckpointMinutes, 1, 1440),
             .. OutOfBounds(nameof(AuditRetentionDays), AuditRetentionDays, 730, 36_500),
             .. OutOfBounds(nameof(WaitingRequestLimit), WaitingRequestLimit, 1, 10_000),

@@ -4,11 +4,14 @@ using CareExchange.Storage.Protection;
 
 namespace CareExchange.Server.Hosting;
 
-/// <summary>The key ring as a file that only its owner reads: newest key first. Rotation is a new first entry and a restart.</summary>
+/// <summary>The key ring as a file that only its owner reads: newest key first. <c>careexchange keys rotate</c> adds a new one while gateways run.</summary>
 internal sealed record KeyFile(IReadOnlyList<StorageKey> Keys)
 {
-    /// <summary>The key that identity derives its own from: the oldest, so that rotation of data keys ends no session.</summary>
-    public ReadOnlyMemory<byte> Identity => Derive(Keys[^1]);
+    /// <summary>Id of the key that identity derives its own from, where the file names it.</summary>
+    public string? IdentityKey { get; init; }
+
+    /// <summary>The key that identity derives its own from: the one the file names, else the oldest, so that rotation of data keys ends no session.</summary>
+    public ReadOnlyMemory<byte> Identity => Derive(Keys.FirstOrDefault(key => key.Id == IdentityKey) ?? Keys[^1]);
 
     /// <summary>Reads the file; where there is none, makes one with a new key.</summary>
     /// <exception cref="InvalidDataException">The file is not a key ring.</exception>
@@ -19,12 +22,50 @@ internal sealed record KeyFile(IReadOnlyList<StorageKey> Keys)
         {
             using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(path, cancellationToken));
             return new([.. json.RootElement.GetProperty("keys").EnumerateArray().Select(key =>
-                new StorageKey(key.GetProperty("id").GetString()!, key.GetProperty("secret").GetBytesFromBase64()))]);
+                new StorageKey(key.GetProperty("id").GetString()!, key.GetProperty("secret").GetBytesFromBase64()))])
+            {
+                IdentityKey = json.RootElement.TryGetProperty("identity", out var identity) ? identity.GetString() : null,
+            };
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new InvalidDataException("The key file is not a key ring: { \"keys\": [ { \"id\", \"secret\" } ] }.", problem);
         }
+    }
+
+    /// <summary>Adds a fresh key that reads but does not write yet: gateways must know it before one of them seals with it.</summary>
+    /// <returns>Its id.</returns>
+    public static async Task<string> AddAsync(string path, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var file = await OpenAsync(path, clock, cancellationToken);
+        var day = clock.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        var id = Enumerable.Range(1, 1000).Select(number => number == 1 ? day : $"{day}-{number}").First(name => file.Keys.All(key => key.Id != name));
+        var added = new StorageKey(id, RandomNumberGenerator.GetBytes(StorageKey.SecretLength));
+        await WriteAsync(path, [file.Keys[0], added, .. file.Keys.Skip(1)], file.IdentityKey ?? file.Keys[^1].Id, cancellationToken);
+        return id;
+    }
+
+    /// <summary>Makes a key of the ring the one that seals what is written.</summary>
+    public static async Task UseAsync(string path, string id, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var file = await OpenAsync(path, clock, cancellationToken);
+        var chosen = file.Keys.FirstOrDefault(key => key.Id == id) ?? throw new InvalidDataException($"The key file has no key {id}.");
+        await WriteAsync(path, [chosen, .. file.Keys.Where(key => key.Id != id)], file.IdentityKey ?? file.Keys[^1].Id, cancellationToken);
+    }
+
+    // Beside it first, then in its place in one step: a gateway that reads it meanwhile reads the old or the new one.
+    private static async Task WriteAsync(string path, IReadOnlyList<StorageKey> keys, string identity, CancellationToken cancellationToken)
+    {
+        var ring = new { identity, keys = keys.Select(key => new { id = key.Id, secret = key.Secret.ToArray() }).ToArray() };
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await using (var file = new FileStream(path + ".new", options))
+        {
+            await JsonSerializer.SerializeAsync(file, ring, cancellationToken: cancellationToken);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(path + ".new", path, overwrite: true);
     }
 
     /// <summary>Reads the file of a gateway that is there already: a new key would open nothing of its database.</summary>

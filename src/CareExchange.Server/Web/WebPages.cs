@@ -39,6 +39,8 @@ public static class WebPages
         signedIn.MapPersonList();
         signedIn.MapPlan();
         signedIn.MapLooks();
+        signedIn.MapRecords();
+        signedIn.MapQuestions();
         signedIn.MapWithdrawal();
         signedIn.MapApps();
         signedIn.MapSecondFactor();

@@ -9,6 +9,9 @@ public sealed record AuditQuery
     /// <summary>Who did it.</summary>
     public string? Agent { get; init; }
 
+    /// <summary>Id of the one AuditEvent; together with a person, who is looked up first.</summary>
+    public string? Id { get; init; }
+
     /// <summary>Recorded at or after.</summary>
     public DateTimeOffset? From { get; init; }
 

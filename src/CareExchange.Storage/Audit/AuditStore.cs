@@ -11,6 +11,7 @@ public sealed class AuditStore(StorageDatabase database)
         var where = new Conditions()
             .Add("person = {0}", query.Person)
             .Add("agent = {0}", query.Agent)
+            .Add("id = {0}", query.Id)
             .Add("recorded >= {0}", query.From?.ToMicroseconds())
             .Add("recorded < {0}", query.Until?.ToMicroseconds());
         if (query.Before is { } before)

@@ -36,7 +36,7 @@ public sealed class StorageDatabase : IAsyncDisposable
     /// <summary>The clock of every timestamp written here.</summary>
     public TimeProvider Clock { get; }
 
-    internal KeyRing Keys { get; }
+    internal KeyRing Keys { get; private set; }
 
     internal TimeZoneInfo Zone { get; }
 
@@ -101,6 +101,14 @@ public sealed class StorageDatabase : IAsyncDisposable
         {
             // Nothing is lost: the definitions are looked at again and again.
         }
+    }
+
+    /// <summary>Goes on with another key ring, such as one to which a key was added; what is under way ends with the one it began with.</summary>
+    /// <exception cref="ArgumentException">The keys cannot work; the message lists every error.</exception>
+    public void UseKeys(IReadOnlyList<StorageKey> keys)
+    {
+        StorageOptions.Check(Options with { Keys = keys });
+        Keys = new KeyRing(keys);
     }
 
     /// <inheritdoc/>

@@ -76,6 +76,13 @@ internal sealed class KeyRing
         return true;
     }
 
+    /// <summary>The id of the key that protects what is written.</summary>
+    public string NewestId => _keys[0].Id;
+
+    /// <summary>The id of the key that an envelope names; null for what is no envelope.</summary>
+    public static string? KeyIdOf(ReadOnlySpan<byte> envelope) =>
+        envelope.Length >= 2 && envelope[0] == EnvelopeVersion && envelope.Length >= 2 + envelope[1] ? Encoding.UTF8.GetString(envelope.Slice(2, envelope[1])) : null;
+
     /// <summary>HMAC-SHA256 under the newest key, <c>keyid:hex</c>.</summary>
     public string Hash(ProtectionPurpose purpose, string text) => _keys[0].Hash(purpose, text);
 

@@ -123,6 +123,35 @@ public sealed class RestoreTests
         Assert.Contains(said, await RunAsync(world, 1, "audit", "verify", "--data", data), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Keys_rotate_under_a_running_gateway_and_no_token_ends(bool isPostgres)
+    {
+        Assert.SkipWhen(isPostgres && !ProcessWorld.HasPostgres, "No PostgreSQL to test with.");
+        await using var world = await ProcessWorld.OpenAsync(isPostgres);
+        var data = Path.Combine(world.Folder, "data");
+        await using var gateway = await world.StartAsync();
+        var token = await gateway.TokenAsync();
+        const string Patient = """{"resourceType":"Patient","identifier":[{"system":"urn:x","value":"1"}],"name":[{"text":"갑"}]}""";
+        (await gateway.SendAsync(token, HttpMethod.Post, "Patient", Patient)).Is(HttpStatusCode.Created);
+
+        Assert.Contains("sealed anew", await RunAsync(world, 0, "keys", "rotate", "--data", data), StringComparison.Ordinal);
+        Assert.Contains("0 values", await RunAsync(world, 0, "keys", "rotate", "--resume", "--data", data), StringComparison.Ordinal);
+
+        using var ring = System.Text.Json.JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(data, "keys.json"), TestContext.Current.CancellationToken));
+        var keys = ring.RootElement.GetProperty("keys").EnumerateArray().Select(key => key.GetProperty("id").GetString()).ToArray();
+        Assert.Equal((2, keys[1]), (keys.Length, ring.RootElement.GetProperty("identity").GetString()));
+        (await gateway.SendAsync(token, HttpMethod.Get, "Patient?identifier=urn:x|1")).Is(HttpStatusCode.OK);
+
+        // The same person is known by the hash of the older key: no second one comes into being.
+        Assert.Equal(1, (await gateway.SendAsync(token, HttpMethod.Get, "Patient?identifier=urn:x|1&_total=accurate")).Json.GetProperty("total").GetInt32());
+        await gateway.KillAsync();
+        await gateway.StartAsync();
+        (await gateway.SendAsync(token, HttpMethod.Get, "Patient?identifier=urn:x|1")).Is(HttpStatusCode.OK);
+        Assert.Contains("records hold", await RunAsync(world, 0, "audit", "verify", "--data", data), StringComparison.Ordinal);
+    }
+
     private static async Task<string> RunAsync(ProcessWorld world, int expected, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "careexchange.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };

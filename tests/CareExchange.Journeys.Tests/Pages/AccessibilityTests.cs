@@ -1,4 +1,6 @@
+using CareExchange.Cli.Demo;
 using CareExchange.Journeys.Tests.World;
+using CareExchange.Server.Hosting;
 using Deque.AxeCore.Playwright;
 
 namespace CareExchange.Journeys.Tests.Pages;
@@ -35,9 +37,36 @@ public sealed class AccessibilityTests(DeliveredDistrict district, Chromium chro
         await ExpectNothingAsync(visit, "withdrawal with problems");
         await visit.Page.GotoAsync(visit.Plan.ToString().Replace("/plan", "/access", StringComparison.Ordinal));
         await ExpectNothingAsync(visit, "looks");
+        await visit.PictureAsync($"looks-{language}-{width}");
+        await visit.Page.Locator("a[href$='/ask']").First.ClickAsync();
+        await ExpectNothingAsync(visit, "question");
+        await visit.Page.Locator("#text").FillAsync("왜 보았나요?");
+        await visit.Page.Locator("main form .button-primary").ClickAsync();
+        await ExpectNothingAsync(visit, "looks with questions");
         await visit.Page.GotoAsync("/persons/nobody/plan");
         await ExpectNothingAsync(visit, "not visible");
         Assert.Equal(language, await visit.Page.Locator("html").GetAttributeAsync("lang"));
+    }
+
+    [Theory]
+    [InlineData("ko", 1440)]
+    [InlineData("en", 390)]
+    public async Task No_page_of_the_privacy_officer_has_an_accessibility_violation(string language, int width)
+    {
+        await district.Run.Gateway.RegisterAsync(
+            new StaffOptions("officer", "지킴(가명)", DemoWorld.Password, "privacy-officer", "seodaemun", "서대문구 통합돌봄과") { PurposeOfUse = "HLEGAL" }, "test", TestContext.Current.CancellationToken);
+        await using var visit = await chromium.OpenAsync(district, width: width, height: 844);
+        await visit.Page.GotoAsync("/signin?lang=" + language);
+        await visit.SignInAsync("officer");
+        foreach (var page in new[] { "records", "records/ledger", "records/review?month=2026-11", "records/review?month=2026-10", "records/questions" })
+        {
+            await visit.Page.GotoAsync("/" + page);
+            await ExpectNothingAsync(visit, page);
+            await visit.PictureAsync($"{page.Replace('/', '-').Replace("?month=", "-", StringComparison.Ordinal)}-{language}-{width}");
+            Assert.Equal(language, await visit.Page.Locator("html").GetAttributeAsync("lang"));
+            var overflow = await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Assert.True(overflow <= 0, $"{page} is {overflow} px too wide at {width}");
+        }
     }
 
     [Theory]

@@ -12,13 +12,17 @@ internal static class LooksEndpoint
 {
     public static void MapLooks(this IEndpointRouteBuilder pages) => pages.MapGet("/persons/{id}/access", ShowAsync);
 
-    private static async Task<IResult> ShowAsync(string id, HttpContext http, LooksReader reader, string? before, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(string id, HttpContext http, LooksReader reader, AccessQuestions questions, string? before, string? done, CancellationToken cancellationToken)
     {
         var outcome = await reader.ReadAsync(id, before, http.Requester, http.Trace, cancellationToken);
-        return outcome.Succeeded && outcome.Value is { } reading
-            ? Page.Of<LooksPage>(http, ("Model", new LooksPageModel(
-                id, reading.PersonName, [.. reading.Looks.Select(Row)], reading.Before, before is null)))
-            : ErrorAnswers.NotVisible(http);
+        if (!outcome.Succeeded || outcome.Value is not { } reading) return ErrorAnswers.NotVisible(http);
+        var asked = await questions.OfPersonAsync(id, http.Requester, cancellationToken);
+        return Page.Of<LooksPage>(http, ("Model", new LooksPageModel(
+                id, reading.PersonName, [.. reading.Looks.Select(Row)], reading.Before, before is null)
+        {
+            Questions = asked.Value ?? [],
+            Notice = done == "asked" ? RecordWords.Asked : null,
+        }));
     }
 
     private static LookRow Row(Look look)
@@ -35,6 +39,6 @@ internal static class LooksEndpoint
             LooksWords.Action(look.Action),
             why.Count == 0 ? null : new(string.Join(" · ", why.Select(phrase => phrase.Korean)), string.Join(" · ", why.Select(phrase => phrase.English))),
             look.Permitted ? LooksWords.Done(look.Action) : LooksWords.Refused,
-            look.Permitted);
+            look.Permitted) { Id = look.Id };
     }
 }

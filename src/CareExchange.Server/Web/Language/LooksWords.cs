@@ -1,4 +1,5 @@
 using CareExchange.Exchange.CarePlans.Lines;
+using CareExchange.Exchange.Reading;
 
 namespace CareExchange.Server.Web.Language;
 
@@ -17,14 +18,9 @@ internal static class LooksWords
 
     public static Phrase Done(string action) => action == "consent-withdrawn" ? new("처리", "Done") : Shown;
 
-    public static Phrase Action(string code) => code switch
-    {
-        "plan-read" => new("공유 계획", "Shared plan"),
-        "read" or "vread" => new("자료 한 건", "One record"),
-        "history-instance" => new("자료의 이력", "History of a record"),
-        "search-type" => new("검색", "Search"),
-        "access-log-read" => new("누가 보았나", "Who looked"),
-        "consent-withdrawn" => new("동의 철회", "Consent withdrawn"),
-        _ => new(code),
-    };
+    public static Phrase Action(string code) => LookWords.Action(code);
+
+    public static Phrase Items(IEnumerable<string> types) => LookWords.Items(types);
+
+    public static Phrase Reason(AuditFact fact) => LookWords.Reason(fact);
 }

@@ -36,6 +36,8 @@ internal static class SiteWords
         "clinic-nurse" => new("재택의료 간호사", "Clinic nurse"),
         "nhis-officer" => new("공단 담당자", "NHIS officer"),
         "dementia-worker" => new("치매안심센터 담당자", "Dementia-centre worker"),
+        "privacy-officer" => new("개인정보 보호책임자", "Privacy officer"),
+        "person" => new("본인", "The person"),
         "operator" => new("시스템 운영자", "Operator"),
         null or "" => new("담당자", "Staff"),
         _ => new(code),

@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using CareExchange.Exchange.Audit;
+using CareExchange.Exchange.CarePlans;
+using CareExchange.Exchange.CarePlans.Lines;
+using CareExchange.Exchange.Requests;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Audit;
+
+namespace CareExchange.Exchange.Reading;
+
+/// <summary>The monthly review of access records: made from the trail, signed once by whoever answers for it.</summary>
+public sealed class AccessReviewReader(AuditStore entries, AuditReviewStore reviews, AuditTrail audit, TimeProvider clock)
+{
+    /// <summary>More persons than this in one month stand out.</summary>
+    public const int ManyPersons = 100;
+
+    /// <summary>More refusals than this in one month stand out.</summary>
+    public const int ManyRefusals = 20;
+
+    /// <summary>The longest note, in characters.</summary>
+    public const int LongestNote = 2000;
+
+    private const int MostAgents = 50;
+
+    private static readonly string[] LookingAtData = ["read", "vread", "search-type", "history-instance", "plan-read", "export", "person-list", "operation"];
+
+    /// <summary>The review of the month in which a day is.</summary>
+    /// <returns>The review; <c>forbidden</c> for anybody but the privacy officer and the operator's command.</returns>
+    public async Task<Outcome<AccessReview>> ReadAsync(DateOnly day, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var isAllowed = AuditReach.MayReadAll(requester) || requester.Role == RequesterRole.Operator;
+        var month = new DateOnly(day.Year, day.Month, 1);
+        await audit.RecordAsync(new AuditRecord(AuditAction.Review, requester, trace) { Refused = !isAllowed, Query = FormattableString.Invariant($"review?month={month:yyyy-MM}") }, cancellationToken);
+        return isAllowed ? await BuildAsync(month, cancellationToken) : ReadingIssues.TrailNotYours;
+    }
+
+    /// <summary>Signs a month that is over.</summary>
+    /// <returns>The signed review; <c>review-not-over</c>, <c>review-signed</c>, or <c>forbidden</c>.</returns>
+    public async Task<Outcome<AccessReview>> SignAsync(DateOnly day, string note, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var read = await ReadAsync(day, requester, trace, cancellationToken);
+        if (read.Value is not { } review || !read.Succeeded) return read;
+        if (!review.IsOver) return ReadingIssues.ReviewNotOver;
+        if (review.Signature is not null) return ReadingIssues.ReviewSigned;
+        var signature = new AccessReviewSignature(requester.Display, clock.GetUtcNow(), note.Length > LongestNote ? note[..LongestNote] : note, DigestOf(review));
+        var record = audit.RowOf(new AuditRecord(AuditAction.Review, requester, trace) { Explanation = FormattableString.Invariant($"signed {review.Month:yyyy-MM} {signature.Digest}") });
+        return await reviews.SignAsync(new(review.Month, requester.Id, signature.By, signature.At, signature.Note, signature.Digest), record, cancellationToken)
+            ? review with { Signature = signature }
+            : ReadingIssues.ReviewSigned;
+    }
+
+    private async Task<AccessReview> BuildAsync(DateOnly month, CancellationToken cancellationToken)
+    {
+        var (records, refused) = (0L, 0L);
+        var persons = new HashSet<string>(StringComparer.Ordinal);
+        var actions = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var agents = new Dictionary<string, Tally>(StringComparer.Ordinal);
+        var query = new AuditQuery { From = Begin(month), Until = Begin(month.AddMonths(1)) };
+        await foreach (var fact in AuditFacts.WalkAsync(entries, query, cancellationToken))
+        {
+            // Reading and signing the review would otherwise change it.
+            if (fact.Action == AuditAction.Review.Code) continue;
+            records++;
+            if (!fact.Permitted) refused++;
+            if (fact.Person is { } person) persons.Add(person);
+            actions[fact.Action] = actions.GetValueOrDefault(fact.Action) + 1;
+            if (!agents.TryGetValue(fact.Agent, out var tally)) agents[fact.Agent] = tally = new(fact.Who, fact.Organization);
+            tally.Add(fact);
+        }
+
+        AccessReviewAgent[] all = [.. agents.Select(agent => agent.Value.Of(agent.Key)).OrderByDescending(agent => agent.Records).ThenBy(agent => agent.Agent, StringComparer.Ordinal)];
+        var signed = await reviews.FindAsync(month, cancellationToken);
+        return new(month, records, refused, persons.Count, [.. actions], [.. all.Take(MostAgents)], [.. all.SelectMany(Findings)])
+        {
+            IsOver = Begin(month.AddMonths(1)) <= clock.GetUtcNow(),
+            Signature = signed is null ? null : new(signed.Display, signed.SignedAt, signed.Note, signed.Digest),
+        };
+    }
+
+    private static IEnumerable<AccessReviewFinding> Findings(AccessReviewAgent agent)
+    {
+        if (agent.AtNight > 0) yield return new("night", agent.Agent, new($"{agent.Who}: 밤(22~6시) 접속 {agent.AtNight}건", $"{agent.Who}: {agent.AtNight} records at night (22 to 6 o'clock)"));
+        if (agent.Persons > ManyPersons) yield return new("many-persons", agent.Agent, new($"{agent.Who}: 대상자 {agent.Persons}명의 정보를 조회", $"{agent.Who}: asked for the data of {agent.Persons} persons"));
+        if (agent.Refused > ManyRefusals) yield return new("refusals", agent.Agent, new($"{agent.Who}: 거절 {agent.Refused}건", $"{agent.Who}: {agent.Refused} refusals"));
+        if (agent.Exports > 0) yield return new("download", agent.Agent, new($"{agent.Who}: 내려받기 {agent.Exports}건 — 사유 확인", $"{agent.Who}: {agent.Exports} downloads, whose reason is to be confirmed"));
+    }
+
+    // Figures only, in a fixed order: the same trail gives the same digest whenever it is read.
+    private static string DigestOf(AccessReview review) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(review with { Signature = null, IsOver = true })));
+
+    private static DateTimeOffset Begin(DateOnly day) => new(day, TimeOnly.MinValue, KoreanDay.Offset);
+
+    private sealed class Tally(string who, string? organization)
+    {
+        private readonly HashSet<string> _persons = new(StringComparer.Ordinal);
+        private long _records;
+        private long _refused;
+        private long _atNight;
+        private long _exports;
+
+        public void Add(AuditFact fact)
+        {
+            _records++;
+            if (!fact.Permitted) _refused++;
+            if (fact.Person is { } person) _persons.Add(person);
+            if (fact.Action == AuditAction.Export.Code) _exports++;
+            if (Array.IndexOf(LookingAtData, fact.Action) >= 0 && fact.When.ToOffset(KoreanDay.Offset).Hour is >= 22 or < 6) _atNight++;
+        }
+
+        public AccessReviewAgent Of(string agent) => new(agent, who, organization, _records, _refused, _persons.Count, _atNight, _exports);
+    }
+}

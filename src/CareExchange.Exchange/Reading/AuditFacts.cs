@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using CareExchange.Exchange.Requests;
+using CareExchange.Storage.Audit;
+
+namespace CareExchange.Exchange.Reading;
+
+/// <summary>Reads the trail back into facts: the twin of what writes its AuditEvents.</summary>
+public static class AuditFacts
+{
+    private const string LegalBasisPrefix = "urn:careexchange:legal-basis:";
+    private const int PageSize = 1000;
+
+    /// <summary>One record.</summary>
+    public static AuditFact Read(AuditRow row)
+    {
+        using var document = JsonDocument.Parse(row.Json);
+        var root = document.RootElement;
+        var (who, organization, address) = (row.Agent, (string?)null, (string?)null);
+        PurposeOfUse? purpose = null;
+        List<LegalBasis> grounds = [];
+        foreach (var agent in Items(root, "agent"))
+        {
+            if (agent.TryGetProperty("requestor", out var requestor) && requestor.ValueKind == JsonValueKind.True)
+            {
+                who = Text(agent, "name") ?? who;
+                address = Text(agent, "network", "address");
+                grounds.AddRange(Items(agent, "policy").Select(policy => Basis(policy.GetString())).OfType<LegalBasis>());
+                purpose = Items(agent, "purposeOfUse").SelectMany(concept => Items(concept, "coding")).Select(coding => PurposeOfUse.Find(Text(coding, "code"))).FirstOrDefault();
+            }
+            else
+            {
+                organization ??= Text(agent, "who", "display");
+            }
+        }
+
+        List<string> entities = [], consents = [];
+        string? requestId = null;
+        foreach (var entity in Items(root, "entity"))
+        {
+            if (Text(entity, "type", "code") == "XrequestId") requestId = Text(entity, "what", "identifier", "value");
+            else if (Text(entity, "what", "reference") is { } reference) (Items(entity, "detail").Any(detail => Text(detail, "type") == "rule") ? consents : entities).Add(reference);
+        }
+
+        return new(row.Id, row.Recorded, row.Action, row.Outcome == "permit", row.Agent, who, row.Organization, organization ?? row.Organization, row.Person)
+        {
+            Purpose = purpose,
+            Grounds = grounds,
+            Entities = entities,
+            Consents = consents,
+            Address = address,
+            RequestId = requestId,
+            Explanation = Text(root, "outcomeDesc"),
+        };
+    }
+
+    /// <summary>Everything that fits, newest first, page by page.</summary>
+    public static async IAsyncEnumerable<AuditFact> WalkAsync(AuditStore entries, AuditQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        query = query with { Count = PageSize };
+        while (true)
+        {
+            var page = await entries.QueryAsync(query, cancellationToken);
+            foreach (var entry in page) yield return Read(entry.Row);
+            if (page.Count < PageSize) yield break;
+            query = query with { Before = page[^1].Position };
+        }
+    }
+
+    private static LegalBasis? Basis(string? uri)
+    {
+        if (uri?.StartsWith(LegalBasisPrefix, StringComparison.Ordinal) != true) return null;
+        var rest = uri[LegalBasisPrefix.Length..];
+        var colon = rest.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? LegalBasis.Parse(rest, null) : LegalBasis.Parse(rest[..colon], Uri.UnescapeDataString(rest[(colon + 1)..]));
+    }
+
+    private static IEnumerable<JsonElement> Items(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : [];
+
+    private static string? Text(JsonElement element, params ReadOnlySpan<string> path)
+    {
+        foreach (var name in path)
+        {
+            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element)) return null;
+        }
+
+        return element.ValueKind == JsonValueKind.String ? element.GetString() : null;
+    }
+}

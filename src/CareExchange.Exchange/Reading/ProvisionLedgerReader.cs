@@ -1,0 +1,67 @@
+using CareExchange.Exchange.Audit;
+using CareExchange.Exchange.CarePlans;
+using CareExchange.Exchange.Requests;
+using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Audit;
+
+namespace CareExchange.Exchange.Reading;
+
+/// <summary>The ledger of provisions to third parties (시행령 제15조), and of one person what has already been given to whom: made from the audit trail each time, so it cannot say anything else.</summary>
+public sealed class ProvisionLedgerReader(AuditStore entries, AuditTrail audit)
+{
+    /// <summary>The lines of a period, newest day first.</summary>
+    /// <param name="query">What is asked for.</param>
+    /// <param name="requester">Who asks: the privacy officer all of it, the person their own, a partner's system what its organisation received.</param>
+    /// <param name="trace">How they ask.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>The lines; <c>forbidden</c> for anybody else; <c>ledger-period</c> for one that is none or too long.</returns>
+    public async Task<Outcome<IReadOnlyList<LedgerRow>>> ReadAsync(LedgerQuery query, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var isAllowed = AuditReach.MayReadAll(requester) || (requester.PersonId is { } self && self == query.Person);
+        if (!isAllowed && AuditReach.OwnRecipient(requester) is { } own && (query.Recipient ?? own) == own) (isAllowed, query) = (true, query with { Recipient = own });
+        await audit.RecordAsync(
+            new AuditRecord(AuditAction.LedgerRead, requester, trace) { Refused = !isAllowed, Person = query.Person, Query = FormattableString.Invariant($"ledger?from={query.From:yyyy-MM-dd}&until={query.Until:yyyy-MM-dd}") }, cancellationToken);
+        if (!isAllowed) return ReadingIssues.TrailNotYours;
+        if (query.Until < query.From || query.Until.DayNumber - query.From.DayNumber >= LedgerQuery.LongestDays) return ReadingIssues.LedgerPeriod;
+
+        var lines = new Dictionary<(DateOnly Day, string Recipient, string Purpose, string Basis, string Form), Line>();
+        var found = new AuditQuery { Person = query.Person, From = Begin(query.From), Until = Begin(query.Until.AddDays(1)) };
+        await foreach (var fact in AuditFacts.WalkAsync(entries, found, cancellationToken))
+        {
+            if (!fact.IsProvision || fact.OrganizationId is not { } recipient || (query.Recipient is { } only && only != recipient)) continue;
+            var (purpose, basis, form) = (LedgerWords.Purpose(fact.Purpose), LedgerWords.Basis(fact.Grounds), LedgerWords.Form(fact.Action));
+            var key = (KoreanDay.Of(fact.When), recipient, purpose.Korean, basis.Korean, form.Korean);
+            if (!lines.TryGetValue(key, out var line)) lines[key] = line = new(fact);
+            line.Times++;
+            line.Persons.Add(fact.Person!);
+            line.Types.UnionWith(fact.Types);
+        }
+
+        return Outcome.Success<IReadOnlyList<LedgerRow>>([.. lines
+            .OrderByDescending(line => line.Key.Day).ThenBy(line => line.Value.First.Organization, StringComparer.Ordinal).ThenBy(line => line.Key.Purpose, StringComparer.Ordinal).ThenBy(line => line.Key.Form, StringComparer.Ordinal)
+            .Select(line => new LedgerRow(
+                LedgerWords.File,
+                line.Value.First.Organization ?? line.Key.Recipient,
+                LedgerWords.Purpose(line.Value.First.Purpose),
+                LedgerWords.Basis(line.Value.First.Grounds),
+                LedgerWords.Items(line.Value.Types),
+                line.Key.Day,
+                LedgerWords.Form(line.Value.First.Action),
+                LedgerWords.Restrictions(line.Value.First.Grounds),
+                line.Value.Persons.Count,
+                line.Value.Times) { RecipientId = line.Key.Recipient })]);
+    }
+
+    private static DateTimeOffset Begin(DateOnly day) => new(day, TimeOnly.MinValue, KoreanDay.Offset);
+
+    private sealed class Line(AuditFact first)
+    {
+        public AuditFact First { get; } = first;
+
+        public HashSet<string> Persons { get; } = new(StringComparer.Ordinal);
+
+        public SortedSet<string> Types { get; } = new(StringComparer.Ordinal);
+
+        public int Times { get; set; }
+    }
+}

@@ -75,6 +75,9 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
     /// <summary>A consent was withdrawn.</summary>
     public static readonly AuditAction ConsentWithdrawn = new("consent-withdrawn", 'U', Dicom, "110113", Own, "consent-withdrawn");
 
+    /// <summary>Somebody broke the glass, or tried to.</summary>
+    public static readonly AuditAction EmergencyAccess = new("emergency-access", 'E', Dicom, "110113", Dicom, "110127");
+
     /// <summary>Somebody signed in, or tried to.</summary>
     public static readonly AuditAction SignIn = new("sign-in", 'E', Dicom, "110114", Dicom, "110122");
 

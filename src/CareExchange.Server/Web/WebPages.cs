@@ -40,6 +40,7 @@ public static class WebPages
         signedIn.MapPlan();
         signedIn.MapLooks();
         signedIn.MapWithdrawal();
+        signedIn.MapEmergency();
         signedIn.MapApps();
         signedIn.MapGet("/persons/{**rest}", (HttpContext http) => ErrorAnswers.NotVisible(http));
     }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.CarePlans.Lines;
 using CareExchange.Exchange.Reading;
+using CareExchange.Exchange.Requests;
 using CareExchange.Server.Callers;
 using CareExchange.Server.Web.Delivery;
 using CareExchange.Server.Web.Plan;
@@ -31,8 +33,12 @@ internal static class PlanEndpoint
             Reasons(reading.Reasons),
             reading.Withdrawable,
             reading.MayReadLooks,
-            done == "withdrawn" ? WithdrawalWords.Done : null)));
+            done == "withdrawn" ? WithdrawalWords.Done : Emergency(reading.Reasons))));
     }
+
+    // While the glass is broken the page says so at its top.
+    private static Phrase? Emergency(IReadOnlyList<DecisionReason> reasons) =>
+        reasons.FirstOrDefault(reason => reason.Basis.Kind == LegalBasisKind.Emergency) is { } emergency ? new(emergency.Korean, emergency.English) : null;
 
     // Several consents may say the same sentence; it is read once.
     private static List<VisibleReason> Reasons(IReadOnlyList<DecisionReason> reasons) =>

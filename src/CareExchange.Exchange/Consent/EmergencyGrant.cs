@@ -10,10 +10,10 @@ public sealed record EmergencyGrant(string TaskId, string Person, string Request
     private static readonly TimeSpan Korea = TimeSpan.FromHours(9);
 
     /// <summary>The Task code by which reviews are found.</summary>
-    public const string TaskCode = "emergency-access-review";
+    public const string TaskCode = "review";
 
     /// <summary>The code system of <see cref="TaskCode"/>.</summary>
-    public const string TaskSystem = "urn:careexchange:task-type";
+    public const string TaskSystem = "urn:careexchange:emergency-access";
 
     /// <summary>The ground as a rule that serves this requester for this person and nobody else.</summary>
     internal LegalBasisRule Rule { get; } = new()

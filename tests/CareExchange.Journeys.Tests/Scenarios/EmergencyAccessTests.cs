@@ -96,7 +96,7 @@ public sealed class EmergencyAccessTests(District district)
         using var member = await Machine.RegisterAsync(district, "hongje-homecare");
         var (person, observation) = await PersonAsync();
         await member.PostAsync("Task", $$"""
-            {"resourceType":"Task","meta":{"security":[{"system":"urn:careexchange:data-category","code":"record"}]},"status":"requested","intent":"order","code":{"coding":[{"system":"urn:careexchange:task-type","code":"emergency-access-review"}]},
+            {"resourceType":"Task","meta":{"security":[{"system":"urn:careexchange:data-category","code":"record"}]},"status":"requested","intent":"order","code":{"coding":[{"system":"urn:careexchange:emergency-access","code":"review"}]},
              "for":{"reference":"Patient/{{person}}" },"executionPeriod":{"start":"2026-01-01T00:00:00Z","end":"2999-01-01T00:00:00Z"},"requester":{"identifier":{"system":"urn:careexchange:client","value":"{{member.Id}}" } } }
             """);
         Assert.Equal(HttpStatusCode.NotFound, (await member.GetAsync($"Observation/{observation}")).Status);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CareExchange.Cli.Access;
 using CareExchange.Cli.Conform;
 using CareExchange.Cli.Conversion;
 using CareExchange.Cli.Demo;
@@ -13,6 +14,9 @@ using CareExchange.Cli.Validate;
 
 var root = new RootCommand("CareExchange: the FHIR R4 gateway between those who care for one person.")
 {
+    AccessCommands.Client(),
+    AccessCommands.Staff(),
+    AuditCommands.Create(),
     ConformCommand.Create(),
     ConvertCommand.Create(),
     DemoCommand.Create(),

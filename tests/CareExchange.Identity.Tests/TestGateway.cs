@@ -157,8 +157,19 @@ internal sealed class TestGateway : IAsyncDisposable
         app.MapPost("/signin", async (HttpContext http, StaffSignIn signIn) =>
         {
             var form = await http.Request.ReadFormAsync();
-            var result = await signIn.SignInAsync(http, form["name"], form["password"], http.RequestAborted);
-            return Results.Text($"{result.Status} {result.RetryAfter}".Trim());
+            return Answer(http, await signIn.SignInAsync(http, form["name"], form["password"], http.RequestAborted));
+        }).DisableAntiforgery();
+        app.MapPost("/signin/code", async (HttpContext http, StaffSignIn signIn) =>
+        {
+            var form = await http.Request.ReadFormAsync();
+            return Answer(http, await signIn.ContinueAsync(http, form["ticket"], form["code"], http.RequestAborted));
+        }).DisableAntiforgery();
+        app.MapPost("/second-factor", async (HttpContext http, StaffSignIn signIn) =>
+        {
+            var form = await http.Request.ReadFormAsync();
+            return Answer(http, form["wish"] == "remove"
+                ? await signIn.RemoveFactorAsync(http, form["password"], form["code"], http.RequestAborted)
+                : await signIn.BeginSetupAsync(http, form["password"], form["code"], http.RequestAborted));
         }).DisableAntiforgery();
         app.MapPost("/signout", (HttpContext http, StaffSignIn signIn) => signIn.SignOutAsync(http, http.RequestAborted)).DisableAntiforgery();
         // A host whose person says yes at once, to the patient of the address; or no.
@@ -179,9 +190,18 @@ internal sealed class TestGateway : IAsyncDisposable
             .RequireAuthorization(policy => policy.AddAuthenticationSchemes(IdentitySchemes.Bearer).RequireAuthenticatedUser());
     }
 
+    // The page's hidden fields and texts stand in headers here.
+    private static IResult Answer(HttpContext http, SignInResult result)
+    {
+        if (result.Ticket is { } ticket) http.Response.Headers["X-Ticket"] = ticket;
+        if (result.Setup is { } setup) http.Response.Headers["X-Secret"] = setup.Secret.Replace(" ", "", StringComparison.Ordinal);
+        if (result.RecoveryCodes.Count > 0) http.Response.Headers["X-Codes"] = string.Join(' ', result.RecoveryCodes);
+        return Results.Text($"{result.Status} {result.RetryAfter}".Trim());
+    }
+
     private static IResult Describe(HttpContext http) => Caller.From(http.User) is { } caller
         ? Results.Text(string.Join('|', caller.Id, caller.Display, caller.Role, caller.OrganizationId, caller.OrganizationDisplay, caller.PurposeOfUse,
-            caller.IsSystem, caller.Scopes, string.Join(',', caller.MessageKinds), caller.Scopes.Allows("Patient", SmartInteractions.Read),
+            caller.IsSystem, caller.Scopes, caller.Scopes.Allows("Patient", SmartInteractions.Read),
             caller.AppId, caller.OnlyPatientId).TrimEnd('|'))
         : Results.Forbid();
 

@@ -25,7 +25,7 @@ internal sealed class TestRoom : IAsyncDisposable
         Hasher = new PasswordHasher(rounds);
         AccountStore = new StaffAccountStore(database);
         Sessions = new StaffSessions(new StaffSessionStore(database), AccountStore, options, Clock, RecordAsync);
-        Accounts = new StaffAccounts(AccountStore, Sessions, Hasher, options, Clock, RecordAsync);
+        Accounts = new StaffAccounts(AccountStore, new SecondFactorStore(database), Sessions, Hasher, options, Clock, RecordAsync);
         Credentials = new StaffCredentials(AccountStore, new SignInAttemptStore(database), Hasher, Secret, options, Clock);
         Clients = new ClientRegistry(new ClientStore(database), options, Clock, RecordAsync);
         Assertions = new ClientAssertions(Clients, new UsedAssertionStore(database), options, Clock);
@@ -87,7 +87,6 @@ internal sealed class TestRoom : IAsyncDisposable
         OrganizationDisplay = "국민건강보험공단 서대문지사",
         Jwks = key.PublicJwks,
         Scopes = "system/messages.c system/Patient.rs",
-        MessageKinds = ["urgent-care-referral"],
     };
 
     /// <summary>Another node over the same database.</summary>

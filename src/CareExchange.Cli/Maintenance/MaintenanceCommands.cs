@@ -12,8 +12,27 @@ internal static class MaintenanceCommands
     public static Command Backup() => WithPath(
         "backup", "Copy the database as of one moment, while it is written to.", "The file (SQLite) or folder (PostgreSQL) to be made.", GatewayMaintenance.BackupAsync);
 
-    public static Command Restore() => WithPath(
-        "restore", "Bring a backup back where there is no database yet; the key file must be there.", "What backup made.", GatewayMaintenance.RestoreAsync);
+    public static Command Restore()
+    {
+        var path = new Argument<string?>("path") { Description = "What backup made; nothing to open a database that was restored before its consent journal was found.", Arity = ArgumentArity.ZeroOrOne };
+        var journals = new Option<string[]>("--journal") { Description = "Consent journals of gateways that worked on the database; consents.journal beside the key file when nothing is said.", AllowMultipleArgumentsPerToken = true };
+        var none = new Option<bool>("--without-journal") { Description = "There is none: you answer for it that no consent was withdrawn since the backup. This is recorded." };
+        var command = new Command("restore", "Bring a backup back where there is no database yet, and what every consent has said since; the key file must be there.") { path, journals, none };
+        return With(command, async (parse, options, cancellationToken) =>
+        {
+            var (source, named) = (parse.GetValue(path), parse.GetValue(journals) ?? []);
+            var reapplied = source is null ? null : await GatewayMaintenance.RestoreAsync(options, source, named, cancellationToken);
+            reapplied ??= await GatewayMaintenance.ReapplyAsync(options, named, parse.GetValue(none), cancellationToken);
+            if (reapplied is { } count)
+            {
+                Console.WriteLine($"{count} consents had changed since the backup and were brought up to date / 백업 뒤에 바뀐 동의 {count}건을 반영했습니다");
+                return 0;
+            }
+
+            await Console.Error.WriteLineAsync(ConsentGuard.Closed);
+            return 1;
+        });
+    }
 
     public static Command Verify()
     {
@@ -50,7 +69,7 @@ internal static class MaintenanceCommands
         });
     }
 
-    private static Command With(Command command, Func<ParseResult, GatewayOptions, CancellationToken, Task<int>> run)
+    internal static Command With(Command command, Func<ParseResult, GatewayOptions, CancellationToken, Task<int>> run)
     {
         var data = new Option<string>("--data") { Description = "Folder of the SQLite database and the key file.", DefaultValueFactory = _ => "data" };
         var postgres = new Option<string?>("--postgres") { Description = $"An Npgsql connection string; {PostgresVariable} counts as well." };

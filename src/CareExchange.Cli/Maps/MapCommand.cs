@@ -3,11 +3,11 @@ using CareExchange.Fhir.Definitions;
 
 namespace CareExchange.Cli.Maps;
 
-/// <summary><c>careexchange map test|trace|coverage|diff</c>: what the author of a partner's folder asks while writing it.</summary>
+/// <summary><c>careexchange map test|trace|coverage|diff|out</c>: what the author of a partner's folder asks while writing it.</summary>
 /// <remarks>Exit code 0 where all is as it should be, 1 where something differs or is wrong, 2 for usage.</remarks>
 internal static class MapCommand
 {
-    public static Command Create() => new("map", "Work on a partner's mapping folder: run its examples, trace them, count what is mapped, compare two versions.") { Test(), Trace(), Coverage(), Diff() };
+    public static Command Create() => new("map", "Work on a partner's mapping folder: run its examples, trace them, count what is mapped, compare two versions, write the partner's own format.") { Test(), Trace(), Coverage(), Diff(), Out() };
 
     private static Command Test()
     {
@@ -22,16 +22,34 @@ internal static class MapCommand
     {
         var file = new Argument<FileInfo>("file") { Description = "The message; the mapping folder is the one it lies in, unless told." };
         var mapping = new Option<DirectoryInfo?>("--mapping") { Description = "The partner's mapping folder." };
+        var output = new Option<string?>("--out") { Description = "The output whose map is traced, where the file is no example of one." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("trace", "Which rule made which element from which part of the message.") { file, mapping, json };
+        var command = new Command("trace", "Which rule made which element from which part of the message.") { file, mapping, output, json };
         command.SetAction(parse =>
         {
             var message = parse.GetRequiredValue(file);
             if (!message.Exists) return Output.IssueLines.Missing(message);
             var found = parse.GetValue(mapping) is { } folder ? (MapFolder.Open(folder, Schema.Guide) is [var first, ..] ? first : null) : MapFolder.Around(message, Schema.Guide);
-            if (found is not null) return MapTrace.Run(found, message, parse.GetValue(json));
+            if (found is not null) return MapTrace.Run(found, parse.GetValue(output) ?? MapFolder.OutputOf(message), message, parse.GetValue(json));
             Console.Error.WriteLine("No folder with a mapping.json is above the message; name it by --mapping.");
             return 2;
+        });
+        return command;
+    }
+
+    private static Command Out()
+    {
+        var folder = new Argument<DirectoryInfo>("folder") { Description = "The partner's mapping folder, or its name below 'mappings'." };
+        var file = new Argument<FileInfo>("file") { Description = "A Bundle: what starts the message as entries whose search.mode is match, and what they refer to." };
+        var name = new Option<string?>("--name") { Description = "Which output of mapping.json; the only one when nothing is said." };
+        var to = new Option<FileInfo?>("--to") { Description = "The file to write; standard output when nothing is said." };
+        var command = new Command("out", "Write resources as a message in the partner's own format.") { folder, file, name, to };
+        command.SetAction(parse =>
+        {
+            var (path, bundle) = (parse.GetRequiredValue(folder), parse.GetRequiredValue(file));
+            if (!bundle.Exists) return Output.IssueLines.Missing(bundle);
+            if (!path.Exists && new DirectoryInfo(Path.Combine("mappings", path.Name)) is { Exists: true } named) path = named;
+            return WithFolders(path, folders => MapOut.Run(folders[0], parse.GetValue(name), bundle, parse.GetValue(to)));
         });
         return command;
     }

@@ -48,6 +48,18 @@ internal static partial class MapCoverage
             }
         }
 
+        foreach (var input in folder.OutputInputs)
+        {
+            var output = MapFolder.OutputOf(input)!;
+            if (MapOut.Find(profile, output) is null || profile.Write(output, File.ReadAllBytes(input.FullName)).Value is not { } result) continue;
+            messages.Add(new($"out/{output}/{input.Name}", result.Coverage.Mapped, result.Coverage.Populated));
+            foreach (var field in result.Unmapped)
+            {
+                var path = $"out/{output} {Index().Replace(field.Path, "")}";
+                unmapped[path] = unmapped.GetValueOrDefault(path) + 1;
+            }
+        }
+
         return new(folder.Name, messages.Sum(message => message.Mapped), messages.Sum(message => message.Populated), messages, unmapped);
     }
 

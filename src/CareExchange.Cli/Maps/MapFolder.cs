@@ -22,6 +22,19 @@ public sealed class MapFolder
         ? [.. examples.EnumerateFiles("*-input.*").OrderBy(file => file.Name, StringComparer.Ordinal)]
         : [];
 
+    /// <summary>The resources of <c>examples/out/&lt;name&gt;/</c>, <c>NN-input.json</c>, from which the partner's messages are made.</summary>
+    public IReadOnlyList<FileInfo> OutputInputs => new DirectoryInfo(Path.Combine(_folder.FullName, "examples", "out")) is { Exists: true } examples
+        ? [.. examples.EnumerateFiles("*-input.json", SearchOption.AllDirectories).OrderBy(file => file.FullName, StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>The output that a file is an example of: <c>rri</c> for <c>…/examples/out/rri/01-input.json</c>; null for any other file.</summary>
+    public static string? OutputOf(FileInfo input) =>
+        input.Directory is { Parent: { Name: "out", Parent.Name: "examples" } } folder ? folder.Name : null;
+
+    /// <summary>The message that is expected of an example, whatever its ending; null where the folder does not say.</summary>
+    public static FileInfo? ExpectedOutput(FileInfo input) =>
+        input.Directory!.EnumerateFiles($"{input.Name[..input.Name.IndexOf("-input.", StringComparison.Ordinal)]}-expected.*").OrderBy(file => file.Name, StringComparer.Ordinal).FirstOrDefault();
+
     /// <summary>The folders below a path: itself where it has a manifest, else each of its folders that has one.</summary>
     public static IReadOnlyList<MapFolder> Open(DirectoryInfo path, Schema schema)
     {

@@ -36,12 +36,13 @@ internal static class MapTest
                 continue;
             }
 
-            foreach (var input in folder.Inputs)
+            foreach (var input in folder.Inputs.Concat(folder.OutputInputs))
             {
-                var said = Judge(folder, input, write);
+                var output = MapFolder.OutputOf(input);
+                var said = output is null ? Judge(folder, input, write) : MapOut.Judge(folder, input, write);
                 if (said.Count == 0) passed++;
                 else failed++;
-                Console.WriteLine($"{(said.Count == 0 ? "passed " : "failed ")} {folder.Name}/{input.Name}");
+                Console.WriteLine($"{(said.Count == 0 ? "passed " : "failed ")} {folder.Name}/{(output is null ? "" : $"out/{output}/")}{input.Name}");
                 foreach (var line in said.Take(MostShown * 3)) Console.WriteLine(line);
             }
         }
@@ -98,7 +99,7 @@ internal static class MapTest
     }
 
     /// <summary>Rule and place of each issue: sentences may be reworded without an example failing.</summary>
-    private static List<string> Places(byte[] expected, IReadOnlyList<Issue> issues)
+    internal static List<string> Places(byte[] expected, IReadOnlyList<Issue> issues)
     {
         List<string> wanted;
         try

@@ -9,9 +9,10 @@ internal static class MapTrace
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static int Run(MapFolder folder, FileInfo message, bool isJson)
+    public static int Run(MapFolder folder, string? output, FileInfo message, bool isJson)
     {
         if (folder.Profile.Value is not { } profile) return IssueLines.Print(folder.Profile.Issues);
+        if (output is not null) return RunOutput(folder, profile, output, message, isJson);
         if (profile.ContentTypeOf(message.Name) is not { } contentType)
         {
             Console.Error.WriteLine($"No line of {folder.Name}/mapping.json reads a file named {message.Name}.");
@@ -20,14 +21,29 @@ internal static class MapTrace
 
         var mapped = profile.Transform(File.ReadAllBytes(message.FullName), contentType, message.Name);
         if (mapped.Value is not { } result || !mapped.Succeeded) return IssueLines.Print(mapped.Issues);
-        if (isJson) WriteJson(result);
-        else WriteTable(result);
+        if (isJson) WriteJson(result.Trace);
+        else WriteTable(result.Trace);
         return 0;
     }
 
-    private static void WriteTable(MappingResult result)
+    private static int RunOutput(MapFolder folder, MappingProfile profile, string output, FileInfo bundle, bool isJson)
     {
-        var rows = result.Trace.Select(entry => (entry.Target, Rule: $"{entry.Rule} ({Short(entry.Map)}:{entry.MapLine})", Source: entry.Source?.ToString() ?? "")).ToList();
+        if (MapOut.Find(profile, output) is not { } found)
+        {
+            Console.Error.WriteLine($"{folder.Name}/mapping.json has no output {output}.");
+            return 2;
+        }
+
+        var written = profile.Write(found.Name, File.ReadAllBytes(bundle.FullName));
+        if (written.Value is not { } result || !written.Succeeded) return IssueLines.Print(written.Issues);
+        if (isJson) WriteJson(result.Trace);
+        else WriteTable(result.Trace);
+        return 0;
+    }
+
+    private static void WriteTable(IReadOnlyList<TraceEntry> trace)
+    {
+        var rows = trace.Select(entry => (entry.Target, Rule: $"{entry.Rule} ({Short(entry.Map)}:{entry.MapLine})", Source: entry.Source?.ToString() ?? "")).ToList();
         var (target, rule) = (Width(rows.Select(row => row.Target), "target"), Width(rows.Select(row => row.Rule), "rule"));
         Console.WriteLine($"{"target".PadRight(target)}  {"rule".PadRight(rule)}  source");
         foreach (var row in rows) Console.WriteLine($"{row.Target.PadRight(target)}  {row.Rule.PadRight(rule)}  {row.Source}".TrimEnd());
@@ -38,12 +54,12 @@ internal static class MapTrace
     // The whole url stands in the JSON; in a table its last step says enough.
     private static string Short(string url) => url[(url.LastIndexOfAny(['/', ':']) + 1)..];
 
-    private static void WriteJson(MappingResult result)
+    private static void WriteJson(IReadOnlyList<TraceEntry> trace)
     {
         using var output = Console.OpenStandardOutput();
         using var writer = new Utf8JsonWriter(output, Indented);
         writer.WriteStartArray();
-        foreach (var entry in result.Trace)
+        foreach (var entry in trace)
         {
             writer.WriteStartObject();
             writer.WriteString("target", entry.Target);

@@ -63,6 +63,9 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
     /// <summary>A partner's message was taken in.</summary>
     public static readonly AuditAction Message = new("message", 'C', Lifecycle, "transmit", Own, "message-received");
 
+    /// <summary>A partner fetched a message in its own format.</summary>
+    public static readonly AuditAction MessageSent = new("message-sent", 'R', Lifecycle, "transmit", Own, "message-sent");
+
     /// <summary>The shared care plan was shown.</summary>
     public static readonly AuditAction PlanRead = new("plan-read", 'R', EventType, "rest", Own, "shared-care-plan");
 
@@ -77,6 +80,15 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
 
     /// <summary>Somebody broke the glass, or tried to.</summary>
     public static readonly AuditAction EmergencyAccess = new("emergency-access", 'E', Dicom, "110113", Dicom, "110127");
+
+    /// <summary>A restored database was told what a Consent had said after its backup was made.</summary>
+    public static readonly AuditAction ConsentReapplied = new("consent-reapplied", 'U', Dicom, "110113", Own, "consent-reapplied");
+
+    /// <summary>A restored database was opened again.</summary>
+    public static readonly AuditAction Restored = new("restored", 'E', Dicom, "110100", Own, "restored");
+
+    /// <summary>The audit trail was verified, or a checkpoint of it signed.</summary>
+    public static readonly AuditAction AuditVerified = new("audit-verified", 'R', Dicom, "110101", Own, "audit-verified");
 
     /// <summary>Somebody signed in, or tried to.</summary>
     public static readonly AuditAction SignIn = new("sign-in", 'E', Dicom, "110114", Dicom, "110122");

@@ -13,6 +13,9 @@ public sealed class AuditTrail(ResourceStore store, TimeProvider clock)
     /// <summary>Records one look or refusal.</summary>
     public Task RecordAsync(AuditRecord record, CancellationToken cancellationToken) => store.AppendAuditAsync([RowOf(record)], cancellationToken);
 
+    /// <summary>The same for callers who have next to nothing left to do afterwards: they go on where the commit ended.</summary>
+    public Task RecordShortAsync(AuditRecord record, CancellationToken cancellationToken) => store.AppendShortAuditAsync(RowOf(record), cancellationToken);
+
     /// <summary>Records a change in the commit that makes it.</summary>
     public Task AppendAsync(StoreTransaction transaction, AuditRecord record, CancellationToken cancellationToken) =>
         transaction.AppendAuditAsync(RowOf(record), cancellationToken);
@@ -21,7 +24,7 @@ public sealed class AuditTrail(ResourceStore store, TimeProvider clock)
     public AuditRow RowOf(AuditRecord record)
     {
         var recorded = clock.GetUtcNow();
-        var id = Guid.CreateVersion7(recorded).ToString();
+        var id = AuditIds.Next(recorded);
         return new(
             id,
             recorded,
@@ -30,6 +33,6 @@ public sealed class AuditTrail(ResourceStore store, TimeProvider clock)
             record.Requester.Id,
             record.Requester.OrganizationId,
             record.Person,
-            AuditEventWriter.Write(id, recorded, record));
+            LookTemplates.Write(id, recorded, record));
     }
 }

@@ -7,6 +7,9 @@ namespace CareExchange.Exchange.Intake;
 /// <param name="Resource">The checked resource.</param>
 internal sealed record MappedEntry(BundleEntry Entry, CheckedResource Resource)
 {
+    /// <summary>The checked resource, later with what its references lead to.</summary>
+    public CheckedResource Resource { get; set; } = Resource;
+
     /// <summary>The id it is stored under, once that is known.</summary>
     public string? Id { get; set; }
 }

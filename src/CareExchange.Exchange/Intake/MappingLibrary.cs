@@ -10,4 +10,15 @@ public sealed class MappingLibrary(IReadOnlyDictionary<string, MappingProfile> p
 
     /// <summary>The mapping that has a map of this url, or null.</summary>
     public MappingProfile? FindByMap(string mapUrl) => profiles.Values.FirstOrDefault(profile => profile.MapUrls.Contains(mapUrl, StringComparer.Ordinal));
+
+    /// <summary>The mapping and its output that has a map of this url, or null.</summary>
+    public (MappingProfile Profile, OutputEntry Output)? FindByOutputMap(string mapUrl)
+    {
+        foreach (var profile in profiles.Values)
+        {
+            if (profile.Outputs.FirstOrDefault(output => output.MapUrl == mapUrl) is { } found) return (profile, found);
+        }
+
+        return null;
+    }
 }

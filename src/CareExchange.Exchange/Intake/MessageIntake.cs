@@ -18,7 +18,7 @@ namespace CareExchange.Exchange.Intake;
 /// <summary>A partner's message → mapped, validated, attributed, stored with provenance and audit in one commit.</summary>
 /// <remarks>The original is kept first, in a commit of its own: whatever happens later, it waits with its issues and can be replayed.</remarks>
 public sealed class MessageIntake(
-    MessageStore messages, MappingLibrary mappings, WriteServices services, PersonResolver persons, PersonStore parked, Schema schema)
+    MessageStore messages, MappingLibrary mappings, WriteServices services, PersonResolver persons, PersonStore parked, Schema schema, PartnerDirectory? register = null)
 {
     /// <summary>Takes a message in.</summary>
     /// <param name="partner">Who sends it.</param>
@@ -66,13 +66,13 @@ public sealed class MessageIntake(
             : Issue.Error("not-found", "mapping-unknown", "There is no mapping for this partner.", "이 연계기관의 변환 규칙이 없습니다.");
         if (mapped.Value is not { } result || !mapped.Succeeded) return await RejectAsync(requester, message, null, mapped.Issues, trace, cancellationToken);
         var map = $"{result.MapUrl}|{result.MapVersion}";
-        var check = Check(result);
-        if (check.Value is not { } entries) return await RejectAsync(requester, message, map, check.Issues, trace, cancellationToken);
+        var check = new MessageCheck(services.Check, schema, OwnReferences.SystemOf(partner)).Check(result);
+        if (check.Value is not { Entries: var entries } accepted) return await RejectAsync(requester, message, map, check.Issues, trace, cancellationToken);
 
         // 3. Whose is it, under which id, and into the store: one transaction.
         await using var unit = await services.BeginAsync(requester, cancellationToken);
         var references = new Dictionary<string, string>(StringComparer.Ordinal);
-        var issues = new List<Issue>();
+        var issues = new List<Issue>(accepted.Issues);
         var doubtful = new List<(MappedEntry Entry, PersonResolution Resolution)>();
         var waiting = await WaitingAsync(message.Id, cancellationToken);
         foreach (var entry in entries.Where(entry => entry.Resource.Type == "Patient"))
@@ -81,7 +81,7 @@ public sealed class MessageIntake(
             var wait = waiting.GetValueOrDefault(entry.Entry.FullUrl!);
             var resolution = wait?.ResolvedPerson is { } decided
                 ? PersonResolver.Decided(entry.Resource.Document, decided)
-                : await persons.ResolveAsync(unit.Transaction, entry.Resource.Document, cancellationToken);
+                : await persons.ResolveAsync(unit.Transaction, entry.Resource.Document, OwnReferences.SystemOf(partner), cancellationToken);
             if (resolution.Doubtful.Count > 0)
             {
                 doubtful.Add((entry, resolution));
@@ -108,6 +108,16 @@ public sealed class MessageIntake(
             else references[entry.Entry.FullUrl!] = $"{entry.Resource.Type}/{entry.Id}";
         }
 
+        var recipients = new ConsentRecipients(register);
+        var own = new OwnReferences(partner, Own(unit));
+        foreach (var entry in entries.Where(entry => entry.Resource.Type != "Patient"))
+        {
+            var linked = await own.LinkAsync(unit, entry, cancellationToken);
+            issues.AddRange(linked.Issues);
+            if (linked.Value is { } resource) entry.Resource = resource;
+            if (entry.Resource.Type == "Consent") entry.Resource = recipients.Resolve(entry, issues);
+        }
+
         foreach (var entry in entries.Where(entry => entry.Resource.Type != "Patient"))
         {
             if (issues.Exists(issue => issue.IsError)) break;
@@ -123,30 +133,14 @@ public sealed class MessageIntake(
         // 4. Original, Provenance, audit and the message's end in the same commit; the report is the acknowledgement.
         var report = new MessageReport(
             message.Id, MessageState.Processed, IsDuplicate: false, map, Count(entries),
-            unit.Written.Count(put => put.Change != PutChange.Unchanged), result.Coverage.Ratio, [.. result.Issues, .. issues]);
+            unit.Written.Count(put => put.Change != PutChange.Unchanged), accepted.Result.Coverage.Ratio, [.. accepted.Result.Issues, .. issues])
+        {
+            Rows = accepted.Result.Rows, RowsLeftOut = accepted.Result.RowsLeftOut, EntriesLeftOut = accepted.LeftOut,
+        };
         var original = await PutOriginalAsync(unit, partner, message, result.MessageTitle ?? partner.OrganizationDisplay, cancellationToken);
         await unit.Transaction.FinishMessageAsync(message.Id, new(MessageState.Processed, OperationOutcome.Write(report.Issues), MessageReportJson.Write(report)), cancellationToken);
         await unit.CommitAsync(new(AuditAction.Message, partner.Basis, original, map), trace, cancellationToken);
         return report;
-    }
-
-    private Outcome<List<MappedEntry>> Check(MappingResult result)
-    {
-        var read = FhirDocument.Parse(result.Bundle, schema);
-        if (read.Value is not { } document) return Outcome.Failure<List<MappedEntry>>(read.Issues);
-        var taken = result.Requests.Count > 0 ? BundleEntry.Read(document.Root, result.Requests) : BundleEntry.Read(document.Root);
-        if (taken.Value is not { } entries) return Outcome.Failure<List<MappedEntry>>(taken.Issues);
-        var issues = new List<Issue>();
-        var mapped = new List<MappedEntry>(entries.Count);
-        foreach (var entry in entries)
-        {
-            // The text is our map's, not the sender's: a line of it would lead nowhere.
-            var check = services.Check.Check(entry.Body, entry.Type, id: null);
-            issues.AddRange(check.Issues.Where(issue => issue.IsError).Select(issue => entry.At(issue) with { Line = null, Column = null }));
-            if (check.Value is { } resource) mapped.Add(new(entry, resource));
-        }
-
-        return issues.Count > 0 ? Outcome.Failure<List<MappedEntry>>(issues) : mapped;
     }
 
     // The same business identifier of the same partner is the same fact: it updates what it said before.
@@ -158,12 +152,13 @@ public sealed class MessageIntake(
             return null;
         }
 
-        var own = AccessPredicate.AnyOf([new AccessGrant { Sources = [unit.OrganizationId] }]);
-        var found = await unit.FindAsync(entry.Resource.Type, entry.Entry.Query ?? "", own, cancellationToken);
+        var found = await unit.FindAsync(entry.Resource.Type, entry.Entry.Query ?? "", Own(unit), cancellationToken);
         if (found.Issues is [var issue, ..]) return issue with { Expression = entry.Entry.Place };
         entry.Id = found.Value?.Id ?? NewId();
         return null;
     }
+
+    private static AccessPredicate Own(WriteUnit unit) => AccessPredicate.AnyOf([new AccessGrant { Sources = [unit.OrganizationId] }]);
 
     private static async Task<IReadOnlyList<Issue>> PutAsync(
         WriteUnit unit, MappedEntry entry, Dictionary<string, string> references, CancellationToken cancellationToken)

@@ -22,6 +22,15 @@ public sealed record MessageReport(
     double Coverage,
     IReadOnlyList<Issue> Issues)
 {
+    /// <summary>Of a table how many rows it has; 0 for other formats.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>How many of those rows were left out.</summary>
+    public int RowsLeftOut { get; init; }
+
+    /// <summary>How many of the message's resources were left out, where the partner's setting is that one wrong entry refuses only itself.</summary>
+    public int EntriesLeftOut { get; init; }
+
     /// <summary>True where it was refused; the original and its issues are kept.</summary>
     public bool IsRejected => State == MessageState.Rejected;
 

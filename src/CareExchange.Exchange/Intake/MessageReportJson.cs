@@ -23,6 +23,13 @@ public static class MessageReportJson
             if (report.Map is { } map) Parameter(json, "map", "valueString", map);
             Count(json, "changed", report.Changed);
             Number(json, "coverage", report.Coverage);
+            if (report.Rows > 0)
+            {
+                Count(json, "rows", report.Rows);
+                Count(json, "rows-left-out", report.RowsLeftOut);
+            }
+
+            if (report.EntriesLeftOut > 0) Count(json, "entries-left-out", report.EntriesLeftOut);
             json.WriteStartObject();
             json.WriteString("name", "resources");
             json.WriteStartArray("part");

@@ -17,12 +17,18 @@ internal static class MessageReportReader
         return empty with
         {
             Map = parameters.TryGetValue("map", out var map) ? map.GetProperty("valueString").GetString() : null,
-            Changed = parameters["changed"].GetProperty("valueInteger").GetInt32(),
+            Changed = Count(parameters, "changed"),
+            Rows = Count(parameters, "rows"),
+            RowsLeftOut = Count(parameters, "rows-left-out"),
+            EntriesLeftOut = Count(parameters, "entries-left-out"),
             Coverage = parameters["coverage"].GetProperty("valueDecimal").GetDouble(),
             Resources = parameters["resources"].GetProperty("part").EnumerateArray()
                 .ToDictionary(part => part.GetProperty("name").GetString()!, part => part.GetProperty("valueInteger").GetInt32(), StringComparer.Ordinal),
         };
     }
+
+    private static int Count(Dictionary<string, JsonElement> parameters, string name) =>
+        parameters.TryGetValue(name, out var parameter) ? parameter.GetProperty("valueInteger").GetInt32() : 0;
 
     // An outcome without issues says so in one, because R4 asks for at least one; read back it is none again.
     private static IReadOnlyList<Issue> Issues(ReadOnlyMemory<byte> outcome)

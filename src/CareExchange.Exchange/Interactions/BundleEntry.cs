@@ -87,22 +87,17 @@ public sealed record BundleEntry(
         return issues.Length > 0 ? Outcome.Failure<IReadOnlyList<BundleEntry>>(issues) : Outcome.Success<IReadOnlyList<BundleEntry>>([.. entries.Select(entry => entry.Value!)]);
     }
 
-    /// <summary>Takes the entries of a Bundle apart that may hold no requests, such as a document: each is the conditional update that is named beside it.</summary>
-    /// <returns>The entries in their order; or an issue <c>bundle-request</c> for each that has no resource or no request.</returns>
-    internal static Outcome<IReadOnlyList<BundleEntry>> Read(Element bundle, IReadOnlyList<string?> requests)
+    /// <summary>One entry of a Bundle that may hold no requests, such as a document: the conditional update that is named beside it.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="index">Its place in the Bundle.</param>
+    /// <param name="request">What it stands for, <c>Type?query</c>; null for nothing.</param>
+    /// <returns>The entry; null where it stands for nothing.</returns>
+    internal static BundleEntry? ReadOne(Element entry, int index, string? request)
     {
-        List<BundleEntry> entries = [];
-        List<Issue> issues = [];
-        var index = 0;
-        foreach (var entry in bundle.Children("entry"))
-        {
-            var url = index < requests.Count ? requests[index] : null;
-            if (url is null || !entry["resource"].Exists) issues.Add(Malformed(index));
-            else entries.Add(url.Split('?', 2) is [var path, var query] ? new(index, "PUT", path, query, entry["fullUrl"].Text, null, null, entry["resource"]) : new(index, "PUT", url, null, entry["fullUrl"].Text, null, null, entry["resource"]));
-            index++;
-        }
-
-        return issues.Count > 0 ? Outcome.Failure<IReadOnlyList<BundleEntry>>(issues) : entries;
+        if (request is null) return null;
+        return request.Split('?', 2) is [var path, var query]
+            ? new(index, "PUT", path, query, entry["fullUrl"].Text, null, null, entry["resource"])
+            : new(index, "PUT", request, null, entry["fullUrl"].Text, null, null, entry["resource"]);
     }
 
     /// <summary>Takes a Bundle's entries apart, each for itself.</summary>

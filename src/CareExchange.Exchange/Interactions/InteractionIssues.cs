@@ -13,6 +13,10 @@ internal static class InteractionIssues
     public static Issue Gone(string type, string id) =>
         Issue.Error("deleted", "resource-deleted", "The resource was deleted.", "삭제된 자원입니다.") with { Found = $"{type}/{id}" };
 
+    /// <summary>Only for whoever holds a page link of their own, and so saw the pages before it.</summary>
+    public static Issue ConsentWithdrawn() =>
+        Issue.Error("forbidden", "consent-withdrawn", "The consent that opened these pages was withdrawn.", "이 페이지를 열었던 동의가 철회되었습니다.");
+
     public static Issue NotYours(string type, string id) =>
         Issue.Error("forbidden", "resource-of-another", "Only the organisation that contributed a resource may change it.", "자원을 제공한 기관만 변경할 수 있습니다.") with { Found = $"{type}/{id}" };
 

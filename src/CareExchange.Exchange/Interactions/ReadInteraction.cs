@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Requests;
@@ -32,5 +33,16 @@ public sealed class ReadInteraction(ResourceStore store, ConsentDecider consent,
         await audit.RecordAsync(disclosure.Looked(version is null ? AuditAction.Read : AuditAction.Vread, trace, found), cancellationToken);
         if (json is null) return InteractionIssues.NotFound(type, id);
         return found.Deleted ? InteractionIssues.Gone(type, id) : ResourceVersion.Of(found, json.Value);
+    }
+
+    /// <summary>The current version where it stands and may be seen; then the look is recorded. Null, and nothing is recorded, where <see cref="ReadAsync"/> has something else to say.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<ResourceVersion?> TryReadAsync(string type, string id, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var disclosure = new Disclosure(consent, requester);
+        if (await disclosure.ReadAsync(type, id, cancellationToken) is not { Deleted: false } found) return null;
+        if (await disclosure.ReleaseAsync(found, cancellationToken) is not { } json) return null;
+        await audit.RecordShortAsync(disclosure.Looked(AuditAction.Read, trace, found), cancellationToken);
+        return ResourceVersion.Of(found, json);
     }
 }

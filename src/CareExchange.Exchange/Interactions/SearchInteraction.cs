@@ -67,6 +67,12 @@ public sealed class SearchInteraction(
         var disclosure = new Disclosure(consent, requester);
         var result = await run(request, access.Predicate, disclosure.JudgeAsync);
 
+        if (request.After is not null && result.Matches.Count == 0 && await WithdrawnPage.PersonOfAsync(QueryPairs.Parse(request.Query), compartment, requester, store, consent, cancellationToken) is { } closed)
+        {
+            var gone = InteractionIssues.ConsentWithdrawn();
+            return (gone, [new AuditRecord(AuditAction.Search, requester, trace) { Refused = true, Person = closed, Query = $"{Path(type, compartment)}?{request.Query}", Explanation = gone.Rule }]);
+        }
+
         // 2. Each match is judged once more, for its own person, as it leaves.
         await disclosure.PrepareAsync(result.Matches.Concat(result.Included), cancellationToken);
         var matches = new List<ResourceVersion>(result.Matches.Count);

@@ -96,7 +96,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         if (!entry.Resource.Exists || entry.Method == "PATCH") return new(entry, null, null, []);
         var check = services.Check.Check(entry.Body, entry.Type, entry.Method == "PUT" ? entry.Id : null);
         using var document = check.Value?.Document;
-        return new(entry, check.Value?.Category, document?.Root["id"].Text, check.Issues.Count == 0 ? [] : [.. check.Issues.Select(entry.At)]);
+        return new(entry, check.Value?.Category, document?.Root["id"].Text, check.Issues.Count == 0 ? [] : [.. check.Issues.Where(issue => check.Value is null || issue.IsError).Select(entry.At)]);
     }
 
     private async Task<Issue?> IdentifyAsync(TransactionStep step, WriteUnit unit, PersonsDecision access, CancellationToken cancellationToken)

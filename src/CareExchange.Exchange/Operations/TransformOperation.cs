@@ -10,7 +10,8 @@ namespace CareExchange.Exchange.Operations;
 
 /// <summary>
 /// <c>StructureMap/$transform</c> (R4 structuremap-operation-transform.html): a resource made of another one by a stored map, by one that comes along
-/// (as resource or, later FHIR's <c>srcMap</c>, as text), or a partner's message, in a Binary, by that partner's map.
+/// (as resource or, later FHIR's <c>srcMap</c>, as text), or a partner's message, in a Binary, by that partner's map; the other way round a Bundle
+/// becomes a partner's message, answered as a Binary.
 /// </summary>
 /// <remarks>Nothing is stored or looked up beside the maps: what goes in is all that is read.</remarks>
 public sealed class TransformOperation(DefinitionLibrary library, MappingLibrary mappings) : IOperation
@@ -46,6 +47,7 @@ public sealed class TransformOperation(DefinitionLibrary library, MappingLibrary
         if (own.Value is not { } maps || !own.Succeeded) return Wrong(own.Issues);
         url ??= maps.Main;
         if (url is null) return OperationIssues.Missing("source");
+        if (!maps.Library.Knows(url) && mappings.FindByOutputMap(url) is var (partner, output)) return ToMessage(partner, output, call);
         if (!maps.Library.Knows(url)) return mappings.FindByMap(url) is { } profile ? FromMessage(profile, url, call) : Issue.Error("not-found", "structuremap-unknown", "No StructureMap that can be carried out has this url.", "이 url로 실행할 수 있는 StructureMap이 없습니다.") with { Expression = call.Input.Where("source"), Found = url };
         var compiled = maps.Library.Compile(url);
         if (compiled.Value is not { } map || !compiled.Succeeded) return Wrong(compiled.Issues);
@@ -92,6 +94,21 @@ public sealed class TransformOperation(DefinitionLibrary library, MappingLibrary
         if (!Convert.TryFromBase64String(data, bytes, out var length) || length == 0) return OperationIssues.WrongValue($"{call.Input.Where("content")}.data", "the message, base64");
         var made = profile.TransformBy(url, bytes.AsMemory(0, length), null);
         return made.Value is { } result && made.Succeeded ? new OperationAnswer(result.Bundle.ToArray()) : Wrong(made.Issues);
+    }
+
+    /// <summary>The other way: a Bundle becomes the partner's message, answered as a Binary.</summary>
+    private static Outcome<OperationAnswer> ToMessage(MappingProfile profile, OutputEntry output, OperationCall call)
+    {
+        var content = call.Input.Element("content");
+        if (content.TypeName != "Bundle") return OperationIssues.WrongType(call.Input.Where("content"), "Bundle", content.TypeName);
+        var made = profile.Write(output.Name, content.Raw.ToArray());
+        if (made.Value is not { } result || !made.Succeeded) return Wrong(made.Issues);
+        return new OperationAnswer(OperationJson.Object(json =>
+        {
+            json.WriteString("resourceType", "Binary");
+            json.WriteString("contentType", result.ContentType);
+            json.WriteBase64String("data", result.Content.Span);
+        }));
     }
 
     // Read once for each state of the stored definitions. Threads may race; the maps are the same.

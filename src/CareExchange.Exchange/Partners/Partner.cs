@@ -15,6 +15,12 @@ public sealed record Partner(string Id, string OrganizationId, string Organizati
     /// <summary>The largest message it may send, in bytes.</summary>
     public int BodyLimit { get; init; } = DefaultBodyLimit;
 
+    /// <summary>Other names under which documents speak of its organisation.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>Business identifiers of its organisation as tokens, <c>system|value</c>.</summary>
+    public IReadOnlyList<string> Identifiers { get; init; } = [];
+
     /// <summary>False where it is known but may not send at present.</summary>
     public bool Enabled { get; init; } = true;
 }

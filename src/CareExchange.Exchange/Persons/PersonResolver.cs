@@ -28,7 +28,15 @@ public sealed class PersonResolver(IReadOnlyCollection<string> trustedSystems, T
     /// <param name="patient">The Patient of the message.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public Task<PersonResolution> ResolveAsync(StoreTransaction transaction, FhirDocument patient, CancellationToken cancellationToken) =>
-        ResolveAsync(transaction, PersonTraits.Of(patient.Root), cancellationToken);
+        ResolveAsync(transaction, patient, ownSystem: null, cancellationToken);
+
+    /// <summary>The same for a partner's message.</summary>
+    /// <param name="transaction">Its lookups hold until it ends.</param>
+    /// <param name="patient">The Patient of the message.</param>
+    /// <param name="ownSystem">The identifier system of the partner's own ids, which it alone may state: the same id is the same person; null for none.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<PersonResolution> ResolveAsync(StoreTransaction transaction, FhirDocument patient, string? ownSystem, CancellationToken cancellationToken) =>
+        ResolveAsync(transaction, PersonTraits.Of(patient.Root), ownSystem, cancellationToken);
 
     /// <summary>What a person decided about a match that was parked.</summary>
     /// <param name="patient">The Patient of the message.</param>
@@ -53,7 +61,7 @@ public sealed class PersonResolver(IReadOnlyCollection<string> trustedSystems, T
         return parked.Id;
     }
 
-    private async Task<PersonResolution> ResolveAsync(StoreTransaction transaction, PersonTraits traits, CancellationToken cancellationToken)
+    private async Task<PersonResolution> ResolveAsync(StoreTransaction transaction, PersonTraits traits, string? ownSystem, CancellationToken cancellationToken)
     {
         var byNumber = traits.ResidentNumber is { } number
             ? await transaction.FindPersonAsync(new PersonIdentifier(ResidentNumber.System, number), cancellationToken)
@@ -62,7 +70,7 @@ public sealed class PersonResolver(IReadOnlyCollection<string> trustedSystems, T
         if (byNumber is not null) identified[byNumber] = "resident-number";
         foreach (var identifier in traits.Identifiers)
         {
-            if (!trustedSystems.Contains(identifier.System, StringComparer.Ordinal)) continue;
+            if (identifier.System != ownSystem && !trustedSystems.Contains(identifier.System, StringComparer.Ordinal)) continue;
             if (await transaction.FindPersonAsync(identifier, cancellationToken) is { } found) identified.TryAdd(found, "identifier");
         }
 

@@ -1,5 +1,7 @@
 using CareExchange.Identity.Authorizations;
+using CareExchange.Identity.Claims;
 using CareExchange.Identity.Events;
+using CareExchange.Identity.Keys;
 using CareExchange.Identity.Settings;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +21,9 @@ internal static class BearerEvents
             // A token outlives what it rests on by minutes; asking at each use makes ending that bite at once.
             var services = context.HttpContext.RequestServices;
             var ground = TokenGround.From(context.Principal);
-            var problem = ground is null ? "token-malformed" : await services.GetRequiredService<TokenStanding>().ProblemAsync(ground, context.HttpContext.RequestAborted);
+            var problem = ground is null ? "token-malformed"
+                : !ground.IsProvenBy(context.HttpContext.Connection) ? "token-certificate-wrong"
+                : await services.GetRequiredService<TokenStanding>().ProblemAsync(ground, context.HttpContext.RequestAborted);
             if (problem is not null)
             {
                 context.Fail(new ClientStoppedException());
@@ -39,14 +43,18 @@ internal static class BearerEvents
     {
         OnTokenValidated = async context =>
         {
-            if (context.Principal is { } theirs && OutsidePrincipal.Create(theirs, issuer) is { } ours)
+            // What another server bound to a certificate, or to a key that is not looked at here, is not weaker for being theirs.
+            var bound = CertificateThumbprint.OfConfirmation(context.Principal?.FindFirst(IdentityClaims.Confirmation)?.Value);
+            var shown = context.HttpContext.Connection.ClientCertificate;
+            var isProven = bound is null || (shown is not null && CertificateThumbprint.Of(shown) == bound);
+            if (isProven && context.Principal is { } theirs && OutsidePrincipal.Create(theirs, issuer) is { } ours)
             {
                 context.Principal = ours;
                 return;
             }
 
             context.Fail(new ClientStoppedException());
-            await RecordAsync(context.HttpContext, "caller-not-named", null);
+            await RecordAsync(context.HttpContext, isProven ? "caller-not-named" : "token-certificate-wrong", null);
         },
         OnAuthenticationFailed = context => RecordAsync(context.HttpContext, ReasonOf(context.Exception), null),
     };

@@ -13,6 +13,29 @@ public sealed class KnownBearer
 
     internal KnownBearer(ValidatedTokens tokens, TokenStanding standing) => (_tokens, _standing) = (tokens, standing);
 
+    /// <summary>The same where only headers are known.</summary>
+    /// <param name="headers">The request's headers.</param>
+    /// <param name="last">What the connection's last request was found to carry; most send the same again.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public ValueTask<BearerMemory?> FindAsync(IHeaderDictionary headers, BearerMemory? last, CancellationToken cancellationToken)
+    {
+        if (headers.Authorization is not [{ } header] || headers.Cookie.Count != 0) return default;
+        if (last is null || !ReferenceEquals(last.Header, header))
+        {
+            if (!header.StartsWith(Prefix, StringComparison.Ordinal) || !_tokens.TryGet(header.AsSpan(Prefix.Length).Trim(), out var held)) return default;
+            last = new(header, held);
+        }
+        else if (!_tokens.Holds(last.Held)) return default;
+
+        // Headers do not tell which certificate the connection shows: the schemes look.
+        if (last.Held.Ground.Certificate is not null) return default;
+
+        var standing = _standing.ProblemAsync(last.Held.Ground, cancellationToken);
+        return standing.IsCompletedSuccessfully ? new(standing.Result is null ? last : null) : StandsAsync(standing, last);
+
+        static async ValueTask<BearerMemory?> StandsAsync(ValueTask<string?> standing, BearerMemory memory) => await standing is null ? memory : null;
+    }
+
     /// <summary>The caller; null where the request has to go the whole way through the schemes, which also say and record why a token is refused.</summary>
     public async ValueTask<ClaimsPrincipal?> FindAsync(HttpRequest request, CancellationToken cancellationToken) => (await FindHeldAsync(request, cancellationToken))?.Principal;
 
@@ -21,6 +44,7 @@ public sealed class KnownBearer
         && header.StartsWith(Prefix, StringComparison.Ordinal)
         && request.Headers.Cookie.Count == 0
         && _tokens.TryGet(header.AsSpan(Prefix.Length).Trim(), out var held)
+        && held.Ground.IsProvenBy(request.HttpContext.Connection)
         && await _standing.ProblemAsync(held.Ground, cancellationToken) is null
         ? held
         : null;

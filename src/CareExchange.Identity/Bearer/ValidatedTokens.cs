@@ -42,6 +42,9 @@ internal sealed class ValidatedTokens(TimeProvider clock)
         return false;
     }
 
+    /// <summary>True while a token that was found good has not expired.</summary>
+    public bool Holds(Held held) => clock.GetUtcNow() < held.Until;
+
     private static UInt256 HashOf(ReadOnlySpan<char> token)
     {
         Span<byte> bytes = token.Length <= 2048 ? stackalloc byte[Encoding.UTF8.GetMaxByteCount(token.Length)] : new byte[Encoding.UTF8.GetMaxByteCount(token.Length)];

@@ -13,7 +13,6 @@ namespace CareExchange.Identity.Claims;
 /// <param name="PurposeOfUse">Purpose of use code.</param>
 /// <param name="IsSystem">True for a machine.</param>
 /// <param name="Scopes">What the token allows; nothing for staff on the pages, whose roles decide.</param>
-/// <param name="MessageKinds">Kinds of partner message a machine may send.</param>
 public sealed record Caller(
     string Id,
     string Display,
@@ -22,8 +21,7 @@ public sealed record Caller(
     string OrganizationDisplay,
     string PurposeOfUse,
     bool IsSystem,
-    SmartScopes Scopes,
-    IReadOnlyList<string> MessageKinds)
+    SmartScopes Scopes)
 {
     /// <summary>The app through which a member of staff calls; null for a machine and on the pages.</summary>
     public string? AppId { get; init; }
@@ -65,8 +63,7 @@ public sealed record Caller(
             principal.FindFirstValue(IdentityClaims.Organization) ?? organization,
             principal.FindFirstValue(IdentityClaims.PurposeOfUse) ?? IdentityClaims.DefaultPurpose,
             isSystem,
-            scopes,
-            [.. principal.FindAll(IdentityClaims.MessageKinds).Select(claim => claim.Value)])
+            scopes)
         {
             AppId = isSystem ? null : client,
             OnlyPatientId = principal.FindFirstValue(IdentityClaims.Patient),

@@ -39,8 +39,8 @@ public static class IdentityClaims
     /// <summary>Granted SMART scopes, space separated.</summary>
     public const string Scope = "scope";
 
-    /// <summary>Kinds of partner message the client may send; one claim each.</summary>
-    public const string MessageKinds = "message_kinds";
+    /// <summary>What the bearer has to prove beside the token, RFC 7800.</summary>
+    public const string Confirmation = "cnf";
 
     /// <summary>Purpose of use assumed when nothing says otherwise.</summary>
     public const string DefaultPurpose = "TREAT";

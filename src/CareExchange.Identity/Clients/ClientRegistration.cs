@@ -28,8 +28,11 @@ public sealed record ClientRegistration(string Id, string Display)
     /// </summary>
     public IReadOnlyList<string> RedirectUris { get; init; } = [];
 
-    /// <summary>Kinds of partner message it may send.</summary>
-    public IReadOnlyList<string> MessageKinds { get; init; } = [];
+    /// <summary>
+    /// Certificates the client connects with (PEM, or their <c>x5t#S256</c>): every request for a token shows one, and the token works over it alone. None for a
+    /// client that its key alone proves.
+    /// </summary>
+    public IReadOnlyList<string> Certificates { get; init; } = [];
 
     /// <summary>Purpose of use its requests carry unless they state another.</summary>
     public string PurposeOfUse { get; init; } = IdentityClaims.DefaultPurpose;

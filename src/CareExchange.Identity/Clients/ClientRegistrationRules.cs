@@ -15,7 +15,7 @@ internal static class ClientRegistrationRules
     public static IReadOnlyList<IdentityProblem> Problems(ClientRegistration registration)
     {
         var isApp = registration.RedirectUris.Count > 0;
-        var problems = new List<IdentityProblem>(isApp && registration.Jwks.Length == 0 ? [] : ClientKeySet.Problems(registration.Jwks));
+        var problems = new List<IdentityProblem>((isApp || registration.Certificates.Count > 0) && registration.Jwks.Length == 0 ? [] : ClientKeySet.Problems(registration.Jwks));
         if (!IsClientId(registration.Id))
         {
             problems.Add(new("client-id-invalid", "The client id may have up to 128 letters, digits and . - _ :.", "클라이언트 id는 영문자, 숫자, . - _ :로 128자까지입니다."));
@@ -40,17 +40,19 @@ internal static class ClientRegistrationRules
                 "리디렉션 주소는 https, 로컬 http, 점이 있는 앱 고유 스킴 중 하나이고 fragment가 없어야 하며 20개까지입니다."));
         }
 
+        if (registration.Certificates.Count > 10 || !registration.Certificates.All(text => CertificateThumbprint.TryRead(text, out _)))
+        {
+            problems.Add(new(
+                "certificate-invalid",
+                "A certificate is a PEM certificate or its SHA-256 thumbprint in base64url; 10 at most.",
+                "인증서는 PEM 인증서 또는 base64url로 쓴 SHA-256 지문이어야 하며 10개까지입니다."));
+        }
+
         if (!(isApp ? AreAppScopes(registration.Scopes) : AreMachineScopes(registration.Scopes)))
         {
             problems.Add(isApp
                 ? new("scopes-invalid", "Scopes of an app must be user/ or patient/ scopes that read, such as patient/Observation.rs, and SMART launch words.", "앱의 scope는 patient/Observation.rs처럼 읽기만 하는 user/, patient/ scope와 SMART launch 단어여야 합니다.")
                 : new("scopes-invalid", "Scopes must be SMART system scopes without constraints, such as system/Patient.rs.", "scope는 system/Patient.rs처럼 조건 없는 SMART system scope여야 합니다."));
-        }
-
-        if (registration.MessageKinds.Any(kind => kind.Length is 0 or > 64 || kind.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '.' or '_')))
-            || string.Join(' ', registration.MessageKinds).Length > 2048)
-        {
-            problems.Add(new("message-kind-invalid", "A message kind has 1 to 64 letters, digits and - . _.", "메시지 종류는 영문자, 숫자, - . _로 64자까지입니다."));
         }
 
         return problems;

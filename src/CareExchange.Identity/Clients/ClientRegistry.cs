@@ -1,5 +1,6 @@
 using CareExchange.Identity.Caching;
 using CareExchange.Identity.Events;
+using CareExchange.Identity.Keys;
 using CareExchange.Identity.Registrations;
 using CareExchange.Identity.Scopes;
 using CareExchange.Identity.Settings;
@@ -15,7 +16,21 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
     /// <summary>All clients in id order.</summary>
     public async Task<IReadOnlyList<ClientSummary>> ListAsync(CancellationToken cancellationToken) =>
         [.. (await store.ListAsync(cancellationToken)).Select(client => new ClientSummary(
-            client.Id, client.Display, client.OrganizationId, client.Scopes, KindsOf(client), client.Enabled, client.UpdatedAt, client.UpdatedBy))];
+            client.Id, client.Display, client.OrganizationId, client.Scopes, client.Enabled, client.UpdatedAt, client.UpdatedBy))];
+
+    /// <summary>What is registered, for whoever is about to change it; null for an unknown id.</summary>
+    public async Task<ClientRegistration?> DescribeAsync(string id, CancellationToken cancellationToken) =>
+        await store.FindAsync(id, cancellationToken) is not { } client ? null : new(client.Id, client.Display)
+        {
+            OrganizationId = client.OrganizationId,
+            OrganizationDisplay = client.OrganizationDisplay,
+            Jwks = client.Jwks,
+            Scopes = client.Scopes,
+            RedirectUris = client.RedirectUris.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            Certificates = client.Certificates.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            PurposeOfUse = client.PurposeOfUse,
+            Enabled = client.Enabled,
+        };
 
     /// <summary>Makes the client what the registration says. The same registration again changes nothing and records nothing.</summary>
     public async Task<RegistrationResult> UpsertAsync(ClientRegistration registration, string by, CancellationToken cancellationToken)
@@ -25,36 +40,37 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
         if (problems.Count > 0 || !AppScopes.TryParse(registration.Scopes, out var scopes)) return RegistrationResult.Refused(problems);
 
         var now = clock.GetUtcNow();
-        var kinds = string.Join(' ', registration.MessageKinds.Distinct(StringComparer.Ordinal));
         var standing = await store.FindAsync(registration.Id, cancellationToken);
         var created = standing is null;
         bool changed;
-        if (standing is not null && IsSame(standing, NewClient(registration, scopes, kinds, by, now)))
+        if (standing is not null && IsSame(standing, NewClient(registration, scopes, by, now)))
         {
             changed = false;
         }
         else if (created)
         {
             changed = true;
-            await store.AddAsync(NewClient(registration, scopes, kinds, by, now), cancellationToken);
+            await store.AddAsync(NewClient(registration, scopes, by, now), cancellationToken);
         }
         else
         {
-            changed = await store.ChangeAsync(registration.Id, client => Apply(client, registration, scopes, kinds, by, now), cancellationToken);
+            changed = await store.ChangeAsync(registration.Id, client => Apply(client, registration, scopes, by, now), cancellationToken);
         }
 
         _found.Evict(registration.Id);
-        if (changed)
-        {
-            await record(
-                new IdentityEvent(IdentityEventKind.ClientChanged, now)
-                {
-                    ActorId = registration.Id, ActorDisplay = registration.Display, OrganizationId = registration.OrganizationId, IsSystem = true, By = by,
-                },
-                cancellationToken);
-        }
-
+        if (changed) await RecordAsync(registration.Id, registration.Display, registration.OrganizationId, by, cancellationToken);
         return new RegistrationResult(registration.Id, created, changed, []);
+    }
+
+    /// <summary>Gives a client tokens, or stops those it has; false when nothing changed or the id is unknown.</summary>
+    public async Task<bool> EnableAsync(string id, bool isEnabled, string by, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (await store.FindAsync(id, cancellationToken) is not { } client || client.Enabled == isEnabled) return false;
+        var changed = await store.ChangeAsync(id, stored => (stored.Enabled, stored.UpdatedAt, stored.UpdatedBy) = (isEnabled, now, by), cancellationToken);
+        _found.Evict(id);
+        if (changed) await RecordAsync(id, client.Display, client.OrganizationId, by, cancellationToken);
+        return changed;
     }
 
     /// <summary>The client as it was at most <see cref="IdentityOptions.RevocationLag"/> ago, or null.</summary>
@@ -67,9 +83,19 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
         return client;
     }
 
-    internal static IReadOnlyList<string> KindsOf(Client client) => client.MessageKinds.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>The same where it need not be looked up; null where it must be.</summary>
+    internal Client? FindKnown(string id) => _found.TryGet(id, out var known) ? known : null;
 
-    private static Client NewClient(ClientRegistration registration, AppScopes scopes, string kinds, string by, DateTimeOffset now) => new()
+    /// <summary>Whether the client registered the certificate with this thumbprint.</summary>
+    internal static bool Trusts(Client client, string? thumbprint) =>
+        thumbprint is { Length: > 0 } && client.Certificates.Split(' ').Contains(thumbprint, StringComparer.Ordinal);
+
+    private ValueTask RecordAsync(string id, string display, string organizationId, string by, CancellationToken cancellationToken) =>
+        record(
+            new IdentityEvent(IdentityEventKind.ClientChanged, clock.GetUtcNow()) { ActorId = id, ActorDisplay = display, OrganizationId = organizationId, IsSystem = true, By = by },
+            cancellationToken);
+
+    private static Client NewClient(ClientRegistration registration, AppScopes scopes, string by, DateTimeOffset now) => new()
     {
         Id = registration.Id,
         Display = registration.Display,
@@ -77,8 +103,8 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
         OrganizationDisplay = registration.OrganizationDisplay,
         Jwks = registration.Jwks,
         RedirectUris = string.Join(' ', registration.RedirectUris.Distinct(StringComparer.Ordinal)),
+        Certificates = string.Join(' ', registration.Certificates.Select(text => CertificateThumbprint.TryRead(text, out var thumbprint) ? thumbprint : "").Distinct(StringComparer.Ordinal)),
         Scopes = scopes.ToString(),
-        MessageKinds = kinds,
         PurposeOfUse = registration.PurposeOfUse,
         Enabled = registration.Enabled,
         CreatedAt = now,
@@ -86,17 +112,17 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
         UpdatedBy = by,
     };
 
-    private static void Apply(Client client, ClientRegistration registration, AppScopes scopes, string kinds, string by, DateTimeOffset now)
+    private static void Apply(Client client, ClientRegistration registration, AppScopes scopes, string by, DateTimeOffset now)
     {
-        var wanted = NewClient(registration, scopes, kinds, by, now);
+        var wanted = NewClient(registration, scopes, by, now);
         if (IsSame(client, wanted)) return;
         (client.Display, client.OrganizationId, client.OrganizationDisplay) = (wanted.Display, wanted.OrganizationId, wanted.OrganizationDisplay);
-        (client.Jwks, client.Scopes, client.MessageKinds, client.RedirectUris) = (wanted.Jwks, wanted.Scopes, wanted.MessageKinds, wanted.RedirectUris);
-        (client.PurposeOfUse, client.Enabled) = (wanted.PurposeOfUse, wanted.Enabled);
+        (client.Jwks, client.Scopes, client.RedirectUris) = (wanted.Jwks, wanted.Scopes, wanted.RedirectUris);
+        (client.PurposeOfUse, client.Enabled, client.Certificates) = (wanted.PurposeOfUse, wanted.Enabled, wanted.Certificates);
         (client.UpdatedAt, client.UpdatedBy) = (now, by);
     }
 
     private static bool IsSame(Client client, Client wanted) => client.Display == wanted.Display && client.OrganizationId == wanted.OrganizationId
-        && client.OrganizationDisplay == wanted.OrganizationDisplay && client.Jwks == wanted.Jwks && client.Scopes == wanted.Scopes && client.RedirectUris == wanted.RedirectUris
-        && client.MessageKinds == wanted.MessageKinds && client.PurposeOfUse == wanted.PurposeOfUse && client.Enabled == wanted.Enabled;
+        && client.OrganizationDisplay == wanted.OrganizationDisplay && client.Jwks == wanted.Jwks && client.Scopes == wanted.Scopes && client.RedirectUris == wanted.RedirectUris && client.Certificates == wanted.Certificates
+        && client.PurposeOfUse == wanted.PurposeOfUse && client.Enabled == wanted.Enabled;
 }

@@ -5,9 +5,8 @@ namespace CareExchange.Identity.Clients;
 /// <param name="Display">Name for people.</param>
 /// <param name="OrganizationId">FHIR id of its organisation.</param>
 /// <param name="Scopes">The most it may be granted.</param>
-/// <param name="MessageKinds">Kinds of partner message it may send.</param>
 /// <param name="Enabled">Whether it gets tokens.</param>
 /// <param name="UpdatedAt">When the registration last changed.</param>
 /// <param name="UpdatedBy">Who changed it.</param>
 public sealed record ClientSummary(
-    string Id, string Display, string OrganizationId, string Scopes, IReadOnlyList<string> MessageKinds, bool Enabled, DateTimeOffset UpdatedAt, string UpdatedBy);
+    string Id, string Display, string OrganizationId, string Scopes, bool Enabled, DateTimeOffset UpdatedAt, string UpdatedBy);

@@ -43,7 +43,8 @@ internal sealed class DiscoveryDocuments(IdentityOptions options)
         WriteStrings(json, "response_types_supported", ["code"]);
         WriteStrings(json, "response_modes_supported", ["query"]);
         WriteStrings(json, "code_challenge_methods_supported", ["S256"]);
-        WriteStrings(json, "token_endpoint_auth_methods_supported", ["private_key_jwt", "none"]);
+        WriteStrings(json, "token_endpoint_auth_methods_supported", options.ClientCertificates ? ["private_key_jwt", "self_signed_tls_client_auth", "none"] : ["private_key_jwt", "none"]);
+        if (options.ClientCertificates) json.WriteBoolean("tls_client_certificate_bound_access_tokens", true); // RFC 8705 §3.3
         WriteStrings(json, "token_endpoint_auth_signing_alg_values_supported", KeyAlgorithms.All);
         WriteStrings(json, "scopes_supported", [.. AppScopes.Known, .. options.ScopesSupported.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
     }

@@ -36,6 +36,9 @@ public enum IdentityEventKind
     /// <summary>A staff account or its grants changed.</summary>
     StaffChanged,
 
+    /// <summary>A member of staff has a device to sign in with, or has none any more.</summary>
+    SecondFactorChanged,
+
     /// <summary>A client registration changed.</summary>
     ClientChanged,
 

@@ -3,6 +3,7 @@ using CareExchange.Identity.Authorize;
 using CareExchange.Identity.Bearer;
 using CareExchange.Identity.Clients;
 using CareExchange.Identity.Events;
+using CareExchange.Identity.Factors;
 using CareExchange.Identity.Introspect;
 using CareExchange.Identity.Keys;
 using CareExchange.Identity.Passwords;
@@ -54,6 +55,7 @@ public static class IdentityServices
         .AddSingleton<StaffAccountStore>()
         .AddSingleton<StaffSessionStore>()
         .AddSingleton<SignInAttemptStore>()
+        .AddSingleton<SecondFactorStore>()
         .AddSingleton<ClientStore>()
         .AddSingleton<SigningKeyStore>()
         .AddSingleton<UsedAssertionStore>()
@@ -67,11 +69,16 @@ public static class IdentityServices
         .AddSingleton<StaffSessions>()
         .AddSingleton<StaffAccounts>()
         .AddSingleton<StaffCredentials>()
+        .AddSingleton<SecondFactors>()
+        .AddSingleton<SignInTickets>()
         .AddSingleton<SessionCookieEvents>()
         // Internal constructors: made by hand.
         .AddSingleton(provider => new StaffSignIn(
             provider.GetRequiredService<StaffCredentials>(),
+            provider.GetRequiredService<SecondFactors>(),
+            provider.GetRequiredService<SignInTickets>(),
             provider.GetRequiredService<StaffSessions>(),
+            provider.GetRequiredService<IdentityOptions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IdentityEventSink>()))
         .AddSingleton(provider => new SigningKeys(

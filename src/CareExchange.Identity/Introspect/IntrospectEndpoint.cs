@@ -2,6 +2,7 @@ using CareExchange.Identity.Authorizations;
 using CareExchange.Identity.Claims;
 using CareExchange.Identity.Clients;
 using CareExchange.Identity.Events;
+using CareExchange.Identity.Keys;
 using CareExchange.Storage.Accounts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -22,7 +23,7 @@ internal sealed class IntrospectEndpoint(ClientProof proof, TokenReader reader, 
         var cancellationToken = http.RequestAborted;
         var (form, error) = await ClientForm.ReadAsync(http, cancellationToken);
         Client? client = null;
-        if (form is not null) (client, error) = await proof.CheckAsync(form, publicToo: false, cancellationToken);
+        if (form is not null) (client, error) = await proof.CheckAsync(form, http.Connection.ClientCertificate, publicToo: false, cancellationToken);
         if (error is null && form!["token"] is null) error = OAuthError.InvalidRequest("token-missing", "token is required.");
         if (error is not null)
         {
@@ -41,6 +42,13 @@ internal sealed class IntrospectEndpoint(ClientProof proof, TokenReader reader, 
                 foreach (var name in s_told)
                 {
                     if (found.Token.TryGetPayloadValue<string>(name, out var value) && value is not null) json.WriteString(name, value);
+                }
+
+                if (found.Ground.Certificate is { } certificate)
+                {
+                    json.WriteStartObject(IdentityClaims.Confirmation);
+                    json.WriteString(CertificateThumbprint.Member, certificate);
+                    json.WriteEndObject();
                 }
 
                 json.WriteNumber("exp", new DateTimeOffset(found.Token.ValidTo, TimeSpan.Zero).ToUnixTimeSeconds());

@@ -15,7 +15,7 @@ internal sealed class RevokeEndpoint(
         var cancellationToken = http.RequestAborted;
         var (form, error) = await ClientForm.ReadAsync(http, cancellationToken);
         Client? client = null;
-        if (form is not null) (client, error) = await proof.CheckAsync(form, publicToo: true, cancellationToken);
+        if (form is not null) (client, error) = await proof.CheckAsync(form, http.Connection.ClientCertificate, publicToo: true, cancellationToken);
         if (error is null && form!["token"] is null) error = OAuthError.InvalidRequest("token-missing", "token is required.");
         if (error is not null)
         {

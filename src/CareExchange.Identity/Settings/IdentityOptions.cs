@@ -54,6 +54,15 @@ public sealed record IdentityOptions
     /// <summary>Longest lock, from the first lock to 24 hours.</summary>
     public TimeSpan LockoutLimit { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Whether the door asks who connects for a certificate, so that tokens can be bound to it; discovery then says so.</summary>
+    public bool ClientCertificates { get; init; }
+
+    /// <summary>Roles whose members sign in with a code of their device beside the password; <c>*</c> for all. Others may set one up.</summary>
+    public IReadOnlyList<string> SecondFactorRoles { get; init; } = [];
+
+    /// <summary>What authenticator apps call this gateway, 1 to 64 characters without a colon.</summary>
+    public string IssuerName { get; init; } = "CareExchange";
+
     /// <summary>A session unused this long ends, 1 minute to 8 hours.</summary>
     public TimeSpan SessionIdleLimit { get; init; } = TimeSpan.FromMinutes(30);
 

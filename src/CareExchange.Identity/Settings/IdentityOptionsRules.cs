@@ -35,6 +35,7 @@ public static class IdentityOptionsRules
         Require(options.LockoutThreshold is >= 3 and <= 20, $"LockoutThreshold is {options.LockoutThreshold}; it must lie between 3 and 20.");
         Within(options.LockoutStart, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), nameof(options.LockoutStart));
         Within(options.LockoutLimit, options.LockoutStart, TimeSpan.FromHours(24), nameof(options.LockoutLimit));
+        Require(options.IssuerName is { Length: > 0 and <= 64 } && !options.IssuerName.Contains(':', StringComparison.Ordinal), "IssuerName must have 1 to 64 characters and no colon.");
         Within(options.SessionIdleLimit, TimeSpan.FromMinutes(1), TimeSpan.FromHours(8), nameof(options.SessionIdleLimit));
         Within(options.SessionLimit, options.SessionIdleLimit, TimeSpan.FromHours(24), nameof(options.SessionLimit));
         Within(options.OfflineAccessLimit, TimeSpan.FromHours(1), TimeSpan.FromDays(90), nameof(options.OfflineAccessLimit));

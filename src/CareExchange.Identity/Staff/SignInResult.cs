@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using CareExchange.Identity.Factors;
 
 namespace CareExchange.Identity.Staff;
 
@@ -8,6 +9,15 @@ namespace CareExchange.Identity.Staff;
 /// <param name="RetryAfter">How long the name stays locked; null unless it is.</param>
 public sealed record SignInResult(SignInStatus Status, ClaimsPrincipal? Principal = null, TimeSpan? RetryAfter = null)
 {
+    /// <summary>What the next step has to bring back; null where there is none.</summary>
+    public string? Ticket { get; init; }
+
+    /// <summary>What the person tells the device, with <see cref="SignInStatus.SetupNeeded"/>; shown once.</summary>
+    public FactorSetup? Setup { get; init; }
+
+    /// <summary>The recovery codes of a device just set up; shown once. Empty otherwise.</summary>
+    public IReadOnlyList<string> RecoveryCodes { get; init; } = [];
+
     /// <summary>Whether the person is signed in.</summary>
     public bool Succeeded => Status is SignInStatus.Succeeded;
 }

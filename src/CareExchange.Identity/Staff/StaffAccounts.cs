@@ -9,11 +9,28 @@ namespace CareExchange.Identity.Staff;
 
 /// <summary>Registers staff: for the demo, the command line and the operator's page.</summary>
 public sealed class StaffAccounts(
-    StaffAccountStore store, StaffSessions sessions, PasswordHasher hasher, IdentityOptions options, TimeProvider clock, IdentityEventSink record)
+    StaffAccountStore store, SecondFactorStore factors, StaffSessions sessions, PasswordHasher hasher, IdentityOptions options, TimeProvider clock, IdentityEventSink record)
 {
     /// <summary>All accounts in name order, with the history of their grants.</summary>
     public async Task<IReadOnlyList<StaffSummary>> ListAsync(CancellationToken cancellationToken) =>
-        [.. (await store.ListAsync(cancellationToken)).Select(Summarize)];
+        Summaries(await store.ListAsync(cancellationToken), await factors.ListAsync(cancellationToken));
+
+    /// <summary>What is registered, without the password, for whoever is about to change it; null for an unknown name.</summary>
+    public async Task<StaffRegistration?> DescribeAsync(string name, CancellationToken cancellationToken)
+    {
+        if (StaffNames.Normalize(name) is not { } known || await store.FindByNameAsync(known, cancellationToken) is not { } account) return null;
+        var now = clock.GetUtcNow();
+        return new(account.Name, account.Display)
+        {
+            FhirUser = account.FhirUser,
+            Enabled = account.Enabled,
+            Grants = [.. account.Grants.Where(grant => grant.EndedAt is null && !(grant.ValidUntil <= now)).OrderBy(grant => grant.Id, StringComparer.Ordinal)
+                .Select(grant => new GrantRegistration(grant.Role, grant.OrganizationId, grant.OrganizationDisplay)
+                {
+                    PurposeOfUse = grant.PurposeOfUse, ValidFrom = grant.ValidFrom, ValidUntil = grant.ValidUntil,
+                })],
+        };
+    }
 
     /// <summary>Makes the account what the registration says. The same registration again changes nothing and records nothing.</summary>
     /// <remarks>A new password and a disabled account end the account's sessions; a withdrawn grant ends those opened under it.</remarks>
@@ -40,6 +57,36 @@ public sealed class StaffAccounts(
         return known is null
             ? RegistrationResult.Refused([StaffRegistrationRules.PasswordMissing])
             : await ChangeAsync(known, registration, by, cancellationToken);
+    }
+
+    /// <summary>Lets an account sign in, or ends its sessions and lets it no more; false when nothing changed or the name is unknown.</summary>
+    public async Task<bool> EnableAsync(string name, bool isEnabled, string by, CancellationToken cancellationToken)
+    {
+        if (StaffNames.Normalize(name) is not { } known || await store.FindByNameAsync(known, cancellationToken) is not { } account
+            || !await store.ChangeAsync(account.Id, stored => stored.Enabled = isEnabled, cancellationToken))
+        {
+            return false;
+        }
+
+        if (!isEnabled) await sessions.RevokeAllAsync(account.Id, by, cancellationToken);
+        await RecordAsync(account, by, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Takes the device of an account away, for somebody who lost it and the recovery codes too; its sessions end. False when the name is unknown or has no device.</summary>
+    public async Task<bool> RemoveFactorAsync(string name, string by, CancellationToken cancellationToken)
+    {
+        if (StaffNames.Normalize(name) is not { } known || await store.FindByNameAsync(known, cancellationToken) is not { } account
+            || !await factors.RemoveAsync(account.Id, cancellationToken))
+        {
+            return false;
+        }
+
+        await sessions.RevokeAllAsync(account.Id, by, cancellationToken);
+        await record(
+            new IdentityEvent(IdentityEventKind.SecondFactorChanged, clock.GetUtcNow()) { ActorId = account.Id, ActorDisplay = account.Display, By = by },
+            cancellationToken);
+        return true;
     }
 
     private StaffAccount NewAccount(StaffRegistration registration, string name, string password)
@@ -89,11 +136,12 @@ public sealed class StaffAccounts(
             new IdentityEvent(IdentityEventKind.StaffChanged, clock.GetUtcNow()) { ActorId = account.Id, ActorDisplay = account.Display, By = by },
             cancellationToken);
 
-    private static StaffSummary Summarize(StaffAccount account) => new(
+    private static List<StaffSummary> Summaries(IReadOnlyList<StaffAccount> accounts, IReadOnlySet<string> withFactor) => [.. accounts.Select(account => new StaffSummary(
         account.Id,
         account.Name,
         account.Display,
         account.Enabled,
+        withFactor.Contains(account.Id),
         [.. account.Grants.OrderBy(grant => grant.Id, StringComparer.Ordinal).Select(grant => new StaffGrantSummary(
-            grant.Role, grant.OrganizationId, grant.ValidFrom, grant.ValidUntil, grant.GrantedBy, grant.EndedAt, grant.EndedBy))]);
+            grant.Role, grant.OrganizationId, grant.ValidFrom, grant.ValidUntil, grant.GrantedBy, grant.EndedAt, grant.EndedBy))]))];
 }

@@ -45,6 +45,32 @@ internal sealed class StaffCredentials(
         return new CredentialVerdict(SignInStatus.Succeeded, null, account, held);
     }
 
+    /// <summary>The sign-in name of an account, or null.</summary>
+    public async Task<string?> NameOfAsync(string accountId, CancellationToken cancellationToken) => (await accounts.FindAsync(accountId, cancellationToken))?.Name;
+
+    /// <summary>Judges the second step: nothing of what the first one rested on may have changed, and the code counts as an attempt of its own.</summary>
+    /// <param name="ticket">What the first step gave.</param>
+    /// <param name="judge">Looks at the code of the account; why not, or null.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<CredentialVerdict> ContinueAsync(SignInTickets.Ticket ticket, Func<StaffAccount, Task<string?>> judge, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var account = await accounts.FindAsync(ticket.AccountId, cancellationToken);
+        if (account is not { Enabled: true } || account.PasswordChangedAt.ToUnixTimeMilliseconds() != ticket.PasswordChangedAt
+            || account.Grants.Where(grant => grant.HoldsAt(now)).MinBy(grant => grant.Id, StringComparer.Ordinal) is not { } held)
+        {
+            return new CredentialVerdict(SignInStatus.Expired, "account-changed", account);
+        }
+
+        // A name key of its own: a wrong code must not be forgiven by typing the right password again.
+        var key = secret.NameKey($"second-factor\n{account.Id}");
+        var admission = await attempts.BeginAsync(key, now, made => Lockout.After(made, options), cancellationToken);
+        if (!admission.Admitted) return new CredentialVerdict(SignInStatus.LockedOut, "code-locked", account, RetryAfter: admission.LockedUntil - now);
+        if (await judge(account) is { } refusal) return new CredentialVerdict(SignInStatus.CodeRefused, refusal, account);
+        await attempts.ClearAsync(key, cancellationToken);
+        return new CredentialVerdict(SignInStatus.Succeeded, null, account, held);
+    }
+
     public void Dispose() => _hashing.Dispose();
 
     private async Task<PasswordCheck> VerifyAsync(string? password, string? stored, CancellationToken cancellationToken)

@@ -16,20 +16,21 @@ internal sealed class AccessTokens(SigningKeys keys, IdentityOptions options, Ti
     /// <summary>RFC 9068 §2.1: marks an access token, so that no other JWT of ours can pass for one.</summary>
     public const string Type = "at+jwt";
 
-    /// <summary>A token for a machine.</summary>
-    public async Task<IssuedToken> IssueAsync(Client client, SmartScopes granted, CancellationToken cancellationToken)
+    /// <summary>A token for a machine, bound to <paramref name="certificate"/> where it showed one.</summary>
+    public async Task<IssuedToken> IssueAsync(Client client, string? certificate, SmartScopes granted, CancellationToken cancellationToken)
     {
         var claims = ClaimsOf(client.Id, client.Id, client.Display, granted.ToString(), client.OrganizationId, client.OrganizationDisplay, client.PurposeOfUse);
-        if (ClientRegistry.KindsOf(client) is { Count: > 0 } kinds) claims[IdentityClaims.MessageKinds] = kinds;
+        Bind(claims, certificate);
         var (id, text) = await SignAsync(Type, options.TokenAudience, claims, options.AccessTokenLifetime, cancellationToken);
         return new IssuedToken(id, text, options.AccessTokenLifetime, granted.ToString());
     }
 
     /// <summary>A token for an app that acts for a member of staff; with an id token where it asked for one.</summary>
-    public async Task<IssuedToken> IssueAsync(Client client, StandingAuthorization standing, AppScopes granted, CancellationToken cancellationToken)
+    public async Task<IssuedToken> IssueAsync(Client client, string? certificate, StandingAuthorization standing, AppScopes granted, CancellationToken cancellationToken)
     {
         var (authorization, account, grant) = standing;
         var claims = ClaimsOf(account.Id, client.Id, account.Display, granted.ToString(), grant.OrganizationId, grant.OrganizationDisplay, grant.PurposeOfUse);
+        Bind(claims, certificate);
         claims[IdentityClaims.Role] = grant.Role;
         claims[IdentityClaims.Session] = authorization.Id;
         if (account.FhirUser is { } fhirUser && granted.Has("fhirUser")) claims[IdentityClaims.FhirUser] = fhirUser;
@@ -51,6 +52,11 @@ internal sealed class AccessTokens(SigningKeys keys, IdentityOptions options, Ti
         if (granted.Has("profile")) claims[IdentityClaims.Name] = account.Display;
         if (granted.Has("fhirUser") && account.FhirUser is { } fhirUser) claims[IdentityClaims.FhirUser] = $"{options.Issuer}{options.FhirBasePath}/{fhirUser}";
         return (await SignAsync("JWT", client.Id, claims, options.AccessTokenLifetime, cancellationToken)).Text;
+    }
+
+    private static void Bind(Dictionary<string, object> claims, string? certificate)
+    {
+        if (certificate is not null) claims[IdentityClaims.Confirmation] = new Dictionary<string, object>(StringComparer.Ordinal) { [CertificateThumbprint.Member] = certificate };
     }
 
     private static Dictionary<string, object> ClaimsOf(

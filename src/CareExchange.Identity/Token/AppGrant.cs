@@ -12,7 +12,7 @@ namespace CareExchange.Identity.Token;
 internal sealed class AppGrant(AppAuthorizations authorizations, AccessTokens tokens, TimeProvider clock)
 {
     /// <summary>Redeems a code.</summary>
-    public async Task<GrantOutcome> RedeemAsync(Client client, ClientForm form, CancellationToken cancellationToken)
+    public async Task<GrantOutcome> RedeemAsync(Client client, string? certificate, ClientForm form, CancellationToken cancellationToken)
     {
         if (await authorizations.FindSecretAsync(form["code"], cancellationToken) is not { Challenge: { } challenge } code) return OAuthError.InvalidGrant("code-unknown");
 
@@ -22,11 +22,11 @@ internal sealed class AppGrant(AppAuthorizations authorizations, AccessTokens to
         if (clock.GetUtcNow() >= code.ExpiresAt && code.UsedAt is null) return OAuthError.InvalidGrant("code-expired");
         if (form["redirect_uri"] != code.RedirectUri) return OAuthError.InvalidGrant("redirect-uri-differs");
         if (form["code_verifier"] is not { } verifier || !Proves(verifier, challenge)) return OAuthError.InvalidGrant("code-verifier-wrong");
-        return await GrantAsync(client, code, standing, Granted(client, standing), "code-replayed", cancellationToken);
+        return await GrantAsync(client, certificate, code, standing, Granted(client, standing), "code-replayed", cancellationToken);
     }
 
     /// <summary>Redeems a refresh token; fewer scopes may be asked for than were granted (RFC 6749 §6).</summary>
-    public async Task<GrantOutcome> RefreshAsync(Client client, ClientForm form, CancellationToken cancellationToken)
+    public async Task<GrantOutcome> RefreshAsync(Client client, string? certificate, ClientForm form, CancellationToken cancellationToken)
     {
         if (await authorizations.FindSecretAsync(form["refresh_token"], cancellationToken) is not { Challenge: null } token) return OAuthError.InvalidGrant("refresh-token-unknown");
         if (await authorizations.FindStandingAsync(token.AuthorizationId, cancellationToken) is not { } standing) return OAuthError.InvalidGrant("authorization-ended");
@@ -43,16 +43,16 @@ internal sealed class AppGrant(AppAuthorizations authorizations, AccessTokens to
             granted = fewer;
         }
 
-        return await GrantAsync(client, token, standing, granted, "refresh-token-replayed", cancellationToken);
+        return await GrantAsync(client, certificate, token, standing, granted, "refresh-token-replayed", cancellationToken);
     }
 
     private async Task<GrantOutcome> GrantAsync(
-        Client client, AppSecret secret, StandingAuthorization standing, AppScopes granted, string replayed, CancellationToken cancellationToken)
+        Client client, string? certificate, AppSecret secret, StandingAuthorization standing, AppScopes granted, string replayed, CancellationToken cancellationToken)
     {
         DateTimeOffset? until = granted.Has("offline_access") || granted.Has("online_access") || secret.Challenge is null ? standing.Authorization.EndsAt : null;
         var (used, next) = await authorizations.UseAsync(secret, until, client.Id, cancellationToken);
         if (!used) return OAuthError.InvalidGrant(replayed);
-        return await tokens.IssueAsync(client, standing, granted, cancellationToken) with { RefreshText = next };
+        return await tokens.IssueAsync(client, certificate, standing, granted, cancellationToken) with { RefreshText = next };
     }
 
     // What the app is registered for may have shrunk since the person allowed it.

@@ -7,7 +7,7 @@ namespace CareExchange.Identity.Token;
 /// <summary>SMART backend services: client_credentials.</summary>
 internal sealed class MachineGrant(AccessTokens tokens)
 {
-    public async Task<GrantOutcome> GrantAsync(Client client, ClientForm form, CancellationToken cancellationToken)
+    public async Task<GrantOutcome> GrantAsync(Client client, string? certificate, ClientForm form, CancellationToken cancellationToken)
     {
         if (client.RedirectUris.Length > 0) return OAuthError.UnauthorizedClient("client-is-app", "An app acts for a person: use authorization_code.");
 
@@ -20,6 +20,6 @@ internal sealed class MachineGrant(AccessTokens tokens)
         var granted = SmartScopes.TryParse(client.Scopes, out var registered) ? asked.Intersect(registered) : SmartScopes.None;
         return granted.IsEmpty || granted.Scopes.Any(one => one.Constraint is not null)
             ? OAuthError.InvalidScope("scope-not-registered", "None of the requested scopes can be granted to this client.")
-            : await tokens.IssueAsync(client, granted, cancellationToken);
+            : await tokens.IssueAsync(client, certificate, granted, cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using CareExchange.Identity.Clients;
 using CareExchange.Identity.Events;
+using CareExchange.Identity.Keys;
 using CareExchange.Storage.Accounts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -29,19 +30,20 @@ internal sealed partial class TokenEndpoint(
             return;
         }
 
-        var (client, unproven) = await proof.CheckAsync(form, publicToo: type != "client_credentials", cancellationToken);
+        var (client, unproven) = await proof.CheckAsync(form, http.Connection.ClientCertificate, publicToo: type != "client_credentials", cancellationToken);
         if (unproven is not null || client is null)
         {
             await RefuseAsync(http, unproven!, client, cancellationToken);
             return;
         }
 
-        // 2. What may it have?
+        // 2. What may it have? A client with certificates gets tokens that only the one it showed may use.
+        var certificate = client.Certificates.Length > 0 && http.Connection.ClientCertificate is { } shown ? CertificateThumbprint.Of(shown) : null;
         var outcome = type switch
         {
-            "authorization_code" => await apps.RedeemAsync(client, form, cancellationToken),
-            "refresh_token" => await apps.RefreshAsync(client, form, cancellationToken),
-            _ => await machines.GrantAsync(client, form, cancellationToken),
+            "authorization_code" => await apps.RedeemAsync(client, certificate, form, cancellationToken),
+            "refresh_token" => await apps.RefreshAsync(client, certificate, form, cancellationToken),
+            _ => await machines.GrantAsync(client, certificate, form, cancellationToken),
         };
         if (outcome.Issued is not { } issued)
         {

@@ -14,7 +14,7 @@ internal sealed class EntryMerge(MapRun run)
         if (second.Text is { } text)
         {
             if (first.Text is null) first.TrySetText(text);
-            else if (first.Text != text) Conflict(first);
+            else if (first.Text != text) Conflict(first, second);
         }
 
         foreach (var child in second.Children.ToArray())
@@ -24,7 +24,7 @@ internal sealed class EntryMerge(MapRun run)
             else if (first.Single(variant) is not { } single) Move(first, second, child);
             else
             {
-                if (!ReferenceEquals(single.Variant, variant) || single.TypeName != child.TypeName) Conflict(single);
+                if (!ReferenceEquals(single.Variant, variant) || single.TypeName != child.TypeName) Conflict(single, child);
                 else Merge(single, child);
                 child.ReplaceBy(single);
             }
@@ -54,9 +54,22 @@ internal sealed class EntryMerge(MapRun run)
         first.Append(variant, child);
     }
 
-    private void Conflict(ElementBuilder at)
+    private void Conflict(ElementBuilder at, ElementBuilder second)
     {
-        // The value itself stays out: two rows that disagree usually disagree about a person.
-        run.Report("conflict", "map-entry-conflict", $"Two parts of the message disagree about {at.Path}.", $"메시지의 두 부분이 {at.Path}에 대해 서로 다릅니다.", "one value", "two values");
+        // The value itself stays out: two rows that disagree usually disagree about a person. The place is that of the later part.
+        var step = run.Trace.FindLast(step => IsPartOf(step.Target, second));
+        run.Report(
+            "conflict", "map-entry-conflict", $"Two parts of the message disagree about {at.Path}.", $"메시지의 두 부분이 {at.Path}에 대해 서로 다릅니다.", "one value", "two values",
+            step is { Rule: not null, Source: >= 0 } ? run.Message.Find(step.Source) : default);
+    }
+
+    private static bool IsPartOf(ElementBuilder made, ElementBuilder whole)
+    {
+        for (var at = made; at is not null; at = at.Parent)
+        {
+            if (ReferenceEquals(at, whole)) return true;
+        }
+
+        return false;
     }
 }

@@ -13,10 +13,15 @@ internal sealed class MapIssues(SourceMessage message, bool isPartial)
     private const int Limit = 500;
 
     private readonly List<Issue> _issues = [];
+    private readonly HashSet<SourceRow> _badRows = [];
+    private bool _isBroken;
 
     public IReadOnlyList<Issue> All => _issues;
 
     public bool HasErrors { get; private set; }
+
+    /// <summary>The rows of a table that the errors are about; null where one is about something else.</summary>
+    public IReadOnlyCollection<SourceRow>? BadRows => _isBroken ? null : _badRows;
 
     /// <summary>Adds an issue at an element of the message.</summary>
     /// <param name="issue">The issue without a place.</param>
@@ -26,6 +31,12 @@ internal sealed class MapIssues(SourceMessage message, bool isPartial)
     {
         if (isPartial && issue.IsError && issue.Code != "too-costly") issue = issue with { Severity = IssueSeverity.Warning };
         HasErrors |= issue.IsError;
+        if (issue.IsError)
+        {
+            if (message.RowOf(origin) is { } row) _badRows.Add(row);
+            else _isBroken = true;
+        }
+
         if (_issues.Count >= Limit) return;
         if (origin.Exists)
         {

@@ -1,6 +1,7 @@
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.FhirPath;
+using CareExchange.Fhir.FhirPath.Values;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Mapping.Fml;
 
@@ -103,6 +104,9 @@ internal sealed class PathExpression
     private static MapValue ToValue(PathItem item, Element origin)
     {
         if (item.IsElement) return new(item.Element);
+
+        // A reference whose resource is not in the message has nothing to be read.
+        if (item.Value is ReferenceTarget) return default;
         var type = item.TypeName switch
         {
             "Boolean" => "boolean",

@@ -9,7 +9,7 @@ namespace CareExchange.Mapping.Profiles;
 /// <summary>mapping.json → <see cref="ProfileManifest"/>; a property it does not know is an error, because it is a spelling mistake.</summary>
 internal static class ManifestReader
 {
-    private static readonly string[] Top = ["partner", "title", "simulated", "version", "utcOffset", "shared", "maps"];
+    private static readonly string[] Top = ["partner", "title", "simulated", "version", "utcOffset", "shared", "maps", "out"];
     private static readonly string[] Entry = ["map", "format", "contentType", "filePattern", "source", "messages", "partial", "ignore", "title", "validFrom", "validUntil", "candidate"];
 
     /// <summary>The manifest, or issues of rule <c>manifest-…</c> with line and column.</summary>
@@ -44,10 +44,11 @@ internal static class ManifestReader
             });
         }
 
-        if (maps.Count == 0) issues.Add(Problem(root, "manifest-missing", "maps", "at least one map"));
+        var outputs = OutputManifest.Read(root, schema, issues);
+        if (maps.Count + outputs.Count == 0) issues.Add(Problem(root, "manifest-missing", "maps", "at least one map"));
         List<string> shared = [];
         foreach (var room in root.Children("shared")) shared.Add(room.Text ?? "");
-        var manifest = new ProfileManifest(Text(root, "partner", issues), Text(root, "version", issues), root["simulated"].Text == "true", offset, maps) { Shared = shared };
+        var manifest = new ProfileManifest(Text(root, "partner", issues), Text(root, "version", issues), root["simulated"].Text == "true", offset, maps) { Shared = shared, Outputs = outputs };
         return issues.Count > 0 ? Outcome.Failure<ProfileManifest>(issues) : manifest;
     }
 

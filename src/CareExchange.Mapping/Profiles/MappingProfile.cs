@@ -1,10 +1,7 @@
-using System.Security.Cryptography;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
-using CareExchange.Mapping.Maps;
 using CareExchange.Mapping.Sources;
-using CareExchange.Mapping.Sources.Cda;
 using CareExchange.Mapping.Sources.Hl7v2;
 
 namespace CareExchange.Mapping.Profiles;
@@ -41,6 +38,30 @@ public sealed class MappingProfile
 
     /// <summary>The lines of the manifest, in its order.</summary>
     public IReadOnlyList<MappingEntry> Entries => [.. _maps.Select(map => map.Manifest.Public)];
+
+    /// <summary>What the partner gets in its own format, in the order of the manifest.</summary>
+    public IReadOnlyList<OutputEntry> Outputs => [.. OutputMaps.Select(output => output.Entry)];
+
+    internal IReadOnlyList<OutputMap> OutputMaps { get; init; } = [];
+
+    /// <summary>Writes a message for the partner.</summary>
+    /// <param name="output">The name of one of <see cref="Outputs"/>.</param>
+    /// <param name="bundle">A Bundle, UTF-8 JSON: what starts the message as entries whose <c>search.mode</c> is <c>match</c>, and what they refer to.</param>
+    /// <returns>
+    /// The message; or issues at the elements that cannot be written: those of the map (<c>map-…</c>) and of the format (<c>hl7-…</c>, <c>cda-…</c>,
+    /// <c>csv-…</c>, <c>xlsx-…</c>, <c>xml-…</c>, <c>table-…</c>). The same Bundle gives the same bytes.
+    /// </returns>
+    /// <exception cref="ArgumentException">The manifest names no such output.</exception>
+    public Outcome<OutputResult> Write(string output, ReadOnlyMemory<byte> bundle) => Output(output).Write(bundle);
+
+    /// <summary>True where a resource starts a message: it is of the type that the manifest names and meets its condition.</summary>
+    /// <param name="output">The name of one of <see cref="Outputs"/>.</param>
+    /// <param name="resource">The resource.</param>
+    /// <param name="organization">The partner's own, <c>Organization/x</c>.</param>
+    /// <exception cref="ArgumentException">The manifest names no such output.</exception>
+    public bool Starts(string output, Element resource, string organization) => Output(output).StartsWith(resource, organization);
+
+    private OutputMap Output(string name) => OutputMaps.FirstOrDefault(output => output.Entry.Name == name) ?? throw new ArgumentException($"{Name} has no output {name}.", nameof(name));
 
     /// <summary>Compiles a folder.</summary>
     /// <param name="name">What to call it.</param>
@@ -90,46 +111,8 @@ public sealed class MappingProfile
         _maps.FirstOrDefault(map => map.Manifest.FilePattern is { } pattern && FilePattern.Matches(pattern, fileName) && FormatEndings.Fit(map.Manifest.Format, fileName))
         ?? _maps.FirstOrDefault(map => FormatEndings.Fit(map.Manifest.Format, fileName)))?.Manifest.ContentType;
 
-    private static Outcome<MappingResult> Read(ProfileMap profile, ReadOnlyMemory<byte> message, string? fileName)
-    {
-        var read = profile.Source.Read(message);
-        if (!read.Succeeded) return Outcome.Failure<MappingResult>(read.Issues);
-        using var document = read.Value.Document;
-        return Run(profile, read.Value, read.Issues, message, fileName);
-    }
-
-    private static Outcome<MappingResult> Run(ProfileMap profile, SourceMessage source, IReadOnlyList<Issue> noticed, ReadOnlyMemory<byte> message, string? fileName)
-    {
-        var run = new MapRun(profile.Map, source, SHA256.HashData(message.Span), fileName, profile.Manifest.IsPartial);
-        var result = new ElementBuilder(profile.Map.TargetShape!);
-        profile.Map.Entry.Run(run, [new(source.Document.Root), new(result)]);
-        IReadOnlyList<string?> requests = [];
-        if (result.TypeName == "Bundle") requests = new BundleCompletion(run, result).Complete();
-        else BundleCompletion.WriteReferences(run);
-        if (run.Issues.HasErrors) return Outcome.Failure<MappingResult>([.. noticed, .. run.Issues.All]);
-        var coverage = new CoverageCount(source, run.Reads, profile.Manifest.Ignore);
-        coverage.Count();
-        IReadOnlyList<SectionCoverage> sections = profile.Source is CdaSource ? SectionReport.Of(source, run.Reads) : [];
-        return new MappingResult(TraceReport.Of(run))
-        {
-            Bundle = result.ToJson(),
-            Issues = [.. noticed, .. run.Issues.All, .. SectionReport.Remarks(sections), .. coverage.Unmapped.Select(Unmapped)],
-            Sections = sections,
-            Unmapped = coverage.Unmapped,
-            Coverage = coverage.Coverage,
-            MapUrl = profile.Map.Url,
-            MessageTitle = profile.Manifest.Title,
-            MapVersion = profile.Map.Version,
-            Requests = requests,
-            IsPartial = profile.Manifest.IsPartial,
-        };
-    }
-
-    private static Issue Unmapped(UnmappedField field) =>
-        Issue.Warning("informational", "map-field-unmapped", "No rule of the map reads this field.", "매핑 규칙이 읽지 않는 항목입니다.") with
-        {
-            Expression = field.Path, Line = field.Position.Line, Column = field.Position.Column, Found = field.Position.Field,
-        };
+    private static Outcome<MappingResult> Read(ProfileMap profile, ReadOnlyMemory<byte> message, string? fileName) =>
+        profile is { Source: ITableSource table, Manifest.IsPartial: true } ? new TablePart(profile, table, message, fileName).Read() : MessageRun.Read(profile, message, fileName);
 
     private ProfileMap? Choose(ReadOnlyMemory<byte> message, string contentType, string? fileName, DateOnly? day)
     {
@@ -138,7 +121,7 @@ public sealed class MappingProfile
         var count = 0;
         foreach (var map in _maps)
         {
-            if (!string.Equals(map.Manifest.ContentType, media, StringComparison.OrdinalIgnoreCase) || !map.Reads(message.Span) || !map.IsUsedOn(day)) continue;
+            if (!FormatEndings.IsMedia(map.Manifest.Format, map.Manifest.ContentType, media) || !map.Reads(message.Span) || !map.IsUsedOn(day)) continue;
             if (map.Manifest.FilePattern is not { } pattern || (fileName is not null && FilePattern.Matches(pattern, fileName))) return map;
             count++;
             fallback = map;

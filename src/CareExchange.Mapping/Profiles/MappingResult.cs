@@ -1,4 +1,5 @@
 using CareExchange.Fhir.Outcomes;
+using CareExchange.Mapping.Sources;
 
 namespace CareExchange.Mapping.Profiles;
 
@@ -35,6 +36,54 @@ public sealed class MappingResult
 
     /// <summary>The partner's setting: what is wrong in one part does not refuse the others.</summary>
     public bool IsPartial { get; init; }
+
+    /// <summary>Of a table how many rows it has; 0 for other formats.</summary>
+    public int Rows { get; init; }
+
+    /// <summary>How many of them were left out, because something is wrong in them; the issues say what, cell by cell.</summary>
+    public int RowsLeftOut { get; init; }
+
+    /// <summary>The result of a table's good rows.</summary>
+    internal MappingResult With(int rows, int leftOut, IEnumerable<Issue> remarks, Func<IReadOnlyList<(SourcePosition Position, Issue Issue)>, Outcome<MappingResult>> retry) => new(() => Trace)
+    {
+        Bundle = Bundle, Issues = [.. remarks, .. Issues], Sections = Sections, Unmapped = Unmapped, Coverage = Coverage, MapUrl = MapUrl, MessageTitle = MessageTitle,
+        MapVersion = MapVersion, Requests = Requests, IsPartial = IsPartial, Rows = rows, RowsLeftOut = leftOut, Retry = retry,
+    };
+
+    /// <summary>Maps the message again without the rows of a table that parts of this result were made from; null where it is no table that may be taken in part.</summary>
+    internal Func<IReadOnlyList<(SourcePosition Position, Issue Issue)>, Outcome<MappingResult>>? Retry { get; init; }
+
+    /// <summary>The field of the message that a part of the result was made from.</summary>
+    /// <param name="path">A FHIRPath location in the result, such as <c>Bundle.entry[2].resource.birthDate</c>.</param>
+    /// <returns>The field of that part; where no rule made just it, of the nearest one around or inside it; null where no field did.</returns>
+    public SourcePosition? SourceOf(string path)
+    {
+        for (var at = path; at.Contains('.', StringComparison.Ordinal); at = at[..at.LastIndexOf('.')])
+        {
+            foreach (var entry in Trace)
+            {
+                if (entry.Source is not null && entry.Target.StartsWith(at, StringComparison.Ordinal) && (entry.Target.Length == at.Length || entry.Target[at.Length] is '.' or '[')) return entry.Source;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The same message without the rows that some places of this result were made from.</summary>
+    /// <param name="wrong">What is wrong with the result, each at its FHIRPath location.</param>
+    /// <returns>The result of the other rows, what is wrong beside it as warnings with the cell's address; or issues where it is no table, its partner's setting does not allow it, or nothing is left.</returns>
+    public Outcome<MappingResult>? WithoutRowsOf(IReadOnlyList<Issue> wrong)
+    {
+        if (Retry is null) return null;
+        List<(SourcePosition, Issue)> places = [];
+        foreach (var issue in wrong)
+        {
+            if (issue.Expression is not { } path || SourceOf(path) is not { } position) return null;
+            places.Add((position, issue));
+        }
+
+        return Retry(places);
+    }
 
     /// <summary>The version of the partner's folder.</summary>
     public required string MapVersion { get; init; }

@@ -38,9 +38,10 @@ internal sealed class ProfileCompiler(string name, IReadOnlyDictionary<string, R
             if (CompileMap(manifest, entry) is { } map) maps.Add(map);
         }
 
+        var outputs = new OutputCompiler(manifest, files, _maps, _codeMaps, schema, Add).Compile(url => _mapFiles[url]);
         return _issues.Exists(issue => issue.IsError)
             ? Outcome.Failure<MappingProfile>(_issues)
-            : Outcome.Success(new MappingProfile(name, manifest, maps), _issues);
+            : Outcome.Success(new MappingProfile(name, manifest, maps) { OutputMaps = outputs }, _issues);
     }
 
     // mappings/common/ is handed in whole; a folder takes the rooms it names.
@@ -118,7 +119,7 @@ internal sealed class ProfileCompiler(string name, IReadOnlyDictionary<string, R
 
     private IMessageSource? ReadSource(ProfileManifest manifest, ManifestMap entry, string? rootType)
     {
-        if (entry.Source is not { } path) return MessageSources.Create(entry.Format, rootType, null, schema, manifest.UtcOffset).Value;
+        if (entry.Source is not { } path) return MessageSources.Create(entry.Format, rootType, null, schema, manifest.UtcOffset, manifest.Partner, entry.IsPartial).Value;
         if (!files.TryGetValue(path, out var bytes))
         {
             Add(ManifestFile, Issue.Error("not-found", "manifest-source", "The manifest names a declaration that the folder does not have.", "매니페스트가 가리키는 선언이 폴더에 없습니다.") with
@@ -130,7 +131,7 @@ internal sealed class ProfileCompiler(string name, IReadOnlyDictionary<string, R
 
         if (!MessageSources.IsTable(entry.Format))
         {
-            var source = MessageSources.Create(entry.Format, rootType, bytes, schema, manifest.UtcOffset);
+            var source = MessageSources.Create(entry.Format, rootType, bytes, schema, manifest.UtcOffset, manifest.Partner, entry.IsPartial);
             Add(path, source.Issues);
             return source.Value;
         }

@@ -5,6 +5,9 @@ internal sealed record ProfileManifest(string Partner, string Version, bool Simu
 {
     /// <summary>The rooms of <c>mappings/common/</c> whose maps and code lists the folder uses.</summary>
     public IReadOnlyList<string> Shared { get; init; } = [];
+
+    /// <summary>What the partner gets.</summary>
+    public IReadOnlyList<ManifestOutput> Outputs { get; init; } = [];
 }
 
 /// <param name="Map">Canonical url of the map.</param>

@@ -21,16 +21,29 @@ internal static class CellConversion
                 return column.True.Contains(text) ? ("true", JsonKind.True) : column.False.Contains(text) ? ("false", JsonKind.False) : null;
             case ColumnType.Date:
                 var dates = cell.IsDate ? DatePattern.DateTimes : column.Formats ?? DatePattern.Dates;
-                return DatePattern.TryRead(dates, text, out var date) && date.ToDate() is { } day ? (day, JsonKind.String) : null;
+                if (DatePattern.TryRead(dates, text, out var date) && date.ToDate() is { } day) return (day, JsonKind.String);
+                return Serial(cell) is { } dayNumber ? (dayNumber.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), JsonKind.String) : null;
             case ColumnType.DateTime:
                 var moments = cell.IsDate ? DatePattern.DateTimes : column.Formats ?? DatePattern.DateTimes;
-                return DatePattern.TryRead(moments, text, out var moment) && moment.ToDateTime(utcOffset) is { } stamp ? (stamp, JsonKind.String) : null;
+                if (DatePattern.TryRead(moments, text, out var moment) && moment.ToDateTime(utcOffset) is { } stamp) return (stamp, JsonKind.String);
+                if (Serial(cell) is not { } serial) return null;
+                return (serial.ToString(serial.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : $"yyyy-MM-ddTHH:mm:ss'{utcOffset}'", CultureInfo.InvariantCulture), JsonKind.String);
             case ColumnType.Time:
                 var times = cell.IsDate ? DatePattern.DateTimes : column.Formats ?? DatePattern.Times;
-                return DatePattern.TryRead(times, text, out var time) && time.ToTime() is { } clock ? (clock, JsonKind.String) : null;
+                if (DatePattern.TryRead(times, text, out var time) && time.ToTime() is { } clock) return (clock, JsonKind.String);
+                return cell.IsNumber && double.TryParse(text, CultureInfo.InvariantCulture, out var part) && part is >= 0 and < 1
+                    ? (TimeSpan.FromSeconds(Math.Round(part * 86400)).ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture), JsonKind.String) : null;
             default:
                 return (text, JsonKind.String);
         }
+    }
+
+    // ECMA-376 part 1, 18.17.4.1: a day is a number when nobody formatted its cell as a date. Those before 1 March 1900 differ between programs.
+    private static DateTime? Serial(CellValue cell)
+    {
+        if (!cell.IsNumber || !double.TryParse(cell.Text, CultureInfo.InvariantCulture, out var serial) || serial is < 61 or >= 2_957_000) return null;
+        var moment = DateTime.FromOADate(cell.IsFrom1904 ? serial + 1462 : serial);
+        return moment.AddMilliseconds(500).AddTicks(-(moment.AddMilliseconds(500).Ticks % TimeSpan.TicksPerSecond));
     }
 
     private static string WithoutCommas(string text) => text.Contains(',', StringComparison.Ordinal) ? text.Replace(",", "", StringComparison.Ordinal) : text;

@@ -9,6 +9,9 @@ internal sealed class DatePattern
 {
     private const string Letters = "yMdHmsfz";
 
+    // As people in Korea write a date by hand.
+    private const string Spoken = "yyyy-M-d|yyyy.M.d|yyyy.M.d.|yyyy. M. d.|yyyy. M. d|yyyy/M/d|yyyy년 M월 d일|yyyy년M월d일";
+
     private readonly List<(char Letter, int Width)> _parts = [];
 
     private DatePattern(string pattern)
@@ -32,13 +35,13 @@ internal sealed class DatePattern
     }
 
     /// <summary>What partners write most: dashes, dots, slashes or nothing between the parts.</summary>
-    public static IReadOnlyList<DatePattern> Dates { get; } = Parse("yyyy-MM-dd|yyyyMMdd|yyyy.MM.dd|yyyy/MM/dd|yyyy-MM|yyyyMM|yyyy")!;
+    public static IReadOnlyList<DatePattern> Dates { get; } = Parse("yyyy-MM-dd|yyyyMMdd|yyyy.MM.dd|yyyy/MM/dd|" + Spoken + "|yyyy-MM|yyyyMM|yyyy")!;
 
     /// <summary>Those dates with a time behind them, then FHIR's own forms.</summary>
     public static IReadOnlyList<DatePattern> DateTimes { get; } = Parse(
         "yyyy-MM-dd HH:mm:ss|yyyy-MM-dd HH:mm|yyyy-MM-ddTHH:mm:sszzz|yyyy-MM-ddTHH:mm:ss.fffzzz|yyyy-MM-ddTHH:mm:ss|yyyy-MM-ddTHH:mm|"
         + "yyyyMMddHHmmss|yyyyMMddHHmm|yyyyMMdd HHmmss|yyyyMMdd HHmm|yyyyMMdd HH:mm|yyyy.MM.dd HH:mm:ss|yyyy.MM.dd HH:mm|yyyy/MM/dd HH:mm:ss|yyyy/MM/dd HH:mm|"
-        + "yyyy-MM-dd|yyyyMMdd|yyyy.MM.dd|yyyy/MM/dd|yyyy-MM|yyyyMM|yyyy")!;
+        + "yyyy. M. d. HH:mm|yyyy년 M월 d일 HH:mm|yyyy-MM-dd|yyyyMMdd|yyyy.MM.dd|yyyy/MM/dd|" + Spoken + "|yyyy-MM|yyyyMM|yyyy")!;
 
     public static IReadOnlyList<DatePattern> Times { get; } = Parse("HH:mm:ss|HH:mm|HHmmss|HHmm")!;
 

@@ -1,9 +1,7 @@
-using ExcelDataReader;
-
 namespace CareExchange.Mapping.Sources;
 
 /// <summary>A sheet filled in by hand: labels in one column, values in another.</summary>
-internal sealed class FormSheet(TableSheet table, IExcelDataReader reader, TableWriter writer)
+internal sealed class FormSheet(TableSheet table, SheetReader reader, TableWriter writer)
 {
     private readonly HashSet<string> _labels = new(StringComparer.Ordinal);
     private readonly HashSet<string> _properties = new(StringComparer.Ordinal);
@@ -23,8 +21,8 @@ internal sealed class FormSheet(TableSheet table, IExcelDataReader reader, Table
         var label = Cell(table.LabelColumn)?.Text;
         if (label is not null)
         {
-            _labels.Add(label);
-            var column = table.Columns.FirstOrDefault(declared => declared.Name == label) ?? new(label, label);
+            var column = table.Find(label) ?? new(label, label);
+            _labels.Add(column.Property);
             if (Cell(table.ValueColumn) is not { } value)
             {
                 if (column.IsFilled) writer.Missing(row, table.ValueColumn, sheet);
@@ -43,11 +41,11 @@ internal sealed class FormSheet(TableSheet table, IExcelDataReader reader, Table
         for (var i = 0; i < reader.FieldCount; i++)
         {
             var isForm = i + 1 == table.LabelColumn || (i + 1 == table.ValueColumn && label is not null);
-            if (isForm || SheetCell.Read(reader, i) is not { } note) continue;
+            if (isForm || reader.Cell(i) is not { } note) continue;
             var address = SourceCells.ColumnName(i + 1) + row;
             writer.Write(new(address, address), note, row, i + 1, sheet);
         }
     }
 
-    private CellValue? Cell(int column) => column <= reader.FieldCount ? SheetCell.Read(reader, column - 1) : null;
+    private CellValue? Cell(int column) => reader.Cell(column - 1);
 }

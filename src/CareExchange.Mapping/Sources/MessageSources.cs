@@ -1,5 +1,6 @@
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Outcomes;
+using CareExchange.Mapping.Sources.Bundles;
 using CareExchange.Mapping.Sources.Cda;
 using CareExchange.Mapping.Sources.Hl7v2;
 using CareExchange.Mapping.Sources.Xml;
@@ -10,10 +11,10 @@ namespace CareExchange.Mapping.Sources;
 internal static class MessageSources
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> Formats { get; } = ["json", "csv", "xlsx", "hl7v2", "xml", "cda"];
+    public static IReadOnlyList<string> Formats { get; } = ["json", "csv", "xlsx", "xls", "hl7v2", "xml", "cda", "fhir"];
 
     /// <summary>True for a format whose columns must be declared.</summary>
-    public static bool IsTable(string format) => format is "csv" or "xlsx";
+    public static bool IsTable(string format) => format is "csv" or "xlsx" or "xls";
 
     /// <summary>The reader of a format that is no table.</summary>
     /// <param name="format">One of <see cref="Formats"/>.</param>
@@ -21,13 +22,16 @@ internal static class MessageSources
     /// <param name="declaration">What the folder says of the format; null where it says nothing.</param>
     /// <param name="schema">Where properties are looked up.</param>
     /// <param name="utcOffset">Completes local times.</param>
+    /// <param name="partner">Who sends it.</param>
+    /// <param name="isPartial">The partner's setting: what is wrong in a part leaves out that part.</param>
     /// <returns>The reader, or issues <c>source-declaration</c>.</returns>
-    public static Outcome<IMessageSource> Create(string format, string? rootType, ReadOnlyMemory<byte>? declaration, Schema schema, string utcOffset)
+    public static Outcome<IMessageSource> Create(string format, string? rootType, ReadOnlyMemory<byte>? declaration, Schema schema, string utcOffset, string partner, bool isPartial)
     {
         switch (format)
         {
             case "json": return new JsonSource(schema, rootType);
             case "xml": return new XmlSource(schema);
+            case "fhir": return new FhirSource(schema, partner, isPartial);
             case "cda": return new CdaSource(schema, utcOffset);
         }
 

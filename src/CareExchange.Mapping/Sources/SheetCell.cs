@@ -6,7 +6,7 @@ namespace CareExchange.Mapping.Sources;
 /// <summary>One cell of a workbook as text.</summary>
 internal static class SheetCell
 {
-    /// <summary>The trimmed text; null for an empty cell. Dates come in ISO form, numbers with their shortest digits.</summary>
+    /// <summary>The trimmed text; null for an empty cell. Dates come in ISO form, numbers with their shortest digits, formulas as what they were calculated to.</summary>
     public static CellValue? Read(IExcelDataReader reader, int column)
     {
         var value = reader.GetValue(column);
@@ -18,7 +18,7 @@ internal static class SheetCell
             DateTime moment => new(moment.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture), IsDate: true),
             TimeSpan time => new(time.ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture), IsDate: false),
             bool truth => new(truth ? "true" : "false", IsDate: false),
-            IFormattable number => new(number.ToString(null, CultureInfo.InvariantCulture), IsDate: false),
+            IFormattable number => new(number.ToString(null, CultureInfo.InvariantCulture), IsDate: false) { IsNumber = true },
             _ => new(value.ToString() ?? "", IsDate: false),
         };
     }

@@ -3,7 +3,7 @@ namespace CareExchange.Mapping.Sources;
 /// <summary>Offsets in the JSON that a table was written as → the cells they came from.</summary>
 internal sealed class SourceCells : ISourcePositions
 {
-    private readonly List<(int Offset, int Line, int Column, int Label)> _cells = [];
+    private readonly List<(int Offset, int Line, int Column, int Label, SourceRow? Row)> _cells = [];
     private readonly List<(string Name, bool IsSheet)> _labels = [];
 
     /// <summary>Registers a heading; its number goes with each of its cells.</summary>
@@ -21,12 +21,26 @@ internal sealed class SourceCells : ISourcePositions
     }
 
     /// <summary>Offsets must rise from call to call.</summary>
-    public void Add(int offset, int line, int column, int label) => _cells.Add((offset, line, column, label));
+    /// <param name="offset">Where the value stands in the JSON.</param>
+    /// <param name="line">1-based line or row.</param>
+    /// <param name="column">1-based field or column.</param>
+    /// <param name="label">Its heading or sheet.</param>
+    /// <param name="row">The row of a table that it is part of; null for a part of a form or of what stands above a table.</param>
+    public void Add(int offset, int line, int column, int label, SourceRow? row) => _cells.Add((offset, line, column, label, row));
+
+    /// <summary>The row of a table that an offset lies in; null for anything else.</summary>
+    public SourceRow? RowOf(int offset) => _cells.Count == 0 || offset < _cells[0].Offset ? null : Nearest(offset).Row;
 
     /// <summary>The cell at an offset, or the nearest one before it (a row's first cell for the row itself).</summary>
     public SourcePosition Find(int offset)
     {
         if (_cells.Count == 0) return new(1, 1, "");
+        var cell = Nearest(offset);
+        return new(cell.Line, cell.Column, Field(cell.Line, cell.Column, cell.Label));
+    }
+
+    private (int Offset, int Line, int Column, int Label, SourceRow? Row) Nearest(int offset)
+    {
         var (low, high) = (0, _cells.Count - 1);
         while (low < high)
         {
@@ -35,8 +49,7 @@ internal sealed class SourceCells : ISourcePositions
             else high = middle - 1;
         }
 
-        var cell = _cells[low];
-        return new(cell.Line, cell.Column, Field(cell.Line, cell.Column, cell.Label));
+        return _cells[low];
     }
 
     /// <summary>What the partner calls a cell: its heading in CSV, its address in a workbook.</summary>

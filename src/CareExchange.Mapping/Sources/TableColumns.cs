@@ -26,24 +26,28 @@ internal sealed class TableColumns
         for (var i = 0; i < columns.Length; i++)
         {
             var name = headings[i].Length > 0 ? headings[i] : $"column{i + 1}";
-            var declared = table.Columns.FirstOrDefault(column => column.Name == name);
-            columns[i] = declared ?? new(name, name);
+            columns[i] = table.Find(name) ?? new(name, name);
             if (!seen.Add(columns[i].Property)) issues.Add(Duplicate(format, table, name, line, i + 1));
         }
 
-        Missing(table, name => headings.Contains(name), line, format, issues);
+        Missing(table, seen.Contains, line, format, issues);
         return new(columns);
     }
 
     /// <summary>Says which required columns (or labels) are not there.</summary>
+    /// <param name="table">The declaration.</param>
+    /// <param name="isThere">Whether a property was found.</param>
+    /// <param name="line">The heading's line.</param>
+    /// <param name="format"><c>csv</c> or <c>xlsx</c>, for the name of the rule.</param>
+    /// <param name="issues">Takes <c>…-column-missing</c>.</param>
     public static void Missing(TableSheet table, Func<string, bool> isThere, int line, string format, List<Issue> issues)
     {
         foreach (var column in table.Columns)
         {
-            if (!column.IsRequired || isThere(column.Name)) continue;
+            if (!column.IsRequired || isThere(column.Property)) continue;
             issues.Add(Issue.Error("required", $"{format}-column-missing", "A required column is missing.", "필수 열이 없습니다.") with
             {
-                Line = line, Expected = column.Name, Expression = Expression(table, column.Name),
+                Line = line, Column = 1, Expected = string.Join(", ", [column.Name, .. column.Aliases]), Expression = Expression(table, column.Name),
             });
         }
     }

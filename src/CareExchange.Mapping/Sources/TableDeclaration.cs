@@ -2,10 +2,10 @@ namespace CareExchange.Mapping.Sources;
 
 /// <summary>What a partner's table looks like: the <c>*.source.json</c> beside its map.</summary>
 /// <param name="Format"><c>csv</c> or <c>xlsx</c>.</param>
-/// <param name="Encoding">Of CSV: <c>auto</c>, <c>utf-8</c> or <c>cp949</c>.</param>
-/// <param name="Delimiter">Of CSV: one character.</param>
+/// <param name="Encoding">Of CSV: <c>auto</c>, <c>utf-8</c>, <c>utf-16</c> or <c>cp949</c>.</param>
+/// <param name="Delimiter">Of CSV: one character; null to find out.</param>
 /// <param name="Tables">One for CSV, one for each declared sheet of a workbook.</param>
-internal sealed record TableDeclaration(string Format, string Encoding, string Delimiter, IReadOnlyList<TableSheet> Tables);
+internal sealed record TableDeclaration(string Format, string Encoding, char? Delimiter, IReadOnlyList<TableSheet> Tables);
 
 /// <summary>One table.</summary>
 /// <param name="Sheet">The sheet's name; empty for CSV.</param>
@@ -16,7 +16,28 @@ internal sealed record TableDeclaration(string Format, string Encoding, string D
 /// <param name="ValueColumn">1-based column of a form's values.</param>
 /// <param name="IsRequired">True where a workbook without the sheet is refused.</param>
 /// <param name="Columns">The declared columns.</param>
-internal sealed record TableSheet(string Sheet, string Property, bool IsForm, int HeaderRow, int LabelColumn, int ValueColumn, bool IsRequired, IReadOnlyList<TableColumn> Columns);
+internal sealed record TableSheet(string Sheet, string Property, bool IsForm, int HeaderRow, int LabelColumn, int ValueColumn, bool IsRequired, IReadOnlyList<TableColumn> Columns)
+{
+    /// <summary>How many rows the heading takes, the last of them right above the records.</summary>
+    public int HeaderRows { get; init; } = 1;
+
+    /// <summary>The column that a heading (or label) names: as it is declared, else whatever spelling of it; null for none.</summary>
+    public TableColumn? Find(string heading)
+    {
+        foreach (var column in Columns)
+        {
+            if (column.Name == heading) return column;
+        }
+
+        var key = HeadingText.Key(heading);
+        foreach (var column in Columns)
+        {
+            if (column.Keys.Contains(key)) return column;
+        }
+
+        return null;
+    }
+}
 
 /// <summary>One column, or one label of a form.</summary>
 /// <param name="Name">The heading as the partner writes it.</param>
@@ -24,6 +45,20 @@ internal sealed record TableSheet(string Sheet, string Property, bool IsForm, in
 internal sealed record TableColumn(string Name, string Property)
 {
     public ColumnType Type { get; init; }
+
+    /// <summary>Other names that the heading may have.</summary>
+    public IReadOnlyList<string> Aliases
+    {
+        get;
+        init
+        {
+            field = value;
+            Keys = [HeadingText.Key(Name), .. value.Select(HeadingText.Key)];
+        }
+    } = [];
+
+    /// <summary>What all its spellings come down to, see <see cref="HeadingText.Key"/>.</summary>
+    public IReadOnlyList<string> Keys { get; private init; } = [HeadingText.Key(Name)];
 
     /// <summary>The heading must be there.</summary>
     public bool IsRequired { get; init; }

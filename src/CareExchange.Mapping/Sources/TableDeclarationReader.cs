@@ -8,9 +8,9 @@ namespace CareExchange.Mapping.Sources;
 /// <summary><c>*.source.json</c> → <see cref="TableDeclaration"/>; whatever it does not know is an error.</summary>
 internal sealed class TableDeclarationReader
 {
-    private static readonly string[] Top = ["format", "encoding", "delimiter", "columns", "sheets", "title"];
-    private static readonly string[] SheetNames = ["sheet", "property", "layout", "headerRow", "labelColumn", "valueColumn", "required", "columns"];
-    private static readonly string[] ColumnNames = ["name", "property", "type", "required", "filled", "formats", "codes", "split", "true", "false"];
+    private static readonly string[] Top = ["format", "encoding", "delimiter", "headerRow", "headerRows", "columns", "sheets", "title"];
+    private static readonly string[] SheetNames = ["sheet", "property", "layout", "headerRow", "headerRows", "labelColumn", "valueColumn", "required", "columns"];
+    private static readonly string[] ColumnNames = ["name", "aliases", "property", "type", "required", "filled", "formats", "codes", "split", "true", "false"];
 
     private readonly List<Issue> _issues = [];
 
@@ -31,18 +31,35 @@ internal sealed class TableDeclarationReader
     private TableDeclaration Read(Element root, string format)
     {
         Known(root, Top);
-        if (root["format"].Text != format) Fail(root["format"], "format", format);
+        if (Family(root["format"].Text) != Family(format)) Fail(root["format"], "format", format);
         var encoding = root["encoding"].Text ?? "auto";
-        if (encoding is not ("auto" or "utf-8" or "cp949")) Fail(root["encoding"], "encoding", "auto, utf-8 or cp949");
-        var delimiter = root["delimiter"].Text ?? ",";
-        if (delimiter.Length != 1) Fail(root["delimiter"], "delimiter", "one character");
+        if (encoding is not ("auto" or "utf-8" or "utf-16" or "cp949")) Fail(root["encoding"], "encoding", "auto, utf-8, utf-16 or cp949");
         List<TableSheet> tables = [];
-        if (format == "csv") tables.Add(new("", "rows", false, 1, 1, 2, true, Columns(root)));
+        if (format == "csv") tables.Add(new("", "rows", false, Number(root["headerRow"], 1), 1, 2, true, Columns(root)) { HeaderRows = Number(root["headerRows"], 1) });
         foreach (var sheet in root.Children("sheets")) tables.Add(Sheet(sheet));
         if (tables.Count == 0) Fail(root, "sheets", "at least one sheet");
         if (format == "csv" && tables.Count > 1) Fail(root["sheets"], "sheets", "columns, for CSV has one table");
         if (tables.Select(table => table.Property).Distinct(StringComparer.Ordinal).Count() < tables.Count) Fail(root, "property", "each property once");
-        return new(format, encoding, delimiter, tables);
+        return new(format, encoding, Delimiter(root["delimiter"]), tables);
+    }
+
+    // Which kind of workbook it is, its bytes say.
+    private static string? Family(string? format) => format == "xls" ? "xlsx" : format;
+
+    private char? Delimiter(Element element)
+    {
+        switch (element.Text)
+        {
+            case null or "auto": return null;
+            case "comma": return ',';
+            case "semicolon": return ';';
+            case "tab": return '\t';
+            case "pipe": return '|';
+            case [var one] when one is not ('"' or '\r' or '\n'): return one;
+        }
+
+        Fail(element, "delimiter", "auto, comma, semicolon, tab, pipe or one character");
+        return null;
     }
 
     private TableSheet Sheet(Element element)
@@ -53,7 +70,7 @@ internal sealed class TableDeclarationReader
         if (layout is not ("rows" or "form")) Fail(element["layout"], "layout", "rows or form");
         return new(
             name, element["property"].Text ?? name, layout == "form", Number(element["headerRow"], 1), Column(element["labelColumn"], 1), Column(element["valueColumn"], 2),
-            Flag(element["required"]), Columns(element));
+            Flag(element["required"]), Columns(element)) { HeaderRows = Number(element["headerRows"], 1) };
     }
 
     private List<TableColumn> Columns(Element parent)
@@ -64,7 +81,7 @@ internal sealed class TableDeclarationReader
             Known(element, ColumnNames);
             var name = Text(element, "name").Trim();
             columns.Add(Column(element, name));
-            if (columns.Exists(other => other != columns[^1] && (other.Name == name || other.Property == columns[^1].Property))) Fail(element, name, "each name and property once");
+            if (columns.Exists(other => other != columns[^1] && (other.Keys.Intersect(columns[^1].Keys).Any() || other.Property == columns[^1].Property))) Fail(element, name, "each name, alias and property once");
         }
 
         return columns;
@@ -80,7 +97,7 @@ internal sealed class TableDeclarationReader
         var codes = element["codes"];
         var column = new TableColumn(name, element["property"].Text ?? name)
         {
-            Type = type, IsFilled = Flag(element["filled"]), IsRequired = Flag(element["required"]) || Flag(element["filled"]), Formats = patterns, Split = element["split"].Text,
+            Aliases = Texts(element, "aliases") ?? [], Type = type, IsFilled = Flag(element["filled"]), IsRequired = Flag(element["required"]) || Flag(element["filled"]), Formats = patterns, Split = element["split"].Text,
             Codes = codes.IsItem ? Texts(element, "codes")!.ToHashSet(StringComparer.Ordinal) : null, CodesUrl = codes.IsItem ? null : codes.Text,
         };
         if (Texts(element, "true") is { } yes) column = column with { True = yes };

@@ -1,15 +1,19 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using CareExchange.Exchange.Requests;
 using CareExchange.Identity.Claims;
 
 namespace CareExchange.Server.Callers;
 
 /// <summary>From an HTTP request to who asks and how: the only place where claims become a <see cref="Requester"/>.</summary>
-public static partial class CallerExtensions
+public static class CallerExtensions
 {
-    private const string RequestIdHeader = "X-Request-Id";
+    /// <summary>The header by which a caller names its request.</summary>
+    internal const string RequestIdHeader = "X-Request-Id";
+
+    /// <summary>The other one.</summary>
+    internal const string CorrelationIdHeader = "X-Correlation-Id";
 
     extension(HttpContext http)
     {
@@ -27,7 +31,7 @@ public static partial class CallerExtensions
 
         /// <summary>The request's id, the same at every call.</summary>
         public string RequestId =>
-            http.Request.Headers[RequestIdHeader] is [{ Length: > 0 and <= 64 } given] && Harmless().IsMatch(given) ? given : http.TraceIdentifier;
+            http.Request.Headers[RequestIdHeader] is [{ } given] && IsHarmless(given) ? given : http.TraceIdentifier;
 
         /// <summary>What the caller calls its request where that is not <see cref="RequestId"/>; null where it says nothing, or nothing that a header may carry.</summary>
         public string? CorrelationId
@@ -36,7 +40,7 @@ public static partial class CallerExtensions
             {
                 var headers = http.Request.Headers;
                 if (headers.Count == 0) return null;
-                return (headers[RequestIdHeader], headers["X-Correlation-Id"]) switch
+                return (headers[RequestIdHeader], headers[CorrelationIdHeader]) switch
                 {
                     (_, [{ Length: > 0 and <= 256 } correlation]) when IsPrintable(correlation) => correlation,
                     ([{ Length: > 0 and <= 256 } given], _) when given != http.RequestId && IsPrintable(given) => given,
@@ -49,7 +53,7 @@ public static partial class CallerExtensions
     // One machine's token serves thousands of requests, and each asks several times.
     private static readonly ConditionalWeakTable<Caller, Requester> Known = [];
 
-    private static Requester RequesterOf(Caller caller, OrganizationTypes? types, EmergencyMembers? emergencies)
+    internal static Requester RequesterOf(Caller caller, OrganizationTypes? types, EmergencyMembers? emergencies)
     {
         if (Known.TryGetValue(caller, out var known) && known.OrganizationType == types?.Of(caller.OrganizationId)) return known;
         var requester = ToRequester(caller, types);
@@ -57,6 +61,9 @@ public static partial class CallerExtensions
         Known.AddOrUpdate(caller, requester);
         return requester;
     }
+
+    /// <summary>True where a caller's name for its request is taken over as it is.</summary>
+    internal static bool IsHarmless(string given) => given.Length is > 0 and <= 64 && !given.AsSpan().ContainsAnyExcept(Harmless);
 
     private static bool IsPrintable(string text) => text.All(letter => letter is >= ' ' and <= '~');
 
@@ -74,6 +81,5 @@ public static partial class CallerExtensions
         AppId = caller.AppId,
     };
 
-    [GeneratedRegex(@"^[A-Za-z0-9._\-]+$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
-    private static partial Regex Harmless();
+    private static readonly SearchValues<char> Harmless = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using CareExchange.Fhir.Outcomes;
 
@@ -8,6 +9,9 @@ public static class RequestBody
 {
     /// <summary>The largest body of the REST door when nothing else is said: 32 MiB.</summary>
     public const int DefaultLimit = 32 * 1024 * 1024;
+
+    // Below this the promise is believed at once.
+    private const int Believed = 256 * 1024;
 
     /// <summary>The whole body, unpacked if its Content-Encoding is gzip, br or deflate.</summary>
     /// <returns>
@@ -40,17 +44,41 @@ public static class RequestBody
 
     private static async Task<Outcome<ReadOnlyMemory<byte>>> ReadAsync(Stream body, long? length, int limit, CancellationToken cancellationToken)
     {
-        // What a header promises is not yet memory: a liar would hold 32 MiB with one line.
-        using var buffer = new MemoryStream((int)Math.Min(length ?? 0, 1024 * 1024));
-        var chunk = new byte[(int)Math.Clamp(length ?? 64 * 1024, 1024, 64 * 1024)];
-        int read;
-        while ((read = await body.ReadAsync(chunk, cancellationToken)) > 0)
+        // What a header promises is not yet memory: a liar would hold 32 MiB with one line. Who has sent the first part is believed the rest.
+        var first = length is null or > Believed ? ArrayPool<byte>.Shared.Rent(Believed) : null;
+        try
         {
-            if (buffer.Length + read > limit) return TooLong(limit);
-            await buffer.WriteAsync(chunk.AsMemory(0, read), cancellationToken);
+            var bytes = first ?? new byte[(int)length!];
+            var count = await FillAsync(body, bytes.AsMemory(0, first is null ? bytes.Length : Believed), cancellationToken);
+            if (first is null) return new ReadOnlyMemory<byte>(bytes, 0, count);
+            if (count < Believed) return count > limit ? TooLong(limit) : (ReadOnlyMemory<byte>)bytes[..count];
+            return await ReadLongAsync(body, bytes.AsMemory(0, count), length, limit, cancellationToken);
         }
+        finally
+        {
+            if (first is not null) ArrayPool<byte>.Shared.Return(first);
+        }
+    }
 
-        return new ReadOnlyMemory<byte>(buffer.GetBuffer(), 0, (int)buffer.Length);
+    private static async Task<Outcome<ReadOnlyMemory<byte>>> ReadLongAsync(Stream body, ReadOnlyMemory<byte> first, long? length, int limit, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[(int)Math.Min(length ?? (2L * first.Length), limit + 1L)];
+        first.Span[..Math.Min(first.Length, bytes.Length)].CopyTo(bytes);
+        var count = Math.Min(first.Length, bytes.Length);
+        while (true)
+        {
+            count += await FillAsync(body, bytes.AsMemory(count), cancellationToken);
+            if (count > limit) return TooLong(limit);
+            if (count < bytes.Length || count == length) return new ReadOnlyMemory<byte>(bytes, 0, count);
+            Array.Resize(ref bytes, (int)Math.Min(2L * bytes.Length, limit + 1L));
+        }
+    }
+
+    private static async Task<int> FillAsync(Stream body, Memory<byte> bytes, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        for (int read; count < bytes.Length && (read = await body.ReadAsync(bytes[count..], cancellationToken)) > 0;) count += read;
+        return count;
     }
 
     private static Stream? Unpack(string coding, Stream body) => coding switch

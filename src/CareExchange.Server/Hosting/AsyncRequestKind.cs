@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CareExchange.Exchange.Interactions;
 using CareExchange.Exchange.Jobs;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Server.Rest;
@@ -7,11 +8,11 @@ using CareExchange.Storage.Jobs;
 namespace CareExchange.Server.Hosting;
 
 /// <summary>Deferred requests as jobs. Reads are repeated after a kill; what changes something is begun once, and whoever asked is told when its end is not known.</summary>
-internal sealed class AsyncRequestKind(AsyncRequestRunner runner) : IJobKind
+internal sealed class AsyncRequestKind(AsyncRequestRunner runner, ConsentChanges consents) : IJobKind
 {
     private const int PartLength = 512 * 1024;
 
-    // Short: an answer shows what consent allowed when it was made.
+    // Short: others' answers lie about in the database meanwhile, though sealed.
     private static readonly TimeSpan Keep = TimeSpan.FromHours(1);
     private readonly string _process = Guid.NewGuid().ToString("N");
     private readonly ConcurrentDictionary<string, bool> _begun = new(StringComparer.Ordinal);
@@ -29,7 +30,9 @@ internal sealed class AsyncRequestKind(AsyncRequestRunner runner) : IJobKind
 
         try
         {
-            return JobStep.Finish(default, "done") with { Parts = [.. Split(await runner.RunAsync(request, cancellationToken))], Keep = Keep };
+            // Marked before it is made: a consent that is written meanwhile counts as written since.
+            var mark = await consents.MarkAsync(cancellationToken);
+            return JobStep.Finish(new DeferredAnswer(mark, request.IsRead ? request : null).Write(), "done") with { Parts = [.. Split(await runner.RunAsync(request, cancellationToken))], Keep = Keep };
         }
         catch (OperationCanceledException) when (!request.IsRead)
         {

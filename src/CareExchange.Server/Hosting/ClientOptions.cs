@@ -11,4 +11,7 @@ public sealed record ClientOptions(string Id, string Display, string Organizatio
 {
     /// <summary>Where an app's users are sent back to; none for a machine.</summary>
     public IReadOnlyList<string> RedirectUris { get; init; } = [];
+
+    /// <summary>Certificates it connects with (PEM, or SHA-256 thumbprints in base64url): its tokens then work over them alone.</summary>
+    public IReadOnlyList<string> Certificates { get; init; } = [];
 }

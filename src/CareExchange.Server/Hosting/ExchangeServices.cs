@@ -10,6 +10,7 @@ using CareExchange.Exchange.Partners;
 using CareExchange.Exchange.Persons;
 using CareExchange.Exchange.Reading;
 using CareExchange.Exchange.Requests;
+using CareExchange.Exchange.Sending;
 using CareExchange.Server.Callers;
 using CareExchange.Storage.Audit;
 using CareExchange.Storage.Database;
@@ -46,7 +47,7 @@ internal static class ExchangeServices
             .AddSingleton<OutboxStore>()
             .AddSingleton(new ResourceValidator(schema))
             .AddSingleton(new OrganizationTypes(options.OrganizationTypes))
-            .AddSingleton(new PartnerDirectory([.. options.Partners.Select(PartnerOf)]))
+            .AddSingleton(new PartnerDirectory([.. options.Partners.Select(PartnerOf)], [.. options.Organizations.Select(other => new RegisteredOrganization(other.Id, other.Names, other.Identifiers))]))
             .AddSingleton(new PersonResolver(PersonResolver.DefaultTrustedSystems, clock))
             .AddSingleton(new PersonKeeper(schema))
             .AddSingleton(new PatientCompartment(schema))
@@ -60,6 +61,7 @@ internal static class ExchangeServices
             {
                 ConditionalDeleteLimit = options.ConditionalDeleteLimit ?? 1,
             })
+            .AddSingleton<ConsentChanges>()
             .AddSingleton<ReadInteraction>()
             .AddSingleton<HistoryInteraction>()
             .AddSingleton<SearchInteraction>()
@@ -83,6 +85,7 @@ internal static class ExchangeServices
             .AddSingleton<ImportInteraction>()
             .AddSingleton<IJobKind, ImportKind>()
             .AddSingleton<MessageIntake>()
+            .AddSingleton<PartnerOutbox>()
             .AddSingleton(new PlanDeadlines())
             .AddSingleton<PermittedPlan>()
             .AddSingleton<SharedCarePlanReader>()
@@ -102,5 +105,7 @@ internal static class ExchangeServices
             ?? throw new InvalidDataException($"Partner '{options.Id}' states no known legal basis, or a statute without its article."))
     {
         BodyLimit = options.BodyLimit ?? Partner.DefaultBodyLimit,
+        Names = options.Names,
+        Identifiers = options.Identifiers,
     };
 }

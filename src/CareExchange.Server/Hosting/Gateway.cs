@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using CareExchange.Exchange.Audit;
 using CareExchange.Identity.Clients;
-using CareExchange.Identity.Registrations;
 using CareExchange.Identity.Hosting;
 using CareExchange.Identity.Settings;
 using CareExchange.Identity.Staff;
@@ -12,9 +11,11 @@ using CareExchange.Server.Partners;
 using CareExchange.Server.Rest;
 using CareExchange.Server.Web;
 using CareExchange.Storage.Database;
+using CareExchange.Storage.Maintenance;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Console;
 
@@ -25,8 +26,9 @@ public sealed class Gateway : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly StorageDatabase _database;
+    private readonly ConsentJournal _journal;
 
-    private Gateway(WebApplication app, StorageDatabase database) => (_app, _database) = (app, database);
+    private Gateway(WebApplication app, StorageDatabase database, ConsentJournal journal) => (_app, _database, _journal) = (app, database, journal);
 
     /// <summary>The address it listens on, with the port that was taken.</summary>
     public Uri Address { get; private set; } = new("http://127.0.0.1");
@@ -43,15 +45,16 @@ public sealed class Gateway : IAsyncDisposable
     {
         options = WithPort(options);
         options.Check();
-        var keys = await KeyFile.OpenAsync(options.KeyFile ?? Path.Combine(options.DataFolder, "keys.json"), clock, cancellationToken);
+        var keys = await KeyFile.OpenAsync(options.KeyPath, clock, cancellationToken);
         var packages = await PackageFolder.LoadAsync(options.PackagesFolder ?? Path.Combine(options.DataFolder, "packages"), options.Packages, cancellationToken);
         var storage = new StorageOptions { DataFolder = options.DataFolder, PostgresConnection = options.PostgresConnection, Keys = keys.Keys, Schema = packages.Schema, SyncLooks = options.SyncLooks };
         var mappings = await MappingFolders.LoadAsync(options.MappingsFolder, storage.Schema, cancellationToken);
         var database = await StorageDatabase.OpenAsync(storage, clock, cancellationToken);
         try
         {
-            var app = Build(options, keys, database, services => services.AddSingleton(packages).AddExchange(database, mappings, options, clock));
-            var gateway = new Gateway(app, database);
+            var journal = await ConsentGuard.OpenAsync(database, options, clock, cancellationToken);
+            var app = Build(options, keys, database, services => services.AddSingleton(packages).AddSingleton(journal).AddAuditKeeping(options).AddExchange(database, mappings, options, clock));
+            var gateway = new Gateway(app, database, journal);
             await app.StartAsync(cancellationToken);
             gateway.Address = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
             return gateway;
@@ -65,32 +68,13 @@ public sealed class Gateway : IAsyncDisposable
 
     /// <summary>Registers a member of staff, or brings what is registered up to date; the same again changes nothing.</summary>
     /// <exception cref="InvalidDataException">The registration is refused; the message says why.</exception>
-    public async Task RegisterAsync(StaffOptions staff, string by, CancellationToken cancellationToken)
-    {
-        var grant = new GrantRegistration(staff.Role, staff.OrganizationId, staff.OrganizationDisplay);
-        if (staff.PurposeOfUse is { } purpose) grant = grant with { PurposeOfUse = purpose };
-        var result = await Services.GetRequiredService<StaffAccounts>().UpsertAsync(
-            new(staff.Name, staff.Display) { Password = staff.Password, Grants = [grant] }, by, cancellationToken);
-        Demand(result);
-    }
+    public async Task RegisterAsync(StaffOptions staff, string by, CancellationToken cancellationToken) =>
+        GatewayAccess.Demand(await Services.GetRequiredService<StaffAccounts>().UpsertAsync(GatewayAccess.Of(staff), by, cancellationToken));
 
     /// <summary>Registers a machine client or an app, or brings what is registered up to date.</summary>
     /// <exception cref="InvalidDataException">The registration is refused; the message says why.</exception>
-    public async Task RegisterAsync(ClientOptions client, string by, CancellationToken cancellationToken)
-    {
-        var result = await Services.GetRequiredService<ClientRegistry>().UpsertAsync(
-            new(client.Id, client.Display)
-            {
-                OrganizationId = client.OrganizationId,
-                OrganizationDisplay = client.OrganizationDisplay,
-                Jwks = client.Jwks ?? "",
-                Scopes = client.Scopes,
-                RedirectUris = client.RedirectUris,
-            },
-            by,
-            cancellationToken);
-        Demand(result);
-    }
+    public async Task RegisterAsync(ClientOptions client, string by, CancellationToken cancellationToken) =>
+        GatewayAccess.Demand(await Services.GetRequiredService<ClientRegistry>().UpsertAsync(GatewayAccess.Of(client), by, cancellationToken));
 
     /// <summary>Returns when the process is asked to stop.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => ((IHost)_app).WaitForShutdownAsync(cancellationToken);
@@ -100,12 +84,8 @@ public sealed class Gateway : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        await _journal.DisposeAsync();
         await _database.DisposeAsync();
-    }
-
-    private static void Demand(RegistrationResult result)
-    {
-        if (!result.Succeeded) throw new InvalidDataException(string.Join(' ', result.Problems.Select(problem => problem.English)));
     }
 
     // The issuer of tokens is part of the address, so a free port has to be known before anything is built.
@@ -131,22 +111,30 @@ public sealed class Gateway : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = null; // each door has its own limit and answers for it
             if (options is { CertificateFile: { } certificate, CertificateKeyFile: { } key })
             {
-                kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = X509Certificate2.CreateFromPemFile(certificate, key));
+                kestrel.ConfigureHttpsDefaults(https =>
+                {
+                    https.ServerCertificate = X509Certificate2.CreateFromPemFile(certificate, key);
+                    if (!options.ClientCertificates) return;
+
+                    // Which certificate may do what is said by the registration of its client, not by who signed it.
+                    https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                    https.AllowAnyClientCertificate();
+                });
             }
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error); // it warns that no-store is stricter than its own no-cache
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // standard output belongs to the command
         addExchange(builder.Services);
         builder.Services.AddIdentity(
-            new IdentityOptions { Issuer = (options.PublicUrl ?? options.Url).TrimEnd('/'), MasterKey = keys.Identity, OutsideIssuers = options.OutsideIssuers },
+            new IdentityOptions { Issuer = (options.PublicUrl ?? options.Url).TrimEnd('/'), MasterKey = keys.Identity, OutsideIssuers = options.OutsideIssuers, SecondFactorRoles = options.SecondFactorRoles, ClientCertificates = options.ClientCertificates },
             provider => (happened, cancellationToken) => IdentityAudit.RecordAsync(provider.GetRequiredService<AuditTrail>(), happened, cancellationToken));
         builder.Services.AddAuthorization();
         builder.Services.AddWebPages();
         builder.Services.AddRest(new(options.PublicUrl?.TrimEnd('/'), options.BodyLimit ?? RequestBody.DefaultLimit, options.CorsOrigins.Count > 0, options.ConditionalDeleteLimit > 1, options.WaitingRequestLimit ?? 100));
         builder.Services.AddCorsAnswers(options.CorsOrigins);
+        PlainReadServer.AddTo(builder.Services);
         var app = builder.Build();
         app.UseDoorAnswers();
-        app.UsePlainReads();
         app.UseRestMethods();
         app.UseRouting();
         app.UseCorsAnswers(options.CorsOrigins);
@@ -157,7 +145,7 @@ public sealed class Gateway : IAsyncDisposable
         app.UseAuthorization();
         app.MapIdentity();
         app.MapRest();
-        app.MapPartners();
+        app.MapPartners($"{(options.PublicUrl ?? options.Url).TrimEnd('/')}/fhir");
         app.MapWebPages();
         app.MapHealth();
         app.BindEntries();

@@ -1,3 +1,4 @@
+using CareExchange.Storage.Audit;
 using CareExchange.Storage.Database;
 using CareExchange.Storage.Maintenance;
 using CareExchange.Storage.Resources;
@@ -15,8 +16,54 @@ public static class GatewayMaintenance
     }
 
     /// <summary>Brings a copy back into an empty place (<see cref="DatabaseBackup.RestoreAsync"/>).</summary>
-    public static async Task RestoreAsync(GatewayOptions options, string source, CancellationToken cancellationToken) =>
+    /// <param name="options">The gateway's options.</param>
+    /// <param name="source">The backup.</param>
+    /// <param name="journals">Consent journals of gateways that worked on the database since; the one beside the key file when none is named.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>How many Consents had said something else since; null where no journal is known: the database then stays closed until <see cref="ReapplyAsync"/>.</returns>
+    public static async Task<int?> RestoreAsync(GatewayOptions options, string source, IReadOnlyList<string> journals, CancellationToken cancellationToken)
+    {
         await DatabaseBackup.RestoreAsync(await StorageAsync(options, cancellationToken), source, TimeProvider.System, cancellationToken);
+        return await ReapplyAsync(options, journals, isNothingKnown: false, cancellationToken);
+    }
+
+    /// <summary>Tells a restored database what every Consent has said since its backup, and lets it be opened.</summary>
+    /// <param name="options">The gateway's options.</param>
+    /// <param name="journals">Consent journals; the one beside the key file when none is named.</param>
+    /// <param name="isNothingKnown">True where the operator answers for it that there is no journal: this goes into the audit trail.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>How many Consents were changed; null where no journal is known, and nothing was done.</returns>
+    public static async Task<int?> ReapplyAsync(GatewayOptions options, IReadOnlyList<string> journals, bool isNothingKnown, CancellationToken cancellationToken)
+    {
+        await using var database = await StorageDatabase.OpenAsync(await StorageAsync(options, cancellationToken), TimeProvider.System, cancellationToken);
+        return await ConsentGuard.ReapplyAsync(database, journals.Count > 0 ? journals : [options.ConsentJournalPath], isNothingKnown, TimeProvider.System, cancellationToken);
+    }
+
+    /// <summary>Verifies the audit trail against the checkpoints of the database, the file beside the key file, and others.</summary>
+    /// <param name="options">The gateway's options.</param>
+    /// <param name="files">Files of checkpoints kept elsewhere, one a line.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task<AuditVerification> VerifyAuditAsync(GatewayOptions options, IReadOnlyList<string> files, CancellationToken cancellationToken)
+    {
+        await using var database = await StorageDatabase.OpenAsync(await StorageAsync(options, cancellationToken), TimeProvider.System, cancellationToken);
+        var kept = new List<string>(await new CheckpointFile(options.CheckpointPath).ReadAsync(cancellationToken));
+        foreach (var file in files)
+        {
+            if (!File.Exists(file)) throw new InvalidDataException($"The checkpoint file {file} is missing.");
+            kept.AddRange(await new CheckpointFile(file).ReadAsync(cancellationToken));
+        }
+
+        return await new AuditStore(database).VerifyAsync(cancellationToken, kept);
+    }
+
+    /// <summary>Signs how far the audit trail is, notes it beside the key file, and gives it out.</summary>
+    public static async Task<AuditCheckpoint> CheckpointAsync(GatewayOptions options, CancellationToken cancellationToken)
+    {
+        await using var database = await StorageDatabase.OpenAsync(await StorageAsync(options, cancellationToken), TimeProvider.System, cancellationToken);
+        var checkpoint = (await new AuditCheckpointStore(database).CreateAsync(onlyIfChanged: false, cancellationToken))!;
+        await new CheckpointFile(options.CheckpointPath).AppendAsync(checkpoint, cancellationToken);
+        return checkpoint;
+    }
 
     /// <summary>Checks the database against itself (<see cref="DatabaseVerifier"/>).</summary>
     public static async Task<DatabaseVerification> VerifyAsync(GatewayOptions options, CancellationToken cancellationToken)
@@ -50,12 +97,9 @@ public static class GatewayMaintenance
         return position.Written;
     }
 
-    // A new key would open nothing of what is there: none is made here.
     private static async Task<StorageOptions> StorageAsync(GatewayOptions options, CancellationToken cancellationToken)
     {
-        var path = options.KeyFile ?? Path.Combine(options.DataFolder, "keys.json");
-        if (!File.Exists(path)) throw new InvalidDataException($"The key file {path} is missing.");
-        var keys = await KeyFile.OpenAsync(path, TimeProvider.System, cancellationToken);
+        var keys = await KeyFile.OpenExistingAsync(options.KeyPath, TimeProvider.System, cancellationToken);
         var packages = await PackageFolder.LoadAsync(options.PackagesFolder ?? Path.Combine(options.DataFolder, "packages"), options.Packages, cancellationToken);
         return new StorageOptions { DataFolder = options.DataFolder, PostgresConnection = options.PostgresConnection, Keys = keys.Keys, Schema = packages.Schema };
     }

@@ -17,6 +17,18 @@ public sealed record GatewayOptions
     /// <summary>The key ring file; <c>keys.json</c> in the data folder when nothing is said, made with one new key when missing.</summary>
     public string? KeyFile { get; init; }
 
+    /// <summary>Where signed checkpoints of the audit trail are noted, beside the database and not in it; <c>checkpoints.txt</c> beside the key file when nothing is said.</summary>
+    public string? CheckpointFile { get; init; }
+
+    /// <summary>Minutes between two checkpoints while something is recorded, 1 to 1,440; 10 when nothing is said.</summary>
+    public int? CheckpointMinutes { get; init; }
+
+    /// <summary>Days that the audit trail is kept, 730 (two years, 고시 제2026-9호 제8조) or more; 1,096 (three years) when nothing is said.</summary>
+    public int? AuditRetentionDays { get; init; }
+
+    /// <summary>Where every version of a Consent is noted, apart from the database and its backups; <c>consents.journal</c> beside the key file when nothing is said.</summary>
+    public string? ConsentJournalFile { get; init; }
+
     /// <summary>Address the gateway listens on; port 0 takes a free one.</summary>
     public string Url { get; init; } = "http://127.0.0.1:5080";
 
@@ -29,6 +41,10 @@ public sealed record GatewayOptions
     /// <summary>The certificate's PEM key.</summary>
     public string? CertificateKeyFile { get; init; }
 
+    /// <summary>Whether whoever connects over https is asked for a certificate, so that tokens of partners that registered theirs are bound to it. Browsers may then ask their users
+    /// to choose one: give partners an address of their own.</summary>
+    public bool ClientCertificates { get; init; }
+
     /// <summary>Folder of the partners' mapping folders.</summary>
     public string MappingsFolder { get; init; } = Path.Combine(AppContext.BaseDirectory, "mappings");
 
@@ -40,6 +56,9 @@ public sealed record GatewayOptions
 
     /// <summary>Who sends messages.</summary>
     public IReadOnlyList<PartnerOptions> Partners { get; init; } = [];
+
+    /// <summary>Other organisations that documents name.</summary>
+    public IReadOnlyList<OrganizationOptions> Organizations { get; init; } = [];
 
     /// <summary>Kind of each organisation (<c>municipality</c>, <c>clinic</c>, <c>nhis-branch</c>, <c>dementia-centre</c>), by its id.</summary>
     public IReadOnlyDictionary<string, string> OrganizationTypes { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -60,6 +79,9 @@ public sealed record GatewayOptions
     /// <summary>Other authorization servers whose tokens are accepted.</summary>
     public IReadOnlyList<OutsideIssuer> OutsideIssuers { get; init; } = [];
 
+    /// <summary>Roles whose members sign in with a code of their device beside the password; <c>*</c> for all, which is what a gateway with real persons needs.</summary>
+    public IReadOnlyList<string> SecondFactorRoles { get; init; } = [];
+
     /// <summary>Origins of browser applications that may call the FHIR door and ask for tokens, such as <c>https://app.example</c>, or <c>*</c>; none when nothing is said.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
@@ -76,6 +98,14 @@ public sealed record GatewayOptions
     /// <summary>How many asynchronous requests of one requester may wait for their answers at a time, 1 to 10,000; 100 when nothing is said.</summary>
     public int? WaitingRequestLimit { get; init; }
 
+    internal string KeyPath => KeyFile ?? Path.Combine(DataFolder, "keys.json");
+
+    internal string CheckpointPath => CheckpointFile ?? Beside("checkpoints.txt");
+
+    internal string ConsentJournalPath => ConsentJournalFile ?? Beside("consents.journal");
+
+    private string Beside(string name) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(KeyPath))!, name);
+
     /// <summary>Refuses what cannot be meant.</summary>
     /// <exception cref="InvalidDataException">A number is out of its bounds; the message lists all that are.</exception>
     internal void Check()
@@ -84,6 +114,8 @@ public sealed record GatewayOptions
         [
             .. OutOfBounds(nameof(ConditionalDeleteLimit), ConditionalDeleteLimit, 1, WriteServices.MaximumConditionalDeletes),
             .. OutOfBounds(nameof(BodyLimit), BodyLimit, 64 * 1024, 1024 * 1024 * 1024),
+            .. OutOfBounds(nameof(CheckpointMinutes), CheckpointMinutes, 1, 1440),
+            .. OutOfBounds(nameof(AuditRetentionDays), AuditRetentionDays, 730, 36_500),
             .. OutOfBounds(nameof(WaitingRequestLimit), WaitingRequestLimit, 1, 10_000),
             .. Partners.SelectMany(partner => OutOfBounds($"{nameof(BodyLimit)} of partner {partner.Id}", partner.BodyLimit, 1024, 1024 * 1024 * 1024)),
         ];

@@ -29,7 +29,7 @@ internal static class IdentityAudit
         IdentityEventKind.SignedOut or IdentityEventKind.SessionsRevoked => AuditAction.SignOut,
         IdentityEventKind.TokenIssued or IdentityEventKind.TokenRefused or IdentityEventKind.BearerRefused or IdentityEventKind.AppAllowed
             or IdentityEventKind.TokenInspected or IdentityEventKind.TokenRevoked => AuditAction.Token,
-        IdentityEventKind.StaffChanged or IdentityEventKind.ClientChanged => AuditAction.Registration,
+        IdentityEventKind.StaffChanged or IdentityEventKind.SecondFactorChanged or IdentityEventKind.ClientChanged => AuditAction.Registration,
         _ => null,
     };
 }

@@ -27,6 +27,11 @@ internal sealed record KeyFile(IReadOnlyList<StorageKey> Keys)
         }
     }
 
+    /// <summary>Reads the file of a gateway that is there already: a new key would open nothing of its database.</summary>
+    /// <exception cref="InvalidDataException">The file is missing, or no key ring.</exception>
+    public static Task<KeyFile> OpenExistingAsync(string path, TimeProvider clock, CancellationToken cancellationToken) =>
+        File.Exists(path) ? OpenAsync(path, clock, cancellationToken) : throw new InvalidDataException($"The key file {path} is missing.");
+
     private static async Task CreateAsync(string path, TimeProvider clock, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);

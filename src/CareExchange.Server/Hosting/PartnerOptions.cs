@@ -10,4 +10,10 @@ public sealed record PartnerOptions(string Id, string OrganizationId, string Org
 {
     /// <summary>The largest message in bytes; 8 MiB when nothing is said.</summary>
     public int? BodyLimit { get; init; }
+
+    /// <summary>Other names under which documents speak of its organisation: a consent that names one of them is a consent for it.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>Business identifiers of its organisation as tokens, <c>system|value</c>.</summary>
+    public IReadOnlyList<string> Identifiers { get; init; } = [];
 }

@@ -12,6 +12,9 @@ public sealed record StaffOptions(string Name, string Display, string? Password,
     /// <summary>Why they look at records, as a code of v3-ActReason; treatment when nothing is said.</summary>
     public string? PurposeOfUse { get; init; }
 
+    /// <summary>FHIR reference of the person, such as <c>Practitioner/kim</c>; null for none.</summary>
+    public string? FhirUser { get; init; }
+
     /// <summary>Names nobody's password.</summary>
     public override string ToString() => $"StaffOptions {Name}";
 }

@@ -14,13 +14,16 @@ public static class PartnerEndpoints
     private const string Json = "application/fhir+json; charset=utf-8";
 
     /// <summary>Routes the inbox.</summary>
-    public static void MapPartners(this IEndpointRouteBuilder app)
+    /// <param name="app">The routes.</param>
+    /// <param name="address">What absolute addresses of resources begin with, such as <c>https://host/fhir</c>.</param>
+    public static void MapPartners(this IEndpointRouteBuilder app, string address)
     {
         var inbox = app.MapGroup("/partners/{partner}/messages").RequireAuthorization(policy => policy
             .AddAuthenticationSchemes(IdentitySchemes.Bearer).RequireAuthenticatedUser());
         inbox.MapPost("/", ReceiveAsync);
         inbox.MapGet("/{id}", FindAsync);
         inbox.MapPost("/{id}/$replay", ReplayAsync);
+        OutboxEndpoints.Map(app, address);
     }
 
     private static async Task<IResult> ReceiveAsync(
@@ -94,7 +97,7 @@ public static class PartnerEndpoints
 
     private static IResult Failure(IReadOnlyList<Issue> issues, int status) => Bytes(OperationOutcome.Write(issues), status);
 
-    private static IResult Bytes(byte[] json, int status) => new MessageResult(json, status);
+    internal static IResult Bytes(byte[] json, int status) => new MessageResult(json, status);
 
     private sealed class MessageResult(byte[] json, int status) : IResult
     {

@@ -1,3 +1,4 @@
+using CareExchange.Exchange.Interactions;
 using CareExchange.Exchange.Jobs;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Server.Callers;
@@ -56,7 +57,7 @@ internal static class AsyncEndpoint
             || (HttpMethods.IsPost(request.Method) && (path.EndsWith("/_search", StringComparison.Ordinal) || path is "/fhir" or "/fhir/"));
     }
 
-    private static async Task<IResult> StatusAsync(string id, HttpContext http, JobQueue queue, CancellationToken cancellationToken)
+    private static async Task<IResult> StatusAsync(string id, HttpContext http, JobQueue queue, ConsentChanges consents, AsyncRequestRunner runner, CancellationToken cancellationToken)
     {
         var owner = JobQueue.OwnerOf(http.Requester);
         switch (await queue.FindAsync(id, owner, cancellationToken))
@@ -67,11 +68,15 @@ internal static class AsyncEndpoint
                 return Results.StatusCode(StatusCodes.Status202Accepted);
             case { Kind: Kind, IsFailed: true } failed:
                 return FhirResults.Json(failed.Outcome, StatusCodes.Status500InternalServerError);
-            case { Kind: Kind, IsDone: true }:
+            case { Kind: Kind, IsDone: true } done:
+                // What was allowed when the answer was made may have been taken back: reads are made anew, and of changes only what became of them is told.
+                var made = DeferredAnswer.Read(done.Outcome);
+                var isStale = await consents.AnySinceAsync(made.Mark, cancellationToken);
+                if (isStale && made.Request is { } read) return FhirResults.Json(await runner.RunAsync(read, cancellationToken));
                 using (var answer = new MemoryStream())
                 {
                     await foreach (var part in queue.ReadPartsAsync(id, owner, Answer, cancellationToken)) await answer.WriteAsync(part.Content, cancellationToken);
-                    return FhirResults.Json(answer.ToArray());
+                    return FhirResults.Json(isStale ? DeferredAnswer.WithoutResources(answer.ToArray()) : answer.ToArray());
                 }
 
             default:

@@ -21,6 +21,9 @@ internal static class BundleEndpoint
         if (!body.Succeeded) return FhirResults.Failure(body.Issues);
         var read = body.Value.Read(schema);
         if (read.Value is not { } document) return FhirResults.Failure(read.Issues, StatusCodes.Status422UnprocessableEntity);
+
+        // A long text has a long token table: given back, it serves the next. Nothing that is answered refers to it.
+        using var held = document;
         var bundle = document.Root;
         var preferences = Preferences.Of(http.Request);
         switch (bundle.TypeName == "Bundle" ? bundle["type"].Text : null)

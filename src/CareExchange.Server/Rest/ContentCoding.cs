@@ -14,20 +14,23 @@ internal static class ContentCoding
     /// Not for cookies: a page of somebody else could make a browser repeat such a request and guess at the answer by its packed length (BREACH).
     /// A bearer token only its owner sends.
     /// </remarks>
-    public static ReadOnlyMemory<byte> Pack(HttpContext http, ReadOnlyMemory<byte> body)
+    public static ReadOnlyMemory<byte> Pack(HttpContext http, ReadOnlyMemory<byte> body) => Pack(http.Request.Headers, http.Response.Headers, body);
+
+    /// <summary>The same with the headers of request and answer.</summary>
+    public static ReadOnlyMemory<byte> Pack(IHeaderDictionary request, IHeaderDictionary response, ReadOnlyMemory<byte> body)
     {
         if (body.Length < Smallest) return body;
-        var accepted = http.Request.Headers.AcceptEncoding;
+        var accepted = request.AcceptEncoding;
         if (accepted.Count == 0) return body;
-        http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
-        if (http.Request.Headers.Cookie.Count > 0 || Choose(accepted) is not { } coding) return body;
+        response.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
+        if (request.Cookie.Count > 0 || Choose(accepted) is not { } coding) return body;
         using var buffer = new MemoryStream(body.Length / 3);
         using (Stream packer = coding == "br" ? new BrotliStream(buffer, CompressionLevel.Fastest, leaveOpen: true) : new GZipStream(buffer, CompressionLevel.Fastest, leaveOpen: true))
         {
             packer.Write(body.Span);
         }
 
-        http.Response.Headers.ContentEncoding = coding;
+        response.ContentEncoding = coding;
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 

@@ -41,9 +41,12 @@ internal static class FhirMedia
     }
 
     /// <summary>True where Accept asks for what everybody gets. Most clients say nothing, or this: no need to take lists and weights apart.</summary>
-    public static bool IsPlain(HttpRequest request)
+    public static bool IsPlain(HttpRequest request) => IsPlain(request.Headers);
+
+    /// <summary>The same of headers.</summary>
+    public static bool IsPlain(IHeaderDictionary headers)
     {
-        var header = request.Headers.Accept;
+        var header = headers.Accept;
         return header.Count == 0 || (header.Count == 1 && header[0] is "" or "*/*" or "application/fhir+json");
     }
 

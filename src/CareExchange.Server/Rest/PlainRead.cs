@@ -1,62 +1,103 @@
+using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using CareExchange.Exchange.Interactions;
+using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Identity.Bearer;
+using CareExchange.Identity.Claims;
 using CareExchange.Identity.Scopes;
 using CareExchange.Server.Callers;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace CareExchange.Server.Rest;
 
-/// <summary>GET [base]/Type/id by a machine whose token is known, with nothing else said: what most requests are. Answered before anything is routed.</summary>
+/// <summary>GET [base]/Type/id by a machine whose token is known, with nothing else said: what most requests are. Answered before the framework makes anything of the request.</summary>
 /// <remarks>The same checks as on the way through the routes, by the same code: token and client, media, type, scope, then <see cref="ReadInteraction"/> with consent decision
-/// and audit. Whatever is not exactly this, refusals of the door included, goes through the routes.</remarks>
-internal sealed class PlainRead(KnownBearer bearer, ReadInteraction interaction, Schema schema, EndpointDataSource routes)
+/// and audit. Whatever is not exactly this, or would be answered with anything but the resource, goes through the routes; nothing was done or recorded then.</remarks>
+internal sealed class PlainRead
 {
     private const string Base = "/fhir/";
     private const int LongestId = 64;
-    private readonly Lazy<HashSet<string>> _routedTypes = new(() => RoutedTypes(routes));
+    private readonly KnownBearer _bearer;
+    private readonly ReadInteraction _interaction;
+    private readonly OrganizationTypes? _organizations;
+    private readonly EmergencyMembers? _emergencies;
+    private readonly Lazy<FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>>> _types;
+
+    public PlainRead(KnownBearer bearer, ReadInteraction interaction, Schema schema, EndpointDataSource routes, OrganizationTypes? organizations = null, EmergencyMembers? emergencies = null)
+    {
+        (_bearer, _interaction, _organizations, _emergencies) = (bearer, interaction, organizations, emergencies);
+        _types = new(() => Types(schema, routes).GetAlternateLookup<ReadOnlySpan<char>>());
+    }
+
+    /// <summary>Whether a request may be such a read at all, and of what. Looks at the request only.</summary>
+    public bool TryParse(IHttpRequestFeature request, [NotNullWhen(true)] out string? type, [NotNullWhen(true)] out string? id)
+    {
+        (type, id) = (null, null);
+        return IsPlain(request) && TryParse(request.Path, out type, out id);
+    }
 
     /// <summary>Answers the request, or gives false and has done nothing.</summary>
-    public async ValueTask<bool> TryAnswerAsync(HttpContext http)
+    /// <param name="features">The request.</param>
+    /// <param name="connection">What is remembered between the requests of a connection.</param>
+    /// <param name="type">As <see cref="TryParse(IHttpRequestFeature, out string?, out string?)"/> gave it.</param>
+    /// <param name="id">As it gave it.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<bool> TryAnswerAsync(IFeatureCollection features, PlainReadMemory connection, string type, string id)
     {
-        if (!IsPlain(http.Request) || !TryParse(http.Request.Path.Value, out var type, out var id) || await bearer.FindAsync(http.Request, http.RequestAborted) is not { } principal) return false;
-        var user = http.User;
-        http.User = principal;
-        if (principal.Identity is not { IsAuthenticated: true } || RestEndpoints.ScopeIssue(http, type, SmartInteractions.Read) is not null)
-        {
-            http.User = user;
-            return false;
-        }
-
-        var outcome = await interaction.ReadAsync(type, id, null, http.Requester, http.Trace, http.RequestAborted);
-        if (outcome.Value is not { } resource || !outcome.Succeeded)
-        {
-            await FhirResults.Failure(outcome.Issues).ExecuteAsync(http);
-            return true;
-        }
-
-        FhirResults.SetVersion(http.Response, resource.Version, resource.LastUpdated);
-        await FhirResults.Json(resource.Json).ExecuteAsync(http);
+        var request = features.GetRequiredFeature<IHttpRequestFeature>();
+        connection.Bearer = await _bearer.FindAsync(request.Headers, connection.Bearer, CancellationToken.None);
+        if (connection.Bearer?.Principal is not { Identity.IsAuthenticated: true } principal || Caller.From(principal) is not { } caller) return false;
+        if (!RestEndpoints.IsAllowed(caller, type, SmartInteractions.Read) || RequestId(request, features) is not { } requestId) return false;
+        var trace = new RequestTrace(requestId, null, features.Get<IHttpConnectionFeature>()?.RemoteIpAddress?.ToString());
+        if (await _interaction.TryReadAsync(type, id, CallerExtensions.RequesterOf(caller, _organizations, _emergencies), trace, CancellationToken.None) is not { } resource) return false;
+        await WriteAsync(features, request, requestId, resource);
         return true;
     }
 
-    private static bool IsPlain(HttpRequest request)
+    private static ValueTask<System.IO.Pipelines.FlushResult> WriteAsync(IFeatureCollection features, IHttpRequestFeature request, string requestId, ResourceVersion resource)
     {
-        if (!HttpMethods.IsGet(request.Method) || request.QueryString.HasValue || !FhirMedia.IsPlain(request)) return false;
+        var response = features.GetRequiredFeature<IHttpResponseFeature>();
+        var headers = response.Headers;
+        var body = resource.Json;
+        if (request.Headers.AcceptEncoding.Count > 0) body = ContentCoding.Pack(request.Headers, headers, body);
+        headers["X-Content-Type-Options"] = "nosniff";
+        headers["X-Request-Id"] = requestId;
+        headers.CacheControl = "no-store";
+        headers.ETag = FhirResults.ETag(resource.Version);
+        headers.LastModified = resource.LastUpdated.ToString("R", CultureInfo.InvariantCulture);
+        headers.ContentType = FhirMedia.Json;
+        headers.ContentLength = body.Length;
+        return features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(body);
+    }
+
+    private static bool IsPlain(IHttpRequestFeature request)
+    {
+        if (!HttpMethods.IsGet(request.Method) || request.QueryString.Length > 0) return false;
         var headers = request.Headers;
-        return headers.IfNoneMatch.Count == 0 && headers.IfModifiedSince.Count == 0 && headers.Origin.Count == 0 && headers.ContentType.Count == 0
-            && headers.ContentLength is null && headers.TransferEncoding.Count == 0 && headers["Prefer"].Count == 0;
+        return FhirMedia.IsPlain(headers) && headers.IfNoneMatch.Count == 0 && headers.IfModifiedSince.Count == 0 && headers.Origin.Count == 0 && headers.ContentType.Count == 0
+            && headers.ContentLength is null && headers.TransferEncoding.Count == 0 && headers["Prefer"].Count == 0 && headers.TraceParent.Count == 0
+            && headers[CallerExtensions.CorrelationIdHeader].Count == 0;
+    }
+
+    // Null where the caller's name for the request has to be answered beside ours.
+    private static string? RequestId(IHttpRequestFeature request, IFeatureCollection features)
+    {
+        var given = request.Headers[CallerExtensions.RequestIdHeader];
+        if (given.Count == 0) return features.GetRequiredFeature<IHttpRequestIdentifierFeature>().TraceIdentifier;
+        return given is [{ } one] && CallerExtensions.IsHarmless(one) ? one : null;
     }
 
     // R4 datatypes.html#id; whatever else stands in an address (an operation, a history) has another shape.
-    private bool TryParse(string? path, [NotNullWhen(true)] out string? type, [NotNullWhen(true)] out string? id)
+    private bool TryParse(string path, [NotNullWhen(true)] out string? type, [NotNullWhen(true)] out string? id)
     {
         (type, id) = (null, null);
-        if (path is null || !path.StartsWith(Base, StringComparison.Ordinal)) return false;
+        if (!path.StartsWith(Base, StringComparison.Ordinal)) return false;
         var slash = path.IndexOf('/', Base.Length);
         if (slash < 0) return false;
-        var name = path.AsSpan(Base.Length, slash - Base.Length);
         var rest = path.AsSpan(slash + 1);
         if (rest.Length is 0 or > LongestId) return false;
         foreach (var letter in rest)
@@ -64,22 +105,21 @@ internal sealed class PlainRead(KnownBearer bearer, ReadInteraction interaction,
             if (!char.IsAsciiLetterOrDigit(letter) && letter is not '-' and not '.') return false;
         }
 
-        foreach (var letter in name)
-        {
-            if (!char.IsAsciiLetter(letter)) return false;
-        }
-
-        type = name.ToString();
-        if (schema.FindType(type) is not { IsConstraint: false, IsAbstract: false, Kind: TypeKind.Resource } || _routedTypes.Value.Contains(type)) return false;
+        if (!_types.Value.TryGetValue(path.AsSpan(Base.Length, slash - Base.Length), out type)) return false;
         id = rest.ToString();
         return true;
     }
 
     // Where a route names a type by itself, it knows better than the route of all types. What no id can be (an operation) is never asked for here.
-    private static HashSet<string> RoutedTypes(EndpointDataSource routes) => routes.Endpoints.OfType<RouteEndpoint>()
-        .Select(endpoint => endpoint.RoutePattern.PathSegments)
-        .Where(segments => segments.Count == 3 && segments[0].Parts is [RoutePatternLiteralPart { Content: "fhir" }]
-            && segments[2].Parts is not [RoutePatternLiteralPart { Content: ['$' or '_', ..] }, ..])
-        .Select(segments => segments[1].Parts is [RoutePatternLiteralPart literal] ? literal.Content : null)
-        .OfType<string>().ToHashSet(StringComparer.Ordinal);
+    private static FrozenSet<string> Types(Schema schema, EndpointDataSource routes)
+    {
+        var routed = routes.Endpoints.OfType<RouteEndpoint>()
+            .Select(endpoint => endpoint.RoutePattern.PathSegments)
+            .Where(segments => segments.Count == 3 && segments[0].Parts is [RoutePatternLiteralPart { Content: "fhir" }]
+                && segments[2].Parts is not [RoutePatternLiteralPart { Content: ['$' or '_', ..] }, ..])
+            .Select(segments => segments[1].Parts is [RoutePatternLiteralPart literal] ? literal.Content : null)
+            .OfType<string>();
+        return schema.Types.Where(type => type is { IsConstraint: false, IsAbstract: false, Kind: TypeKind.Resource }).Select(type => type.TypeName)
+            .Except(routed, StringComparer.Ordinal).ToFrozenSet(StringComparer.Ordinal);
+    }
 }

@@ -1,6 +1,7 @@
 using CareExchange.Exchange.Audit;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Outcomes;
+using CareExchange.Identity.Claims;
 using CareExchange.Identity.Scopes;
 using CareExchange.Identity.Settings;
 using CareExchange.Server.Callers;
@@ -39,17 +40,6 @@ public static class RestEndpoints
         // Files of an export are no resources: they have a format of their own.
         app.MapGroup("/fhir").RequireAuthorization(policy => policy
             .AddAuthenticationSchemes(IdentitySchemes.Bearer, IdentitySchemes.Session).RequireAuthenticatedUser()).MapExport().MapImport();
-    }
-
-    /// <summary>Answers plain reads before they are routed.</summary>
-    public static void UsePlainReads(this WebApplication app)
-    {
-        PlainRead? reads = null;
-        app.Use(async (http, next) =>
-        {
-            reads ??= app.Services.GetRequiredService<PlainRead>();
-            if (!await reads.TryAnswerAsync(http)) await next(http);
-        });
     }
 
     /// <summary>Opens the routes to the entries of a batch; once, when all are mapped.</summary>
@@ -91,7 +81,10 @@ public static class RestEndpoints
     };
 
     // Staff act by their role and read only; what they change, they change through the pages. Through an app they have what they let it have.
-    private static bool IsAllowed(HttpContext http, string type, SmartInteractions interaction) => http.Caller switch
+    private static bool IsAllowed(HttpContext http, string type, SmartInteractions interaction) => IsAllowed(http.Caller, type, interaction);
+
+    /// <summary>Whether a caller's token or role allows this, before any consent is asked.</summary>
+    internal static bool IsAllowed(Caller? caller, string type, SmartInteractions interaction) => caller switch
     {
         null => false,
         { IsSystem: false, AppId: null } => interaction is SmartInteractions.Read or SmartInteractions.Search,

@@ -27,7 +27,7 @@ public static class WebPages
         return services;
     }
 
-    /// <summary>Routes <c>/</c>, <c>/signin</c>, <c>/signout</c>, <c>/connect/authorize</c>, <c>/persons</c> and what is below it, and the pages' own files.</summary>
+    /// <summary>Routes <c>/</c>, <c>/signin</c>, <c>/signout</c>, <c>/second-factor</c>, <c>/operator</c>, <c>/connect/authorize</c>, <c>/persons</c> and what is below it, and the pages' own files.</summary>
     public static void MapWebPages(this IEndpointRouteBuilder routes)
     {
         routes.MapWebAssets();
@@ -42,6 +42,8 @@ public static class WebPages
         signedIn.MapWithdrawal();
         signedIn.MapEmergency();
         signedIn.MapApps();
+        signedIn.MapSecondFactor();
+        signedIn.MapOperator();
         signedIn.MapGet("/persons/{**rest}", (HttpContext http) => ErrorAnswers.NotVisible(http));
     }
 

@@ -21,11 +21,11 @@ public sealed class Client
     /// <summary>Where an app's users are sent back to, space separated; empty for a machine.</summary>
     public string RedirectUris { get; set; } = "";
 
+    /// <summary>Thumbprints (<c>x5t#S256</c>) of the certificates it connects with, space separated; empty for none.</summary>
+    public string Certificates { get; set; } = "";
+
     /// <summary>The most it may be granted: SMART scopes, space separated.</summary>
     public required string Scopes { get; set; }
-
-    /// <summary>Kinds of partner message it may send, space separated; empty for none.</summary>
-    public required string MessageKinds { get; set; }
 
     /// <summary>Purpose of use its requests carry unless they state another.</summary>
     public required string PurposeOfUse { get; set; }

@@ -15,7 +15,7 @@ public sealed class ClientStore(StorageDatabase database)
         return await session.FirstAsync(
             new Statement(
                 """
-                SELECT id, display, organization_id, organization_display, jwks, scopes, message_kinds, purpose_of_use, enabled, created_at, updated_at, updated_by, redirect_uris
+                SELECT id, display, organization_id, organization_display, jwks, scopes, purpose_of_use, enabled, created_at, updated_at, updated_by, redirect_uris, certificates
                 FROM clients WHERE id = $1
                 """,
                 id),
@@ -56,12 +56,12 @@ public sealed class ClientStore(StorageDatabase database)
         OrganizationDisplay = row.GetString(3),
         Jwks = row.GetString(4),
         Scopes = row.GetString(5),
-        MessageKinds = row.GetString(6),
-        PurposeOfUse = row.GetString(7),
-        Enabled = row.GetBoolean(8),
-        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(9)),
-        UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(10)),
-        UpdatedBy = row.GetString(11),
-        RedirectUris = row.GetString(12),
+        PurposeOfUse = row.GetString(6),
+        Enabled = row.GetBoolean(7),
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(8)),
+        UpdatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(9)),
+        UpdatedBy = row.GetString(10),
+        RedirectUris = row.GetString(11),
+        Certificates = row.GetString(12),
     };
 }

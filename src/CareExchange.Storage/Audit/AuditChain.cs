@@ -24,8 +24,18 @@ public static class AuditChain
     /// <summary>The same in a buffer of the caller's, for rows by the thousand.</summary>
     internal static string Hash(string previousHash, long sequence, AuditRow row, ArrayBufferWriter<byte> bytes)
     {
+        Write(Encoding.ASCII.GetBytes(previousHash), sequence, row, bytes);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes.WrittenSpan, hash);
+        return Convert.ToHexStringLower(hash);
+    }
+
+    /// <summary>What is hashed.</summary>
+    internal static void Write(ReadOnlySpan<byte> previousHash, long sequence, AuditRow row, ArrayBufferWriter<byte> bytes)
+    {
         bytes.ResetWrittenCount();
-        Append(bytes, previousHash);
+        Append(bytes, (long)previousHash.Length);
+        bytes.Write(previousHash);
         Append(bytes, sequence);
         Append(bytes, row.Id);
         Append(bytes, row.Recorded.ToMicroseconds());
@@ -36,9 +46,6 @@ public static class AuditChain
         Append(bytes, row.Person);
         Append(bytes, (long)row.Json.Length);
         bytes.Write(row.Json.Span);
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes.WrittenSpan, hash);
-        return Convert.ToHexStringLower(hash);
     }
 
     private static void Append(ArrayBufferWriter<byte> bytes, string? text)

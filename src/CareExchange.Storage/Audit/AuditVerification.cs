@@ -9,4 +9,16 @@ public sealed record AuditVerification(long Entries, long? BrokenAt, string Last
 {
     /// <summary>The chain in which <see cref="BrokenAt"/> stands; null when every chain holds.</summary>
     public int? BrokenShard { get; init; }
+
+    /// <summary>What is wrong there; null when every chain holds.</summary>
+    public AuditBreak? Break { get; init; }
+
+    /// <summary>How many signed checkpoints the chains were compared with.</summary>
+    public int Checkpoints { get; init; }
+
+    /// <summary>When the operator last restored a backup here, as is signed; checkpoints kept elsewhere from before it are not compared. Null for never.</summary>
+    public DateTimeOffset? RestoredAt { get; init; }
+
+    /// <summary>How many rows stand behind the last checkpoint: nobody but the chain itself witnesses them yet.</summary>
+    public long Unwitnessed { get; init; }
 }

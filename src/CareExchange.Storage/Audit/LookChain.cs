@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using System.Text;
 using CareExchange.Storage.Database;
 using CareExchange.Storage.Database.Sqlite;
@@ -7,11 +8,16 @@ using SQLitePCL;
 
 namespace CareExchange.Storage.Audit;
 
-/// <summary>The chain in the file of the looks, in the hands of one thread: rows are bound and stepped without the driver's objects, and each is hashed once.</summary>
-/// <remarks>Another process may append to the same file. Whether it did is asked when a transaction begins, and then the end of the chain is read again.</remarks>
+/// <summary>The chain of the looks, in the hands of one thread at a time: each row is hashed once, and goes into the table, or with many others into the journal.</summary>
+/// <remarks>Another process may append to the same folder. Whether it did is asked when a transaction begins, and then the end of the chain is read again.
+/// While anything stands in the journal everything goes there: the chain has one end.</remarks>
 internal sealed class LookChain
 {
+    // From so many at once on, one write of them all costs less than their rows.
+    private const int Many = 4;
     private const string InsertSql = $"INSERT INTO audit ({LookFile.Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+
+    private readonly LookJournal _journal;
     private readonly sqlite3 _handle;
     private readonly sqlite3_stmt _begin;
     private readonly sqlite3_stmt _version;
@@ -20,13 +26,19 @@ internal sealed class LookChain
     private readonly sqlite3_stmt _commit;
     private readonly sqlite3_stmt _rollBack;
     private readonly ArrayBufferWriter<byte> _scratch = new(8192);
-    private readonly string _origin = AuditChain.OriginOf(LookFile.Shard);
+    private readonly byte[] _origin = Encoding.ASCII.GetBytes(AuditChain.OriginOf(LookFile.Shard));
+    private readonly byte[] _previous = new byte[SHA256.HashSizeInBytes * 2];
+    private readonly byte[] _hash = new byte[SHA256.HashSizeInBytes];
+    private byte[] _buffer = [];
     private long _seen = -1;
     private long _sequence;
-    private string _previous;
+    private long _generation = -1;
+    private long _end = LookJournal.Start;
+    private bool _isJournal;
 
     public LookChain(LookFile file)
     {
+        _journal = file.Journal;
         _handle = file.Writer.Connection.Handle ?? throw new InvalidOperationException("The file of the looks is not open.");
         _begin = file.Writer.Bare("BEGIN IMMEDIATE");
         _version = file.Writer.Bare("PRAGMA data_version");
@@ -34,27 +46,86 @@ internal sealed class LookChain
         _insert = file.Writer.Bare(InsertSql);
         _commit = file.Writer.Bare("COMMIT");
         _rollBack = file.Writer.Bare("ROLLBACK");
-        _previous = _origin;
     }
 
-    /// <summary>Begins a transaction behind whatever stands.</summary>
-    public void Begin()
+    /// <summary>How many bytes wait in the journal for the table, as far as is known here.</summary>
+    public long Waiting => _end - LookJournal.Start;
+
+    /// <summary>Begins a transaction of so many rows behind whatever stands.</summary>
+    public void Begin(int rows)
     {
         Run(_begin);
         var version = Read(_version, static row => raw.sqlite3_column_int64(row, 0), -1);
-        if (version == _seen) return;
-        (_sequence, _previous) = Read(_last, static row => (raw.sqlite3_column_int64(row, 0), raw.sqlite3_column_text(row, 1).utf8_to_string()), (0, _origin));
+        var generation = _journal.Generation;
+        if (generation != _generation || (version != _seen && _end == LookJournal.Start))
+        {
+            (_sequence, var hash) = Read(_last, static row => (raw.sqlite3_column_int64(row, 0), raw.sqlite3_column_text(row, 1).utf8_to_string()), (0, Encoding.ASCII.GetString(_origin)));
+            Encoding.ASCII.GetBytes(hash, _previous);
+            (_generation, _end) = (generation, LookJournal.Start);
+        }
+
+        if (!_journal.IsEnd(_end)) Follow();
         _seen = version;
+        _isJournal = rows >= Many || _end > LookJournal.Start;
     }
 
     /// <summary>Adds a row to the chain.</summary>
     public void Append(AuditRow row)
     {
         var sequence = _sequence + 1;
-        var hash = AuditChain.Hash(_previous, sequence, row, _scratch);
+        AuditChain.Write(_previous, sequence, row, _scratch);
+        SHA256.HashData(_scratch.WrittenSpan, _hash);
+        if (_isJournal) _journal.Add(_hash, _scratch.WrittenSpan);
+        else Insert(sequence, row);
+        Convert.TryToHexStringLower(_hash, _previous, out _);
+        _sequence = sequence;
+    }
+
+    /// <summary>Makes everything since <see cref="Begin"/> stand.</summary>
+    public void Commit()
+    {
+        if (_isJournal) _end = _journal.Write(_end);
+        Run(_isJournal ? _rollBack : _commit);
+    }
+
+    /// <summary>Undoes everything since <see cref="Begin"/>, whatever has become of it.</summary>
+    public void RollBack()
+    {
+        (_seen, _generation) = (-1, -1);
+        _journal.Drop();
+        if (raw.sqlite3_get_autocommit(_handle) != 0) return;
+        raw.sqlite3_step(_rollBack);
+        raw.sqlite3_reset(_rollBack);
+    }
+
+    // What others wrote, or was left by a process that was killed. A record that is not the next of the chain was never told to anybody: it is written over.
+    private void Follow()
+    {
+        while (true)
+        {
+            var record = _journal.Read(_end, ref _buffer, _hash);
+            if (record.IsEmpty) return;
+            var fields = new LookFields(record);
+            fields.Text(out var previous);
+            var sequence = fields.Number();
+            if (sequence > _sequence)
+            {
+                if (sequence != _sequence + 1 || !previous.SequenceEqual(_previous)) return;
+                Convert.TryToHexStringLower(_hash, _previous, out _);
+                _sequence = sequence;
+            }
+
+            _end = LookJournal.After(_end, record.Length);
+        }
+    }
+
+    private void Insert(long sequence, AuditRow row)
+    {
         raw.sqlite3_bind_int64(_insert, 1, sequence);
-        Bind(2, _previous);
-        Bind(3, hash);
+        raw.sqlite3_bind_text(_insert, 2, _previous);
+        Span<byte> hex = stackalloc byte[SHA256.HashSizeInBytes * 2];
+        Convert.TryToHexStringLower(_hash, hex, out _);
+        raw.sqlite3_bind_text(_insert, 3, hex);
         Bind(4, row.Id);
         raw.sqlite3_bind_int64(_insert, 5, row.Recorded.ToMicroseconds());
         Bind(6, row.Action);
@@ -65,19 +136,6 @@ internal sealed class LookChain
         raw.sqlite3_bind_blob(_insert, 11, row.Json.Span);
         raw.sqlite3_bind_int64(_insert, 12, LookFile.Shard);
         Run(_insert);
-        (_sequence, _previous) = (sequence, hash);
-    }
-
-    /// <summary>Makes everything since <see cref="Begin"/> stand.</summary>
-    public void Commit() => Run(_commit);
-
-    /// <summary>Undoes everything since <see cref="Begin"/>, whatever has become of it.</summary>
-    public void RollBack()
-    {
-        _seen = -1;
-        if (raw.sqlite3_get_autocommit(_handle) != 0) return;
-        raw.sqlite3_step(_rollBack);
-        raw.sqlite3_reset(_rollBack);
     }
 
     private void Bind(int place, string? text)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using CareExchange.Storage.Database;
 using CareExchange.Storage.Database.Sqlite;
@@ -6,124 +7,201 @@ using CareExchange.Storage.Database.Sqlite;
 namespace CareExchange.Storage.Audit;
 
 /// <summary>Records looks in the file of the looks: one thread, which takes whatever has gathered while it committed what came before.</summary>
-/// <remarks>A row stands in the file when its caller is told. A group that fails is told to everybody in it, and nothing of it stands: no look is shown unrecorded.</remarks>
+/// <remarks>A row stands in the file when its caller is told. A group that fails is told to everybody in it, and nothing of it stands: no look is shown unrecorded.
+/// What went into the journal is moved into the table when nobody looks, or by those who look when much of it waits.</remarks>
 internal sealed class LookWriter : IAsyncDisposable
 {
     // Past this a group gains nothing, and those in it wait for each other.
     private const int GroupLimit = 256;
 
-    private readonly ConcurrentQueue<Work> _waiting = new();
+    // So many bytes may wait for a quiet moment, about a hundred thousand looks: listing them first moves them, which takes about a second.
+    private const long MostWaiting = 128 * 1024 * 1024;
+    private const int RowsOfAStep = 256;
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
+
+    // One part work to nine of rest: whoever uses the machine in a quiet moment hardly notices.
+    private const int RestForWork = 9;
+
+    // Where the disk takes this long, whoever was just answered is back before it is asked again, and all go in one group instead of two that wait for each other.
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(1.5);
+    private const int ShareOfWaiting = 3;
+
+    private readonly ConcurrentQueue<Look> _waiting = new();
     private readonly object _sleep = new();
     private readonly SemaphoreSlim _ended = new(0);
+    private readonly List<Look> _group = new(GroupLimit);
+    private readonly LookFile _file;
     private readonly LookChain _chain;
-    private volatile bool _sleeps;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Task _tending;
+    private volatile int _awaited;
     private volatile bool _isClosing;
+    private TimeSpan _took;
+    private int _atOnce;
+    private long _lastWrite;
 
     private LookWriter(LookFile file)
     {
-        _chain = new LookChain(file);
+        (_file, _chain) = (file, new LookChain(file));
         new Thread(Run) { IsBackground = true, Name = "looks" }.Start();
+        _tending = Task.Run(() => TendAsync(_closing.Token));
     }
 
     /// <summary>The writer of a database; null where looks are recorded beside everything else.</summary>
     public static LookWriter? Of(StorageDatabase database) => database.Dialect.Looks is null ? null : database.Keep(static one => new LookWriter(one.Dialect.Looks!));
 
     /// <summary>Appends rows, together or not at all; returns when they stand.</summary>
-    public Task WriteAsync(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken)
+    /// <param name="rows">The rows.</param>
+    /// <param name="isShort">True where next to nothing is left to do afterwards: it is done by whoever committed, without a switch of threads.</param>
+    /// <param name="cancellationToken">Cancels what has not begun.</param>
+    public Task WriteAsync(IReadOnlyList<AuditRow> rows, bool isShort, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isClosing, this);
-        var work = new Work(rows, cancellationToken);
-        _waiting.Enqueue(work);
+        var look = new Look(rows, isShort, cancellationToken);
+        _waiting.Enqueue(look);
         Wake();
-        return work.Task;
+        return look.Task;
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_isClosing) return;
         _isClosing = true;
+        await _closing.CancelAsync();
+        await _tending;
         Wake();
         await _ended.WaitAsync();
+        _file.Settling.Finish();
         _ended.Dispose();
+        _closing.Dispose();
     }
 
     private void Run()
     {
-        var group = new List<Work>(GroupLimit);
         while (true)
         {
-            Take(group);
-            if (group.Count > 0)
+            Gather();
+            Take();
+            if (_group.Count == 0)
             {
-                Write(group);
+                if (_isClosing) break;
+                Sleep(1, Timeout.Infinite);
                 continue;
             }
 
-            if (_isClosing) break;
-            Sleep();
+            var begun = Stopwatch.GetTimestamp();
+            var problem = Write();
+            _took = Stopwatch.GetElapsedTime(begun);
+            _atOnce = _group.Count + _waiting.Count;
+            foreach (var look in _group) look.End(problem);
         }
 
         _ended.Release();
     }
 
-    // Spinning would burn what the answers need: the disk takes longer than any spin.
-    private void Sleep()
+    private void Gather()
+    {
+        if (_took < Slow || _waiting.IsEmpty || _waiting.Count >= Math.Min(_atOnce, GroupLimit)) return;
+        Sleep(Math.Min(_atOnce, GroupLimit), (int)Math.Min(_took.TotalMilliseconds / ShareOfWaiting, 5) + 1);
+    }
+
+    // Until so many wait. Spinning would burn what the answers need: the disk takes longer than any spin.
+    private void Sleep(int count, int milliseconds)
     {
         lock (_sleep)
         {
-            _sleeps = true;
+            _awaited = count;
 
             // Whoever came before this line is seen here; whoever comes after it sees that somebody sleeps.
             Interlocked.MemoryBarrier();
-            if (_waiting.IsEmpty && !_isClosing) Monitor.Wait(_sleep);
-            _sleeps = false;
+            if (_waiting.Count < count && !_isClosing) Monitor.Wait(_sleep, milliseconds);
+            _awaited = 0;
         }
     }
 
     private void Wake()
     {
         Interlocked.MemoryBarrier();
-        if (!_sleeps) return;
+        var awaited = _awaited;
+        if (awaited == 0 || (awaited > 1 && _waiting.Count < awaited && !_isClosing)) return;
         lock (_sleep) Monitor.Pulse(_sleep);
     }
 
-    private void Take(List<Work> group)
+    private void Take()
     {
-        group.Clear();
-        while (group.Count < GroupLimit && _waiting.TryDequeue(out var work))
+        _group.Clear();
+        while (_group.Count < GroupLimit && _waiting.TryDequeue(out var look))
         {
-            if (work.CancellationToken.IsCancellationRequested) work.SetCanceled(work.CancellationToken);
-            else group.Add(work);
+            if (look.CancellationToken.IsCancellationRequested) look.SetCanceled(look.CancellationToken);
+            else _group.Add(look);
         }
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "It is told to everybody who waits.")]
-    private void Write(List<Work> group)
+    private Exception? Write()
     {
         try
         {
-            _chain.Begin();
-            foreach (var work in group)
+            _chain.Begin(_group.Sum(static look => look.Rows.Count));
+            foreach (var look in _group)
             {
-                foreach (var row in work.Rows) _chain.Append(row);
+                foreach (var row in look.Rows) _chain.Append(row);
             }
 
             _chain.Commit();
+
+            // More comes than is moved beside it: whoever brings it waits for twice as much to be moved, until nothing is left.
+            if (_chain.Waiting > MostWaiting) _file.Settling.Step(_group.Count * 2);
+            Volatile.Write(ref _lastWrite, Stopwatch.GetTimestamp());
+            return null;
         }
         catch (Exception problem)
         {
             _chain.RollBack();
-            foreach (var work in group) work.SetException(problem);
-            return;
+            return problem;
         }
-
-        foreach (var work in group) work.SetResult();
     }
 
-    private sealed class Work(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Nothing is lost: it stands in the journal, and the next turn tries again.")]
+    private async Task TendAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(Quiet, cancellationToken);
+                try
+                {
+                    while (!_file.Settling.IsDone && Stopwatch.GetElapsedTime(Volatile.Read(ref _lastWrite)) >= Quiet)
+                    {
+                        var begun = Stopwatch.GetTimestamp();
+                        if (!_file.Settling.Step(RowsOfAStep)) break;
+                        await Task.Delay(Stopwatch.GetElapsedTime(begun) * RestForWork, cancellationToken);
+                    }
+                }
+                catch (Exception problem) when (problem is not OperationCanceledException)
+                {
+                    await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The database is closed.
+        }
+    }
+
+    private sealed class Look(IReadOnlyList<AuditRow> rows, bool isShort, CancellationToken cancellationToken)
+        : TaskCompletionSource(isShort ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public IReadOnlyList<AuditRow> Rows { get; } = rows;
 
         public CancellationToken CancellationToken { get; } = cancellationToken;
+
+        public void End(Exception? problem)
+        {
+            if (problem is null) SetResult();
+            else SetException(problem);
+        }
     }
 }

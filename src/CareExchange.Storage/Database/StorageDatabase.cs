@@ -118,6 +118,9 @@ public sealed class StorageDatabase : IAsyncDisposable
     /// <summary>The stored search parameters as they were last read.</summary>
     internal IndexDefinitions Definitions => Volatile.Read(ref _definitions);
 
+    /// <summary>What happens after a commit in which a watched type (Consent) was written, before the writer is told; null for nothing. It throws nothing.</summary>
+    internal Func<Task>? AfterWatched { get; set; }
+
     internal IDatabaseDialect Dialect => _dialect;
 
     /// <summary>The chain that the next entries of the audit trail go on in: in turns, so that commits seldom wait for the same one.</summary>

@@ -62,7 +62,7 @@ public sealed class BulkWriter
                 var now = _database.Now();
                 var updated = now.ToMicroseconds();
                 var rows = new List<object[]>(resources.Count);
-                var index = new IndexBatch();
+                var index = IndexBatch.Rent();
                 for (var place = 0; place < resources.Count; place++)
                 {
                     var resource = resources[place];
@@ -77,6 +77,7 @@ public sealed class BulkWriter
                 }
 
                 await session.InsertAllAsync([new TableRows(LoadTables.Resource, rows), .. index.Tables], cancellationToken);
+                index.Return();
                 return true;
             },
             cancellationToken);

@@ -7,6 +7,9 @@ internal sealed record BackupManifest(IReadOnlyList<string> Migrations, IReadOnl
 {
     /// <summary>Its file name.</summary>
     public const string FileName = "manifest.json";
+
+    /// <summary>When it was made.</summary>
+    public DateTimeOffset Made { get; init; }
 }
 
 /// <summary>A table of a backup.</summary>

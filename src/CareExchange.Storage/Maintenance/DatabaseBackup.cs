@@ -4,7 +4,8 @@ namespace CareExchange.Storage.Maintenance;
 
 /// <summary>Copies a whole database as of one moment, while it is written to, and brings such a copy back.</summary>
 /// <remarks>Encrypted columns are copied as they are: a copy is of no use without the key file, which is kept elsewhere.
-/// SQLite is copied to one file, PostgreSQL to a folder of one file per table.</remarks>
+/// SQLite is copied to one file, PostgreSQL to a folder of one file per table. What was restored says so of itself (<see cref="ConsentReplay.CopyOfAsync"/>)
+/// until it was told what every Consent has said since.</remarks>
 public static class DatabaseBackup
 {
     /// <summary>Makes a copy.</summary>
@@ -16,8 +17,8 @@ public static class DatabaseBackup
     {
         if (Path.Exists(target)) throw new IOException("The target of the backup exists already.");
         return database.Options.PostgresConnection is { } connection
-            ? PostgresBackup.CreateAsync(connection, target, cancellationToken)
-            : SqliteBackup.CreateAsync(database.Options.DataFolder, target, cancellationToken);
+            ? PostgresBackup.CreateAsync(connection, target, database.Now(), cancellationToken)
+            : SqliteBackup.CreateAsync(database.Options.DataFolder, target, database.Now(), cancellationToken);
     }
 
     /// <summary>Brings a copy back into an empty place.</summary>

@@ -38,7 +38,7 @@ public sealed class DatabaseVerifier(StorageDatabase database)
         }
 
         var audit = await new AuditStore(database).VerifyAsync(cancellationToken);
-        if (audit.BrokenAt is { } broken) faults.Add($"The audit chain {audit.BrokenShard} is broken at entry {broken}.");
+        if (audit.Break is { } broken) faults.Add(broken.English);
         return new(resources, versions, audit.Entries, faults);
     }
 

@@ -26,7 +26,7 @@ internal static class PostgresBackup
     private const string Identities =
         "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema() AND (is_identity = 'YES' OR column_default LIKE 'nextval(%')";
 
-    public static async Task CreateAsync(string connectionString, string folder, CancellationToken cancellationToken)
+    public static async Task CreateAsync(string connectionString, string folder, DateTimeOffset made, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
@@ -43,7 +43,7 @@ internal static class PostgresBackup
             tables.Add(table);
         }
 
-        var manifest = new BackupManifest(await MigrationsAsync(connection, cancellationToken), tables);
+        var manifest = new BackupManifest(await MigrationsAsync(connection, cancellationToken), tables) { Made = made };
         await using var file = File.Create(Path.Combine(folder, BackupManifest.FileName));
         await JsonSerializer.SerializeAsync(file, manifest, cancellationToken: cancellationToken);
         file.Flush(flushToDisk: true);
@@ -85,6 +85,7 @@ internal static class PostgresBackup
                 connection, $"SELECT setval(pg_get_serial_sequence('\"{pair.Key}\"', '{pair.Value}'), GREATEST((SELECT max(\"{pair.Value}\") FROM \"{pair.Key}\"), 1))", cancellationToken);
         }
 
+        await ExecuteAsync(connection, $"INSERT INTO restored_copy (id, made) VALUES (1, {manifest.Made.ToMicroseconds()}) ON CONFLICT (id) DO UPDATE SET made = excluded.made", cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await ExecuteAsync(connection, "ANALYZE", cancellationToken);
     }

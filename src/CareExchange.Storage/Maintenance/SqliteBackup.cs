@@ -1,3 +1,4 @@
+using CareExchange.Storage.Database;
 using CareExchange.Storage.Database.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -7,7 +8,7 @@ namespace CareExchange.Storage.Maintenance;
 internal static class SqliteBackup
 {
     // A reader like any other: it sees one snapshot, and the writer goes on beside it. Looks come after what they looked at.
-    public static async Task CreateAsync(string folder, string target, CancellationToken cancellationToken)
+    public static async Task CreateAsync(string folder, string target, DateTimeOffset made, CancellationToken cancellationToken)
     {
         // The name is given last, so that half a copy is never taken for a backup.
         var partial = Path.GetFullPath(target) + ".partial";
@@ -17,10 +18,14 @@ internal static class SqliteBackup
             await ExecuteAsync(connection, "VACUUM INTO $path", partial, cancellationToken);
         }
 
+        await LookSettling.FinishAsync(folder);
         await using (var copy = await OpenAsync(partial, SqliteOpenMode.ReadWrite, cancellationToken))
         {
             await ExecuteAsync(copy, "ATTACH $path AS looks", Path.Combine(folder, LookFile.FileName), cancellationToken);
             await ExecuteAsync(copy, $"CREATE TABLE main.{LookFile.Carried} AS SELECT {LookFile.Columns} FROM looks.audit ORDER BY sequence", null, cancellationToken);
+
+            // Wherever this file is opened, by restore or copied by hand, it knows that things may have happened since.
+            await ExecuteAsync(copy, $"INSERT OR REPLACE INTO restored_copy (id, made) VALUES (1, {made.ToMicroseconds()})", null, cancellationToken);
         }
 
         await SyncAsync(partial, cancellationToken);
@@ -30,7 +35,7 @@ internal static class SqliteBackup
     public static async Task RestoreAsync(string folder, string source, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, SqliteDialect.FileName);
-        if (File.Exists(path) || File.Exists(Path.Combine(folder, LookFile.FileName))) throw new InvalidDataException("The target of the restore holds a database already.");
+        if (new[] { SqliteDialect.FileName, LookFile.FileName, LookJournal.FileName }.Any(file => File.Exists(Path.Combine(folder, file)))) throw new InvalidDataException("The target of the restore holds a database already.");
         await CheckAsync(source, cancellationToken);
         Directory.CreateDirectory(folder);
 

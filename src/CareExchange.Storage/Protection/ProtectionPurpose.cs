@@ -26,4 +26,10 @@ internal enum ProtectionPurpose
 
     /// <summary>What jobs keep and make.</summary>
     Job,
+
+    /// <summary>Private keys that sign checkpoints of the audit trail.</summary>
+    Checkpoint,
+
+    /// <summary>Lines of the consent journal.</summary>
+    ConsentJournal,
 }

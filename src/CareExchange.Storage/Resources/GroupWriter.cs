@@ -15,6 +15,11 @@ internal sealed class GroupWriter(StorageDatabase database)
 {
     // Past this a group gains nothing, and those in it wait for each other.
     private const int GroupLimit = 256;
+
+    // A thread that has nothing to do goes, and comes again with the next write.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly GatheredGroups<Work> _gathered = new(GroupLimit);
     private readonly ConcurrentQueue<Work> _waiting = new();
     private int _lanes;
 
@@ -25,10 +30,30 @@ internal sealed class GroupWriter(StorageDatabase database)
     {
         var prepared = person is null ? null : new PreparedPerson(database.Keys, person);
         var done = new TaskCompletionSource<Outcome<bool>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _waiting.Enqueue(new Work(resources, prepared, audits, done, cancellationToken));
+        var work = new Work(resources, prepared, audits, done, cancellationToken);
+        if (database.Dialect.GroupLanes == 1)
+        {
+            // One thread of its own: on the pool its turn would come behind all the requests that it is to answer.
+            if (_gathered.Add(work)) new Thread(RunAlone) { IsBackground = true, Name = "writes" }.Start();
+            return done.Task;
+        }
+
+        _waiting.Enqueue(work);
         OpenLane();
         return done.Task;
     }
+
+    private void RunAlone()
+    {
+        var group = new List<Work>(GroupLimit);
+        while (_gathered.Take(group, Patience))
+        {
+            group.RemoveAll(IsGivenUp);
+            if (group.Count > 0) WriteAsync(group).GetAwaiter().GetResult();
+        }
+    }
+
+    private static bool IsGivenUp(Work work) => work.CancellationToken.IsCancellationRequested && work.Done.TrySetCanceled(work.CancellationToken);
 
     private void OpenLane()
     {
@@ -68,8 +93,7 @@ internal sealed class GroupWriter(StorageDatabase database)
         var group = new List<Work>();
         while (group.Count < GroupLimit && _waiting.TryDequeue(out var work))
         {
-            if (work.CancellationToken.IsCancellationRequested) work.Done.TrySetCanceled(work.CancellationToken);
-            else group.Add(work);
+            if (!IsGivenUp(work)) group.Add(work);
         }
 
         return group;
@@ -81,6 +105,7 @@ internal sealed class GroupWriter(StorageDatabase database)
         try
         {
             await CommitAsync(group);
+            if (database.AfterWatched is { } after && group.Any(work => work.IsDone && work.Resources.Any(resource => resource.Key.Type == "Consent"))) await after();
             foreach (var work in group) work.Done.TrySetResult(work.Refusal is { } refusal ? refusal : work.IsDone);
         }
         catch (Exception problem) when (group.Count > 1 && IsOfOne(problem))

@@ -49,7 +49,7 @@ internal static class ResourceWriter
     {
         var lost = new HashSet<JudgedPut>();
         var tables = new List<TableRows>(others);
-        var index = new IndexBatch();
+        var index = IndexBatch.Rent();
         var updates = new List<JudgedPut>();
         var made = new List<object[]>();
         var shared = new List<object[]>();
@@ -68,6 +68,7 @@ internal static class ResourceWriter
         if (updates.Count > 0) await UpdateAsync(session, updates, index, cancellationToken);
         tables.AddRange(index.Tables);
         await session.InsertAllAsync(tables, cancellationToken);
+        index.Return();
         return lost;
     }
 

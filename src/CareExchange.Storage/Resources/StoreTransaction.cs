@@ -26,6 +26,7 @@ public sealed class StoreTransaction : IAsyncDisposable
     private bool _failed;
     private bool _ended;
     private bool _defines;
+    private bool _watched;
 
     internal StoreTransaction(StorageDatabase database, IndexCatalog catalog, IndexExtractor extractor, SearchRunner searches)
     {
@@ -225,6 +226,12 @@ public sealed class StoreTransaction : IAsyncDisposable
 
         // Whoever stored a parameter finds the next resource indexed by it; it stands, whatever becomes of the caller.
         if (_defines) await _database.TakeOverAsync();
+        if (!_watched || _database.AfterWatched is not { } after) return;
+
+        // The connection goes back first: whoever follows needs one, and many may commit at once.
+        if (_session is { } committed) await committed.DisposeAsync();
+        _session = null;
+        await after();
     }
 
     /// <inheritdoc/>
@@ -236,7 +243,11 @@ public sealed class StoreTransaction : IAsyncDisposable
     }
 
     /// <summary>Takes down that a resource of this type is written.</summary>
-    internal void Note(string type) => _defines |= type == "SearchParameter";
+    internal void Note(string type)
+    {
+        _defines |= type == "SearchParameter";
+        _watched |= type == "Consent";
+    }
 
     /// <summary>Work of a room above on this transaction's session, with the same rules as its own calls.</summary>
     internal Task<T> UseAsync<T>(Func<WriteSession, Task<T>> work, CancellationToken cancellationToken) => RunAsync(work, cancellationToken);

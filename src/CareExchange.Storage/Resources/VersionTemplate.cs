@@ -7,22 +7,17 @@ using CareExchange.Fhir.Json;
 
 namespace CareExchange.Storage.Resources;
 
-/// <summary>A resource's bytes with its id, and with room for meta.versionId and meta.lastUpdated: everything else stays as it was written. Thread-safe.</summary>
-/// <remarks>Holds nothing of the document it was made from.</remarks>
+/// <summary>A resource's bytes with its id, and with room for meta.versionId (of one digit) and meta.lastUpdated: everything else stays as it was written. Thread-safe.</summary>
+/// <remarks>Holds nothing of the document it was made from. Whoever is given bytes may write over nothing but the time in them.</remarks>
 internal sealed class VersionTemplate
 {
     private const int TimeLength = 24;
     private readonly byte[] _text;
-    private readonly int _first;
-    private readonly int _second;
-    private readonly bool _timeIsFirst;
+    private readonly int _version;
+    private readonly int _time;
+    private int _isGiven;
 
-    private VersionTemplate(byte[] text, int version, int time)
-    {
-        _text = text;
-        _timeIsFirst = time < version;
-        (_first, _second) = (Math.Min(version, time), Math.Max(version, time));
-    }
+    private VersionTemplate(byte[] text, int version, int time) => (_text, _version, _time) = (text, version, time);
 
     public static VersionTemplate Of(FhirDocument document, string id)
     {
@@ -45,16 +40,23 @@ internal sealed class VersionTemplate
     {
         Span<byte> digits = stackalloc byte[20];
         Utf8Formatter.TryFormat(version, digits, out var count);
-        var text = new byte[_text.Length + count + TimeLength];
-        _text.AsSpan(0, _first).CopyTo(text);
-        var behind = _first + (_timeIsFirst ? TimeLength : count);
-        _text.AsSpan(_first, _second - _first).CopyTo(text.AsSpan(behind));
-        var second = behind + _second - _first;
-        var (versionAt, time) = _timeIsFirst ? (second, _first) : (_first, second);
-        digits[..count].CopyTo(text.AsSpan(versionAt));
-        WriteTime(updated, text.AsSpan(time));
-        _text.AsSpan(_second).CopyTo(text.AsSpan(second + (_timeIsFirst ? count : TimeLength)));
-        timeAt = time;
+        var more = count - 1;
+        timeAt = _time > _version ? _time + more : _time;
+        byte[] text;
+        if (more == 0)
+        {
+            // The first who asks gets the text itself: nearly nobody asks twice, and what others make of it begins with a copy.
+            text = Interlocked.Exchange(ref _isGiven, 1) == 0 ? _text : (byte[])_text.Clone();
+        }
+        else
+        {
+            text = new byte[_text.Length + more];
+            _text.AsSpan(0, _version).CopyTo(text);
+            _text.AsSpan(_version + 1).CopyTo(text.AsSpan(_version + count));
+        }
+
+        digits[..count].CopyTo(text.AsSpan(_version));
+        WriteTime(updated, text.AsSpan(timeAt));
         return text;
     }
 
@@ -119,7 +121,7 @@ internal sealed class VersionTemplate
                 for (var at = place; at > 0 && _changes[at - 1].Start > _changes[at].Start; at--) (_changes[at - 1], _changes[at]) = (_changes[at], _changes[at - 1]);
             }
 
-            var rented = ArrayPool<byte>.Shared.Rent(_text.Length + _room + 40);
+            var rented = ArrayPool<byte>.Shared.Rent(_text.Length + _room + 40 + TimeLength);
             var buffer = rented.AsSpan();
             var (length, copied, version, time) = (0, 0, 0, 0);
             foreach (var (start, old, before, value, isVersion, after) in _changes)
@@ -129,8 +131,8 @@ internal sealed class VersionTemplate
                 copied = start + old;
                 length += Encoding.UTF8.GetBytes(before, buffer[length..]);
                 if (value is not null) length += Encoding.UTF8.GetBytes(value, buffer[length..]);
-                else if (isVersion) version = length;
-                else time = length;
+                else if (isVersion) buffer[version = length++] = (byte)'1';
+                else length = (time = length) + TimeLength;
                 length += Encoding.UTF8.GetBytes(after, buffer[length..]);
             }
 

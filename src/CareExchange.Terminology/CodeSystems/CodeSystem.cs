@@ -6,7 +6,10 @@ namespace CareExchange.Terminology.CodeSystems;
 /// <remarks>Concepts are spoken of by their index in the definition, so an index over them costs integers and no copies.</remarks>
 public sealed class CodeSystem
 {
+    private const string IdentifierTypes = "http://terminology.hl7.org/CodeSystem/v2-0203";
+
     private readonly CodeIndex _byCode;
+    private readonly bool _hasCountries;
     private readonly Lazy<ConceptHierarchy> _hierarchy;
 
     /// <summary>Indexes a definition; the hierarchy is read when it is first asked for.</summary>
@@ -15,6 +18,7 @@ public sealed class CodeSystem
         Definition = definition;
         Comparer = definition.IsCaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
         _byCode = new(definition.Concepts, !definition.IsCaseSensitive);
+        _hasCountries = definition.Url == IdentifierTypes;
         _hierarchy = new(() => new(definition, code => IndexOf(code)));
     }
 
@@ -37,10 +41,20 @@ public sealed class CodeSystem
     public CodeSystemConcept? Find(ReadOnlySpan<char> code) => IndexOf(code) is >= 0 and var index ? Concepts[index] : null;
 
     /// <summary>The index of a code, or -1.</summary>
-    public int IndexOf(ReadOnlySpan<char> code) => _byCode.Find(code);
+    public int IndexOf(ReadOnlySpan<char> code)
+    {
+        var index = _byCode.Find(code);
+
+        // HL7 v2 table 0203: NNxxx stands for one code for each country, of which NNKOR is Korea's.
+        return index < 0 && _hasCountries && code is ['N', 'N', >= 'A' and <= 'Z', >= 'A' and <= 'Z', >= 'A' and <= 'Z'] && IsoCodes.IsCountry(code[2..]) ? _byCode.Find("NNxxx") : index;
+    }
 
     /// <summary>The index of a code in UTF-8, or -1.</summary>
-    public int IndexOf(ReadOnlySpan<byte> code) => _byCode.Find(code);
+    public int IndexOf(ReadOnlySpan<byte> code)
+    {
+        var index = _byCode.Find(code);
+        return index < 0 && _hasCountries && code.Length == 5 ? IndexOf(System.Text.Encoding.UTF8.GetString(code)) : index;
+    }
 
     /// <summary>True if the concept at <paramref name="index"/> is the concept <paramref name="ancestor"/> or stands below it.</summary>
     public bool IsA(int index, int ancestor) => _hierarchy.Value.IsA(index, ancestor);

@@ -20,8 +20,10 @@ internal static class HttpCommand
         var questions = new Option<string[]>("--questions") { Description = "Only questions whose names begin so.", AllowMultipleArgumentsPerToken = true };
         var keep = new Option<string?>("--keep") { Description = "A folder (and with postgres two databases) whose data is kept, and used again by the next run with the same town." };
         var warmUp = new Option<double>("--warm-up") { Description = "How many seconds each question is asked of each server before it is measured.", DefaultValueFactory = _ => 4 };
+        var program = new Option<string?>("--gateway") { Description = "A folder of a published command that is measured as it is, in place of publishing the sources." };
+        var set = new Option<string[]>("--set") { Description = "NAME=VALUE: variables of the gateway's process, for comparing settings of the runtime.", AllowMultipleArgumentsPerToken = true };
         var json = new Option<FileInfo?>("--json") { Description = "Where the answers are written as JSON." };
-        var command = new Command("http", "Read, create, transaction, load and search over HTTP, beside a bare Kestrel over the same database.") { database, connection, seconds, patients, resources, questions, keep, warmUp, json };
+        var command = new Command("http", "Read, create, transaction, load and search over HTTP, beside a bare Kestrel over the same database.") { database, connection, seconds, patients, resources, questions, keep, warmUp, program, set, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var options = new HttpOptions(
@@ -32,7 +34,11 @@ internal static class HttpCommand
                 Math.Clamp(parse.GetValue(resources), 5, Town.MostResources),
                 parse.GetValue(questions) ?? [],
                 parse.GetValue(keep),
-                Math.Clamp(parse.GetValue(warmUp), 0, 60));
+                Math.Clamp(parse.GetValue(warmUp), 0, 60))
+            {
+                Gateway = parse.GetValue(program),
+                Environment = (parse.GetValue(set) ?? []).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair.ElementAtOrDefault(1) ?? ""),
+            };
             if (options.Database == "postgres" && options.Connection is null)
             {
                 await Console.Error.WriteLineAsync("--database postgres needs --connection.");
@@ -60,7 +66,8 @@ internal static class HttpCommand
             var (program, arguments) = ServerProcess.Program("CareExchange.Benchmarks");
             await using var floor = await ServerProcess.StartAsync(
                 program, [.. arguments, FloorServer.Name, options.Database, floorDatabase, $"http://127.0.0.1:{floorPort}"], new Dictionary<string, string>(), floorPort);
-            await using var gateway = await GatewayServer.StartAsync(folder, gatewayDatabase, await PublishedGateway.FindAsync());
+            await using var gateway = await GatewayServer.StartAsync(
+                folder, gatewayDatabase, options.Gateway is { } published ? new(Path.GetFullPath(published), $"gateway of {published}") : await PublishedGateway.FindAsync(), options.Environment);
             return await AskAsync(options, folder, floor, gateway);
         }
         finally

@@ -11,6 +11,12 @@ namespace CareExchange.Benchmarks.Http;
 /// <param name="WarmUp">How many seconds each question is asked of each server before anything is measured.</param>
 internal sealed record HttpOptions(string Database, string? Connection, double Seconds, int Patients, int Resources, IReadOnlyList<string> Questions, string? Keep, double WarmUp)
 {
+    /// <summary>Where a published command stands that is measured as it is; null to publish the sources.</summary>
+    public string? Gateway { get; init; }
+
+    /// <summary>Variables of the gateway's process, for comparing settings of the runtime.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
     /// <summary>True where a question is to be asked.</summary>
     public bool Asks(string question) => Questions.Count == 0 || Questions.Any(name => question.StartsWith(name, StringComparison.Ordinal));
 }

@@ -18,12 +18,13 @@ internal static class WriteCommand
         var postgres = new Option<string?>("--connection") { Description = "An Npgsql connection string; without it SQLite in a folder of its own." };
         var seconds = new Option<double>("--seconds") { Description = "How long each question is asked.", DefaultValueFactory = _ => 4 };
         var only = new Option<string?>("--only") { Description = "Only questions whose name contains this; 'stages' for what each stage of a write costs." };
-        var command = new Command("write", "Creates, transactions and recorded reads through the interactions, without HTTP.") { postgres, seconds, only };
-        command.SetAction((parse, _) => RunAsync(parse.GetValue(postgres), Math.Clamp(parse.GetValue(seconds), 0.1, 600), parse.GetValue(only) ?? ""));
+        var callers = new Option<int?>("--callers") { Description = "Only questions of so many callers." };
+        var command = new Command("write", "Creates, transactions and recorded reads through the interactions, without HTTP.") { postgres, seconds, only, callers };
+        command.SetAction((parse, _) => RunAsync(parse.GetValue(postgres), Math.Clamp(parse.GetValue(seconds), 0.1, 600), parse.GetValue(only) ?? "", parse.GetValue(callers)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string? postgres, double seconds, string only)
+    private static async Task<int> RunAsync(string? postgres, double seconds, string only, int? onlyCallers)
     {
         var folder = Path.Combine(Path.GetTempPath(), "careexchange-bench", Guid.NewGuid().ToString("N"));
         await using (var room = await WriteRoom.OpenAsync(folder, postgres))
@@ -34,35 +35,35 @@ internal static class WriteCommand
                 return 0;
             }
 
-            var people = new string[People];
-            for (var number = 0; number < People; number++) people[number] = await CreateAsync(room, "Patient", Patient(number));
-            var made = new string[People];
-            for (var number = 0; number < People; number++) made[number] = await CreateAsync(room, "Observation", Observation(people[number], number));
+            var people = await Task.WhenAll(Enumerable.Range(0, People).Select(number => Task.Run(() => CreateAsync(room, "Patient", Patient(number)))));
+            var made = await Task.WhenAll(Enumerable.Range(0, People).Select(number => Task.Run(() => CreateAsync(room, "Observation", Observation(people[number], number)))));
             Console.WriteLine("| question | callers | resources/s | p50 ms | p99 ms | CPU µs each | KB allocated each |");
             Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
             var next = 0;
             foreach (var callers in (int[])[1, 8, 64])
             {
-                await AskAsync($"create Observation", only, callers, seconds, 1, () => CreateAsync(room, "Observation", Observation(people[Random.Shared.Next(People)], Interlocked.Increment(ref next))));
+                await AskIfAsync($"create Observation", only, callers, seconds, 1, () => CreateAsync(room, "Observation", Observation(people[Random.Shared.Next(People)], Interlocked.Increment(ref next))));
             }
 
-            await AskAsync("create Patient", only, 64, seconds, 1, () => CreateAsync(room, "Patient", Patient(Interlocked.Increment(ref next) + 100_000)));
-            await AskAsync("update Observation", only, 64, seconds, 1, () => UpdateAsync(room, people, made, Interlocked.Increment(ref next)));
-            foreach (var callers in (int[])[1, 8, 64]) await AskAsync("read, on record", only, callers, seconds, 1, () => ReadAsync(room, made[Random.Shared.Next(People)]));
+            await AskIfAsync("create Patient", only, 64, seconds, 1, () => CreateAsync(room, "Patient", Patient(Interlocked.Increment(ref next) + 100_000)));
+            await AskIfAsync("update Observation", only, 64, seconds, 1, () => UpdateAsync(room, people, made, Interlocked.Increment(ref next)));
+            foreach (var callers in (int[])[1, 8, 64]) await AskIfAsync("read, on record", only, callers, seconds, 1, () => ReadAsync(room, made[Random.Shared.Next(People)]));
             foreach (var (entries, callers) in ((int, int)[])[(200, 1), (200, 4), (1000, 1), (1000, 4), (10_000, 1)])
             {
-                var count = entries / SyntheticRecord.Count;
-                await AskAsync($"transaction of {entries}", only, callers, seconds, entries, () => TransactAsync(room, Bundle(Interlocked.Add(ref next, count), count)));
+                var bundles = new WriteBundles(entries / SyntheticRecord.Count);
+                await AskIfAsync($"transaction of {entries}", only, callers, seconds, entries, () => TransactAsync(room, bundles.Next()));
             }
         }
 
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         return 0;
+
+        Task AskIfAsync(string question, string part, int callers, double time, int size, Func<Task> work) =>
+            question.Contains(part, StringComparison.Ordinal) && callers == (onlyCallers ?? callers) ? AskAsync(question, callers, time, size, work) : Task.CompletedTask;
     }
 
-    private static async Task AskAsync(string question, string only, int callers, double seconds, int size, Func<Task> work)
+    private static async Task AskAsync(string question, int callers, double seconds, int size, Func<Task> work)
     {
-        if (!question.Contains(only, StringComparison.Ordinal)) return;
         await Task.WhenAll(Enumerable.Range(0, Math.Min(callers, 4)).Select(_ => Task.Run(work)));
         var times = new List<double>[callers];
         var allocated = GC.GetTotalAllocatedBytes();
@@ -109,34 +110,9 @@ internal static class WriteCommand
 
     private static async Task TransactAsync(WriteRoom room, byte[] bundle)
     {
-        var document = FhirDocument.Parse(bundle, Schema.R4).Value!;
+        using var document = FhirDocument.Parse(bundle, Schema.R4).Value!;
         var done = await room.Transactions.ExecuteAsync(document.Root, _ => null, WriteRoom.Requester, WriteRoom.Trace, CancellationToken.None);
-        if (!done.Succeeded) throw new InvalidDataException(string.Join(' ', done.Issues.Take(5).Select(issue => $"{issue.Expression} {issue.English} {issue.Found}")));
-    }
-
-    // Entries name each other by urn:uuid, as bundles of a synthetic-patient generator do.
-    private static byte[] Bundle(int first, int people)
-    {
-        var text = new StringBuilder("{\"resourceType\":\"Bundle\",\"type\":\"transaction\",\"entry\":[");
-        for (var person = first; person < first + people; person++)
-        {
-            var record = new SyntheticRecord(person);
-            var resources = new (string Type, string Id, string Json)[SyntheticRecord.Count];
-            for (var index = 0; index < resources.Length; index++)
-            {
-                var json = record.Resource(index);
-                using var read = System.Text.Json.JsonDocument.Parse(json);
-                resources[index] = (read.RootElement.GetProperty("resourceType").GetString()!, read.RootElement.GetProperty("id").GetString()!, json);
-            }
-
-            var all = new StringBuilder();
-            foreach (var (type, id, json) in resources) all.Append(CultureInfo.InvariantCulture, $"{{\"fullUrl\":\"urn:uuid:{id}\",\"resource\":{json},\"request\":{{\"method\":\"POST\",\"url\":\"{type}\"}}}},");
-            foreach (var (type, id, _) in resources) all.Replace($"\"{type}/{id}\"", $"\"urn:uuid:{id}\"");
-            text.Append(all);
-        }
-
-        text.Length--;
-        return Encoding.UTF8.GetBytes(text.Append("]}").ToString());
+        if (!done.Succeeded) throw new InvalidDataException(string.Join(' ', done.Issues.Where(issue => issue.IsError).Take(5).Select(issue => $"{issue.Expression} {issue.English} {issue.Found}")));
     }
 
     private static string Patient(int number) => string.Create(CultureInfo.InvariantCulture, $$"""

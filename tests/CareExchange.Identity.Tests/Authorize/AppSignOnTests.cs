@@ -30,7 +30,7 @@ public sealed class AppSignOnTests : IAsyncLifetime
         Assert.Equal((AppWorld.AppId, "n-1", $"{_world.FhirBase}/Practitioner/nurse-1"), (Assert.Single(id.Audiences), id.GetClaim("nonce").Value, id.GetClaim("fhirUser").Value));
         using var read = await _world.Gateway.ReadAsync(body["access_token"]!.GetValue<string>());
         var caller = (await read.Content.ReadAsStringAsync(Cancel)).Split('|');
-        Assert.Equal(("clinic-nurse", "hongje-homecare", "False", "True", AppWorld.AppId), (caller[2], caller[3], caller[6], caller[9], caller[10]));
+        Assert.Equal(("clinic-nurse", "hongje-homecare", "False", "True", AppWorld.AppId), (caller[2], caller[3], caller[6], caller[8], caller[9]));
         var happened = Assert.Single(_world.Gateway.Events, one => one.Kind is IdentityEventKind.AppAllowed);
         Assert.Equal((AppWorld.AppId, "clinic-nurse", null), (happened.By, happened.Role, happened.Reason));
     }

@@ -26,7 +26,7 @@ public sealed class BearerTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(
-            "nhis-sender|국민건강보험공단 전송기||nhis-seodaemun|국민건강보험공단 서대문지사|TREAT|True|system/Patient.rs system/messages.c|urgent-care-referral|True",
+            "nhis-sender|국민건강보험공단 전송기||nhis-seodaemun|국민건강보험공단 서대문지사|TREAT|True|system/Patient.rs system/messages.c|True",
             await answer.Content.ReadAsStringAsync(Cancel));
     }
 
@@ -141,7 +141,7 @@ public sealed class BearerTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         // Its caller carries the issuer's name, and its scopes are cut to what the entry allows.
         Assert.Equal(
-            "national:nhis-sender|국민건강보험공단 전송기||nhis-seodaemun|국민건강보험공단 서대문지사|TREAT|True|system/Patient.rs||True",
+            "national:nhis-sender|국민건강보험공단 전송기||nhis-seodaemun|국민건강보험공단 서대문지사|TREAT|True|system/Patient.rs|True",
             await answer.Content.ReadAsStringAsync(Cancel));
 
         // Our own tokens still work beside it, and a gateway without the entry refuses it.

@@ -25,7 +25,6 @@ public sealed class ClientRegistryTests : IDisposable
         Assert.True(second is { Succeeded: true, Created: false, Changed: false });
         var client = Assert.Single(await room.Clients.ListAsync(Cancel));
         Assert.Equal(("demo", "system/messages.c system/Patient.rs"), (client.UpdatedBy, client.Scopes));
-        Assert.Equal(["urgent-care-referral"], client.MessageKinds);
         Assert.Single(room.Events, happened => happened is { Kind: IdentityEventKind.ClientChanged, ActorId: "nhis-sender", By: "demo" });
     }
 
@@ -53,7 +52,6 @@ public sealed class ClientRegistryTests : IDisposable
         { "scopes-invalid", client => client with { Scopes = "user/Patient.rs" } },
         { "scopes-invalid", client => client with { Scopes = "openid" } },
         { "scopes-invalid", client => client with { Scopes = "system/Patient.rs?gender=female" } },
-        { "message-kind-invalid", client => client with { MessageKinds = ["two words"] } },
         { "jwks-invalid", client => client with { Jwks = "{}" } },
     };
 

@@ -30,7 +30,7 @@ public sealed class StaffSignInTests : IAsyncLifetime
         using var after = await browser.GetAsync("/persons", Cancel);
 
         Assert.Equal("Succeeded", await signedIn.Content.ReadAsStringAsync(Cancel));
-        Assert.EndsWith("|한간호(가명)|clinic-nurse|hongje-homecare|홍제 재택의료센터|TREAT|False|||False", await page.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        Assert.EndsWith("|한간호(가명)|clinic-nurse|hongje-homecare|홍제 재택의료센터|TREAT|False||False", await page.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Unauthorized, after.StatusCode);
         Assert.Equal([IdentityEventKind.SignInSucceeded, IdentityEventKind.SignedOut], _gateway.Events.Select(happened => happened.Kind));
         Assert.All(_gateway.Events, happened => Assert.Equal(("한간호(가명)", "clinic-nurse", "127.0.0.1"), (happened.ActorDisplay, happened.Role, happened.NetworkAddress)));

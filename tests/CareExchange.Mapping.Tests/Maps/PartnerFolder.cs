@@ -31,6 +31,8 @@ internal sealed class PartnerFolder
     /// <summary>File names of the messages, such as <c>01-input.json</c>.</summary>
     public IEnumerable<string> Inputs => Directory.GetFiles(Path.Combine(_path, "examples"), "*-input.*").Select(Path.GetFileName).Order(StringComparer.Ordinal)!;
 
+    public string ExamplesPath => Path.Combine(_path, "examples");
+
     public MappingProfile Profile => _profile.Value;
 
     public static PartnerFolder Of(string name) => Folders.Value[name];
@@ -130,6 +132,7 @@ internal sealed class PartnerFolder
     private static string ContentType(string input) => Path.GetExtension(input) switch
     {
         ".json" => "application/json",
+        ".ndjson" => "application/fhir+ndjson",
         ".csv" => "text/csv",
         ".hl7" => "application/hl7-v2",
         ".xml" => "application/xml",

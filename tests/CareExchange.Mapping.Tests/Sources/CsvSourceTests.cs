@@ -67,13 +67,13 @@ public sealed class CsvSourceTests
 
     [Theory]
     [InlineData("성명,점수\n김,셋", "source-value-invalid", 2, 2, "integer", "가")]
-    [InlineData("성명,점수\n김", "csv-field-count", 2, null, "2", "1")]
-    [InlineData("성명,점수\n김,3,4", "csv-field-count", 2, null, "2", "3")]
+    [InlineData("성명,점수\n김", "csv-field-count", 2, 2, "2", "1")]
+    [InlineData("성명,점수\n김,3,4", "csv-field-count", 2, 3, "2", "3")]
     [InlineData("성명,성명\n김,3", "csv-column-duplicate", 1, 2, "each name once", "성명")]
-    [InlineData("성명,점수\nab\"c,3", "csv-quote", 2, null, "quotes around the field, doubled inside", null)]
-    [InlineData("성명,점수\n\"김,3\n이,4\n", "csv-quote", 2, null, "quotes around the field, doubled inside", null)]
-    [InlineData("\n\n", "csv-empty", 1, null, "a heading line", null)]
-    [InlineData("", "csv-empty", 1, null, "a heading line", null)]
+    [InlineData("성명,점수\nab\"c,3", "csv-quote", 2, 1, "quotes around the field, doubled inside", null)]
+    [InlineData("성명,점수\n\"김,3\n이,4\n", "csv-quote", 2, 1, "quotes around the field, doubled inside", null)]
+    [InlineData("\n\n", "csv-empty", 1, 1, "a heading line", null)]
+    [InlineData("", "csv-empty", 1, 1, "a heading line", null)]
     public void What_is_wrong_with_a_row_is_told(string text, string rule, int line, int? column, string expected, string? found)
     {
         var issue = Decoded.Csv(text, Columns).Issues[0];

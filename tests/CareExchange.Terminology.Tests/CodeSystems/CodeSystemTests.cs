@@ -16,6 +16,21 @@ public class CodeSystemTests
         Assert.Null(system?.Find("woman"));
     }
 
+    [Theory]
+    [InlineData("NNKOR", true)]
+    [InlineData("NNxxx", true)]
+    [InlineData("NNQQQ1", false)]
+    [InlineData("NNKO", false)]
+    [InlineData("NNkor", false)]
+    [InlineData("NNABX", false)]
+    public void An_identifier_type_has_one_code_for_each_country(string code, bool isKnown)
+    {
+        var system = Catalog.Find("http://terminology.hl7.org/CodeSystem/v2-0203")!;
+
+        Assert.Equal(isKnown, system.Find(code) is not null);
+        Assert.Equal(isKnown, system.IndexOf(System.Text.Encoding.UTF8.GetBytes(code)) >= 0);
+    }
+
     [Fact]
     public void A_system_that_the_schema_lacks_is_not_found() => Assert.Null(Catalog.Find("urn:careexchange:nobody-has-it"));
 

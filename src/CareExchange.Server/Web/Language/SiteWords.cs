@@ -11,6 +11,7 @@ internal static class SiteWords
     public static readonly Phrase MainMenu = new("주 메뉴", "Main menu");
     public static readonly Phrase Persons = new("대상자", "Persons");
     public static readonly Phrase SignedInAs = new("로그인한 사람", "Signed in as");
+    public static readonly Phrase OwnSecurity = new("내 로그인 보안", "Security of my sign-in");
     public static readonly Phrase SignOut = new("로그아웃", "Sign out");
     public static readonly Phrase OtherLanguage = new("English", "한국어");
     public static readonly Phrase OtherLanguageHint = new("Switch to English", "한국어로 바꾸기");
@@ -35,6 +36,7 @@ internal static class SiteWords
         "clinic-nurse" => new("재택의료 간호사", "Clinic nurse"),
         "nhis-officer" => new("공단 담당자", "NHIS officer"),
         "dementia-worker" => new("치매안심센터 담당자", "Dementia-centre worker"),
+        "operator" => new("시스템 운영자", "Operator"),
         null or "" => new("담당자", "Staff"),
         _ => new(code),
     };

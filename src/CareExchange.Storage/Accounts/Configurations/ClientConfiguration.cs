@@ -15,8 +15,8 @@ internal sealed class ClientConfiguration : IEntityTypeConfiguration<Client>
         builder.Property(client => client.OrganizationDisplay).IsColumn("organization_display", 256);
         builder.Property(client => client.Jwks).IsColumn("jwks");
         builder.Property(client => client.RedirectUris).IsColumn("redirect_uris", 4096);
+        builder.Property(client => client.Certificates).IsColumn("certificates", 512);
         builder.Property(client => client.Scopes).IsColumn("scopes", 2048);
-        builder.Property(client => client.MessageKinds).IsColumn("message_kinds", 2048);
         builder.Property(client => client.PurposeOfUse).IsColumn("purpose_of_use", 64);
         builder.Property(client => client.Enabled).IsColumn("enabled");
         builder.Property(client => client.CreatedAt).IsInstant("created_at");

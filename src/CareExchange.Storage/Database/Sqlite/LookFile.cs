@@ -29,27 +29,48 @@ internal sealed class LookFile : IAsyncDisposable
 
     private readonly SqliteReaders _readers;
 
-    private LookFile(SqliteReaders readers, SqliteCommands writer) => (_readers, Writer) = (readers, writer);
+    private LookFile(SqliteReaders readers, SqliteCommands writer, LookJournal journal, LookSettling settling) =>
+        (_readers, Writer, Journal, Settling) = (readers, writer, journal, settling);
 
     /// <summary>The connection that appends; in the hands of one thread.</summary>
     public SqliteCommands Writer { get; }
+
+    /// <summary>Where looks stand first when many come at once.</summary>
+    public LookJournal Journal { get; }
+
+    /// <summary>Moves them from there into the table.</summary>
+    public LookSettling Settling { get; }
 
     /// <summary>Opens or makes the file.</summary>
     public static LookFile Open(SqliteDialect dialect, StorageOptions options)
     {
         var readers = new SqliteReaders(dialect, Path.Combine(options.DataFolder, FileName), limit: 2);
-        var writer = readers.Connect();
-        writer.Execute("PRAGMA journal_mode = WAL");
-        writer.Execute(options is { Durable: true, SyncLooks: true } ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-        writer.Execute("PRAGMA wal_autocheckpoint = 4000");
-        writer.Execute("PRAGMA mmap_size = 0");
-        writer.Execute("PRAGMA cache_size = -8192");
+        var isSynced = options is { Durable: true, SyncLooks: true };
+        var writer = Connect(readers, isSynced);
         writer.Execute(Schema);
-        return new(readers, writer);
+        var journal = new LookJournal(options.DataFolder, isSynced);
+        return new(readers, writer, journal, new LookSettling(journal, Connect(readers, isSynced)));
     }
 
-    /// <summary>A reader of the file.</summary>
-    public DatabaseSession Read() => _readers.Read();
+    /// <summary>A reader of the file, which holds every look that was answered until now.</summary>
+    public DatabaseSession Read()
+    {
+        if (!Settling.IsDone) Settling.Finish();
+        return _readers.Read();
+    }
+
+    /// <summary>Runs a statement that changes the file beside the thread that appends; gives the number of rows changed.</summary>
+    public int Change(Statement statement)
+    {
+        using var connection = new SqliteConnection(_readers.ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Statements come from this project; values are parameters.
+        command.CommandText = statement.Sql;
+#pragma warning restore CA2100
+        for (var place = 0; place < statement.Values.Length; place++) command.Parameters.AddWithValue($"${place + 1}", statement.Values[place]);
+        return command.ExecuteNonQuery();
+    }
 
     /// <summary>Takes over what a restored backup carries. A stop in between is made up for when the database is next opened.</summary>
     public async Task AdoptAsync(SqliteDialect dialect, CancellationToken cancellationToken)
@@ -71,6 +92,19 @@ internal sealed class LookFile : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _readers.DisposeAsync();
+        await Settling.DisposeAsync();
+        Journal.Dispose();
         await Writer.DisposeAsync();
+    }
+
+    private static SqliteCommands Connect(SqliteReaders readers, bool isSynced)
+    {
+        var writer = readers.Connect();
+        writer.Execute("PRAGMA journal_mode = WAL");
+        writer.Execute(isSynced ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+        writer.Execute("PRAGMA wal_autocheckpoint = 4000");
+        writer.Execute("PRAGMA mmap_size = 0");
+        writer.Execute("PRAGMA cache_size = -8192");
+        return writer;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -5,113 +7,153 @@ using SQLitePCL;
 namespace CareExchange.Storage.Database.Sqlite;
 
 /// <summary>Many rows of one table through one statement, bound and stepped without the driver's parameter objects.</summary>
-internal static class SqliteInsert
+internal static unsafe class SqliteInsert
 {
-    // Every text of the index fits: 240 UTF-16 units are 720 bytes at most.
-    private const int StackText = 240;
+    // A row's texts stand here while it is stepped; longer ones are copied by SQLite.
+    private const int Scratch = 4096;
 
     /// <exception cref="LoadConflictException">A row is there already.</exception>
     public static void Run(SqliteCommands commands, TableShape table, IReadOnlyList<object[]> rows, CancellationToken cancellationToken)
     {
         if (rows.Count == 0) return;
         var (handle, statement) = Prepare(commands, table);
+        var scratch = stackalloc byte[Scratch];
+        var pins = stackalloc GCHandle[table.Columns.Count];
+        var pinned = 0;
         try
         {
             foreach (var row in rows)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                for (var column = 0; column < row.Length; column++) Check(handle, Bind(statement, column + 1, row[column]));
+                var used = 0;
+                for (var column = 0; column < row.Length; column++)
+                {
+                    var place = column + 1;
+                    switch (row[column])
+                    {
+                        case long number:
+                            Check(handle, SqliteNative.Bind(statement, place, number));
+                            break;
+                        case int number:
+                            Check(handle, SqliteNative.Bind(statement, place, (long)number));
+                            break;
+                        case double number:
+                            Check(handle, SqliteNative.Bind(statement, place, number));
+                            break;
+                        case DBNull:
+                            Check(handle, SqliteNative.BindNull(statement, place));
+                            break;
+                        case string text when text.Length * 3 < Scratch - used:
+                            var length = Encoding.UTF8.GetBytes(text, new Span<byte>(scratch + used, Scratch - used));
+                            Check(handle, SqliteNative.BindText(statement, place, scratch + used, length));
+                            used += length;
+                            break;
+                        case string text:
+                            Bind(Encoding.UTF8.GetBytes(text), isText: true, place);
+                            break;
+                        case byte[] bytes:
+                            Bind(bytes, isText: false, place);
+                            break;
+                        default:
+                            throw new ArgumentException("Not a value of a column.", nameof(rows));
+                    }
+                }
+
                 Step(handle, statement);
+                Release();
             }
         }
         finally
         {
-            Reset(statement);
+            Release();
+            Reset(commands, table);
+        }
+
+        void Bind(byte[] bytes, bool isText, int place)
+        {
+            // An empty array has no address, which SQLite would take for NULL.
+            var address = scratch;
+            if (bytes.Length > 0)
+            {
+                pins[pinned] = GCHandle.Alloc(bytes, GCHandleType.Pinned);
+                address = (byte*)pins[pinned++].AddrOfPinnedObject();
+            }
+
+            Check(handle, isText ? SqliteNative.BindText(statement, place, address, bytes.Length) : SqliteNative.BindBlob(statement, place, address, bytes.Length));
+        }
+
+        void Release()
+        {
+            while (pinned > 0) pins[--pinned].Free();
         }
     }
 
-    /// <summary>The same of packed rows: their texts are UTF-8 already.</summary>
+    /// <summary>The same of packed rows: their texts are UTF-8 already, and are read where they stand.</summary>
     /// <exception cref="LoadConflictException">A row is there already.</exception>
     public static void Run(SqliteCommands commands, TableShape table, List<PackedRow> rows, CancellationToken cancellationToken)
     {
         if (rows.Count == 0) return;
+        cancellationToken.ThrowIfCancellationRequested();
         var (handle, statement) = Prepare(commands, table);
         Span<ColumnKind> kinds = stackalloc ColumnKind[table.Columns.Count - 1];
         for (var column = 0; column < kinds.Length; column++) kinds[column] = table.Columns[column].Kind;
         try
         {
-            foreach (var row in rows)
+            foreach (ref readonly var row in CollectionsMarshal.AsSpan(rows))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var reader = new PackedReader(row.Bytes);
-                for (var column = 0; column < kinds.Length; column++)
+                // Pinned until the row is stepped: what is bound is not copied.
+                fixed (byte* _ = row.Bytes)
                 {
-                    var place = column + 1;
-                    Check(handle, kinds[column] switch
+                    var reader = new PackedReader(row.Bytes);
+                    var failed = 0;
+                    for (var column = 0; column < kinds.Length; column++)
                     {
-                        ColumnKind.Text => Bind(statement, place, reader.Text()),
-                        ColumnKind.Integer => raw.sqlite3_bind_int(statement, place, reader.Integer()),
-                        ColumnKind.Long => raw.sqlite3_bind_int64(statement, place, reader.Long()),
-                        _ => raw.sqlite3_bind_double(statement, place, reader.Double()),
-                    });
-                }
+                        var place = column + 1;
+                        failed |= kinds[column] switch
+                        {
+                            ColumnKind.Text => Bind(statement, place, reader.Text()),
+                            ColumnKind.Integer => SqliteNative.Bind(statement, place, (long)reader.Integer()),
+                            ColumnKind.Long => SqliteNative.Bind(statement, place, reader.Long()),
+                            _ => SqliteNative.Bind(statement, place, reader.Double()),
+                        };
+                    }
 
-                Check(handle, raw.sqlite3_bind_int64(statement, kinds.Length + 1, row.Number));
-                Step(handle, statement);
+                    Check(handle, failed | SqliteNative.Bind(statement, kinds.Length + 1, row.Number));
+                    Step(handle, statement);
+                }
             }
         }
         finally
         {
-            Reset(statement);
+            Reset(commands, table);
         }
     }
 
-    private static int Bind(sqlite3_stmt statement, int place, ReadOnlySpan<byte> text) =>
-        text.Length == 0 ? raw.sqlite3_bind_text(statement, place, "") : raw.sqlite3_bind_text(statement, place, text);
+    // Points into pinned bytes; an empty text still has the address of where it stands.
+    private static int Bind(nint statement, int place, ReadOnlySpan<byte> text) =>
+        SqliteNative.BindText(statement, place, (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(text)), text.Length);
 
-    private static (sqlite3 Handle, sqlite3_stmt Statement) Prepare(SqliteCommands commands, TableShape table)
+    private static (sqlite3 Handle, nint Statement) Prepare(SqliteCommands commands, TableShape table) =>
+        (commands.Connection.Handle ?? throw new InvalidOperationException("The database is not open."), Bare(commands, table).DangerousGetHandle());
+
+    // OR FAIL: a row that cannot be added ends the turn, so SQLite need not copy every page first to take back what the row's triggers did.
+    // Kept by the connection until it is closed, so its handle stays good for as long as anybody writes.
+    private static sqlite3_stmt Bare(SqliteCommands commands, TableShape table) => commands.Bare(table.Sql("sqlite-insert-many", static t =>
+        $"INSERT OR FAIL INTO {t.Name} ({string.Join(", ", t.Columns.Select(column => column.Name))}) VALUES ({string.Join(", ", t.Columns.Select((_, place) => $"?{place + 1}"))})"));
+
+    private static void Step(sqlite3 handle, nint statement)
     {
-        var handle = commands.Connection.Handle ?? throw new InvalidOperationException("The database is not open.");
-
-        // OR FAIL: a row that cannot be added ends the turn, so SQLite need not copy every page first to take back what the row's triggers did.
-        return (handle, commands.Bare(table.Sql("sqlite-insert-many", static t =>
-            $"INSERT OR FAIL INTO {t.Name} ({string.Join(", ", t.Columns.Select(column => column.Name))}) VALUES ({string.Join(", ", t.Columns.Select((_, place) => $"?{place + 1}"))})")));
-    }
-
-    private static void Step(sqlite3 handle, sqlite3_stmt statement)
-    {
-        var code = raw.sqlite3_step(statement);
+        var code = SqliteNative.Step(statement);
         if (code != raw.SQLITE_DONE) Check(handle, code);
-        raw.sqlite3_reset(statement);
     }
 
-    // A statement left in the middle would hold the transaction open; what was bound is not kept either.
-    private static void Reset(sqlite3_stmt statement)
+    // A statement left in the middle would hold the transaction open; and what was bound is not there any more.
+    private static void Reset(SqliteCommands commands, TableShape table)
     {
+        var statement = Bare(commands, table);
         raw.sqlite3_reset(statement);
         raw.sqlite3_clear_bindings(statement);
     }
-
-    private static int Bind(sqlite3_stmt statement, int place, object value) => value switch
-    {
-        long number => raw.sqlite3_bind_int64(statement, place, number),
-        int number => raw.sqlite3_bind_int(statement, place, number),
-        string text => Bind(statement, place, text),
-        double number => raw.sqlite3_bind_double(statement, place, number),
-        DBNull => raw.sqlite3_bind_null(statement, place),
-        _ => Bind(statement, place, (byte[])value),
-    };
-
-    // An empty span has no address, which SQLite would take for NULL.
-    private static int Bind(sqlite3_stmt statement, int place, string text)
-    {
-        if (text.Length is 0 or > StackText) return raw.sqlite3_bind_text(statement, place, text);
-        Span<byte> buffer = stackalloc byte[StackText * 3];
-        return raw.sqlite3_bind_text(statement, place, buffer[..Encoding.UTF8.GetBytes(text, buffer)]);
-    }
-
-    private static int Bind(sqlite3_stmt statement, int place, byte[] bytes) =>
-        bytes.Length == 0 ? raw.sqlite3_bind_zeroblob(statement, place, 0) : raw.sqlite3_bind_blob(statement, place, bytes);
 
     private static void Check(sqlite3 handle, int code)
     {

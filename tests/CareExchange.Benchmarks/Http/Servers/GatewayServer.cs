@@ -14,13 +14,15 @@ internal sealed class GatewayServer : IAsyncDisposable
     private readonly string _folder;
     private readonly string? _postgres;
     private readonly PublishedGateway _program;
+    private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly ClientKey _key;
     private readonly int _port = ServerProcess.FreePort();
     private readonly HttpClient _http = new();
     private string _token = "";
     private DateTime _since;
 
-    private GatewayServer(string folder, string? postgres, PublishedGateway program, ClientKey key) => (_folder, _postgres, _program, _key) = (folder, postgres, program, key);
+    private GatewayServer(string folder, string? postgres, PublishedGateway program, IReadOnlyDictionary<string, string> environment, ClientKey key) =>
+        (_folder, _postgres, _program, _environment, _key) = (folder, postgres, program, environment, key);
 
     /// <summary>What is running, for the record.</summary>
     public string Program => _program.Description;
@@ -29,13 +31,13 @@ internal sealed class GatewayServer : IAsyncDisposable
     public ServerProcess Process { get; private set; } = null!;
 
     /// <summary>Starts the gateway over a folder, which may hold its data already.</summary>
-    public static async Task<GatewayServer> StartAsync(string folder, string? postgres, PublishedGateway program)
+    public static async Task<GatewayServer> StartAsync(string folder, string? postgres, PublishedGateway program, IReadOnlyDictionary<string, string> environment)
     {
         Directory.CreateDirectory(folder);
         var pem = Path.Combine(folder, "client.pem");
         var key = File.Exists(pem) ? ClientKey.FromPem(await File.ReadAllTextAsync(pem)) : ClientKey.Create("RS384");
         await File.WriteAllTextAsync(pem, key.ToPem());
-        var gateway = new GatewayServer(folder, postgres, program, key);
+        var gateway = new GatewayServer(folder, postgres, program, environment, key);
         await gateway.StartAsync();
         return gateway;
     }
@@ -52,7 +54,7 @@ internal sealed class GatewayServer : IAsyncDisposable
         var file = Path.Combine(_folder, "serve.json");
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(options));
         var (command, arguments) = ServerProcess.Program("careexchange", _program.Folder);
-        var environment = new Dictionary<string, string>();
+        var environment = new Dictionary<string, string>(_environment);
         if (_postgres is not null) environment["CAREEXCHANGE_POSTGRES"] = _postgres;
         _token = "";
         Process = await ServerProcess.StartAsync(command, [.. arguments, "serve", file], environment, _port);

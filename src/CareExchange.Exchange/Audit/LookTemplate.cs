@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Text;
+
+namespace CareExchange.Exchange.Audit;
+
+/// <summary>The AuditEvent of a look as bytes, with places for what differs from one look to the next. Made of what <see cref="AuditEventWriter"/> writes, so it says the same.</summary>
+internal sealed class LookTemplate
+{
+    /// <summary>What is put into the places; safe in JSON as it is.</summary>
+    /// <param name="Id">Id of the AuditEvent.</param>
+    /// <param name="Recorded">When, as it is written.</param>
+    /// <param name="Person">Patient id; empty where the template has no place for it.</param>
+    /// <param name="Entity">Reference of what was looked at.</param>
+    /// <param name="Consent">Reference of the consent judged; empty where the template has no place for it.</param>
+    /// <param name="Request">The request's id.</param>
+    public readonly ref struct Values(string id, ReadOnlySpan<char> recorded, string person, string entity, string consent, string request)
+    {
+        public ReadOnlySpan<char> this[int place] => place switch { 0 => Id, 1 => Recorded, 2 => Person, 3 => Entity, 4 => Consent, _ => Request };
+
+        public ReadOnlySpan<char> Id { get; } = id;
+
+        public ReadOnlySpan<char> Recorded { get; } = recorded;
+
+        public ReadOnlySpan<char> Person { get; } = person;
+
+        public ReadOnlySpan<char> Entity { get; } = entity;
+
+        public ReadOnlySpan<char> Consent { get; } = consent;
+
+        public ReadOnlySpan<char> Request { get; } = request;
+    }
+
+    private const int Places = 6;
+    private static readonly DateTimeOffset Moment = new(1, 2, 3, 4, 5, 6, 7, TimeSpan.Zero);
+
+    // Nothing that the rest of a record says: each is looked for in it.
+    private static readonly string[] Marks = ["0a0b0c0d-mark-0-id", "0001-02-03T04:05:06.007+00:00", "0a0b0c0d-mark-2-person", "0a0b0c0d-mark-3-entity", "0a0b0c0d-mark-4-consent", "0a0b0c0d-mark-5-request"];
+    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:/+");
+
+    private readonly byte[] _bytes;
+    private readonly (int End, int Place)[] _parts;
+
+    private LookTemplate(byte[] bytes, (int End, int Place)[] parts) => (_bytes, _parts) = (bytes, parts);
+
+    /// <summary>The template of records like this one.</summary>
+    public static LookTemplate Of(AuditRecord record)
+    {
+        var written = AuditEventWriter.Write(Marks[0], Moment, record with
+        {
+            Trace = record.Trace with { RequestId = Marks[5] },
+            Person = record.Person is null ? null : Marks[2],
+            Entities = [Marks[3]],
+            Grounds = [.. record.Grounds.Select(ground => ground with { Consent = ground.Consent is null ? null : Marks[4] })],
+        });
+        var bytes = new ArrayBufferWriter<byte>(written.Length);
+        var parts = new List<(int, int)>();
+        var rest = written.AsSpan();
+        while (Next(rest) is { Place: >= 0 } next)
+        {
+            bytes.Write(rest[..next.At]);
+            parts.Add((bytes.WrittenCount, next.Place));
+            rest = rest[(next.At + Marks[next.Place].Length)..];
+        }
+
+        bytes.Write(rest);
+        parts.Add((bytes.WrittenCount, -1));
+        return new(bytes.WrittenSpan.ToArray(), [.. parts]);
+    }
+
+    /// <summary>True where a value stands in JSON as it is.</summary>
+    public static bool IsPlain(ReadOnlySpan<char> value) => !value.ContainsAnyExcept(Plain);
+
+    /// <summary>The record.</summary>
+    public byte[] Write(in Values values)
+    {
+        var length = _bytes.Length;
+        foreach (var (_, place) in _parts)
+        {
+            if (place >= 0) length += values[place].Length;
+        }
+
+        var written = GC.AllocateUninitializedArray<byte>(length);
+        var (from, at) = (0, 0);
+        foreach (var (end, place) in _parts)
+        {
+            _bytes.AsSpan(from, end - from).CopyTo(written.AsSpan(at));
+            at += end - from;
+            from = end;
+            if (place >= 0) at += Encoding.ASCII.GetBytes(values[place], written.AsSpan(at));
+        }
+
+        return written;
+    }
+
+    private static (int At, int Place) Next(ReadOnlySpan<byte> rest)
+    {
+        var (at, found) = (int.MaxValue, -1);
+        for (var place = 0; place < Places; place++)
+        {
+            if (rest.IndexOf(Encoding.ASCII.GetBytes(Marks[place])) is >= 0 and var one && one < at) (at, found) = (one, place);
+        }
+
+        return (at, found);
+    }
+}

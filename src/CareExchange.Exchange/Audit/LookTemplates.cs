@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using CareExchange.Exchange.Requests;
+
+namespace CareExchange.Exchange.Audit;
+
+/// <summary>The templates of each requester's looks. Thread-safe.</summary>
+internal static class LookTemplates
+{
+    // Rules, addresses and kinds of look of one requester; past this somebody is inventing them.
+    private const int Most = 256;
+    private static readonly ConditionalWeakTable<Requester, ConcurrentDictionary<Key, LookTemplate>> Known = [];
+
+    /// <summary>The AuditEvent of a record, the same bytes as <see cref="AuditEventWriter"/> writes.</summary>
+    public static byte[] Write(string id, DateTimeOffset recorded, AuditRecord record)
+    {
+        if (!IsLook(record)) return AuditEventWriter.Write(id, recorded, record);
+        var ground = record.Grounds.Count == 0 ? null : record.Grounds[0];
+        var (entity, person, consent) = (record.Entities[0], record.Person ?? "", ground?.Consent ?? "");
+        if (!LookTemplate.IsPlain(entity) || !LookTemplate.IsPlain(person) || !LookTemplate.IsPlain(consent) || !LookTemplate.IsPlain(record.Trace.RequestId)) return AuditEventWriter.Write(id, recorded, record);
+        var templates = Known.GetValue(record.Requester, static _ => new());
+        var key = new Key(record.Action, record.Trace.NetworkAddress, ground?.BasisUri, ground?.RulePath, record.Person is not null, ground?.Consent is not null);
+        if (!templates.TryGetValue(key, out var template))
+        {
+            if (templates.Count >= Most) templates.Clear();
+            templates[key] = template = LookTemplate.Of(record);
+        }
+
+        Span<char> moment = stackalloc char[40];
+        recorded.TryFormat(moment, out var length, "yyyy-MM-dd'T'HH:mm:ss.fffK", CultureInfo.InvariantCulture);
+        return template.Write(new(id, moment[..length], person, entity, consent, record.Trace.RequestId));
+    }
+
+    private static bool IsLook(AuditRecord record) =>
+        record is { Refused: false, Query: null, Explanation: null, Trace.TraceParent: null, Entities.Count: 1, Grounds.Count: <= 1 };
+
+    private readonly record struct Key(AuditAction Action, string? Address, string? Basis, string? Rule, bool HasPerson, bool HasConsent)
+    {
+        // Actions are compared by what they are: each stands once.
+        public bool Equals(Key other) => ReferenceEquals(Action, other.Action) && HasPerson == other.HasPerson && HasConsent == other.HasConsent
+            && Address == other.Address && Basis == other.Basis && Rule == other.Rule;
+
+        public override int GetHashCode() => HashCode.Combine(RuntimeHelpers.GetHashCode(Action), Address?.Length, Basis?.Length, Rule, HasPerson, HasConsent);
+    }
+}

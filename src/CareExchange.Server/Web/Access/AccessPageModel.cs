@@ -1,0 +1,11 @@
+using CareExchange.Exchange.CarePlans.Lines;
+using CareExchange.Identity.Clients;
+using CareExchange.Identity.Staff;
+
+namespace CareExchange.Server.Web.Access;
+
+/// <summary>Who may use the gateway, for its operator.</summary>
+/// <param name="Staff">All accounts, in the order of their names.</param>
+/// <param name="Clients">All clients, in the order of their ids.</param>
+/// <param name="Notice">What was just done, or null.</param>
+public sealed record AccessPageModel(IReadOnlyList<StaffSummary> Staff, IReadOnlyList<ClientSummary> Clients, Phrase? Notice);

@@ -1,0 +1,66 @@
+using CareExchange.Storage.Database;
+
+namespace CareExchange.Storage.Audit;
+
+/// <summary>Removes entries whose retention has ended, oldest first, so that what is left can still be verified.</summary>
+/// <remarks>A signed checkpoint says first from where on each chain goes on; then rows are removed, some at a time. Killed in between, the same call goes on.
+/// The last row of a chain always stays: the next one is hashed behind it.</remarks>
+public sealed class AuditRetention(StorageDatabase database)
+{
+    private const int RowsAtATime = 5000;
+
+    /// <summary>Removes what was recorded before a moment.</summary>
+    /// <returns>How many rows were removed.</returns>
+    public async Task<long> EndAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var cuts = new List<(AuditChains.Source Open, bool IsLooks, AuditChainHead Cut)>();
+        foreach (var (open, place) in AuditChains.Sources(database).Select((open, place) => (open, place)))
+        {
+            foreach (var shard in await AuditChains.ShardsAsync(open, cancellationToken))
+            {
+                if (await CutAsync(open, shard, before, cancellationToken) is { } cut) cuts.Add((open, place > 0, cut));
+            }
+        }
+
+        if (cuts.Count == 0) return 0;
+        await new AuditCheckpointStore(database).CreateAsync(onlyIfChanged: false, rotates: false, isRestored: false, [.. cuts.Select(cut => cut.Cut)], cancellationToken);
+        long removed = 0;
+        foreach (var (_, isLooks, cut) in cuts)
+        {
+            var statement = new Statement(
+                "DELETE FROM audit WHERE shard = $1 AND sequence <= $2 AND sequence < $3 + (SELECT min(sequence) FROM audit WHERE shard = $1)", (long)cut.Shard, cut.Count, (long)RowsAtATime);
+            int rows;
+            do
+            {
+                rows = isLooks ? database.Dialect.Looks!.Change(statement) : await RemoveAsync(statement, cancellationToken);
+                removed += rows;
+            }
+            while (rows > 0);
+        }
+
+        return removed;
+    }
+
+    // Everything before the first row that has to stay, whatever the clocks of the nodes said in between.
+    private static async Task<AuditChainHead?> CutAsync(AuditChains.Source open, int shard, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        await using var session = await open(cancellationToken);
+        var (first, last, keep) = await session.FirstAsync(
+            new Statement(
+                "SELECT min(sequence), max(sequence), min(CASE WHEN recorded >= $2 THEN sequence END) FROM audit WHERE shard = $1", (long)shard, before.ToMicroseconds()),
+            row => (row.GetInt64(0), row.GetInt64(1), row.IsDBNull(2) ? long.MaxValue : row.GetInt64(2)),
+            cancellationToken);
+        var cut = Math.Min(last, keep) - 1;
+        return cut < first
+            ? null
+            : await session.FirstAsync(new Statement("SELECT hash FROM audit WHERE shard = $1 AND sequence = $2", (long)shard, cut), row => new AuditChainHead(shard, cut, row.GetString(0)), cancellationToken);
+    }
+
+    private async Task<int> RemoveAsync(Statement statement, CancellationToken cancellationToken)
+    {
+        await using var session = await database.WriteAsync(cancellationToken);
+        var rows = await session.ExecuteAsync(statement, cancellationToken);
+        await session.CommitAsync(cancellationToken);
+        return rows;
+    }
+}

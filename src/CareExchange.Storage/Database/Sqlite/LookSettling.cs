@@ -1,0 +1,164 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace CareExchange.Storage.Database.Sqlite;
+
+/// <summary>Moves looks from the journal into the table, where they are listed and verified, in steps that let others write in between. Thread-safe.</summary>
+/// <remarks>Killed at any point, the next step goes on: a record whose place in the chain is taken stands in the table already.</remarks>
+internal sealed class LookSettling : IAsyncDisposable
+{
+    private const string InsertSql = $"INSERT INTO audit ({LookFile.Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+    private readonly Lock _turn = new();
+    private readonly LookJournal _journal;
+    private readonly SqliteCommands _commands;
+    private readonly sqlite3_stmt _begin;
+    private readonly sqlite3_stmt _last;
+    private readonly sqlite3_stmt _insert;
+    private readonly sqlite3_stmt _commit;
+    private readonly sqlite3_stmt _rollBack;
+    private byte[] _buffer = [];
+    private long _generation = -1;
+    private long _place = LookJournal.Start;
+
+    public LookSettling(LookJournal journal, SqliteCommands commands)
+    {
+        (_journal, _commands) = (journal, commands);
+        _begin = commands.Bare("BEGIN IMMEDIATE");
+        _last = commands.Bare("SELECT max(sequence) FROM audit");
+        _insert = commands.Bare(InsertSql);
+        _commit = commands.Bare("COMMIT");
+        _rollBack = commands.Bare("ROLLBACK");
+    }
+
+    /// <summary>Moves everything of a folder whose database nobody here has opened.</summary>
+    public static async Task FinishAsync(string folder)
+    {
+        if (!File.Exists(Path.Combine(folder, LookJournal.FileName))) return;
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, LookFile.FileName), Pooling = false, Mode = SqliteOpenMode.ReadWrite }.ToString());
+        await connection.OpenAsync();
+        var commands = new SqliteCommands(connection);
+        commands.Execute(SqliteBusyTimeout.Pragma);
+        using var journal = new LookJournal(folder, isSynced: true);
+        await using var settling = new LookSettling(journal, commands);
+        settling.Finish();
+    }
+
+    /// <summary>True where everything stands in the table. Cheap.</summary>
+    public bool IsDone => _journal.IsEmpty;
+
+    /// <summary>Moves everything that stood when it was called.</summary>
+    public void Finish()
+    {
+        while (Step(4096))
+        {
+        }
+    }
+
+    /// <summary>Moves so many looks at most, in one commit.</summary>
+    /// <returns>True where more are left.</returns>
+    public bool Step(int most)
+    {
+        lock (_turn)
+        {
+            if (_journal.IsEmpty) return false;
+            Run(_begin);
+            try
+            {
+                if (_journal.Generation != _generation) (_generation, _place) = (_journal.Generation, LookJournal.Start);
+                var left = Move(most);
+                Run(_commit);
+                return left ?? TryReset();
+            }
+            catch
+            {
+                if (raw.sqlite3_get_autocommit(_commands.Connection.Handle!) == 0) Run(_rollBack);
+                _generation = -1;
+                throw;
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => _commands.DisposeAsync();
+
+    // Null at the end of the journal; false where what follows is not the next of the chain.
+    private bool? Move(int most)
+    {
+        var last = Last();
+        Span<byte> hash = stackalloc byte[32];
+        for (var moved = 0; moved < most;)
+        {
+            var record = _journal.Read(_place, ref _buffer, hash);
+            if (record.IsEmpty) return null;
+            if (!Insert(record, hash, ref last, ref moved)) return false;
+            _place = LookJournal.After(_place, record.Length);
+        }
+
+        return true;
+    }
+
+    private bool Insert(ReadOnlySpan<byte> record, ReadOnlySpan<byte> hash, ref long last, ref int moved)
+    {
+        var fields = new LookFields(record);
+        fields.Text(out var previous);
+        var sequence = fields.Number();
+        if (sequence <= last) return true;
+
+        // Not the next one: left by an earlier generation, or somebody took something away. Verifying the chain will tell.
+        if (sequence != last + 1) return false;
+        raw.sqlite3_bind_int64(_insert, 1, sequence);
+        raw.sqlite3_bind_text(_insert, 2, previous);
+        Span<byte> hex = stackalloc byte[64];
+        Convert.TryToHexStringLower(hash, hex, out _);
+        raw.sqlite3_bind_text(_insert, 3, hex);
+        Text(ref fields, 4);
+        raw.sqlite3_bind_int64(_insert, 5, fields.Number());
+        for (var place = 6; place <= 10; place++) Text(ref fields, place);
+        fields.Text(out var json);
+        raw.sqlite3_bind_blob(_insert, 11, json);
+        raw.sqlite3_bind_int64(_insert, 12, LookFile.Shard);
+        Run(_insert);
+        last = sequence;
+        moved++;
+        return true;
+    }
+
+    private void Text(ref LookFields fields, int place)
+    {
+        if (!fields.Text(out var text)) raw.sqlite3_bind_null(_insert, place);
+        else if (text.IsEmpty) raw.sqlite3_bind_text(_insert, place, ""); // an empty span has no address, which SQLite would take for NULL
+        else raw.sqlite3_bind_text(_insert, place, text);
+    }
+
+    // Under the lock that everybody writes under: whoever added something meanwhile is seen here, and more is left.
+    private bool TryReset()
+    {
+        Run(_begin);
+        try
+        {
+            if (_journal.Generation != _generation) return true;
+            if (!_journal.Read(_place, ref _buffer, stackalloc byte[32]).IsEmpty) return true;
+            _journal.Reset();
+            return false;
+        }
+        finally
+        {
+            Run(_rollBack);
+        }
+    }
+
+    private long Last()
+    {
+        var code = raw.sqlite3_step(_last);
+        var last = code == raw.SQLITE_ROW ? raw.sqlite3_column_int64(_last, 0) : 0;
+        raw.sqlite3_reset(_last);
+        return last;
+    }
+
+    private void Run(sqlite3_stmt statement)
+    {
+        var code = raw.sqlite3_step(statement);
+        var end = raw.sqlite3_reset(statement);
+        if (code == raw.SQLITE_DONE) code = end;
+        if (code != raw.SQLITE_OK) throw new SqliteException(raw.sqlite3_errmsg(_commands.Connection.Handle!).utf8_to_string(), code, raw.sqlite3_extended_errcode(_commands.Connection.Handle!));
+    }
+}

@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+using SQLitePCL;
+
+namespace CareExchange.Storage.Database.Sqlite;
+
+/// <summary>The few functions of SQLite that are called dozens of times for every resource written, without the marshalling and the reference counts of the driver.</summary>
+/// <remarks>The caller keeps the statement alive. Binding does no more than note a value (SQLite c3ref/bind_blob.html), so it does not leave managed code in the collector's
+/// eyes; stepping may wait for the disk and does. The library is the one that the driver has loaded.</remarks>
+internal static unsafe partial class SqliteNative
+{
+    private const string Library = "e_sqlite3";
+
+    // SQLITE_STATIC: what is bound stays where it is until the statement was stepped and reset.
+    private static readonly nint s_static = 0;
+
+    public static int Bind(nint statement, int place, long value) => sqlite3_bind_int64(statement, place, value);
+
+    public static int Bind(nint statement, int place, double value) => sqlite3_bind_double(statement, place, value);
+
+    public static int BindNull(nint statement, int place) => sqlite3_bind_null(statement, place);
+
+    /// <summary>Binds a text that the caller keeps pinned until the row was stepped.</summary>
+    public static int BindText(nint statement, int place, byte* text, int length) => sqlite3_bind_text(statement, place, text, length, s_static);
+
+    /// <summary>Binds bytes that the caller keeps pinned until the row was stepped.</summary>
+    public static int BindBlob(nint statement, int place, byte* bytes, int length) => sqlite3_bind_blob(statement, place, bytes, length, s_static);
+
+    /// <summary>Runs a statement that gives no rows, and makes it ready for the next values.</summary>
+    public static int Step(nint statement)
+    {
+        var code = sqlite3_step(statement);
+        if (code == raw.SQLITE_DONE) sqlite3_reset(statement);
+        return code;
+    }
+
+    [SuppressGCTransition]
+    [LibraryImport(Library)]
+    private static partial int sqlite3_bind_int64(nint statement, int place, long value);
+
+    [SuppressGCTransition]
+    [LibraryImport(Library)]
+    private static partial int sqlite3_bind_double(nint statement, int place, double value);
+
+    [SuppressGCTransition]
+    [LibraryImport(Library)]
+    private static partial int sqlite3_bind_null(nint statement, int place);
+
+    [SuppressGCTransition]
+    [LibraryImport(Library)]
+    private static partial int sqlite3_bind_text(nint statement, int place, byte* text, int length, nint destructor);
+
+    [SuppressGCTransition]
+    [LibraryImport(Library)]
+    private static partial int sqlite3_bind_blob(nint statement, int place, byte* bytes, int length, nint destructor);
+
+    [LibraryImport(Library)]
+    private static partial int sqlite3_step(nint statement);
+
+    [LibraryImport(Library)]
+    private static partial int sqlite3_reset(nint statement);
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+
+namespace CareExchange.Storage.Resources;
+
+/// <summary>What waits for the one thread that writes, given to it in groups. Any number of threads add, one takes.</summary>
+/// <remarks>A group touches each page of the indexes once, whatever its size, so two small groups cost nearly what two large ones do. Callers who were answered
+/// together come back together: a group is therefore waited for until half of those are there again who were in the two groups before (of whom one half is
+/// prepared while the other is written), but no longer than the group before took to write. Who is alone waits for nobody.</remarks>
+internal sealed class GatheredGroups<T>(int limit)
+{
+    // The disk may stall for long; nobody should wait as long again for neighbours.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(10);
+
+    private readonly object _gate = new();
+    private readonly Queue<T> _waiting = new();
+    private int _wanted = int.MaxValue;
+    private int _last = 1;
+    private int _beforeLast = 1;
+    private long _takenAt;
+
+    /// <summary>Adds one more.</summary>
+    /// <returns>True for the first since <see cref="Take"/> said that nothing comes: somebody has to take again.</returns>
+    public bool Add(T item)
+    {
+        lock (_gate)
+        {
+            _waiting.Enqueue(item);
+            if (_waiting.Count >= _wanted) Monitor.Pulse(_gate);
+            if (IsTaken) return false;
+            return IsTaken = true;
+        }
+    }
+
+    private bool IsTaken { get; set; }
+
+    /// <summary>Fills a group, waiting for its first and perhaps for more.</summary>
+    /// <param name="group">Emptied first.</param>
+    /// <param name="patience">How long nobody may come.</param>
+    /// <returns>False where nobody came: whoever adds next is told to find a taker.</returns>
+    public bool Take(List<T> group, TimeSpan patience)
+    {
+        group.Clear();
+        lock (_gate)
+        {
+            var longest = _takenAt == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_takenAt);
+            if (!WaitFor(1, patience)) return IsTaken = false;
+            WaitFor((_last + _beforeLast + 1) / 2, longest < LongestWait ? longest : LongestWait);
+            while (group.Count < limit && _waiting.TryDequeue(out var item)) group.Add(item);
+            (_beforeLast, _last) = (_last, group.Count);
+            _takenAt = Stopwatch.GetTimestamp();
+            return true;
+        }
+    }
+
+    private bool WaitFor(int count, TimeSpan longest)
+    {
+        if (_waiting.Count >= count) return true;
+        _wanted = count;
+        for (var start = Stopwatch.GetTimestamp(); _waiting.Count < count;)
+        {
+            // A wait is counted in whole milliseconds.
+            var left = longest - Stopwatch.GetElapsedTime(start);
+            if (left.TotalMilliseconds < 1 || !Monitor.Wait(_gate, left)) break;
+        }
+
+        _wanted = int.MaxValue;
+        return _waiting.Count >= count;
+    }
+}

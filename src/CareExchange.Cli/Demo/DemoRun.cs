@@ -25,7 +25,7 @@ internal sealed class DemoRun : IAsyncDisposable
     /// <summary>Starts the gateway and registers staff.</summary>
     public static async Task<DemoRun> StartAsync(string dataFolder, string url, string? packagesFolder, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var options = new GatewayOptions { DataFolder = dataFolder, Url = url, PackagesFolder = packagesFolder, Partners = [.. DemoWorld.Partners, .. DemoWorld.Hospitals], OrganizationTypes = DemoWorld.OrganizationTypes };
+        var options = new GatewayOptions { DataFolder = dataFolder, Url = url, PackagesFolder = packagesFolder, Partners = [.. DemoWorld.Partners, .. DemoWorld.Hospitals], OrganizationTypes = DemoWorld.OrganizationTypes, EmergencyMembers = DemoWorld.EmergencyMembers };
         var gateway = await Gateway.StartAsync(options, clock, cancellationToken);
         foreach (var staff in DemoWorld.Staff) await gateway.RegisterAsync(staff, "demo", cancellationToken);
         return new(gateway, options, clock);

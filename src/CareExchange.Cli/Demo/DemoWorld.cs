@@ -36,6 +36,9 @@ internal static class DemoWorld
         ["seodaemun"] = "municipality",
     };
 
+    /// <summary>Who may open a record in an emergency: the nurses of the clinic that goes to people's homes, and its system.</summary>
+    public static IReadOnlyList<string> EmergencyMembers { get; } = ["clinic-nurse@hongje-homecare", "partner-system@hongje-homecare"];
+
     public static IReadOnlyList<StaffOptions> Staff { get; } =
     [
         new("manager", "이음(가명)", Password, "case-manager", "seodaemun", "서대문구 통합돌봄과") { PurposeOfUse = "CAREMGT" },

@@ -87,6 +87,9 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
     /// <summary>A consent was withdrawn.</summary>
     public static readonly AuditAction ConsentWithdrawn = new("consent-withdrawn", 'U', Dicom, "110113", Own, "consent-withdrawn");
 
+    /// <summary>Somebody broke the glass, or tried to.</summary>
+    public static readonly AuditAction EmergencyAccess = new("emergency-access", 'E', Dicom, "110113", Dicom, "110127");
+
     /// <summary>A restored database was told what a Consent had said after its backup was made.</summary>
     public static readonly AuditAction ConsentReapplied = new("consent-reapplied", 'U', Dicom, "110113", Own, "consent-reapplied");
 

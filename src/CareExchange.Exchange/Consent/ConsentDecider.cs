@@ -11,6 +11,7 @@ public sealed class ConsentDecider
 {
     private readonly ConsentPolicies _consents;
     private readonly PersonsIndexes _indexes;
+    private readonly EmergencyGrants _emergencies;
     private readonly ResourceStore _store;
     private readonly IReadOnlyList<LegalBasisRule> _rules;
     private readonly TimeProvider _clock;
@@ -27,6 +28,7 @@ public sealed class ConsentDecider
         if (issues.Count > 0) throw new ArgumentException(string.Join(' ', issues.Select(issue => issue.English)), nameof(rules));
         (_store, _rules, _clock, _consents) = (store, rules, clock, new ConsentPolicies(store));
         _indexes = new PersonsIndexes(rules, _consents, clock);
+        _emergencies = new EmergencyGrants(store, clock);
     }
 
     /// <summary>What this requester may see of this person, now. An unknown person gives the same as one nobody opened.</summary>
@@ -36,7 +38,7 @@ public sealed class ConsentDecider
         var policies = await _consents.OfAsync(patientId, cancellationToken);
         var isKnown = await _store.HasContributedAsync(patientId, requester.OrganizationId, cancellationToken);
         return await ConsentDecision.MakeAsync(
-            patientId, requester, _clock.GetUtcNow(), policies, _rules, isKnown, () => _store.ReadCompartmentAsync(patientId, cancellationToken));
+            patientId, requester, _clock.GetUtcNow(), policies, await EmergencyAsync(patientId, requester, cancellationToken) is { } emergency ? [emergency.Rule, .. _rules] : _rules, isKnown, () => _store.ReadCompartmentAsync(patientId, cancellationToken));
     }
 
     /// <summary>What may leave of one person's resources towards this requester, now.</summary>
@@ -50,8 +52,12 @@ public sealed class ConsentDecider
         if (!Reaches(requester, person)) return new(person, requester, _clock.GetUtcNow(), [], []);
         consents ??= [.. (await _consents.VersionsAsync([person], cancellationToken))[person]];
         var policies = await _consents.ReadAsync(consents, cancellationToken);
-        return new(person, requester, _clock.GetUtcNow(), policies, Serving(requester));
+        var serving = Serving(requester);
+        return new(person, requester, _clock.GetUtcNow(), policies, await EmergencyAsync(person, requester, cancellationToken) is { } emergency ? [emergency.Rule, .. serving] : serving);
     }
+
+    /// <summary>The emergency access that this requester has open for this person; null for none. It reaches nobody else, and no search that is not about one person.</summary>
+    public ValueTask<EmergencyGrant?> EmergencyAsync(string person, Requester requester, CancellationToken cancellationToken) => _emergencies.FindAsync(person, requester, cancellationToken);
 
     /// <summary>A resource, and the versions of the consents that stand for its person in the same moment.</summary>
     internal Task<(StoredResource? Resource, IReadOnlyList<ResourceVersionId> Consents)> ReadAsync(string type, string id, CancellationToken cancellationToken) =>

@@ -42,6 +42,9 @@ public sealed record ConsentStatement
     /// <see cref="DataCategories.Identity"/>, because the Patient is one for all contributors.</summary>
     public Condition<string> Custodians { get; init; } = Condition<string>.Any;
 
+    /// <summary>True where sensitive data is meant in so many words: its category, security labels, or exact resources.</summary>
+    public bool NamesSensitive => Labels.IsStated || Data.Values.Any(data => data.Meaning == "instance") || Classes.Values.Contains(s_sensitive);
+
     /// <summary>True where something about the provision cannot be read at all, such as a modifier extension.</summary>
     public bool Unreadable { get; init; }
 
@@ -61,6 +64,8 @@ public sealed record ConsentStatement
     /// <summary>True where this provision stands inside <paramref name="other"/>.</summary>
     public bool IsInside(ConsentStatement other) =>
         Path.Length > other.Path.Length && Path.StartsWith(other.Path, StringComparison.Ordinal) && Path[other.Path.Length] == '.';
+
+    private static readonly Coded s_sensitive = new(DataCategories.System, DataCategories.Sensitive);
 
     // A list is as narrow as its widest member.
     private static int RankOf(ConsentActor actor) => actor switch

@@ -32,6 +32,9 @@ public static class DataCategories
     /// <summary>Income, property, debts.</summary>
     public const string Economic = "economic";
 
+    /// <summary>What needs an agreement of its own (PIPA 23): mental health, addiction, HIV, abuse. A label that says so decides, whatever else is said.</summary>
+    public const string Sensitive = "sensitive";
+
     /// <summary>Services, plan, goals, team.</summary>
     public const string Service = "service";
 
@@ -57,6 +60,7 @@ public static class DataCategories
         new(Cognition, "cognition and dementia", "인지·치매"),
         new(Benefit, "long-term care and benefits", "장기요양·급여"),
         new(Economic, "economic situation", "경제 상황"),
+        new(Sensitive, "mental health, addiction, HIV, abuse", "민감정보(정신건강·중독·감염·학대)"),
         new(Service, "services and plan", "서비스·계획"),
         new(Referral, "referrals", "의뢰"),
         new(Consent, "consents", "동의"),
@@ -77,6 +81,7 @@ public static class DataCategories
     {
         var byType = OfType(resource.TypeName);
         if (byType == Admin) return Admin;
+        if (byType != Consent && IsSensitive(resource)) return Sensitive;
         foreach (var label in resource["meta"].Children("security"))
         {
             if (label["system"].Text == System && Find(label["code"].Text) is { } stated && stated.Code != Admin) return stated.Code;
@@ -88,6 +93,19 @@ public static class DataCategories
             Clinical when resource.TypeName is "Observation" or "QuestionnaireResponse" && IsSocial(resource) => Function,
             _ => byType,
         };
+    }
+
+    /// <summary>Sensitivities of v3-ActCode that need an agreement of their own.</summary>
+    public static IReadOnlySet<string> Sensitivities { get; } = new HashSet<string>(StringComparer.Ordinal) { "PSY", "MH", "PSYTHPN", "HIV", "SDV", "VIO", "ETH", "ETHUD", "ALC", "OPIOID", "OPIOIDUD" };
+
+    private static bool IsSensitive(Element resource)
+    {
+        foreach (var label in resource["meta"].Children("security"))
+        {
+            if (label["system"].Text == "http://terminology.hl7.org/CodeSystem/v3-ActCode" && label["code"].Text is { } code && Sensitivities.Contains(code)) return true;
+        }
+
+        return false;
     }
 
     // R4 observation-category: social-history, survey and activity describe how someone lives, not what a physician found.

@@ -12,6 +12,8 @@ internal static class DataCondition
     /// <summary>Whether the provision is about this resource; unknown where the answer lies in content that is not at hand.</summary>
     public static Match Judge(ConsentStatement statement, ResourceFacts facts)
     {
+        // PIPA 23: sensitive data is agreed to separately, by its category, its label or by naming the very resource. A refusal needs no such words.
+        if (facts.Tags.Category == DataCategories.Sensitive && statement.Effect == ConsentEffect.Permit && !statement.NamesSensitive) return Match.No;
         var match = statement.Classes.Judge(value => JudgeClass(value, facts));
         if (match == Match.No) return Match.No;
         if (facts.Tags.Category != DataCategories.Identity)

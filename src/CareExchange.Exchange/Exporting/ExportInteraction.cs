@@ -33,6 +33,7 @@ public sealed class ExportInteraction(
     /// <returns>The export's id; or a type's refusal, <c>resource-unknown</c> for the Group, or what is wrong with a <c>_typeFilter</c>.</returns>
     public async Task<Outcome<string>> BeginAsync(ExportRequest request, Func<string, Issue?> refusal, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
+        if (await HasBrokenGlassAsync(requester, cancellationToken)) return await RefuseAsync(EmergencyIssues.OnePerson(), requester, trace, cancellationToken);
         var named = request.Types ?? [.. request.Filters.Select(filter => filter.Type).Distinct(StringComparer.Ordinal)];
         if (named.Select(refusal).OfType<Issue>().FirstOrDefault() is { } refused) return await RefuseAsync(refused, requester, trace, cancellationToken);
         string[] types = named.Count > 0 && request.Types is not null
@@ -65,6 +66,17 @@ public sealed class ExportInteraction(
         };
         await audit.RecordAsync(new AuditRecord(AuditAction.Export, requester, trace) { Query = QueryOf(request) }, cancellationToken);
         return await jobs.BeginAsync(ExportKind.Name, JobQueue.OwnerOf(requester), state.Write(), cancellationToken);
+    }
+
+    // Emergency access is for one person: nobody empties a store while it is open.
+    private async Task<bool> HasBrokenGlassAsync(Requester requester, CancellationToken cancellationToken)
+    {
+        if (!requester.MayBreakGlass) return false;
+        var now = clock.GetUtcNow();
+        var since = now.AddMinutes(-EmergencyAccessInteraction.MaximumMinutes).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var parsed = parser.Parse("Task", [new("code", $"{EmergencyGrant.TaskSystem}|{EmergencyGrant.TaskCode}"), new("_lastUpdated", "ge" + since), new("_count", "1000")], "export");
+        var tasks = await store.SearchAsync(parsed.Value!, AccessPredicate.AnyOf([new AccessGrant { Sources = [EmergencyTask.Source] }]), cancellationToken);
+        return tasks.Matches.Select(EmergencyGrants.Read).Any(grant => grant is not null && grant.RequesterId == requester.Id && now < grant.Until);
     }
 
     /// <summary>Where an export stands; null where this requester has none of that id.</summary>

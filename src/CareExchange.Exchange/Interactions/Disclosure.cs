@@ -103,7 +103,7 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
     }
 
     /// <summary>The audit of a look at one resource: a refusal where nothing of it was released.</summary>
-    public AuditRecord Looked(AuditAction action, RequestTrace trace, StoredResource resource) => new(action, requester, trace)
+    public AuditRecord Looked(AuditAction action, RequestTrace trace, StoredResource resource) => new(action, AskedBy(resource.Tags.Person), trace)
     {
         Refused = _released.Count == 0,
         Person = resource.Tags.Person,
@@ -119,7 +119,7 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
     {
         var persons = _released.GroupBy(resource => resource.Tags.Person).ToArray();
         if (persons.Length == 0) return [new(action, requester, trace) { Query = query }];
-        return [.. persons.Select(person => new AuditRecord(action, requester, trace)
+        return [.. persons.Select(person => new AuditRecord(action, AskedBy(person.Key), trace)
         {
             Person = person.Key,
             Query = query,
@@ -127,6 +127,10 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
             Grounds = Grounds(person.Key),
         })];
     }
+
+    // Whatever is seen through broken glass says so.
+    private Requester AskedBy(string? person) =>
+        requester.MayBreakGlass && person is not null && _reasons.TryGetValue(person, out var reasons) && reasons.Exists(reason => reason.Basis.Kind == LegalBasisKind.Emergency) ? requester with { Purpose = PurposeOfUse.BreakTheGlass } : requester;
 
     private AuditGround[] Grounds(string? person) => person is null || !_reasons.TryGetValue(person, out var reasons) ? [] : [.. reasons
         .Select(reason => new AuditGround(

@@ -13,7 +13,8 @@ namespace CareExchange.Exchange.Interactions;
 /// <param name="schema">What resources are read by.</param>
 /// <param name="validator">Judges them.</param>
 /// <param name="index">Judges search parameters against those that are there; null where none is to be used.</param>
-public sealed class ResourceCheck(Schema schema, ResourceValidator validator, ReindexStore? index = null)
+/// <param name="labels">Gives sensitive resources their labels; null for the rules that come with the gateway.</param>
+public sealed class ResourceCheck(Schema schema, ResourceValidator validator, ReindexStore? index = null, SecurityLabeller? labels = null)
 {
     /// <summary>Reads and validates a resource.</summary>
     /// <param name="body">The resource.</param>
@@ -46,9 +47,11 @@ public sealed class ResourceCheck(Schema schema, ResourceValidator validator, Re
         }
 
         IReadOnlyList<Issue> issues = [.. read.Issues, .. validator.Validate(root, s_options), .. MayHoldNumbers(document.Utf8.Span) ? MisplacedNumbers(root) : [], .. found == "SearchParameter" && index is not null ? index.Check(root) : []];
-        return issues.Any(issue => issue.IsError)
-            ? Outcome.Failure<CheckedResource>(issues)
-            : Outcome.Success(new CheckedResource(document, DataCategories.Classify(root)), issues);
+        if (issues.Any(issue => issue.IsError)) return Outcome.Failure<CheckedResource>(issues);
+
+        // Every write passes here, so nothing sensitive is stored without its label, whoever sends it and however.
+        document = (labels ?? SecurityLabeller.Default).Apply(document);
+        return Outcome.Success(new CheckedResource(document, DataCategories.Classify(document.Root)), issues);
     }
 
     // What is stored here is served as REST, so references mean what they say; partners may say more in extensions of their own.

@@ -3,6 +3,7 @@ using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Interactions;
 using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Resources;
 
@@ -13,7 +14,7 @@ namespace CareExchange.Exchange.Operations;
 /// What is withheld and what is not there are told alike: the Bundle is tagged SUBSETTED where some reference of the document leads out of it,
 /// and nothing says whether that resource exists.
 /// </remarks>
-public sealed class DocumentOperation(ResourceStore store, ConsentDecider consent, AuditTrail audit, CreateInteraction creates, Schema schema, TimeProvider clock) : IOperation
+public sealed class DocumentOperation(ResourceStore store, ConsentDecider consent, AuditTrail audit, CreateInteraction creates, SecurityLabeller labels, Schema schema, TimeProvider clock) : IOperation
 {
     // Far more than a document has: a circle of references through a whole record ends here.
     private const int MaximumEntries = 2000;
@@ -54,7 +55,7 @@ public sealed class DocumentOperation(ResourceStore store, ConsentDecider consen
 
         var (entries, isWhole) = await FollowAsync(ResourceVersion.Of(composition, json), call, disclosure, cancellationToken);
         await audit.RecordAsync(disclosure.Listed(AuditAction.Operation, call.Trace, call.Target.Name), cancellationToken);
-        var document = Write(call, entries, isWhole, clock.GetUtcNow());
+        var document = Labelled(Write(call, entries, isWhole, clock.GetUtcNow()));
         return persists ? await PersistAsync(document, call, cancellationToken) : new OperationAnswer(document);
     }
 
@@ -92,6 +93,13 @@ public sealed class DocumentOperation(ResourceStore store, ConsentDecider consen
         if (created.Value is not { Resource: { } bundle } || !created.Succeeded) return Outcome.Failure<OperationAnswer>(created.Issues);
         var address = string.Create(CultureInfo.InvariantCulture, $"{call.Base}/Bundle/{bundle.Id}/_history/{bundle.Version}");
         return new OperationAnswer(bundle.Json) { Headers = [new("Location", address), new("ETag", string.Create(CultureInfo.InvariantCulture, $"W/\"{bundle.Version}\""))] };
+    }
+
+    // A document is as sensitive as what is most sensitive in it.
+    private byte[] Labelled(byte[] document)
+    {
+        using var parsed = FhirDocument.Parse(document, schema).Value;
+        return parsed is null ? document : labels.Apply(parsed).Utf8.ToArray();
     }
 
     private static byte[] Write(OperationCall call, IReadOnlyList<ResourceVersion> entries, bool isWhole, DateTimeOffset now) => OperationJson.Object(json =>

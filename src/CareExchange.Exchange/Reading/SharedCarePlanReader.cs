@@ -23,7 +23,7 @@ public sealed partial class SharedCarePlanReader(PermittedPlan plans, AuditTrail
 
         // A disclosure that cannot be recorded must not happen; a refusal is recorded just the same.
         await audit.RecordAsync(
-            new AuditRecord(AuditAction.PlanRead, requester, trace) { Person = patientId, Refused = result.Plan is null, Entities = result.Entities, Grounds = result.Grounds },
+            new AuditRecord(AuditAction.PlanRead, result.Reasons.Any(reason => reason.Basis.Kind == LegalBasisKind.Emergency) ? requester with { Purpose = PurposeOfUse.BreakTheGlass } : requester, trace) { Person = patientId, Refused = result.Plan is null, Entities = result.Entities, Grounds = result.Grounds },
             cancellationToken);
         LogRead(requester.Role, result.Shown.Count);
         if (result.Plan is not { } plan) return ReadingIssues.NotVisible;

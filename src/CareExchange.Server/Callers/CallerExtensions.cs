@@ -23,7 +23,7 @@ public static class CallerExtensions
         /// <summary>Who asks.</summary>
         /// <exception cref="InvalidOperationException">Nobody is signed in; endpoints that use it require authorization.</exception>
         public Requester Requester => http.Caller is { } caller
-            ? RequesterOf(caller, http.RequestServices.GetService<OrganizationTypes>())
+            ? RequesterOf(caller, http.RequestServices.GetService<OrganizationTypes>(), http.RequestServices.GetService<EmergencyMembers>())
             : throw new InvalidOperationException("The endpoint must require a signed-in caller.");
 
         /// <summary>The caller's claims, or null.</summary>
@@ -56,10 +56,11 @@ public static class CallerExtensions
     // One machine's token serves thousands of requests, and each asks several times.
     private static readonly ConditionalWeakTable<Caller, Requester> Known = [];
 
-    internal static Requester RequesterOf(Caller caller, OrganizationTypes? types)
+    internal static Requester RequesterOf(Caller caller, OrganizationTypes? types, EmergencyMembers? emergencies)
     {
         if (Known.TryGetValue(caller, out var known) && known.OrganizationType == types?.Of(caller.OrganizationId)) return known;
         var requester = ToRequester(caller, types);
+        requester = requester with { MayBreakGlass = emergencies?.Has(requester) == true };
         Known.AddOrUpdate(caller, requester);
         return requester;
     }

@@ -56,6 +56,7 @@ internal static class ExchangeServices
             .AddSingleton(provider => new ConsentDecider(
                 provider.GetRequiredService<ResourceStore>(), options.LegalBases, clock))
             .AddSingleton<AuditTrail>()
+            .AddSingleton(new SecurityLabeller(options.SecurityLabels))
             .AddSingleton<ResourceCheck>()
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<WriteServices>(provider) with
             {
@@ -72,6 +73,8 @@ internal static class ExchangeServices
             .AddSingleton<TransactionReads>()
             .AddSingleton<TransactionInteraction>()
             .AddSingleton<ConsentWithdrawalInteraction>()
+            .AddSingleton(new EmergencyMembers(options.EmergencyMembers))
+            .AddSingleton<EmergencyAccessInteraction>()
             .AddSingleton<BulkWriter>()
             .AddSingleton<LoadStore>()
             .AddSingleton<LoadIndexes>()

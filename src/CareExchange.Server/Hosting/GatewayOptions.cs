@@ -67,6 +67,12 @@ public sealed record GatewayOptions
     /// <summary>The legal bases in force beside consent.</summary>
     public IReadOnlyList<LegalBasisRule> LegalBases { get; init; } = LegalBasisRules.Default;
 
+    /// <summary>Which codes make a resource sensitive when it comes in.</summary>
+    public IReadOnlyList<SecurityLabelRule> SecurityLabels { get; init; } = SecurityLabelRules.Default;
+
+    /// <summary>Who may open a record in an emergency: ids of staff or clients, or <c>role@organization</c> (<c>clinic-nurse@hongje-homecare</c>); nobody when nothing is said.</summary>
+    public IReadOnlyList<string> EmergencyMembers { get; init; } = [];
+
     /// <summary>Where <c>$import</c> may fetch from: beginnings of addresses that end in a slash (<c>https://files.example.org/out/</c>,
     /// <c>file:///srv/import/</c>); nowhere when nothing is said.</summary>
     public IReadOnlyList<string> ImportFrom { get; init; } = [];

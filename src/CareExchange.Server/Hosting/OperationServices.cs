@@ -32,6 +32,8 @@ internal static class OperationServices
         .AddSingleton<IOperation, EncounterEverythingOperation>()
         .AddSingleton<IOperation, LastObservationsOperation>()
         .AddSingleton<IOperation, MatchOperation>()
+        .AddSingleton<IOperation, EmergencyAccessOperation>()
+        .AddSingleton<IOperation, ExplainAccessOperation>()
         .AddSingleton<IOperation, DocumentOperation>()
         .AddSingleton<IOperation, ResourceDiffOperation>()
         .AddSingleton<IOperation, TransformOperation>()

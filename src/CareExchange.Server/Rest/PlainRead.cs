@@ -24,11 +24,12 @@ internal sealed class PlainRead
     private readonly KnownBearer _bearer;
     private readonly ReadInteraction _interaction;
     private readonly OrganizationTypes? _organizations;
+    private readonly EmergencyMembers? _emergencies;
     private readonly Lazy<FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>>> _types;
 
-    public PlainRead(KnownBearer bearer, ReadInteraction interaction, Schema schema, EndpointDataSource routes, OrganizationTypes? organizations = null)
+    public PlainRead(KnownBearer bearer, ReadInteraction interaction, Schema schema, EndpointDataSource routes, OrganizationTypes? organizations = null, EmergencyMembers? emergencies = null)
     {
-        (_bearer, _interaction, _organizations) = (bearer, interaction, organizations);
+        (_bearer, _interaction, _organizations, _emergencies) = (bearer, interaction, organizations, emergencies);
         _types = new(() => Types(schema, routes).GetAlternateLookup<ReadOnlySpan<char>>());
     }
 
@@ -52,7 +53,7 @@ internal sealed class PlainRead
         if (connection.Bearer?.Principal is not { Identity.IsAuthenticated: true } principal || Caller.From(principal) is not { } caller) return false;
         if (!RestEndpoints.IsAllowed(caller, type, SmartInteractions.Read) || RequestId(request, features) is not { } requestId) return false;
         var trace = new RequestTrace(requestId, null, features.Get<IHttpConnectionFeature>()?.RemoteIpAddress?.ToString());
-        if (await _interaction.TryReadAsync(type, id, CallerExtensions.RequesterOf(caller, _organizations), trace, CancellationToken.None) is not { } resource) return false;
+        if (await _interaction.TryReadAsync(type, id, CallerExtensions.RequesterOf(caller, _organizations, _emergencies), trace, CancellationToken.None) is not { } resource) return false;
         await WriteAsync(features, request, requestId, resource);
         return true;
     }

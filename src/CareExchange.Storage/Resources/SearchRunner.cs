@@ -22,7 +22,7 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
     public async Task<SearchResult> RunAsync(DatabaseSession session, SearchRequest request, AccessPredicate access, RowJudge? judge, CancellationToken cancellationToken)
     {
         if (judge is null || access.Undecided.Count == 0) (access, judge) = (access.Decided, null);
-        else judge = access.OfUndecided(judge);
+        else judge = UndecidedRows.Only(access, judge);
         if (AccessSql.IsNone(access)) return new SearchResult([], request.Total == SearchTotal.Accurate ? 0 : null, null);
 
         request = await TextIndex.ResolveAsync(session, request, cancellationToken);

@@ -41,22 +41,6 @@ public sealed record AccessPredicate
     /// <summary>The same, without what only its content decides.</summary>
     internal AccessPredicate Decided => Undecided.Count == 0 ? this : this with { Undecided = [] };
 
-    /// <summary>The judge, asked only of resources in a category that is undecided for somebody: all others were decided where they were found.</summary>
-    internal RowJudge OfUndecided(RowJudge judge)
-    {
-        if (Undecided.Any(grant => grant.Categories is null)) return judge;
-        var categories = Undecided.SelectMany(grant => grant.Categories!).ToHashSet(StringComparer.Ordinal);
-        return async (resources, cancellationToken) =>
-        {
-            var verdicts = new bool[resources.Count];
-            int[] open = [.. Enumerable.Range(0, resources.Count).Where(place => !(verdicts[place] = !categories.Contains(resources[place].Tags.Category)))];
-            if (open.Length == 0) return verdicts;
-            var judged = await judge([.. open.Select(place => resources[place])], cancellationToken);
-            for (var at = 0; at < open.Length; at++) verdicts[open[at]] = judged[at];
-            return verdicts;
-        };
-    }
-
     /// <summary>The same where only matches are wanted that nothing but their content decides.</summary>
     internal AccessPredicate Remaining => this with { IsRemaining = true };
 

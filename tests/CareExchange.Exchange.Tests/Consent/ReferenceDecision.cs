@@ -136,7 +136,8 @@ internal sealed class ReferenceDecision(Requester requester, DateTimeOffset now,
     }
 
     private static bool Data(Rule rule, StoredResource resource, JsonNode facts, bool may) =>
-        (rule.Classes.Count == 0 || rule.Classes.Exists(value => (string?)value["system"] switch
+        (resource.Tags.Category != "sensitive" || !rule.IsPermit || rule.Labels.Count > 0 || rule.Data.Exists(data => (string?)data["meaning"] == "instance") || rule.Classes.Exists(value => IsCategory(value) && (string?)value["code"] == "sensitive"))
+        && (rule.Classes.Count == 0 || rule.Classes.Exists(value => (string?)value["system"] switch
         {
             "urn:careexchange:data-category" => (string?)value["code"] == resource.Tags.Category,
             "http://hl7.org/fhir/resource-types" => (string?)value["code"] == resource.Type,

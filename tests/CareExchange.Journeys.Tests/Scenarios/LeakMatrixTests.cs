@@ -182,6 +182,8 @@ public sealed class LeakMatrixTests(District district)
         new("difference", "GET", "Observation/{o}/$diff", "/fhir/{type}/{id}/${operation}", Operation: "diff"),
         new("difference of a version", "GET", "Observation/{o}/_history/1/$diff", "/fhir/{type}/{id}/_history/{version}/${operation}", Operation: "diff"),
         new("difference of two", "FIND", "$diff?from=Observation/{o}&to=DiagnosticReport/{r}", "/fhir/${operation}", Operation: "diff"),
+        new("explanation", "GET", "Observation/{o}/$explain-access", "/fhir/{type}/{id}/${operation}", Operation: "explain-access"),
+        new("explanation for another", "GET", "Observation/{o}/$explain-access?organization=hongje-homecare", "/fhir/{type}/{id}/${operation}", Operation: "explain-access"),
         new("document", "FIND", "Composition/{d}/$document", "/fhir/{type}/{id}/${operation}", Operation: "document"),
         new("document of another's", "GET", "Composition/{o}/$document", "/fhir/{type}/{id}/${operation}", Operation: "document"),
         new("validation", "GET", "Observation/{o}/$validate", "/fhir/{type}/{id}/${operation}", Operation: "validate"),
@@ -205,7 +207,8 @@ public sealed class LeakMatrixTests(District district)
         "/fhir/$export", "/fhir/Patient/$export", "/fhir/Group/{id}/$export", "/fhir/$export/{job}", "/fhir/$export/{job}/{file}.ndjson",
     ];
 
-    private static readonly string[] NoPersonsData = ["convert", "lookup", "subsumes", "validate-code", "expand", "translate", "find-matches", "transform", "reindex"];
+    // Emergency access answers those who may not use it alike for everybody (S20).
+    private static readonly string[] NoPersonsData = ["emergency-access", "convert", "lookup", "subsumes", "validate-code", "expand", "translate", "find-matches", "transform", "reindex"];
 
     private static async Task<string> AskAsync(Machine reader, Look look, Target target)
     {

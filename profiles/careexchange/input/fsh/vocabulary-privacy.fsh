@@ -26,6 +26,9 @@ Description: "Category of data. / 정보 범주."
 * #economic "Economic"
 * #economic insert Ko([[경제상태]])
 * #economic insert En([[Economic status]])
+* #sensitive "Sensitive"
+* #sensitive insert Ko([[민감정보(정신건강·중독·감염·학대)]])
+* #sensitive insert En([[Mental health, addiction, HIV, abuse]])
 * #service "Service"
 * #service insert Ko([[서비스·계획]])
 * #service insert En([[Services and plan]])

@@ -24,6 +24,7 @@ internal static class PersonListEndpoint
             [.. reading.Entries.Select(Row)], wanted, reading.Order == PersonListOrder.Name, order != "name" && reading.Order == PersonListOrder.Name, reading.Next, after is null)
         {
             Notice = done == "withdrawn" ? WithdrawalWords.Done : null,
+            MayBreakGlass = http.Requester.MayBreakGlass,
         }));
     }
 

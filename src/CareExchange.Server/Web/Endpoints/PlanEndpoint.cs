@@ -1,6 +1,8 @@
 using System.Globalization;
+using CareExchange.Exchange.CarePlans.Lines;
 using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Reading;
+using CareExchange.Exchange.Requests;
 using CareExchange.Identity.Authorize;
 using CareExchange.Server.Callers;
 using CareExchange.Server.Web.Delivery;
@@ -32,8 +34,12 @@ internal static class PlanEndpoint
             Reasons(reading.Reasons),
             reading.Withdrawable,
             reading.MayReadLooks,
-            done == "withdrawn" ? WithdrawalWords.Done : null) { Apps = await apps.ListAsync(cancellationToken) }));
+            done == "withdrawn" ? WithdrawalWords.Done : Emergency(reading.Reasons)) { Apps = await apps.ListAsync(cancellationToken) }));
     }
+
+    // While the glass is broken the page says so at its top.
+    private static Phrase? Emergency(IReadOnlyList<DecisionReason> reasons) =>
+        reasons.FirstOrDefault(reason => reason.Basis.Kind == LegalBasisKind.Emergency) is { } emergency ? new(emergency.Korean, emergency.English) : null;
 
     // Several consents may say the same sentence; it is read once.
     private static List<VisibleReason> Reasons(IReadOnlyList<DecisionReason> reasons) =>

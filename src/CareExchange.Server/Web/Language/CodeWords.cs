@@ -120,6 +120,7 @@ internal static class CodeWords
         "cognition" => new("인지·치매", "Cognition"),
         "benefit" => new("급여·등급", "Benefits"),
         "economic" => new("경제", "Economic"),
+        "sensitive" => new("민감정보", "Sensitive"),
         "service" => new("서비스·계획", "Services and plan"),
         "referral" => new("의뢰", "Referrals"),
         "consent" => new("동의", "Consents"),

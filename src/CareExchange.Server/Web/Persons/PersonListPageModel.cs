@@ -13,6 +13,9 @@ public sealed record PersonListPageModel(IReadOnlyList<PersonRow> Rows, string S
     /// <summary>What the reader has just done, or null.</summary>
     public Phrase? Notice { get; init; }
 
+    /// <summary>True where the reader may open a record in an emergency.</summary>
+    public bool MayBreakGlass { get; init; }
+
     /// <summary>Address of a page in this order and search.</summary>
     public string Url(bool byName, string? after)
     {

@@ -1,6 +1,6 @@
-using CareExchange.Storage.Resources;
+using CareExchange.Storage.Search;
 
-namespace CareExchange.Storage.Search;
+namespace CareExchange.Storage.Resources;
 
 /// <summary>Says of resources that a search found, or may have found (<see cref="AccessPredicate.Undecided"/>), which of them may be known of.</summary>
 /// <param name="resources">The resources.</param>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using BenchmarkDotNet.Running;
 using CareExchange.Benchmarks;
+using CareExchange.Benchmarks.Consents;
 using CareExchange.Benchmarks.Core;
 using CareExchange.Benchmarks.Http;
 using CareExchange.Benchmarks.Http.Floor;
@@ -17,6 +18,7 @@ if (args is ["core" or "generate", ..]) return await new RootCommand("CareExchan
 if (args is ["write", ..]) return await new RootCommand("CareExchange benchmarks.") { WriteCommand.Create() }.Parse(args).InvokeAsync();
 if (args is [FloorServer.Name, ..]) return await FloorServer.RunAsync(args[1..]);
 if (args is ["http", ..]) return await new RootCommand("CareExchange benchmarks.") { HttpCommand.Create() }.Parse(args).InvokeAsync();
+if (args is ["consent", ..]) return await new RootCommand("CareExchange benchmarks.") { ConsentCommand.Create() }.Parse(args).InvokeAsync();
 if (args is ["start", ..]) return await new RootCommand("CareExchange benchmarks.") { StartCommand.Create() }.Parse(args).InvokeAsync();
 if (args is ["map", ..]) return await new RootCommand("CareExchange benchmarks.") { MapCommand.Create() }.Parse(args).InvokeAsync();
 if (args is ["store", ..]) await StoreAgainstSqlite.RunAsync(args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 5);

@@ -21,6 +21,8 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<SearchResult> RunAsync(DatabaseSession session, SearchRequest request, AccessPredicate access, RowJudge? judge, CancellationToken cancellationToken)
     {
+        // Who is named by thousands of consents is not asked about by their names: what is found is judged, as long as most of it may be seen.
+        var (asked, unnamed) = (judge, judge is null || request.LinkedTypes.Any() || request.Includes.Count > 0 || request.Total == SearchTotal.Accurate ? null : access.Unnamed(request.Types));
         if (judge is null || access.Undecided.Count == 0) (access, judge) = (access.Decided, null);
         else judge = UndecidedRows.Only(access, judge);
         if (AccessSql.IsNone(access)) return new SearchResult([], request.Total == SearchTotal.Accurate ? 0 : null, null);
@@ -30,13 +32,30 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
         // The first page counts, the others repeat it: a total that shrinks from page to page helps nobody.
         var total = request.Total == SearchTotal.Accurate ? request.After?.Total ?? await CountAsync(session, request, access, judge, cancellationToken) : null;
         if (request.Count == 0) return new SearchResult([], total, null);
-        var rows = await FindAsync(session, request, access, judge, cancellationToken);
+        var rows = (unnamed is null ? null : await TryFindAsync(session, request, unnamed, UndecidedRows.Only(unnamed, asked!), cancellationToken)) ?? await FindAsync(session, request, access, judge, cancellationToken);
         var page = rows.Take(request.Count).ToArray();
         StoredResource[] matches = [.. page.Select(row => row.Resource)];
         var (included, isCut) = request.Includes.Count == 0 ? ([], false) : await IncludeAsync(session, request, [.. page.Select(row => row.Row)], access, judge, cancellationToken);
         var result = new SearchResult(matches, total, null) { Included = included, IsCut = isCut };
         if (rows.Count <= request.Count) return result;
         return result with { NextCursor = SearchCursor.Write(database.Keys, request, PositionOf(request, page[^1], total)) };
+    }
+
+    // One look, and a longer one: null where much of it may not be seen, and the lists are the better way.
+    private async Task<IReadOnlyList<Found>?> TryFindAsync(DatabaseSession session, SearchRequest request, AccessPredicate access, RowJudge judge, CancellationToken cancellationToken)
+    {
+        var seen = new List<Found>();
+        var next = request;
+        for (var look = 0; look < 2; look++)
+        {
+            var rows = await FindAsync(session, next, access, cancellationToken);
+            var verdicts = await judge([.. rows.Select(row => row.Resource)], cancellationToken);
+            seen.AddRange(rows.Where((_, index) => verdicts[index]));
+            if (rows.Count <= next.Count || seen.Count > request.Count) return seen;
+            next = next with { Count = Math.Min(SearchRequest.MaximumCount, 4 * request.Count), After = PositionOf(next, rows[^1], null) };
+        }
+
+        return null;
     }
 
     // As many rows as the page holds and one more. Where rows are judged one by one, the search goes on until there are so many that may be seen:

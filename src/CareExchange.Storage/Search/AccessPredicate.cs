@@ -41,6 +41,26 @@ public sealed record AccessPredicate
     /// <summary>The same, without what only its content decides.</summary>
     internal AccessPredicate Decided => Undecided.Count == 0 ? this : this with { Undecided = [] };
 
+    // A list of more persons than this costs a search more than judging what it finds.
+    private const int MostNamed = 200;
+
+    // Where a law shows parts of these, which part of whom is a question for the lists.
+    private static readonly HashSet<string> Persons = new(StringComparer.Ordinal) { "Patient", "Person", "RelatedPerson" };
+
+    /// <summary>The same without its long lists of persons: whatever they open may pass for anybody, and has to be judged. Null where no list is long, or the lists are needed.</summary>
+    /// <param name="types">The types that are searched.</param>
+    internal AccessPredicate? Unnamed(IEnumerable<string> types)
+    {
+        if (!Grants.Concat(Undecided).Any(IsLong) || Grants.Any(grant => IsLong(grant) && grant.Elements is not null)) return null;
+        if (Grants.Any(grant => grant.Elements is not null) && types.Any(Persons.Contains)) return null;
+        return new(grants: [.. Grants.Where(grant => !IsLong(grant))], Exceptions)
+        {
+            OnlyPerson = OnlyPerson, Undecided = [.. Undecided.Where(grant => !IsLong(grant)), .. Grants.Concat(Undecided).Where(IsLong).Select(grant => grant with { Persons = null })],
+        };
+    }
+
+    private static bool IsLong(AccessGrant grant) => grant is { Persons.Count: > MostNamed, Categories: not null };
+
     /// <summary>The same where only matches are wanted that nothing but their content decides.</summary>
     internal AccessPredicate Remaining => this with { IsRemaining = true };
 

@@ -15,7 +15,7 @@ public sealed class SecurityLabellerTests
     [InlineData("f32.1", "PSY R")]
     [InlineData("F10.2", "ETH R")]
     [InlineData("B24", "HIV R")]
-    [InlineData("T74.1", "SDV R")]
+    [InlineData("T74.1", "R SDV")]
     [InlineData("F00.1", "R")]
     [InlineData("I10", "")]
     [InlineData("F99", "")]

@@ -33,7 +33,7 @@ internal sealed class OperationRoom(TestExchange exchange)
         var catalog = new OperationCatalog(
             [
                 new PatientEverythingOperation(reader, store.Resources),
-                new DocumentOperation(store.Resources, exchange.Consent, exchange.Audit, exchange.Create, Schema.R4, store.Clock),
+                new DocumentOperation(store.Resources, exchange.Consent, exchange.Audit, exchange.Create, CareExchange.Exchange.Consent.SecurityLabeller.Default, Schema.R4, store.Clock),
                 new LastObservationsOperation(store.Resources, store.Parser, exchange.Consent, exchange.Audit, Schema.R4),
             ],
             Schema.R4);

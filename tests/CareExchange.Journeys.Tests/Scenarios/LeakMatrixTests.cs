@@ -282,8 +282,12 @@ public sealed class LeakMatrixTests(District district)
     private static string Consent(string provision, string status = "active", string date = "2026-03-01") => $$"""
         {"resourceType":"Consent","status":"{{status}}","scope":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/consentscope","code":"patient-privacy"}]},
          "category":[{"coding":[{"system":"http://loinc.org","code":"59284-0"}]}],"patient":{"reference":"Patient/PERSON"},"dateTime":"{{date}}",
-         "policyRule":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"OPTIN"}]},"provision":{{provision}} }
+         "policyRule":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"OPTIN"}]},"provision":{{ToReader(provision)}} }
         """;
+
+    // Other tests share the district: what is open is open to this reader only.
+    private static string ToReader(string provision) =>
+        provision.Contains("\"type\":\"permit\",\"actor\"", StringComparison.Ordinal) ? provision : $$"""{"actor":[{{To(Reader)}}],{{provision[1..]}}""";
 
     private static string To(string organization) =>
         $$$"""{"role":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ParticipationType","code":"IRCP"}]},"reference":{"reference":"Organization/{{{organization}}}"}}""";

@@ -19,13 +19,11 @@ internal sealed class SqliteDialect : IDatabaseDialect
     private LookFile? _looks;
     private SqliteEpoch? _epoch;
 
-    // Before the first connection: SQLite keeps no count of its memory, for which every allocation of every connection would take one lock; and
-    // no connection is used by two flows at once, so none needs a lock of its own for every value that is bound.
+    // Before the first connection: SQLite keeps no count of its memory, for which every allocation of every connection would take one lock.
     static SqliteDialect()
     {
         Batteries_V2.Init();
         raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
-        raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
     }
 
     public SqliteDialect(StorageOptions options, TimeProvider clock)

@@ -43,6 +43,7 @@ internal sealed class GroupWriter(StorageDatabase database)
         return done.Task;
     }
 
+    [SuppressMessage("Usage", "VSTHRD002:Avoid problematic synchronous waits", Justification = "The thread is its own, and has nothing to do until this group is written.")]
     private void RunAlone()
     {
         var group = new List<Work>(GroupLimit);

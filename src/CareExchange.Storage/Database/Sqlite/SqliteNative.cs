@@ -29,7 +29,7 @@ internal static unsafe partial class SqliteNative
     public static int Step(nint statement)
     {
         var code = sqlite3_step(statement);
-        if (code == raw.SQLITE_DONE) sqlite3_reset(statement);
+        if (code == raw.SQLITE_DONE) _ = sqlite3_reset(statement);
         return code;
     }
 

@@ -35,7 +35,7 @@ internal static class SqliteBackup
     public static async Task RestoreAsync(string folder, string source, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, SqliteDialect.FileName);
-        if (new[] { SqliteDialect.FileName, LookFile.FileName, LookJournal.FileName }.Any(file => File.Exists(Path.Combine(folder, file)))) throw new InvalidDataException("The target of the restore holds a database already.");
+        if (File.Exists(path) || File.Exists(Path.Combine(folder, LookFile.FileName))) throw new InvalidDataException("The target of the restore holds a database already.");
         await CheckAsync(source, cancellationToken);
         Directory.CreateDirectory(folder);
 

@@ -82,6 +82,25 @@ public sealed class LookJournalTests
     }
 
     [Fact]
+    public async Task What_another_database_left_in_the_folder_is_not_taken_over()
+    {
+        await using var left = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        await left.Resources.AppendAuditAsync([Row(left, "first", "p1")], default);
+        await RecordAsync(left, 0, Many);
+        var journal = await File.ReadAllBytesAsync(Path.Combine(left.DataFolder!, LookJournal.FileName));
+
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        await store.Resources.AppendAuditAsync([Row(store, "other", "p2")], default);
+        await store.Database.DisposeAsync();
+        await File.WriteAllBytesAsync(Path.Combine(store.DataFolder!, LookJournal.FileName), journal);
+        await using var again = await store.ReopenAsync(TestStore.Key);
+
+        Assert.Equal("other", Assert.Single(await again.Audits.QueryAsync(new AuditQuery { Count = 1000 }, default)).Row.Id);
+        await RecordAsync(again, 0, Many);
+        Assert.Equal((Many + 1L, null), await again.Audits.VerifyAsync(default) is var verified ? (verified.Entries, verified.BrokenAt) : default);
+    }
+
+    [Fact]
     public async Task A_backup_holds_what_still_stands_in_the_journal()
     {
         await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -17,6 +18,7 @@ internal sealed class LookSettling : IAsyncDisposable
     private readonly sqlite3_stmt _commit;
     private readonly sqlite3_stmt _rollBack;
     private readonly LookWindow _window = new();
+    private readonly byte[] _lastHash = new byte[64];
     private long _generation = -1;
     private long _place = LookJournal.Start;
 
@@ -24,7 +26,7 @@ internal sealed class LookSettling : IAsyncDisposable
     {
         (_journal, _commands) = (journal, commands);
         _begin = commands.Bare("BEGIN IMMEDIATE");
-        _last = commands.Bare("SELECT max(sequence) FROM audit");
+        _last = commands.Bare("SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1");
         _insert = commands.Bare(InsertSql);
         _commit = commands.Bare("COMMIT");
         _rollBack = commands.Bare("ROLLBACK");
@@ -94,7 +96,13 @@ internal sealed class LookSettling : IAsyncDisposable
         {
             var record = _journal.Read(_place, _window, hash);
             if (record.IsEmpty) return null;
-            if (!Insert(record, hash, ref last, ref moved)) return false;
+            if (!Insert(record, hash, ref last, ref moved))
+            {
+                // It is written over by the next group, which is then read anew.
+                _window.Clear();
+                return false;
+            }
+
             _place = _window.End;
         }
 
@@ -108,8 +116,8 @@ internal sealed class LookSettling : IAsyncDisposable
         var sequence = fields.Number();
         if (sequence <= last) return true;
 
-        // Not the next one: left by an earlier generation, or somebody took something away. Verifying the chain will tell.
-        if (sequence != last + 1) return false;
+        // Not the next one: left by a database that stood here before. It never becomes part of this one's chain.
+        if (sequence != last + 1 || (last > 0 && !previous.SequenceEqual(_lastHash))) return false;
         raw.sqlite3_bind_int64(_insert, 1, sequence);
         raw.sqlite3_bind_text(_insert, 2, previous);
         Span<byte> hex = stackalloc byte[64];
@@ -123,6 +131,7 @@ internal sealed class LookSettling : IAsyncDisposable
         raw.sqlite3_bind_int64(_insert, 12, LookFile.Shard);
         Run(_insert);
         last = sequence;
+        hex.CopyTo(_lastHash);
         moved++;
         return true;
     }
@@ -155,6 +164,7 @@ internal sealed class LookSettling : IAsyncDisposable
     {
         var code = raw.sqlite3_step(_last);
         var last = code == raw.SQLITE_ROW ? raw.sqlite3_column_int64(_last, 0) : 0;
+        if (last > 0) Encoding.ASCII.GetBytes(raw.sqlite3_column_text(_last, 1).utf8_to_string(), _lastHash);
         raw.sqlite3_reset(_last);
         return last;
     }

@@ -35,7 +35,7 @@ public sealed class AuthoringPageTests
         var keys = folder.TryCompile().Issues.Where(issue => issue is { IsError: true, Expected: not null }).SelectMany(issue => issue.Expected!.Split(", ")).Where(key => key.All(char.IsAsciiLetter)).Distinct().ToArray();
 
         Assert.True(keys.Length > 12, string.Join(' ', keys));
-        Assert.Empty(keys.Where(key => !page.Contains($"`{key}`", StringComparison.Ordinal) && !page.Contains($"\"{key}\"", StringComparison.Ordinal) && !page.Contains($"`{key}:", StringComparison.Ordinal)));
+        Assert.DoesNotContain(keys, key => !page.Contains($"`{key}`", StringComparison.Ordinal) && !page.Contains($"\"{key}\"", StringComparison.Ordinal) && !page.Contains($"`{key}:", StringComparison.Ordinal));
     }
 
     private static string Block(string page, string heading)

@@ -12,12 +12,12 @@ internal static class TownCommand
     {
         var persons = new Option<int>("--persons") { Description = "How many persons, 1 to 1,000,000.", DefaultValueFactory = _ => 100 };
         var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same town.", DefaultValueFactory = _ => 1 };
-        var output = new Option<DirectoryInfo>("--output", "-o") { Description = "The folder: fhir/{Type}.ndjson and messages/seodaemun/*.csv.", Required = true };
+        var output = new Option<DirectoryInfo>("--output", "-o") { Description = "The folder: fhir/{Type}.ndjson and messages/{partner}/*.", Required = true };
         persons.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 1_000_000) result.AddError("--persons is 1 to 1,000,000.");
         });
-        var command = new Command("town", "Make a town of fictional persons: resources of the guide by type, and the messages that the municipality would send.") { persons, seed, output };
+        var command = new Command("town", "Make a town of fictional persons: resources of the guide by type, and the messages that its municipality, its hospitals and a personal health record would send.") { persons, seed, output };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var count = parse.GetValue(persons);
@@ -33,7 +33,8 @@ internal static class TownCommand
     internal static async Task<long> WriteAsync(string folder, int persons, ulong seed, CancellationToken cancellationToken)
     {
         var fhir = Directory.CreateDirectory(Path.Combine(folder, "fhir")).FullName;
-        var messages = Directory.CreateDirectory(Path.Combine(folder, "messages", "seodaemun")).FullName;
+        var messages = Path.Combine(folder, "messages");
+        foreach (var partner in TownPattern.All.Select(pattern => pattern.Sender).OfType<string>().Append("seodaemun").Distinct(StringComparer.Ordinal)) Directory.CreateDirectory(Path.Combine(messages, partner));
         var files = new Dictionary<string, StreamWriter>(StringComparer.Ordinal);
         var written = 0L;
         try
@@ -45,7 +46,8 @@ internal static class TownCommand
                 var group = Enumerable.Range(first, Math.Min(TownMessages.PersonsEach, persons - first + 1)).Select(number => new TownPerson(seed, number)).ToArray();
                 foreach (var (type, json) in group.SelectMany(TownResources.Of)) Write(type, json);
                 var name = string.Create(CultureInfo.InvariantCulture, $"household-{first:0000000}.csv");
-                await File.WriteAllBytesAsync(Path.Combine(messages, name), TownMessages.Household(group), cancellationToken);
+                await File.WriteAllBytesAsync(Path.Combine(messages, "seodaemun", name), TownMessages.Household(group), cancellationToken);
+                await WriteOthersAsync(messages, group, cancellationToken);
             }
         }
         finally
@@ -62,5 +64,23 @@ internal static class TownCommand
             file.Write('\n');
             written++;
         }
+    }
+
+    // The other partners speak of the same persons, each in its own format.
+    private static async Task WriteOthersAsync(string messages, TownPerson[] persons, CancellationToken cancellationToken)
+    {
+        foreach (var person in persons)
+        {
+            IEnumerable<(string File, byte[] Bytes)> files = person.Pattern.Sender switch
+            {
+                "inwang-hospital" => TownHospital.Of(person),
+                "dongshin-hospital" => [TownDocuments.Of(person)],
+                _ => [],
+            };
+            foreach (var (file, bytes) in files) await File.WriteAllBytesAsync(Path.Combine(messages, person.Pattern.Sender!, file), bytes, cancellationToken);
+        }
+
+        var recorded = persons.Where(person => person.Pattern.Sender == "myhealthway").ToArray();
+        if (recorded.Length > 0) await File.WriteAllBytesAsync(Path.Combine(messages, "myhealthway", string.Create(CultureInfo.InvariantCulture, $"record-{persons[0].Number:0000000}.ndjson")), TownRecords.Of(recorded), cancellationToken);
     }
 }

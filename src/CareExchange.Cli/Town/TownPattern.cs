@@ -18,6 +18,12 @@ namespace CareExchange.Cli.Town;
 internal sealed record TownPattern(
     int No, int Age, string Sex, TownCode Household, TownCode Housing, TownCode Economy, TownCode Referral, int[] Prescreen, string AsIs, string ToBe, TownService[] Existing, TownService[] Services)
 {
+    /// <summary>Another partner that sends messages about such persons (a folder of <c>mappings/</c>); null for the municipality alone.</summary>
+    public string? Sender { get; init; }
+
+    /// <summary>What that partner's messages are about: a KCD-8 code.</summary>
+    public TownCode? Diagnosis { get; init; }
+
     /// <summary>All patterns, in the order of the cases.</summary>
     public static IReadOnlyList<TownPattern> All { get; } = Read();
 

@@ -25,7 +25,7 @@ internal sealed class TownPerson
         BirthDate = new DateOnly(2026 - age, 1 + Next(12), 1 + Next(28));
         IsFemale = (Pattern.Sex == "F") != (Next(4) == 0);
         Dong = Dongs[Next(Dongs.Length)];
-        Address = string.Create(CultureInfo.InvariantCulture, $"서울특별시 서대문구 예시길 {1 + Next(400)}, {1 + Next(12)}{Next(10):00}호 ({Dong})");
+        Street = string.Create(CultureInfo.InvariantCulture, $"예시길 {1 + Next(400)}, {1 + Next(12)}{Next(10):00}호 ({Dong})");
         ReceivedOn = new DateOnly(2026, 1, 1).AddDays(Next(300));
     }
 
@@ -41,7 +41,10 @@ internal sealed class TownPerson
 
     public string Dong { get; }
 
-    public string Address { get; }
+    /// <summary>The address below the district.</summary>
+    public string Street { get; }
+
+    public string Address => $"서울특별시 서대문구 {Street}";
 
     public DateOnly ReceivedOn { get; }
 

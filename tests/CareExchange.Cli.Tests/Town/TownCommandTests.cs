@@ -24,20 +24,26 @@ public sealed class TownCommandTests : IDisposable
         Assert.Equal(250, File.ReadAllLines(Path.Combine(town, "fhir", "CarePlan.ndjson")).Length);
     }
 
-    [Fact]
-    public async Task The_municipalitys_messages_of_a_town_are_mapped_without_a_word()
+    [Theory]
+    [InlineData("seodaemun", "text/csv", 2)]
+    [InlineData("inwang-hospital", "application/hl7-v2", 20)]
+    [InlineData("dongshin-hospital", "application/xml", 10)]
+    [InlineData("myhealthway", "application/fhir+ndjson", 2)]
+    public async Task The_messages_of_a_towns_partners_are_mapped_without_a_word(string partner, string contentType, int least)
     {
         var town = await MakeAsync("a", 250, 1);
-        var files = await Server.Hosting.MappingFolders.ReadAsync(Path.Combine(SharedData.Root, "mappings", "seodaemun"), TestContext.Current.CancellationToken);
-        var profile = MappingProfile.Compile("seodaemun", files, Schema.Guide).Value!;
+        var files = await Server.Hosting.MappingFolders.ReadAsync(Path.Combine(SharedData.Root, "mappings", partner), TestContext.Current.CancellationToken);
+        var profile = MappingProfile.Compile(partner, files, Schema.Guide).Value!;
+        var validator = new ResourceValidator(Schema.Guide);
 
-        var messages = Directory.GetFiles(Path.Combine(town, "messages", "seodaemun"));
-        Assert.Equal(2, messages.Length);
+        var messages = Directory.GetFiles(Path.Combine(town, "messages", partner));
+        Assert.True(messages.Length >= least, $"{messages.Length}");
         foreach (var message in messages)
         {
-            var result = profile.Transform(File.ReadAllBytes(message), "text/csv", Path.GetFileName(message));
-            Assert.Empty(result.Issues);
+            var result = profile.Transform(File.ReadAllBytes(message), contentType, Path.GetFileName(message));
+            Assert.DoesNotContain(result.Issues, issue => issue.Severity != Fhir.Outcomes.IssueSeverity.Information);
             Assert.Empty(result.Value!.Unmapped);
+            Assert.Empty(validator.Validate(result.Value.Bundle).Where(issue => issue.IsError).Select(issue => $"{Path.GetFileName(message)}: {issue.Rule} at {issue.Expression}: {issue.Found}"));
         }
     }
 

@@ -23,6 +23,21 @@ public sealed class AuthoringPageTests
         Assert.Equal(["rows[0].supplies[0]", "rows[0].supplies[1]", "rows[0].agreed"], result.Unmapped.Select(field => field.Path));
     }
 
+    [Theory]
+    [InlineData("mapping.json", """{ "nobody-knows": 1, "maps": [ { "nobody-knows": 1 } ] }""")]
+    [InlineData("t.source.json", """{ "format": "xlsx", "nobody-knows": 1, "sheets": [ { "sheet": "a", "nobody-knows": 1, "columns": [ { "name": "a", "nobody-knows": 1 } ] } ] }""")]
+    public void The_page_names_every_key_that_a_folder_may_have(string file, string json)
+    {
+        var page = File.ReadAllText(Path.Combine(SharedData.Root, "src", "CareExchange.Mapping", "authoring.md"));
+        var folder = new Folder().Add("mapping.json", Folder.Manifest("xlsx", "application/x", ", \"source\": \"t.source.json\"")).Add("main.map", "map \"urn:test\" = test\ngroup main(source src, target tgt : Bundle) { src -> tgt.type = 'transaction' \"t\"; }").Add(file, json);
+
+        // What an unknown key is answered with is the list of the known ones.
+        var keys = folder.TryCompile().Issues.Where(issue => issue is { IsError: true, Expected: not null }).SelectMany(issue => issue.Expected!.Split(", ")).Where(key => key.All(char.IsAsciiLetter)).Distinct().ToArray();
+
+        Assert.True(keys.Length > 12, string.Join(' ', keys));
+        Assert.DoesNotContain(keys, key => !page.Contains($"`{key}`", StringComparison.Ordinal) && !page.Contains($"\"{key}\"", StringComparison.Ordinal) && !page.Contains($"`{key}:", StringComparison.Ordinal));
+    }
+
     private static string Block(string page, string heading)
     {
         var start = page.IndexOf("```", page.IndexOf(heading, StringComparison.Ordinal), StringComparison.Ordinal);

@@ -24,7 +24,7 @@ public class GuidePackageTests
         [
             .. Compiled,
             .. Directory.GetFiles(Path.Combine(GuideFolder.Profiles, "careexchange", "input", "fsh"), "*.fsh").Select(Named),
-            .. Directory.GetFiles(Path.Combine(GuideFolder.Root, "mappings"), "ConceptMap-*.json", SearchOption.AllDirectories).Select(Named),
+            .. Directory.GetDirectories(Path.Combine(GuideFolder.Root, "mappings")).SelectMany(partner => Directory.GetFiles(partner, "ConceptMap-*.json")).Select(Named),
         ];
 
         Assert.Equal(sources.Order(StringComparer.Ordinal), recorded.Keys.Order(StringComparer.Ordinal));

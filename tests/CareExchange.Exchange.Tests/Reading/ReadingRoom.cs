@@ -29,7 +29,7 @@ internal sealed class ReadingRoom : IAsyncDisposable
         Audits = new AuditStore(store.Database);
         Plans = new SharedCarePlanReader(plans, audit, store.Clock, NullLogger<SharedCarePlanReader>.Instance);
         List = new PersonListReader(store.Resources, store.Parser, consent, plans, audit, Schema.R4, store.Clock);
-        Looks = new LooksReader(Audits, plans, audit, Schema.R4, store.Clock);
+        Looks = new LooksReader(Audits, plans, audit, store.Clock);
     }
 
     public SharedCarePlanReader Plans { get; }

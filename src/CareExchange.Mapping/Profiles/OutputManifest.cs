@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
@@ -10,6 +11,8 @@ namespace CareExchange.Mapping.Profiles;
 /// <summary>The <c>out</c> list of mapping.json; a property it does not know is an error, because it is a spelling mistake.</summary>
 internal static partial class OutputManifest
 {
+    private static readonly SearchValues<char> Forbidden = SearchValues.Create("{}/\\\"\r\n");
+
     private static readonly string[] Names =
     [
         "name", "title", "map", "format", "contentType", "charset", "resource", "search", "where", "many", "fileName", "target",
@@ -48,7 +51,7 @@ internal static partial class OutputManifest
         if (resource.Length > 0 && schema.FindType(resource) is not { Kind: TypeKind.Resource, IsAbstract: false, IsConstraint: false }) issues.Add(Problem(entry["resource"], "manifest-value", "resource", "the name of a resource type"));
         if (MessageWriters.IsTable(format) && entry["target"].Text is null) issues.Add(Problem(entry, "manifest-missing", "target", "a table declaration"));
         var fileName = entry["fileName"].Text ?? $"{{name}}-{{hash}}.{MessageWriters.Ending(format)}";
-        if (Placeholder().Replace(fileName, "").AsSpan().ContainsAny("{}/\\\"\r\n")) issues.Add(Problem(entry["fileName"], "manifest-value", "fileName", "{name}, {date} and {hash}: a file's name says nothing about a person"));
+        if (Placeholder().Replace(fileName, "").AsSpan().ContainsAny(Forbidden)) issues.Add(Problem(entry["fileName"], "manifest-value", "fileName", "{name}, {date} and {hash}: a file's name says nothing about a person"));
         var charset = entry["charset"].Text;
         if (charset is not null && !MessageWriters.Charsets(format).Contains(charset, StringComparer.Ordinal)) issues.Add(Problem(entry["charset"], "manifest-value", "charset", string.Join(", ", MessageWriters.Charsets(format))));
         var delimiters = Hl7v2Delimiters.Standard;

@@ -20,11 +20,11 @@ public sealed partial class MllpListener(
     private static readonly TimeSpan Handshake = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly List<(TcpListener Listener, Task Task)> _open = [];
+    private readonly List<TcpListener> _open = [];
     private readonly ConcurrentDictionary<Task, byte> _connections = new();
 
     /// <summary>Where each configured port listens, in their order; empty until it was started.</summary>
-    public IReadOnlyList<IPEndPoint> Endpoints => [.. _open.Select(port => (IPEndPoint)port.Listener.LocalEndpoint)];
+    public IReadOnlyList<IPEndPoint> Endpoints => [.. _open.Select(listener => (IPEndPoint)listener.LocalEndpoint)];
 
     /// <inheritdoc/>
     /// <exception cref="SocketException">A port is taken.</exception>
@@ -36,7 +36,8 @@ public sealed partial class MllpListener(
             var certificate = port.CertificateFile is { } file ? X509Certificate2.CreateFromPemFile(file, port.CertificateKeyFile) : null;
             var listener = new TcpListener(IPAddress.Parse(port.Address), port.Port);
             listener.Start(backlog: port.MaximumConnections);
-            _open.Add((listener, AcceptAsync(listener, port, certificate)));
+            _open.Add(listener);
+            _ = AcceptAsync(listener, port, certificate);
         }
 
         return Task.CompletedTask;
@@ -46,17 +47,17 @@ public sealed partial class MllpListener(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stop.CancelAsync();
-        foreach (var (listener, _) in _open) listener.Stop();
+        foreach (var listener in _open) listener.Stop();
 
         // A message that was taken up is finished and answered.
-        await Task.WhenAll([.. _open.Select(port => port.Task), .. _connections.Keys]).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_connections.Keys).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _stop.Dispose();
-        foreach (var (listener, _) in _open) listener.Dispose();
+        foreach (var listener in _open) listener.Dispose();
     }
 
     private async Task AcceptAsync(TcpListener listener, MllpOptions port, X509Certificate2? certificate)
@@ -152,7 +153,7 @@ public sealed partial class MllpListener(
     {
         if (port.ClientCertificates.Count == 0) return true;
         if (presented is not X509Certificate2 certificate) return false;
-        var now = clock.GetUtcNow();
+        var now = clock.GetUtcNow().UtcDateTime;
         return certificate.NotBefore.ToUniversalTime() <= now && now <= certificate.NotAfter.ToUniversalTime() && port.Knows(SHA256.HashData(certificate.RawDataMemory.Span));
     }
 

@@ -56,6 +56,30 @@ public sealed class MapCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_message_for_the_partner_is_written_kept_compared_and_traced()
+    {
+        Write("mapping.json", $$"""{ "partner": "p", "version": "1", "out": [ { "name": "a", "map": "urn:out", "format": "json", "resource": "Patient" } ] }""");
+        Write("out/o.map", "map \"urn:out\" = \"o\"\nuses \"http://hl7.org/fhir/StructureDefinition/Bundle\" alias Bundle as source\nuses \"urn:x\" alias X as target\ngroup g(source s : Bundle, target t : X) { s.entry as e, e.resource : Patient as p, p.birthDate as d -> t.born = d; }");
+        Write("examples/out/a/01-input.json", """{"resourceType":"Bundle","type":"searchset","entry":[{"resource":{"resourceType":"Patient","birthDate":"1948-03-02"},"search":{"mode":"match"}}]}""");
+        var folders = MapFolder.Open(_folder, Schema.R4);
+        var input = Assert.Single(folders[0].OutputInputs);
+        Assert.Equal("a", MapFolder.OutputOf(input));
+
+        Assert.Equal(1, MapTest.Run(folders, write: false));
+        Assert.Equal(0, MapTest.Run(folders, write: true));
+        Assert.Equal("{\n  \"born\": \"1948-03-02\"\n}", File.ReadAllText(Path.Combine(_folder.FullName, "examples/out/a/01-expected.json")));
+        Assert.Equal(0, MapTest.Run(folders, write: false));
+        Assert.Equal(0, MapOut.Run(folders[0], null, input, new(Path.Combine(_folder.FullName, "x.json"))));
+        Assert.True(File.Exists(Path.Combine(_folder.FullName, "x.json")));
+        Assert.Equal(2, MapOut.Run(folders[0], "b", input, null));
+        Assert.Equal(0, MapTrace.Run(folders[0], "a", input, isJson: false));
+        Assert.Equal(2, MapTrace.Run(folders[0], "b", input, isJson: false));
+        Assert.Equal(0, MapCoverage.Run(folders, isJson: true));
+        Write("examples/out/a/01-expected.json", "{}");
+        Assert.Equal(1, MapTest.Run(folders, write: false));
+    }
+
+    [Fact]
     public void Differences_name_each_place_and_one_item_more_is_one_difference()
     {
         static string[] Of(string left, string right) => [.. JsonDifferences.Of(Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right)).Select(difference => $"{difference.Path} {difference.Left}>{difference.Right}")];

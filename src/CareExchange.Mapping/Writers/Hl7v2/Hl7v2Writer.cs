@@ -52,7 +52,7 @@ internal sealed class Hl7v2Writer(WriterSettings settings) : IMessageWriter
         return charset.Encode(segments.Header(msh, declared) + message);
     }
 
-    private void Group(Hl7v2Structure group, Element node, string place, StringBuilder message, Hl7v2SegmentWriter segments, WriterIssues issues)
+    private static void Group(Hl7v2Structure group, Element node, string place, StringBuilder message, Hl7v2SegmentWriter segments, WriterIssues issues)
     {
         var foreign = Foreign(group, node);
         var written = new HashSet<string>(StringComparer.Ordinal);

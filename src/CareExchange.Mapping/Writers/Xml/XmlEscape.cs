@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,6 +7,8 @@ namespace CareExchange.Mapping.Writers.Xml;
 /// <summary>Characters of XML 1.0.</summary>
 internal static class XmlEscape
 {
+    private static readonly SearchValues<char> Special = SearchValues.Create("&<>\"\r\n\t");
+
     /// <summary>The first character that no XML document can hold; null where there is none.</summary>
     public static string? Missing(string text)
     {
@@ -30,7 +33,7 @@ internal static class XmlEscape
     private static string Write(string text, bool isAttribute, WriterCharset? charset)
     {
         var isPlain = charset is null or { Name: "utf-8" };
-        if (isPlain && !text.AsSpan().ContainsAny("&<>\"\r\n\t")) return text;
+        if (isPlain && !text.AsSpan().ContainsAny(Special)) return text;
         var written = new StringBuilder(text.Length + 16);
         foreach (var rune in text.EnumerateRunes())
         {

@@ -36,6 +36,24 @@ public sealed class Hl7v2AcknowledgmentTests
         Assert.StartsWith($"MSA|{code}|M1", Answer($"MSH|^~\\&|E|H|C|D|20261014||ADT^A03|M1|P|2.5|||{accept}\r", issues).Split('\r')[1], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", "", null, "AA")]
+    [InlineData("AL", "NE", null, "CA")]
+    [InlineData("NE", "AL", "map-check-failed", "AE")]
+    [InlineData("AL", "AL", null, "CA AA")]
+    [InlineData("AL", "AL", "map-check-failed", "CA AE")]
+    [InlineData("AL", "AL", "hl7-version", "CR AR")]
+    [InlineData("ER", "SU", null, "AA")]
+    [InlineData("SU", "ER", "map-check-failed", "AE")]
+    [InlineData("NE", "NE", null, "")]
+    [InlineData("", "ER", null, "")]
+    public void Enhanced_mode_answers_what_MSH_15_and_MSH_16_ask_for(string accept, string application, string? rule, string codes)
+    {
+        Issue[] issues = rule is null ? [] : [Issue.Error("invalid", rule, "e", "k")];
+        var header = Hl7v2Header.Read(Encoding.ASCII.GetBytes($"MSH|^~\\&|E|H|C|D|20261014||ADT^A03|M1|P|2.5|||{accept}|{application}\r"));
+        Assert.Equal(codes, string.Join(' ', Hl7v2Acknowledgment.Codes(header, issues)));
+    }
+
     [Fact]
     public void Own_delimiters_and_own_characters_come_back()
     {

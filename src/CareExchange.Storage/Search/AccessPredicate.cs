@@ -55,11 +55,11 @@ public sealed record AccessPredicate
         if (Grants.Any(grant => grant.Elements is not null) && types.Any(Persons.Contains)) return null;
         return new(grants: [.. Grants.Where(grant => !IsLong(grant))], Exceptions)
         {
-            OnlyPerson = OnlyPerson, Undecided = [.. Undecided.Where(grant => !IsLong(grant)), .. Grants.Concat(Undecided).Where(IsLong).Select(grant => grant with { Persons = null })],
+            OnlyPerson = OnlyPerson, Undecided = [.. Undecided.Where(grant => !IsLong(grant)), .. Grants.Concat(Undecided).Where(IsLong).Select(grant => grant with { Persons = null, Resources = null })],
         };
     }
 
-    private static bool IsLong(AccessGrant grant) => grant is { Persons.Count: > MostNamed, Categories: not null };
+    private static bool IsLong(AccessGrant grant) => grant.Categories is not null && (grant.Persons?.Count > MostNamed || grant.Resources?.Count > MostNamed);
 
     /// <summary>The same where only matches are wanted that nothing but their content decides.</summary>
     internal AccessPredicate Remaining => this with { IsRemaining = true };

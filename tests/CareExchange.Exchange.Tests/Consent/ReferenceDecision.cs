@@ -167,7 +167,7 @@ internal sealed class ReferenceDecision(Requester requester, DateTimeOffset now,
     private static bool InTime(Rule rule, JsonNode facts, bool may)
     {
         var time = facts["effectiveDateTime"] is { } effective ? Span((string?)effective) : facts["effectivePeriod"] is { } of ? Period(of) : facts["onsetDateTime"] is { } onset ? Span((string?)onset)
-            : facts["period"] is { } period ? Period(period) : facts["dateTime"] is { } dated ? Span((string?)dated) : facts["startDate"] is not null ? null : null;
+            : facts["period"] is { } period ? Period(period) : facts["dateTime"] is { } dated ? Span((string?)dated) : null;
         if (time is not { } own || Period(rule.DataPeriod!) is not { } asked) return may;
         return rule.IsPermit ? asked.From <= own.From && own.Until <= asked.Until : asked.From < own.Until && own.From < asked.Until;
     }

@@ -103,13 +103,13 @@ public sealed class MllpTests : IDisposable
         });
 
         using var line = await ConnectAsync(gateway);
-        await using var secure = await SecureAsync(line, known);
+        await using var secure = await SecureAsync(line, known, server);
         Assert.Contains("\rMSA|AA|IW0003\r", await AskAsync(secure, Referral), StringComparison.Ordinal);
 
         using var other = await ConnectAsync(gateway);
         await Assert.ThrowsAnyAsync<Exception>(async () =>
         {
-            await using var refused = await SecureAsync(other, stranger);
+            await using var refused = await SecureAsync(other, stranger, server);
             await WriteAsync(refused, Referral);
             if (await refused.ReadAsync(new byte[1], Cancel) == 0) throw new IOException("Closed.");
         });
@@ -136,11 +136,11 @@ public sealed class MllpTests : IDisposable
         return client;
     }
 
-    private static async Task<SslStream> SecureAsync(TcpClient client, X509Certificate2 certificate)
+    private static async Task<SslStream> SecureAsync(TcpClient client, X509Certificate2 certificate, X509Certificate2 server)
     {
         var secure = new SslStream(client.GetStream());
         await secure.AuthenticateAsClientAsync(
-            new SslClientAuthenticationOptions { TargetHost = "gateway", ClientCertificates = [certificate], RemoteCertificateValidationCallback = (_, _, _, _) => true }, Cancel);
+            new SslClientAuthenticationOptions { TargetHost = "gateway", ClientCertificates = [certificate], RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetRawCertData().AsSpan().SequenceEqual(server.RawDataMemory.Span) == true }, Cancel);
         return secure;
     }
 

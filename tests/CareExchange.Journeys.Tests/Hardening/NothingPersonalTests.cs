@@ -9,7 +9,7 @@ using CareExchange.Storage.Resources;
 
 namespace CareExchange.Journeys.Tests.Hardening;
 
-/// <summary>A whole day of the district, and then everything is read that it wrote elsewhere than into its records: log, metrics, traces.</summary>
+/// <summary>A whole day of the district, and then everything is read that it wrote elsewhere than into its records: log, metrics, traces, headers, errors.</summary>
 /// <remarks>Not in parallel with others: the log is that of the process.</remarks>
 [Collection(nameof(NothingPersonalTests))]
 [CollectionDefinition(nameof(NothingPersonalTests), DisableParallelization = true)]
@@ -18,7 +18,7 @@ public sealed class NothingPersonalTests
     private const string ResidentNumber = "480302-2123456";
 
     [Fact]
-    public async Task Neither_log_nor_metric_nor_trace_names_anybody()
+    public async Task Neither_log_nor_metric_nor_trace_nor_error_names_anybody()
     {
         using var log = new StringWriter();
         var standard = Console.Error;
@@ -45,6 +45,7 @@ public sealed class NothingPersonalTests
         Assert.NotEmpty(measured);
         AssertNone(personal, log.ToString(), "log");
         AssertNone(personal, string.Join('\n', measured), "metrics and traces");
+        AssertNone(personal, string.Join('\n', answered), "headers and errors");
     }
 
     // Pages, searches, refusals and mistakes of everybody, with names and numbers where they do not belong. (The name of a parameter that is not known is told back to who wrote it.)

@@ -31,9 +31,13 @@ public static class OperationDefinitionWriter
             json.WriteString("kind", "operation");
             json.WriteBoolean("affectsState", affectsState);
             json.WriteString("code", definition.Code);
-            json.WriteStartArray("resource");
-            foreach (var type in definition.Resources) json.WriteStringValue(type);
-            json.WriteEndArray();
+            if (definition.Resources.Count > 0)
+            {
+                json.WriteStartArray("resource");
+                foreach (var type in definition.Resources) json.WriteStringValue(type);
+                json.WriteEndArray();
+            }
+
             json.WriteBoolean("system", levels.HasFlag(OperationLevels.System));
             json.WriteBoolean("type", levels.HasFlag(OperationLevels.Type));
             json.WriteBoolean("instance", levels.HasFlag(OperationLevels.Instance));

@@ -88,6 +88,8 @@ public sealed class RandomPolicyTests
                 if (consents.Exists(policy => policy.NeedsContent || policy.Statements.Any(statement => statement.Custodians.IsStated))) continue;
                 foreach (var resource in Resources(random, 6).Select(resource => resource with { Tags = resource.Tags with { Person = person } }))
                 {
+                    // What only content decides (records of who wrote what, where something is kept back) is judged match by match.
+                    if (list.Predicate.Undecided.Any(grant => grant.Persons!.Contains(person) && grant.Categories!.Contains(resource.Tags.Category))) continue;
                     Assert.Equal(one.Permits(resource), list.Permits(resource));
                 }
             }

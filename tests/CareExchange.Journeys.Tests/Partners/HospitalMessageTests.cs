@@ -16,12 +16,14 @@ public sealed class HospitalMessageTests(District district)
         foreach (var message in PartnerMessage.Of(DemoWorld.Hospitals).Where(message => message.Partner == "inwang-hospital"))
         {
             var answer = await message.SendAsync(machine);
+            var separator = (char)message.Content[3];
 
             var text = Encoding.UTF8.GetString(answer.Is(HttpStatusCode.OK).Bytes);
             Assert.Equal("application/hl7-v2", answer.Response.Content.Headers.ContentType?.MediaType);
-            Assert.StartsWith("MSH|", text, StringComparison.Ordinal);
-            Assert.True(text.Contains(message.IsWrong ? "\rMSA|A" : "\rMSA|AA|", StringComparison.Ordinal), $"{message.File}: {text}");
-            if (message.IsWrong) Assert.True(text.Contains("\rERR|", StringComparison.Ordinal) && !text.Contains("\rMSA|AA|", StringComparison.Ordinal), $"{message.File}: {text}");
+            Assert.StartsWith($"MSH{separator}", text, StringComparison.Ordinal);
+            var accepted = $"\rMSA{separator}AA{separator}";
+            Assert.True(text.Contains(message.IsWrong ? $"\rMSA{separator}A" : accepted, StringComparison.Ordinal), $"{message.File}: {text}");
+            if (message.IsWrong) Assert.True(text.Contains($"\rERR{separator}", StringComparison.Ordinal) && !text.Contains(accepted, StringComparison.Ordinal), $"{message.File}: {text}");
         }
 
         Assert.NotEmpty((await machine.GetAsync("Encounter")).Is(HttpStatusCode.OK).Resources);

@@ -6,8 +6,8 @@ using CareExchange.Journeys.Tests.World;
 namespace CareExchange.Journeys.Tests.Partners;
 
 /// <summary>A partner fetches what is addressed to it in its own format: the answer to its referral, and nothing else.</summary>
-[Collection(SharedDistrict.Name)]
-public sealed class OutboxTests(District district)
+/// <remarks>In a district of its own: elsewhere all of the hospital's examples arrive, and a referral is changed by later ones.</remarks>
+public sealed class OutboxTests(District district) : IClassFixture<District>
 {
     private const string Read = "system/messages.cr system/Task.rus system/ServiceRequest.rs system/Patient.rs system/Condition.rs";
 

@@ -184,6 +184,8 @@ public sealed class LeakMatrixTests(District district)
         new("difference of two", "FIND", "$diff?from=Observation/{o}&to=DiagnosticReport/{r}", "/fhir/${operation}", Operation: "diff"),
         new("explanation", "GET", "Observation/{o}/$explain-access", "/fhir/{type}/{id}/${operation}", Operation: "explain-access"),
         new("explanation for another", "GET", "Observation/{o}/$explain-access?organization=hongje-homecare", "/fhir/{type}/{id}/${operation}", Operation: "explain-access"),
+        new("who looked", "GET", "Patient/{p}/$access-log", "/fhir/{type}/{id}/${operation}", Operation: "access-log"),
+        new("what was given", "GET", "$provision-ledger?from=2026-01-01&until=2026-12-31&patient={p}", "/fhir/${operation}", Operation: "provision-ledger"),
         new("document", "FIND", "Composition/{d}/$document", "/fhir/{type}/{id}/${operation}", Operation: "document"),
         new("document of another's", "GET", "Composition/{o}/$document", "/fhir/{type}/{id}/${operation}", Operation: "document"),
         new("validation", "GET", "Observation/{o}/$validate", "/fhir/{type}/{id}/${operation}", Operation: "validate"),
@@ -207,8 +209,8 @@ public sealed class LeakMatrixTests(District district)
         "/fhir/$export", "/fhir/Patient/$export", "/fhir/Group/{id}/$export", "/fhir/$export/{job}", "/fhir/$export/{job}/{file}.ndjson",
     ];
 
-    // Emergency access answers those who may not use it alike for everybody (S20).
-    private static readonly string[] NoPersonsData = ["emergency-access", "convert", "lookup", "subsumes", "validate-code", "expand", "translate", "find-matches", "transform", "reindex"];
+    // Emergency access answers those who may not use it alike for everybody (S20); the verification of the trail tells numbers only.
+    private static readonly string[] NoPersonsData = ["emergency-access", "audit-verify", "convert", "lookup", "subsumes", "validate-code", "expand", "translate", "find-matches", "transform", "reindex"];
 
     private static async Task<string> AskAsync(Machine reader, Look look, Target target)
     {

@@ -19,7 +19,7 @@ internal static class Hl7v2Charset
         {
             return Issue.Error("not-supported", "hl7-charset", "The character set that MSH-18 names is not known.", "MSH-18의 문자 집합을 알 수 없습니다.") with
             {
-                Line = 1, Expression = "MSH-18", Expected = "UNICODE UTF-8, KS X 1001, ASCII or 8859/1", Found = name,
+                Line = 1, Column = ColumnOfCharset(bytes), Expression = "MSH-18", Expected = "UNICODE UTF-8, KS X 1001, ASCII or 8859/1", Found = name,
             };
         }
 
@@ -52,9 +52,20 @@ internal static class Hl7v2Charset
         return Outcome.Success((text, encoding), [
             Issue.Warning("value", "hl7-charset", "MSH-18 does not declare the character set that the message is in.", "메시지의 문자 집합이 MSH-18에 선언되어 있지 않습니다.") with
             {
-                Line = 1, Expression = "MSH-18", Expected = ReferenceEquals(encoding, Utf8) ? "UNICODE UTF-8" : "KS X 1001", Found = name,
+                Line = 1, Column = ColumnOfCharset(bytes), Expression = "MSH-18", Expected = ReferenceEquals(encoding, Utf8) ? "UNICODE UTF-8" : "KS X 1001", Found = name,
             },
         ]);
+    }
+
+    // MSH-1 is the separator itself: the field stands after the seventeenth of them, or would.
+    private static int ColumnOfCharset(ReadOnlySpan<byte> bytes)
+    {
+        const int SeparatorsBefore = 17;
+        var end = bytes.IndexOfAny((byte)'\r', (byte)'\n');
+        var header = end < 0 ? bytes : bytes[..end];
+        var column = 0;
+        for (var found = 0; header.Length > 3 && found < SeparatorsBefore && header[column..].IndexOf(header[3]) is var next and >= 0; found++) column += next + 1;
+        return column + 1;
     }
 
     private static string? Read(ReadOnlySpan<byte> bytes, Encoding encoding)

@@ -12,6 +12,11 @@ internal static class OperationParts
         [("CodeSystem-find-matches", "property")] = [In("code", "code", 1), In("value", "Element")],
         [("CodeSystem-find-matches", "match")] = [Out("code", "Coding", 1), Out("comment", "string")],
         [("ConceptMap-translate", "dependency")] = [In("element", "uri"), In("concept", "CodeableConcept")],
+        [("provision-ledger", "line")] =
+        [
+            Out("file", "string", 1), Out("recipient", "string", 1), Out("recipient-id", "string", 1), Out("purpose", "string", 1), Out("basis", "string", 1), Out("items", "string", 1),
+            Out("date", "date", 1), Out("form", "string", 1), Out("restrictions", "string", 1), Out("persons", "integer", 1), Out("times", "integer", 1),
+        ],
         [("ConceptMap-translate", "match")] = [Out("equivalence", "code"), Out("concept", "Coding"), Out("source", "uri")],
     };
 

@@ -27,7 +27,7 @@ public sealed class ProvisionLedgerOperation(ProvisionLedgerReader reader) : IOp
         "urn:careexchange:operation:provision-ledger", "provision-ledger", [], AffectsState: false, IsSystem: true, IsType: false, IsInstance: false,
         [
             new("from", IsOut: false, 1, 1, "date"), new("until", IsOut: false, 1, 1, "date"), new("patient", IsOut: false, 0, 1, "id"), new("recipient", IsOut: false, 0, 1, "id"),
-            new("line", IsOut: true, 0, -1, ""),
+            new("line", IsOut: true, 0, -1, null),
         ]);
 
     /// <inheritdoc/>

@@ -17,6 +17,7 @@ internal sealed class LookWriter : IAsyncDisposable
     // So many bytes may wait for a quiet moment, some hundred thousand looks: listing them first moves them, which takes some seconds.
     private const long MostWaiting = 256 * 1024 * 1024;
     private const int RowsOfAStep = 512;
+    private const int MovedForEach = 4;
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
 
     // One part work to nine of rest: whoever uses the machine in a quiet moment hardly notices.
@@ -38,6 +39,7 @@ internal sealed class LookWriter : IAsyncDisposable
     private volatile bool _isClosing;
     private TimeSpan _took;
     private int _atOnce;
+    private int _owed;
     private long _lastWrite;
 
     private LookWriter(LookFile file)
@@ -151,8 +153,14 @@ internal sealed class LookWriter : IAsyncDisposable
 
             _chain.Commit();
 
-            // More comes than is moved in between: whoever brings it waits for more to be moved than was brought.
-            if (_chain.Waiting > MostWaiting) _file.Settling.Step(Math.Max(RowsOfAStep, _group.Count * 2));
+            // More comes than is moved in between: more is moved than is brought from now on until nothing waits, in steps of a size that one commit is worth.
+            _owed = _chain.Waiting > MostWaiting ? _owed + (_group.Count * MovedForEach) : 0;
+            if (_owed >= RowsOfAStep)
+            {
+                _file.Settling.Step(_owed);
+                _owed = 0;
+            }
+
             Volatile.Write(ref _lastWrite, Stopwatch.GetTimestamp());
             return null;
         }

@@ -107,7 +107,7 @@ public sealed class WritingTests(District district)
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => machine.PostAsync("Observation", json, ("If-None-Exist", $"identifier=urn:test|{key}"))));
 
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.Created);
-        Assert.Equal(15, answers.Count(answer => answer.Status == HttpStatusCode.OK));
+        Assert.DoesNotContain(answers.Where(answer => answer.Status is not (HttpStatusCode.Created or HttpStatusCode.OK)).Select(answer => $"{answer.Status} {Encoding.UTF8.GetString(answer.Bytes)}"), _ => true);
         Assert.Single(answers.Select(answer => answer.Text("id")).Distinct());
     }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
+using CareExchange.Cli.Input;
 using CareExchange.Server.Hosting;
 
 namespace CareExchange.Cli.Access;
@@ -9,7 +9,6 @@ namespace CareExchange.Cli.Access;
 /// <summary><c>careexchange staff …</c> and <c>careexchange client …</c>: who may use a gateway, while it runs or stands still.</summary>
 internal static class AccessCommands
 {
-    private const string PostgresVariable = "CAREEXCHANGE_POSTGRES";
     private const string PasswordVariable = "CAREEXCHANGE_PASSWORD_";
 
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
@@ -101,35 +100,11 @@ internal static class AccessCommands
         });
     }
 
-    private static Command With(Command command, Func<ParseResult, GatewayAccess, CancellationToken, Task<bool>> run)
+    private static Command With(Command command, Func<ParseResult, GatewayAccess, CancellationToken, Task<bool>> run) => GatewayCommand.With(command, async (parse, options, cancellationToken) =>
     {
-        var data = new Option<string>("--data") { Description = "Folder of the SQLite database and the key file.", DefaultValueFactory = _ => "data" };
-        var postgres = new Option<string?>("--postgres") { Description = $"An Npgsql connection string; {PostgresVariable} counts as well." };
-        var keys = new Option<string?>("--keys") { Description = "The key file, where it is not keys.json in the data folder." };
-        command.Options.Add(data);
-        command.Options.Add(postgres);
-        command.Options.Add(keys);
-        command.SetAction(async (parse, cancellationToken) =>
-        {
-            try
-            {
-                var options = new GatewayOptions
-                {
-                    DataFolder = parse.GetRequiredValue(data),
-                    PostgresConnection = parse.GetValue(postgres) ?? Environment.GetEnvironmentVariable(PostgresVariable),
-                    KeyFile = parse.GetValue(keys),
-                };
-                await using var access = await GatewayAccess.OpenAsync(options, TimeProvider.System, cancellationToken);
-                return await run(parse, access, cancellationToken) ? 0 : 1;
-            }
-            catch (Exception problem) when (problem is InvalidDataException or JsonException or IOException or UnauthorizedAccessException or ArgumentException or DbException)
-            {
-                await Console.Error.WriteLineAsync(problem.Message);
-                return 1;
-            }
-        });
-        return command;
-    }
+        await using var access = await GatewayAccess.OpenAsync(options, TimeProvider.System, cancellationToken);
+        return await run(parse, access, cancellationToken) ? 0 : 1;
+    });
 
     private static string Day(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CareExchange.Cli.Input;
 using CareExchange.Server.Hosting;
 
 namespace CareExchange.Cli.Maintenance;
@@ -12,7 +13,7 @@ internal static class AuditCommands
     {
         var files = new Option<string[]>("--checkpoints") { Description = "Files of checkpoints that were kept elsewhere, one a line; the one beside the key file counts always.", AllowMultipleArgumentsPerToken = true };
         var command = new Command("verify", "Recompute every hash and compare with every signed checkpoint; 1 and the first record that was edited, removed, reordered, cut off or restored over.") { files };
-        return MaintenanceCommands.With(command, async (parse, options, cancellationToken) =>
+        return GatewayCommand.With(command, async (parse, options, cancellationToken) =>
         {
             var verified = await GatewayMaintenance.VerifyAuditAsync(options, parse.GetValue(files) ?? [], cancellationToken);
             if (verified.RestoredAt is { } restored) Console.WriteLine(FormattableString.Invariant($"The operator restored a backup at {restored:yyyy-MM-dd'T'HH:mm:ss'Z'}: records between it and that moment are lost, as is signed. / 운영자가 백업을 복원했습니다."));
@@ -27,7 +28,7 @@ internal static class AuditCommands
     {
         var output = new Option<FileInfo>("--output", "-o") { Description = "A file to add the checkpoint to, such as one that is kept by somebody else." };
         var command = new Command("checkpoint", "Sign how far the audit trail is. The line that is printed (a JWS) is to be kept where nobody who changes the database reaches it.") { output };
-        return MaintenanceCommands.With(command, async (parse, options, cancellationToken) =>
+        return GatewayCommand.With(command, async (parse, options, cancellationToken) =>
         {
             var checkpoint = await GatewayMaintenance.CheckpointAsync(options, cancellationToken);
             foreach (var chain in checkpoint.Chains) await Console.Error.WriteLineAsync($"checkpoint {checkpoint.Number}: chain {chain.Shard} has {chain.Count} records, last hash {chain.Hash}");

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Data.Common;
+using CareExchange.Cli.Input;
 using CareExchange.Server.Hosting;
 
 namespace CareExchange.Cli.Maintenance;
@@ -7,8 +7,6 @@ namespace CareExchange.Cli.Maintenance;
 /// <summary><c>careexchange backup|restore|verify|reindex</c>: a whole database copied, brought back, checked, indexed anew.</summary>
 internal static class MaintenanceCommands
 {
-    private const string PostgresVariable = "CAREEXCHANGE_POSTGRES";
-
     public static Command Backup() => WithPath(
         "backup", "Copy the database as of one moment, while it is written to.", "The file (SQLite) or folder (PostgreSQL) to be made.", GatewayMaintenance.BackupAsync);
 
@@ -18,7 +16,7 @@ internal static class MaintenanceCommands
         var journals = new Option<string[]>("--journal") { Description = "Consent journals of gateways that worked on the database; consents.journal beside the key file when nothing is said.", AllowMultipleArgumentsPerToken = true };
         var none = new Option<bool>("--without-journal") { Description = "There is none: you answer for it that no consent was withdrawn since the backup. This is recorded." };
         var command = new Command("restore", "Bring a backup back where there is no database yet, and what every consent has said since; the key file must be there.") { path, journals, none };
-        return With(command, async (parse, options, cancellationToken) =>
+        return GatewayCommand.With(command, async (parse, options, cancellationToken) =>
         {
             var (source, named) = (parse.GetValue(path), parse.GetValue(journals) ?? []);
             var reapplied = source is null ? null : await GatewayMaintenance.RestoreAsync(options, source, named, cancellationToken);
@@ -37,7 +35,7 @@ internal static class MaintenanceCommands
     public static Command Verify()
     {
         var command = new Command("verify", "Check versions, index rows and the audit chains of the database; 1 where something is wrong.");
-        return With(command, async (_, options, cancellationToken) =>
+        return GatewayCommand.With(command, async (_, options, cancellationToken) =>
         {
             var verified = await GatewayMaintenance.VerifyAsync(options, cancellationToken);
             foreach (var fault in verified.Faults) Console.WriteLine(fault);
@@ -52,7 +50,7 @@ internal static class MaintenanceCommands
         var rotate = new Command("rotate", "Make a new key while gateways run, seal with it, and seal anew what older keys have sealed. Older keys stay in the key file: hashes of persons and sign-ins still need them.") { resume };
         return new Command("keys", "The key ring.")
         {
-            With(rotate, async (parse, options, cancellationToken) =>
+            GatewayCommand.With(rotate, async (parse, options, cancellationToken) =>
             {
                 var (key, rewritten, older) = await GatewayMaintenance.RotateKeysAsync(options, parse.GetValue(resume), Console.Error.WriteLine, cancellationToken);
                 Console.WriteLine($"key {key} seals; {rewritten} values sealed anew, hashes of {older} persons are of older keys until they are written again / 키 {key} 사용 중, {rewritten}건 다시 암호화");
@@ -66,7 +64,7 @@ internal static class MaintenanceCommands
         var types = new Option<string[]>("--type") { Description = "A resource type, once or more; all that are stored when nothing is said.", AllowMultipleArgumentsPerToken = true };
         var force = new Option<bool>("--all") { Description = "Extract everything anew, not only what older definitions indexed." };
         var command = new Command("reindex", "Bring the search index up to the definitions, while the database is read and written.") { types, force };
-        return With(command, async (parse, options, cancellationToken) =>
+        return GatewayCommand.With(command, async (parse, options, cancellationToken) =>
         {
             var written = await GatewayMaintenance.ReindexAsync(options, parse.GetValue(types) ?? [], parse.GetValue(force), Console.Error.WriteLine, cancellationToken);
             Console.WriteLine($"{written} resources indexed anew");
@@ -77,39 +75,10 @@ internal static class MaintenanceCommands
     private static Command WithPath(string name, string description, string what, Func<GatewayOptions, string, CancellationToken, Task> run)
     {
         var path = new Argument<string>("path") { Description = what };
-        return With(new Command(name, description) { path }, async (parse, options, cancellationToken) =>
+        return GatewayCommand.With(new Command(name, description) { path }, async (parse, options, cancellationToken) =>
         {
             await run(options, parse.GetRequiredValue(path), cancellationToken);
             return 0;
         });
-    }
-
-    internal static Command With(Command command, Func<ParseResult, GatewayOptions, CancellationToken, Task<int>> run)
-    {
-        var data = new Option<string>("--data") { Description = "Folder of the SQLite database and the key file.", DefaultValueFactory = _ => "data" };
-        var postgres = new Option<string?>("--postgres") { Description = $"An Npgsql connection string; {PostgresVariable} counts as well." };
-        var keys = new Option<string?>("--keys") { Description = "The key file, where it is not keys.json in the data folder." };
-        command.Options.Add(data);
-        command.Options.Add(postgres);
-        command.Options.Add(keys);
-        command.SetAction(async (parse, cancellationToken) =>
-        {
-            try
-            {
-                var options = new GatewayOptions
-                {
-                    DataFolder = parse.GetRequiredValue(data),
-                    PostgresConnection = parse.GetValue(postgres) ?? Environment.GetEnvironmentVariable(PostgresVariable),
-                    KeyFile = parse.GetValue(keys),
-                };
-                return await run(parse, options, cancellationToken);
-            }
-            catch (Exception problem) when (problem is InvalidDataException or IOException or UnauthorizedAccessException or ArgumentException or DbException)
-            {
-                await Console.Error.WriteLineAsync(problem.Message);
-                return 1;
-            }
-        });
-        return command;
     }
 }

@@ -22,9 +22,9 @@ internal sealed record IndexLookup(string Table, int Parameter, SearchValue Valu
         var parameter = type.Parameters[criterion.Code];
         return criterion.Type switch
         {
-            "composite" => [.. criterion.Values.SelectMany(value => parameter.Composites.Select(composite => Composite(composite, value)))],
+            "composite" => [.. criterion.Values.SelectMany(value => parameter.Composites.Where(composite => composite.Folded.Count == 0).Select(composite => Composite(composite, value)))],
             "special" => [.. criterion.Values.Select(value => new IndexLookup(IndexTables.Composite.Name, parameter.Key, value, false, (alias, sql) => ValueSql.Near(value.Circle!, alias, sql)))],
-            _ => [.. criterion.Values.Select(value => Simple(criterion, parameter, value))],
+            _ => [.. criterion.Values.SelectMany(value => Simple(criterion, parameter, value))],
         };
     }
 
@@ -35,15 +35,38 @@ internal sealed record IndexLookup(string Table, int Parameter, SearchValue Valu
         false,
         (alias, sql) => ValueSql.Composite(composite, value, alias, sql));
 
-    private static IndexLookup Simple(SearchCriterion criterion, IndexedParameter parameter, SearchValue value)
+    private static IEnumerable<IndexLookup> Simple(SearchCriterion criterion, IndexedParameter parameter, SearchValue value)
     {
-        var (type, key) = (criterion.Type, criterion.Modifier) switch
+        if (parameter.Narrowed is { } target && criterion.Modifier != "identifier") return Narrowed(criterion, parameter, value, target);
+        var (type, keys) = (criterion.Type, criterion.Modifier) switch
         {
-            ("token", "text") => ("string", parameter.SecondaryKey),
-            ("token", "of-type") => ("token", parameter.TypedKey),
-            ("reference", "identifier") => ("token", parameter.SecondaryKey),
-            (var own, _) => (own, value.Canonical is not null || value.IsInitials ? parameter.SecondaryKey : parameter.Key),
+            ("token", "text") => ("string", ParameterRows.SecondaryKeys(parameter)),
+            ("token", "of-type") => ("token", ParameterRows.TypedKeys(parameter)),
+            ("reference", "identifier") => ("token", ParameterRows.SecondaryKeys(parameter)),
+            (var own, _) => (own, value.Canonical is not null || value.IsInitials ? ParameterRows.SecondaryKeys(parameter) : ParameterRows.Keys(parameter)),
         };
+        return keys.Select(key => Look(criterion, type, key, value));
+    }
+
+    // A relative reference stands among the rows of the whole parameter, anything else under the number of its own.
+    private static IEnumerable<IndexLookup> Narrowed(SearchCriterion criterion, IndexedParameter parameter, SearchValue value, string target)
+    {
+        var isUnequal = criterion.Modifier == "unequal";
+        var isRelative = value.System is null || value.System == target;
+        if (isRelative || isUnequal)
+        {
+            foreach (var key in ParameterRows.Keys(parameter))
+            {
+                var look = Look(criterion, "reference", key, isRelative ? value with { System = target } : value);
+                yield return isUnequal ? look with { Condition = (alias, sql) => $"{alias}.target_type = {sql.Bind(target)} AND {look.Condition(alias, sql)}" } : look;
+            }
+        }
+
+        if (!isRelative || isUnequal) yield return Look(criterion, "reference", parameter.Key, value);
+    }
+
+    private static IndexLookup Look(SearchCriterion criterion, string type, int key, SearchValue value)
+    {
         var isUnequal = criterion.Modifier == "unequal";
         var isExact = value is { Codes: null, Text.Length: > 0 } && (type is "token" or "reference" or "uri") && criterion.Modifier is not ("unequal" or "starts" or "contains" or "ends" or "below" or "above");
         return new(ValueColumns.Table(type).Name, key, value, isExact, (alias, sql) =>

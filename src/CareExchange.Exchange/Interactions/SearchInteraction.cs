@@ -55,7 +55,7 @@ public sealed class SearchInteraction(
         string? address = null)
     {
         await parser.LearnAsync(query, cancellationToken);
-        var parsed = parser.Parse(type, query, requester.Id, isLenient, compartment, address);
+        var parsed = parser.Parse(type, query, requester.Id, isLenient, compartment, address, mayOrder: true);
         if (parsed.Value is not { } request || !parsed.Succeeded) return (Outcome.Failure<SearchPage>(parsed.Issues), []);
 
         // Where no type is named, every type is meant that may be searched; a type that is named must be one of them.

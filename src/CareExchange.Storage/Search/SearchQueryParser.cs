@@ -65,20 +65,21 @@ public sealed class SearchQueryParser
     /// (R4 search.html#errors); a value that cannot be understood is refused all the same.</param>
     /// <param name="compartment">What the search stays within; without a <paramref name="resourceType"/> every type that can be in it is searched.</param>
     /// <param name="address">The server's own address: a reference below it is asked for as <c>Type/id</c>. Null for none.</param>
+    /// <param name="mayOrder">True where a search that asks for no order may come in that of the range of time it asks for, which costs least in a large store (<see cref="SearchRequest.Sort"/> then says so).</param>
     /// <returns>The request; or issues <c>not-supported</c> (unknown parameter or modifier), <c>value</c> (malformed value), <c>security</c>/<c>cursor-invalid</c>.</returns>
     public Outcome<SearchRequest> Parse(
-        string? resourceType, IEnumerable<KeyValuePair<string, string>> query, string requesterKey, bool isLenient = false, SearchCompartment? compartment = null, string? address = null)
+        string? resourceType, IEnumerable<KeyValuePair<string, string>> query, string requesterKey, bool isLenient = false, SearchCompartment? compartment = null, string? address = null, bool mayOrder = false)
     {
         if (resourceType is not null && _catalog.Find(resourceType) is null) return SearchIssues.UnknownType(resourceType);
         KeyValuePair<string, string>[] pairs = [.. query];
-        if (!pairs.Any(pair => pair.Key == CursorName)) return ParseAll(resourceType, pairs, requesterKey, isLenient, compartment, address);
+        if (!pairs.Any(pair => pair.Key == CursorName)) return ParseAll(resourceType, pairs, requesterKey, isLenient, compartment, address, mayOrder);
 
         // A page may be of another size than the one before: clients that page by themselves say their own.
         var sizes = Array.FindAll(pairs, pair => pair.Key == "_count");
         if (pairs.Length > 1 + sizes.Length) return SearchIssues.CursorNotAlone();
         if (SearchCursor.Read(_database.Keys, SearchRequest.ScopeOf(resourceType, compartment), requesterKey, pairs.First(pair => pair.Key == CursorName).Value) is not { } cursor) return SearchIssues.CursorInvalid();
         KeyValuePair<string, string>[] whole = sizes.Length == 0 ? [.. Decode(cursor.Query)] : [.. Decode(cursor.Query).Where(pair => pair.Key != "_count"), .. sizes];
-        var parsed = ParseAll(resourceType, whole, requesterKey, isLenient: false, compartment, address);
+        var parsed = ParseAll(resourceType, whole, requesterKey, isLenient: false, compartment, address, mayOrder);
         if (parsed.Value is not { } request) return parsed;
 
         // A link from before an upgrade may say less about its place than is needed now.
@@ -99,7 +100,7 @@ public sealed class SearchQueryParser
         }
     }
 
-    private Outcome<SearchRequest> ParseAll(string? resourceType, KeyValuePair<string, string>[] pairs, string requesterKey, bool isLenient, SearchCompartment? compartment, string? address)
+    private Outcome<SearchRequest> ParseAll(string? resourceType, KeyValuePair<string, string>[] pairs, string requesterKey, bool isLenient, SearchCompartment? compartment, string? address, bool mayOrder)
     {
         if (TooMany(pairs).ToArray() is { Length: > 0 } tooMany) return Outcome.Failure<SearchRequest>(tooMany);
         var named = Types(resourceType, pairs, compartment);
@@ -148,7 +149,9 @@ public sealed class SearchQueryParser
             else issues.AddRange(wrong);
         }
 
-        return issues.Count > 0 ? Outcome.Failure<SearchRequest>(issues) : request with { Query = Encode([.. done]) };
+        if (issues.Count > 0) return Outcome.Failure<SearchRequest>(issues);
+        request = request with { Query = Encode([.. done]) };
+        return mayOrder && RangeOrder.Of(request, _catalog) is { } implied ? request with { Sort = [implied] } : request;
     }
 
     // What R4 lets a server leave out: parameters and modifiers it does not know. A known one with a bad value is a mistake to tell.

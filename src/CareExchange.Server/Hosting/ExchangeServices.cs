@@ -6,6 +6,7 @@ using CareExchange.Exchange.Intake;
 using CareExchange.Exchange.Interactions;
 using CareExchange.Exchange.Jobs;
 using CareExchange.Exchange.Loading;
+using CareExchange.Exchange.Operations;
 using CareExchange.Exchange.Partners;
 using CareExchange.Exchange.Persons;
 using CareExchange.Exchange.Reading;
@@ -40,7 +41,7 @@ internal static class ExchangeServices
             .AddSingleton(schema)
             .AddSingleton<ResourceStore>()
             .AddSingleton<ReindexStore>()
-            .AddSingleton<SearchQueryParser>()
+            .AddSingleton(provider => new SearchQueryParser(database) { Terminology = cancellationToken => provider.GetRequiredService<DefinitionLibrary>().TerminologyAsync(cancellationToken) })
             .AddSingleton<HistoryQueryParser>()
             .AddSingleton<MessageStore>()
             .AddSingleton<PersonStore>()

@@ -62,7 +62,7 @@ internal sealed class CriterionSql(SearchCriterion asked, IndexedType type, Body
             case { Type: "text" }:
                 return Known(TextSql.Condition(criterion, _resource, sql), sql);
             case { Code: "_id" }:
-                return sql.OneOf($"{_resource}.id", [.. criterion.Values.Select(value => value.Text)]);
+                return (criterion.Modifier == "not" ? "NOT " : "") + sql.OneOf($"{_resource}.id", [.. criterion.Values.Select(value => value.Text)]);
             case { Code: "_lastUpdated" }:
                 return Any(criterion.Values.Select(value => DateSql.Updated(value, $"{_resource}.updated", sql)));
             case { Modifier: "missing" }:

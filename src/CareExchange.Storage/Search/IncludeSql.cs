@@ -26,6 +26,11 @@ internal sealed class IncludeSql(IndexCatalog catalog, IDatabaseDialect dialect)
             where.Add(include.Code is { } code ? ParameterRows.Of("x", ParameterRows.Keys(Parameter(source, code)), sql) : dialect.In("x.param", sql.Bind(dialect.Numbers(Keys(source)))));
             if (include.Code is { } one && Parameter(source, one).Narrowed is { } narrowed) where.Add($"x.target_type = {sql.Bind(narrowed)}");
         }
+        else if (include.IsReverse)
+        {
+            // Whatever refers to a row, by any parameter of any type: the index begins with the parameter, so each is named.
+            where.Add(dialect.In("x.param", sql.Bind(dialect.Numbers([.. catalog.Names.SelectMany(Keys).Distinct()]))));
+        }
 
         if (include.TargetType is { } target) where.Add($"x.target_type = {sql.Bind(target)}");
         where.Add("t.deleted = 0");

@@ -176,7 +176,7 @@ public sealed class ElementBuilder
         var at = _count;
         if (variant.IsOpen) at = EndOf(variant, first);
         else while (at > 0 && (_children[at - 1].Variant!.Order > variant.Order || (first && _children[at - 1].Variant!.Order == variant.Order))) at--;
-        if (_count == _children.Length) Array.Resize(ref _children, Math.Max(4, _count * 2));
+        if (_count == _children.Length) Array.Resize(ref _children, _count > 0 ? _count * 2 : Shape.IsResource ? 12 : 4);
         if (at < _count) Array.Copy(_children, at, _children, at + 1, _count - at);
         _children[at] = value;
         _count++;

@@ -160,10 +160,10 @@ internal sealed class MapRun : IDisposable
     /// <summary>An id from the message and a text, such as the request of an entry.</summary>
     public string Uuid(string name)
     {
-        var bytes = new byte[32 + Encoding.UTF8.GetByteCount(name)];
-        _sha256.CopyTo(bytes, 0);
-        Encoding.UTF8.GetBytes(name, bytes.AsSpan(32));
-        return Uuid(bytes);
+        var length = 32 + Encoding.UTF8.GetMaxByteCount(name.Length);
+        var bytes = length <= 1024 ? stackalloc byte[1024] : new byte[length];
+        _sha256.CopyTo(bytes);
+        return Uuid(bytes[..(32 + Encoding.UTF8.GetBytes(name, bytes[32..]))]);
     }
 
     // RFC 9562 version 8: the bits are ours, here a hash.

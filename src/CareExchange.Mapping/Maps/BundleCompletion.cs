@@ -9,6 +9,9 @@ internal sealed class BundleCompletion(MapRun run, ElementBuilder bundle)
     private readonly Dictionary<string, ElementBuilder> _byRequest = new(StringComparer.Ordinal);
     private readonly Dictionary<ElementBuilder, string> _fullUrls = [];
 
+    /// <summary>True where the Bundle is for a partner: unless it is to be carried out there, its entries need no identifier, because nothing is stored under one.</summary>
+    public bool IsSent { get; init; }
+
     /// <summary>Completes it.</summary>
     /// <returns>Of a Bundle whose entries may have no request (R4 bdl-3): what those requests would be, by entry. Empty otherwise.</returns>
     public IReadOnlyList<string?> Complete()
@@ -72,6 +75,7 @@ internal sealed class BundleCompletion(MapRun run, ElementBuilder bundle)
             return $"PUT {query}";
         }
 
+        if (IsSent && bundle.Find("type")?.Text is not ("transaction" or "batch")) return entry.Find("fullUrl")?.Text ?? entry.Path;
         run.Report(
             "required", "map-entry-identifier", $"The map makes a {resource.TypeName} without identifier and without request.", $"매핑이 만든 {resource.TypeName}에 식별자도 요청도 없습니다.",
             $"{resource.TypeName}.identifier or entry.request", entry.Path);

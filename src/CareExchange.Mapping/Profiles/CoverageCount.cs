@@ -8,12 +8,16 @@ namespace CareExchange.Mapping.Profiles;
 /// <summary>Walks a message once after its map ran and sorts its populated fields into mapped and unmapped.</summary>
 internal sealed class CoverageCount(SourceMessage message, SourceReads reads, IReadOnlyList<string> ignore)
 {
+    /// <summary>So many unmapped fields are named; the others are counted. Each name costs a walk through its neighbours, and nobody reads on.</summary>
+    public const int MostNamed = 2_000;
+
     private readonly List<UnmappedField> _unmapped = [];
+    private int _unnamed;
     private int _mapped;
 
     public IReadOnlyList<UnmappedField> Unmapped => _unmapped;
 
-    public MappingCoverage Coverage => new(_mapped, _mapped + _unmapped.Count);
+    public MappingCoverage Coverage => new(_mapped, _mapped + _unmapped.Count + _unnamed);
 
     public void Count() => Walk(message.Document.Root);
 
@@ -22,6 +26,7 @@ internal sealed class CoverageCount(SourceMessage message, SourceReads reads, IR
         if (element.HasValue)
         {
             if (reads.Has(element)) _mapped++;
+            else if (_unmapped.Count == MostNamed) _unnamed++;
             else if (element.Path is var path && !IsIgnored(path)) _unmapped.Add(new(path, message.Locate(element)));
         }
 

@@ -24,7 +24,7 @@ internal sealed class SortWalk
         _type = catalog.Find(request.Branches[0].ResourceType)!;
         _keys = SortKey.Of(request);
         var parameter = _type.Parameters[request.Sort[0].Code];
-(_parameter, _walked) = (ParameterRows.Keys(parameter)[0], Walked(parameter.Type)!.Value);
+        (_parameter, _walked) = (ParameterRows.Keys(parameter)[0], Walked(parameter.Type)!.Value);
         _bound = RangeOrder.BoundOf(request.Branches[0].Criteria, request.Sort[0]);
     }
 

@@ -29,7 +29,14 @@ public sealed class ConsentDecider
         (_store, _rules, _clock, _consents) = (store, rules, clock, new ConsentPolicies(store));
         _indexes = new PersonsIndexes(rules, _consents, clock);
         _emergencies = new EmergencyGrants(store, clock);
+        Limits = new ScopeLimits(store.Matcher);
     }
+
+    /// <summary>Holds answers to the queries of the token's scopes.</summary>
+    internal ScopeLimits Limits { get; }
+
+    /// <summary>True where a query behind a scope on a type (<c>*</c> for all of them) is understood, so that everything can be held to it.</summary>
+    public bool Understands(string type, string query) => ScopeLimits.Understands(_store.Matcher, type, query);
 
     /// <summary>What this requester may see of this person, now. An unknown person gives the same as one nobody opened.</summary>
     public async Task<ConsentDecision> DecideAsync(string patientId, Requester requester, CancellationToken cancellationToken)
@@ -71,13 +78,15 @@ public sealed class ConsentDecider
     internal Task<bool> IsKnownAsync(string person, Requester requester, CancellationToken cancellationToken) =>
         _store.HasContributedAsync(person, requester.OrganizationId, cancellationToken);
 
-    /// <summary>What this requester may see of every person, now.</summary>
-    public async ValueTask<PersonsDecision> DecidePersonsAsync(Requester requester, CancellationToken cancellationToken)
+    /// <summary>What this requester may see of every person, now; as far as the token's scopes let it be read.</summary>
+    public ValueTask<PersonsDecision> DecidePersonsAsync(Requester requester, CancellationToken cancellationToken) => DecidePersonsAsync(requester, ResourceActions.Read, cancellationToken);
+
+    /// <summary>The same, as far as the token's scopes let this be done.</summary>
+    internal async ValueTask<PersonsDecision> DecidePersonsAsync(Requester requester, ResourceActions action, CancellationToken cancellationToken)
     {
         var decision = await _indexes.DecideAsync(requester, cancellationToken);
-        return requester.OnlyPersonId is { } only
-            ? new(decision.Predicate.Within(only), [.. decision.Persons.Where(person => person == only)])
-            : decision;
+        if (requester.OnlyPersonId is { } only) decision = new(decision.Predicate.Within(only), [.. decision.Persons.Where(person => person == only)]);
+        return requester.Limits is null ? decision : decision with { Predicate = Limits.Bound(decision.Predicate, requester, action) };
     }
 
     /// <summary>The issues of a person's consents in force: why they open less than they may have meant to. For the operator.</summary>

@@ -47,6 +47,7 @@ internal sealed class TransactionPuts(WriteServices services, WriteUnit unit, Tr
     {
         if (rewritten.Value is not { } resource) return new(step, null) { Issues = rewritten.Issues };
         using var document = resource.Document;
+        if (services.Beyond(requester, resource.Type, step.Id!, resource.Document.Utf8, step.IsNew ? ResourceActions.Create : ResourceActions.Update) is { } beyond) return new(step, null) { Issues = step.Entry.AtPlace([beyond]) };
         var isPatient = resource.Type == "Patient";
         if (isPatient && !step.IsNew) return new(step, resource.Copy());
         var kept = isPatient ? services.Persons.Prepare(step.Id!, before: null, resource.Document, requester.OrganizationId) : default;

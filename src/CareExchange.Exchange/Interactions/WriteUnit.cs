@@ -66,10 +66,12 @@ public sealed class WriteUnit : IAsyncDisposable
 
     /// <summary>Says why what stands under an id may not be written over by this requester, or null.</summary>
     internal Func<StoredResource?, Issue?> MayReplace(string type, string id) =>
-        standing => standing is not null && standing.Tags.Source != _requester.OrganizationId ? InteractionIssues.NotYours(type, id) : null;
+        standing => standing is not null && standing.Tags.Source != _requester.OrganizationId ? InteractionIssues.NotYours(type, id) : _services.Beyond(_requester, standing, ResourceActions.Update);
 
     private async Task<Outcome<PutResult>> PutAsync(CheckedResource resource, string id, long? ifMatch, bool mayMerge, CancellationToken cancellationToken)
     {
+        if (_services.Beyond(_requester, resource.Type, id, resource.Document.Utf8, ifMatch == 0 ? ResourceActions.Create : ResourceActions.Update) is { } beyond) return beyond;
+
         // Who may write is judged where nobody else can change what stands: a look before would only be a guess.
         if (resource.Type != "Patient")
         {
@@ -82,6 +84,7 @@ public sealed class WriteUnit : IAsyncDisposable
             var before = await Transaction.ReadAsync(resource.Type, id, cancellationToken);
             var standing = before is { Deleted: false } ? before : null;
             if (standing is not null && standing.Tags.Source != _requester.OrganizationId && !mayMerge) return InteractionIssues.NotYours(resource.Type, id);
+            if (_services.Beyond(_requester, standing, ResourceActions.Update) is { } outside) return outside;
             var kept = await _services.Persons.KeepAsync(Transaction, id, before, resource.Document, _requester.OrganizationId, isRestated: !mayMerge, cancellationToken);
             if (!kept.Succeeded) return Outcome.Failure<PutResult>(kept.Issues);
 
@@ -115,7 +118,7 @@ public sealed class WriteUnit : IAsyncDisposable
     public async Task<Outcome<PutResult>> DeleteAsync(string type, string id, long? ifMatch, CancellationToken cancellationToken)
     {
         return Note(await Transaction.DeleteAsync(
-            type, id, ifMatch, cancellationToken, standing => !standing.Deleted && standing.Tags.Source != _requester.OrganizationId ? InteractionIssues.NotYours(type, id) : null));
+            type, id, ifMatch, cancellationToken, standing => !standing.Deleted && standing.Tags.Source != _requester.OrganizationId ? InteractionIssues.NotYours(type, id) : _services.Beyond(_requester, standing, ResourceActions.Delete)));
     }
 
     /// <summary>The one resource that a condition finds, within this transaction; null for none; an issue where there are several.</summary>

@@ -23,6 +23,9 @@ public sealed record Requester(
     /// <summary>Id of the only Patient this request may reach, as an app's token says; null for no such bound.</summary>
     public string? OnlyPersonId { get; init; }
 
+    /// <summary>What the token's scopes allow where some of them end at a query; null where none does.</summary>
+    public RequestLimits? Limits { get; init; }
+
     /// <summary>True for whom the operator named for emergency access, and who asks in person: what is worked off later never breaks the glass.</summary>
     public bool MayBreakGlass { get; init; }
 

@@ -175,7 +175,7 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, 
             ? [$"{reference}.param = {sql.Bind(body.Reference(end.ResourceType, criterion.Code))}", $"{reference}.target = {_resource}.id", $"{reference}.target_type = {sql.Bind(type.Name)}", $"{other}.rid = {reference}.rid"]
             : [$"{reference}.rid = {_resource}.rid", $"{reference}.param = {sql.Bind(body.Reference(type.Name, criterion.Code))}", $"{reference}.target_type = {sql.Bind(end.ResourceType)}", $"{other}.type = {reference}.target_type", $"{other}.id = {reference}.target"];
         var open = link.IsReverse ? body.Open(end.ResourceType, criterion.Code, other, sql) : Open(sql);
-        string[] where = [.. path, .. open is null ? [] : (string[])[open], .. body.Visible(other, sql), body.Criterion(end, depth + 1).Condition(sql)];
+        string[] where = [.. path, .. open is null ? [] : (string[])[open], .. body.Visible(end.ResourceType, depth + 1, sql), body.Criterion(end, depth + 1).Condition(sql)];
         return $"EXISTS (SELECT 1 FROM index_reference {reference} CROSS JOIN resource {other} WHERE {string.Join(" AND ", where)})";
     }
 

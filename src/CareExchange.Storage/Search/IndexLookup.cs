@@ -28,6 +28,15 @@ internal sealed record IndexLookup(string Table, int Parameter, SearchValue Valu
         };
     }
 
+    /// <summary>As what, and under which number, a value of a criterion is looked for.</summary>
+    public static (string Type, int Key) Place(SearchCriterion criterion, IndexedParameter parameter, SearchValue value) => (criterion.Type, criterion.Modifier) switch
+    {
+        ("token", "text") => ("string", parameter.SecondaryKey),
+        ("token", "of-type") => ("token", parameter.TypedKey),
+        ("reference", "identifier") => ("token", parameter.SecondaryKey),
+        (var own, _) => (own, value.Canonical is not null || value.IsInitials ? parameter.SecondaryKey : parameter.Key),
+    };
+
     private static IndexLookup Composite(IndexedComposite composite, SearchValue value) => new(
         IndexTables.Composite.Name,
         value.Parts[1].Canonical is null ? composite.Key : composite.CanonicalKey,
@@ -37,13 +46,7 @@ internal sealed record IndexLookup(string Table, int Parameter, SearchValue Valu
 
     private static IndexLookup Simple(SearchCriterion criterion, IndexedParameter parameter, SearchValue value)
     {
-        var (type, key) = (criterion.Type, criterion.Modifier) switch
-        {
-            ("token", "text") => ("string", parameter.SecondaryKey),
-            ("token", "of-type") => ("token", parameter.TypedKey),
-            ("reference", "identifier") => ("token", parameter.SecondaryKey),
-            (var own, _) => (own, value.Canonical is not null || value.IsInitials ? parameter.SecondaryKey : parameter.Key),
-        };
+        var (type, key) = Place(criterion, parameter, value);
         var isUnequal = criterion.Modifier == "unequal";
         var isExact = value is { Codes: null, Text.Length: > 0 } && (type is "token" or "reference" or "uri") && criterion.Modifier is not ("unequal" or "starts" or "contains" or "ends" or "below" or "above");
         return new(ValueColumns.Table(type).Name, key, value, isExact, (alias, sql) =>

@@ -60,6 +60,7 @@ public static class ConsentReader
             Statements = statements,
             Issues = issues,
             NeedsContent = statements.Any(NeedsContent),
+            Groups = [.. statements.SelectMany(statement => statement.Actors.Values).Select(actor => actor.Reference).OfType<string>().Where(IsGroup).Distinct(StringComparer.Ordinal)],
         };
     }
 
@@ -166,6 +167,8 @@ public static class ConsentReader
         issues.Add(Closed("patient", "The consent names no Patient of this gateway.", "동의에 대상자가 지정되지 않았습니다.", consent["patient"]));
         return null;
     }
+
+    private static bool IsGroup(string reference) => reference.StartsWith("Group/", StringComparison.Ordinal) || reference.StartsWith("CareTeam/", StringComparison.Ordinal);
 
     private static bool NeedsContent(ConsentStatement statement) =>
         statement.Codes.IsStated || statement.Labels.IsStated || statement.DataPeriod.IsStated || statement.Data.IsStated

@@ -2,6 +2,7 @@ using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Persons;
 using CareExchange.Exchange.Requests;
+using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Resources;
 using CareExchange.Storage.Search;
@@ -33,6 +34,13 @@ public sealed record WriteServices(
         requester.Limits is null || standing is null || standing.Deleted || _limits.Permits(requester, standing, standing.Json, action) ? null : InteractionIssues.OutsideScope(standing.Type, standing.Id);
 
     private readonly ScopeLimits _limits = new(Store.Matcher);
+
+    /// <summary>Who may act for somebody else.</summary>
+    public RepresentationRules Representation { get; init; } = new();
+
+    /// <summary>Why a Consent cannot be given so (<see cref="MinorConsents"/>); null for anything else.</summary>
+    internal async ValueTask<Issue?> MinorAsync(Element resource, Func<string, string, Task<StoredResource?>> read) =>
+        resource.TypeName == "Consent" ? await MinorConsents.RefusalAsync(resource, read, Representation, Clock.GetUtcNow()) : null;
 
     /// <summary>Opens a unit of writing for one requester.</summary>
     public async Task<WriteUnit> BeginAsync(Requester requester, CancellationToken cancellationToken) =>

@@ -75,6 +75,7 @@ public sealed class WriteUnit : IAsyncDisposable
         // Who may write is judged where nobody else can change what stands: a look before would only be a guess.
         if (resource.Type != "Patient")
         {
+            if (await _services.MinorAsync(resource.Document.Root, (type, named) => Transaction.ReadAsync(type, named, cancellationToken)) is { } minor) return minor;
             var tags = new ResourceTags(_services.Compartment.PersonOf(resource.Document.Root), resource.Category, _requester.OrganizationId);
             return Note(await Transaction.PutAsync(resource.Type, id, resource.Document.Utf8, tags, ifMatch, mayMerge ? null : MayReplace(resource.Type, id), cancellationToken));
         }
@@ -158,7 +159,8 @@ public sealed class WriteUnit : IAsyncDisposable
     /// <param name="cancellationToken">Cancels.</param>
     public async Task CommitAsync(WriteOrigin origin, RequestTrace trace, CancellationToken cancellationToken)
     {
-        var changed = _written.Where(put => put.Change != PutChange.Unchanged).ToArray();
+        var teams = await TeamKeeping.KeepAsync(_services, Transaction, _written, cancellationToken);
+        var changed = _written.Where(put => put.Change != PutChange.Unchanged).Concat(teams).ToArray();
         PreparedResource[] provenances = [.. changed.Where(put => !put.Resource.Deleted).GroupBy(put => put.Resource.Tags.Person)
             .Select(person => WriteRecords.Provenance(_services, [.. person.Select(put => WriteRecords.Reference(put.Resource))], person.Key, origin, _requester))];
         if (provenances.Length > 0) await Transaction.PutAllAsync(provenances, cancellationToken);

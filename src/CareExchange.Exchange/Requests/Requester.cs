@@ -17,6 +17,12 @@ public sealed record Requester(
     /// <summary>References of the Groups and CareTeams the requester is an active member of, such as <c>CareTeam/x</c>.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
+    /// <summary>FHIR reference of who signed in, such as <c>Practitioner/kim</c>, <c>Patient/p1</c> or <c>RelatedPerson/r1</c>; null where the account has none.</summary>
+    public string? FhirUser { get; init; }
+
+    /// <summary>Id of the RelatedPerson as whom a caregiver signed in; null for everybody else.</summary>
+    public string? RelatedPersonId => FhirUser is { } user && user.StartsWith("RelatedPerson/", StringComparison.Ordinal) ? user["RelatedPerson/".Length..] : null;
+
     /// <summary>Id of the Patient the requester is; null for staff and systems.</summary>
     public string? PersonId { get; init; }
 

@@ -84,11 +84,13 @@ public static class CallerExtensions
         caller.IsSystem)
     {
         OrganizationType = types?.Of(caller.OrganizationId),
-        // Who signs in as the person acts for nobody but themselves: the grant names their own Patient where others' name an organisation.
-        PersonId = caller.Role == RequesterRole.Person ? caller.OrganizationId : null,
+        FhirUser = caller.PersonReference,
+
+        // Who signs in as the person acts for nobody but themselves.
+        PersonId = caller.Role == RequesterRole.Person ? PatientOf(caller) : null,
         OnlyPersonId = caller.Role switch
         {
-            RequesterRole.Person => caller.OrganizationId,
+            RequesterRole.Person => PatientOf(caller) ?? Nobody,
 
             // Whoever answers for who looked has no records to look at, not even those of their own organisation.
             RequesterRole.PrivacyOfficer => Nobody,
@@ -97,6 +99,9 @@ public static class CallerExtensions
         AppId = caller.AppId,
         Limits = caller.Scopes.HasConstraints ? new([.. caller.Scopes.Scopes.Select(scope => new RequestLimit(scope.ResourceType, ActionOf(scope.Interactions), scope.Constraint))]) : null,
     };
+
+    private static string? PatientOf(Caller caller) =>
+        caller.PersonReference is { } reference && reference.StartsWith("Patient/", StringComparison.Ordinal) ? reference["Patient/".Length..] : null;
 
     /// <summary>What the letters of a scope do to a resource.</summary>
     internal static ResourceActions ActionOf(SmartInteractions interactions) => (ResourceActions)(int)interactions; // the same letters at the same places

@@ -1,5 +1,6 @@
 using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Requests;
 using CareExchange.Identity.Clients;
 using CareExchange.Identity.Hosting;
 using CareExchange.Identity.Registrations;
@@ -83,7 +84,7 @@ public sealed class GatewayAccess : IAsyncDisposable
     {
         var grant = new GrantRegistration(staff.Role, staff.OrganizationId, staff.OrganizationDisplay);
         if (staff.PurposeOfUse is { } purpose) grant = grant with { PurposeOfUse = purpose };
-        return new(staff.Name, staff.Display) { Password = staff.Password, FhirUser = staff.FhirUser, Grants = [grant] };
+        return new(staff.Name, staff.Display) { Password = staff.Password, FhirUser = staff.FhirUser ?? (staff.Role == RequesterRole.Person ? $"Patient/{staff.OrganizationId}" : null), Grants = [grant] };
     }
 
     internal static ClientRegistration Of(ClientOptions client) => new(client.Id, client.Display)

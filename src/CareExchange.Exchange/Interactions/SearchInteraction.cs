@@ -67,8 +67,8 @@ public sealed class SearchInteraction(
         }
 
         // 1. What may be known of at all goes into the SQL, so that totals, pages and order betray nothing.
-        var access = await consent.DecidePersonsAsync(requester, cancellationToken);
-        var disclosure = new Disclosure(consent, requester);
+        var access = await consent.DecidePersonsAsync(requester, ResourceActions.Search, cancellationToken);
+        var disclosure = new Disclosure(consent, requester) { Action = ResourceActions.Search };
         var result = await run(request, access.Predicate, disclosure.JudgeAsync);
 
         if (request.After is not null && result.Matches.Count == 0 && await WithdrawnPage.PersonOfAsync(QueryPairs.Parse(request.Query), compartment, requester, store, consent, cancellationToken) is { } closed)

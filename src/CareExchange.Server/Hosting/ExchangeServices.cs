@@ -55,13 +55,14 @@ internal static class ExchangeServices
             .AddSingleton(new PatientCompartment(schema))
             .AddSingleton(mappings)
             .AddSingleton(provider => new ConsentDecider(
-                provider.GetRequiredService<ResourceStore>(), options.LegalBases, clock))
+                provider.GetRequiredService<ResourceStore>(), options.LegalBases, clock, options.Representation))
             .AddSingleton<AuditTrail>()
             .AddSingleton(new SecurityLabeller(options.SecurityLabels))
             .AddSingleton<ResourceCheck>()
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<WriteServices>(provider) with
             {
                 ConditionalDeleteLimit = options.ConditionalDeleteLimit ?? 1,
+                Representation = options.Representation,
             })
             .AddSingleton<ConsentChanges>()
             .AddSingleton<ReadInteraction>()

@@ -33,6 +33,7 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
 
         where.Add($"{resource}.type = {sql.Bind(resourceType)}");
         where.AddRange(depth == 0 ? AccessSql.PossibleConditions(access, resource, sql).Prepend($"{resource}.deleted = 0") : Visible(resource, sql));
+        if (Bound(resourceType, depth, sql) is { } bound) where.Add(bound);
         where.AddRange(criteria.Where(criterion => criterion != driver).Select(criterion => criterion.Condition(sql)));
         return (from, where, driver is null ? $"{resource}.rid" : $"{scan}.rid");
     }
@@ -43,6 +44,14 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
 
     /// <summary>What must hold of a row at the end of a link for the requester to know of it: nothing is asked through what nobody has decided.</summary>
     public IEnumerable<string> Visible(string resource, SqlText sql) => AccessSql.Conditions(access, resource, sql).Prepend($"{resource}.deleted = 0");
+
+    /// <summary>The same of a row of a known type, with what binds the type.</summary>
+    public IEnumerable<string> Visible(string resourceType, int depth, SqlText sql) =>
+        Visible(Alias("r", depth), sql).Concat(Bound(resourceType, depth, sql) is { } bound ? [bound] : []);
+
+    // A bound is no way to ask about what is kept back, and bounds nothing itself.
+    private string? Bound(string resourceType, int depth, SqlText sql) =>
+        access.Bound?.Invoke(resourceType) is { } bound ? new CriterionSql(bound, Find(resourceType), new BodySql(catalog, access.Unbounded), depth).Condition(sql) : null;
 
     /// <summary>That the value of a parameter may be known of a row; null where that follows from knowing of the row.</summary>
     public string? Open(string resourceType, string code, string resource, SqlText sql) =>

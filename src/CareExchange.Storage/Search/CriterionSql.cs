@@ -176,7 +176,7 @@ internal sealed class CriterionSql(SearchCriterion asked, IndexedType type, Body
             ? [.. body.References(reference, end.ResourceType, criterion.Code, type.Name, sql), $"{reference}.target = {_resource}.id", $"{other}.rid = {reference}.rid"]
             : [$"{reference}.rid = {_resource}.rid", .. body.References(reference, type.Name, criterion.Code, end.ResourceType, sql), $"{other}.type = {reference}.target_type", $"{other}.id = {reference}.target"];
         var open = link.IsReverse ? body.Open(end.ResourceType, criterion.Code, other, sql) : Open(sql);
-        string[] where = [.. path, .. open is null ? [] : (string[])[open], .. body.Visible(other, sql), body.Criterion(end, depth + 1).Condition(sql)];
+        string[] where = [.. path, .. open is null ? [] : (string[])[open], .. body.Visible(end.ResourceType, depth + 1, sql), body.Criterion(end, depth + 1).Condition(sql)];
         return $"EXISTS (SELECT 1 FROM index_reference {reference} CROSS JOIN resource {other} WHERE {string.Join(" AND ", where)})";
     }
 

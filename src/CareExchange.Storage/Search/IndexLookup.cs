@@ -28,14 +28,8 @@ internal sealed record IndexLookup(string Table, int Parameter, SearchValue Valu
         };
     }
 
-    private static IndexLookup Composite(IndexedComposite composite, SearchValue value) => new(
-        IndexTables.Composite.Name,
-        value.Parts[1].Canonical is null ? composite.Key : composite.CanonicalKey,
-        value,
-        false,
-        (alias, sql) => ValueSql.Composite(composite, value, alias, sql));
-
-    private static IEnumerable<IndexLookup> Simple(SearchCriterion criterion, IndexedParameter parameter, SearchValue value)
+    /// <summary>As what, and under which numbers, a value of a criterion is looked for; of rows that are others' as well, only those that lead to the target.</summary>
+    public static IEnumerable<(string Type, int Key, SearchValue Value, string? Target)> Places(SearchCriterion criterion, IndexedParameter parameter, SearchValue value)
     {
         if (parameter.Narrowed is { } target && criterion.Modifier != "identifier") return Narrowed(criterion, parameter, value, target);
         var (type, keys) = (criterion.Type, criterion.Modifier) switch
@@ -45,34 +39,41 @@ internal sealed record IndexLookup(string Table, int Parameter, SearchValue Valu
             ("reference", "identifier") => ("token", ParameterRows.SecondaryKeys(parameter)),
             (var own, _) => (own, value.Canonical is not null || value.IsInitials ? ParameterRows.SecondaryKeys(parameter) : ParameterRows.Keys(parameter)),
         };
-        return keys.Select(key => Look(criterion, type, key, value));
+        return keys.Select(key => (type, key, value, (string?)null));
     }
 
+    private static IndexLookup Composite(IndexedComposite composite, SearchValue value) => new(
+        IndexTables.Composite.Name,
+        value.Parts[1].Canonical is null ? composite.Key : composite.CanonicalKey,
+        value,
+        false,
+        (alias, sql) => ValueSql.Composite(composite, value, alias, sql));
+
+    private static IEnumerable<IndexLookup> Simple(SearchCriterion criterion, IndexedParameter parameter, SearchValue value) =>
+        Places(criterion, parameter, value).Select(place => Look(criterion, place.Type, place.Key, place.Value, place.Target));
+
     // A relative reference stands among the rows of the whole parameter, anything else under the number of its own.
-    private static IEnumerable<IndexLookup> Narrowed(SearchCriterion criterion, IndexedParameter parameter, SearchValue value, string target)
+    private static IEnumerable<(string Type, int Key, SearchValue Value, string? Target)> Narrowed(SearchCriterion criterion, IndexedParameter parameter, SearchValue value, string target)
     {
         var isUnequal = criterion.Modifier == "unequal";
         var isRelative = value.System is null || value.System == target;
         if (isRelative || isUnequal)
         {
-            foreach (var key in ParameterRows.Keys(parameter))
-            {
-                var look = Look(criterion, "reference", key, isRelative ? value with { System = target } : value);
-                yield return isUnequal ? look with { Condition = (alias, sql) => $"{alias}.target_type = {sql.Bind(target)} AND {look.Condition(alias, sql)}" } : look;
-            }
+            foreach (var key in ParameterRows.Keys(parameter)) yield return ("reference", key, isRelative ? value with { System = target } : value, isUnequal ? target : null);
         }
 
-        if (!isRelative || isUnequal) yield return Look(criterion, "reference", parameter.Key, value);
+        if (!isRelative || isUnequal) yield return ("reference", parameter.Key, value, null);
     }
 
-    private static IndexLookup Look(SearchCriterion criterion, string type, int key, SearchValue value)
+    private static IndexLookup Look(SearchCriterion criterion, string type, int key, SearchValue value, string? target)
     {
         var isUnequal = criterion.Modifier == "unequal";
         var isExact = value is { Codes: null, Text.Length: > 0 } && (type is "token" or "reference" or "uri") && criterion.Modifier is not ("unequal" or "starts" or "contains" or "ends" or "below" or "above");
         return new(ValueColumns.Table(type).Name, key, value, isExact, (alias, sql) =>
         {
             var condition = ValueSql.Condition(type, criterion.Modifier, value, ValueColumns.Of(type, alias), sql);
-            return isUnequal ? $"NOT ({condition})" : condition;
+            if (isUnequal) condition = $"NOT ({condition})";
+            return target is null ? condition : $"{alias}.target_type = {sql.Bind(target)} AND {condition}";
         });
     }
 }

@@ -17,15 +17,25 @@ internal sealed record IndexLookup(string Table, int Parameter, SearchValue Valu
     public bool IsByRow => IsExact || IndexTables.ByResource.Any(table => table.Name == Table);
 
     /// <summary>All looks of a criterion.</summary>
-    public static IReadOnlyList<IndexLookup> Of(SearchCriterion criterion, IndexedType type)
+    /// <param name="criterion">The criterion.</param>
+    /// <param name="type">The type it is asked of.</param>
+    /// <param name="catalog">Tells what the index holds of how somebody can be reached.</param>
+    public static IReadOnlyList<IndexLookup> Of(SearchCriterion criterion, IndexedType type, IndexCatalog catalog)
     {
         var parameter = type.Parameters[criterion.Code];
+        if (parameter.IsContact && criterion.Modifier is null or "not" or "unequal") criterion = criterion with { Values = [.. criterion.Values.Select(value => Hashed(value, catalog))] };
         return criterion.Type switch
         {
             "composite" => [.. criterion.Values.SelectMany(value => parameter.Composites.Select(composite => Composite(composite, value)))],
             "special" => [.. criterion.Values.Select(value => new IndexLookup(IndexTables.Composite.Name, parameter.Key, value, false, (alias, sql) => ValueSql.Near(value.Circle!, alias, sql)))],
             _ => [.. criterion.Values.Select(value => Simple(criterion, parameter, value))],
         };
+    }
+
+    private static SearchValue Hashed(SearchValue value, IndexCatalog catalog)
+    {
+        if (value.Text.Length == 0 || value.Codes is not null) return value;
+        return catalog.Contacts(value.Text) is var hashes && hashes.Count == 1 ? value with { Text = hashes[0] } : value with { Codes = hashes };
     }
 
     private static IndexLookup Composite(IndexedComposite composite, SearchValue value) => new(

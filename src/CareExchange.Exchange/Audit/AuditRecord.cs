@@ -23,6 +23,9 @@ public sealed record AuditRecord(AuditAction Action, Requester Requester, Reques
     /// <summary>The grounds, each once.</summary>
     public IReadOnlyList<AuditGround> Grounds { get; init; } = [];
 
+    /// <summary>Who caused it where that is not the requester, such as the operator who changed an account; null for nobody else.</summary>
+    public string? By { get; init; }
+
     /// <summary>A word of explanation that names no person, or null.</summary>
     public string? Explanation { get; init; }
 }

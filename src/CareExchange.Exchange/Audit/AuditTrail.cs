@@ -6,6 +6,9 @@ namespace CareExchange.Exchange.Audit;
 /// <summary>Writes what happened into the hash-chained trail; nothing is answered before it stands there.</summary>
 public sealed class AuditTrail(ResourceStore store, TimeProvider clock)
 {
+    /// <summary>Where the gateway is reached, as its records name it.</summary>
+    public string Host { get; init; } = "localhost";
+
     /// <summary>Records looks and refusals; returns when they stand in the trail, in a commit shared with whoever writes at the same time.</summary>
     public Task RecordAsync(IReadOnlyList<AuditRecord> records, CancellationToken cancellationToken) =>
         store.AppendAuditAsync([.. records.Select(RowOf)], cancellationToken);
@@ -33,6 +36,6 @@ public sealed class AuditTrail(ResourceStore store, TimeProvider clock)
             record.Requester.Id,
             record.Requester.OrganizationId,
             record.Person,
-            LookTemplates.Write(id, recorded, record));
+            LookTemplates.Write(id, recorded, record, Host));
     }
 }

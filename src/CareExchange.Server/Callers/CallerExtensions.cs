@@ -91,6 +91,7 @@ public static class CallerExtensions
             _ => caller.OnlyPatientId,
         },
         AppId = caller.AppId,
+        TokenId = caller.TokenId,
     };
 
     private static readonly SearchValues<char> Harmless = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");

@@ -63,7 +63,7 @@ public sealed class SearchInteraction(
         var asked = request.IsSystem ? request.Types.Concat(request.LinkedTypes) : request.LinkedTypes;
         if (asked.Select(refusal).OfType<Issue>().FirstOrDefault() is { } refused)
         {
-            return (refused, [new AuditRecord(AuditAction.Search, requester, trace) { Refused = true, Explanation = refused.Rule }]);
+            return (refused, [new AuditRecord(AuditAction.Search, requester, trace) { Refused = true, Query = $"{Path(type, compartment)}?{request.Query}", Explanation = refused.Rule }]);
         }
 
         // 1. What may be known of at all goes into the SQL, so that totals, pages and order betray nothing.

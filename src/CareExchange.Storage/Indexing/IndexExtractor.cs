@@ -79,6 +79,9 @@ internal sealed class IndexExtractor
     {
         switch (parameter.Type)
         {
+            case "token" when parameter.IsContact:
+                if ((item.TypeName == "ContactPoint" ? item.Element["value"].Text : item.Text) is { Length: > 0 } contact) rows.Token(parameter.Key, null, _catalog.Contact(contact));
+                break;
             case "token":
                 _tokens.Add(rows, parameter, item);
                 break;

@@ -22,6 +22,9 @@ internal sealed record IndexedParameter(
     /// <summary>The canonical of its definition; empty where it has none.</summary>
     public string Definition { get; init; } = "";
 
+    /// <summary>True for one that finds how somebody can be reached: the index holds keyed hashes then, which only equality compares.</summary>
+    public bool IsContact { get; init; }
+
     /// <summary>True for one that is stored in the database, false for one of the schema's.</summary>
     public bool IsStored { get; init; }
 

@@ -7,6 +7,9 @@ namespace CareExchange.Storage.Search;
 /// <remarks>The access predicate holds at every link: whoever may not know of a resource cannot ask through it either.</remarks>
 internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
 {
+    /// <summary>The parameters.</summary>
+    public IndexCatalog Catalog => catalog;
+
     /// <summary>The alias of a table at a depth.</summary>
     public static string Alias(string name, int depth) => depth == 0 ? name : name + depth.ToString(CultureInfo.InvariantCulture);
 

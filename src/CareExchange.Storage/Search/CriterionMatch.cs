@@ -4,11 +4,12 @@ using CareExchange.Storage.Indexing;
 namespace CareExchange.Storage.Search;
 
 /// <summary>A criterion against one resource in hand, by the index rows it would have.</summary>
+/// <param name="catalog">The catalog of the type.</param>
 /// <param name="type">The resource's type.</param>
 /// <param name="id">Its id.</param>
 /// <param name="updated">When it was stored, in µs since 1970.</param>
 /// <param name="rows">Its index rows.</param>
-internal sealed class CriterionMatch(IndexedType type, string id, long updated, IndexSet rows)
+internal sealed class CriterionMatch(IndexCatalog catalog, IndexedType type, string id, long updated, IndexSet rows)
 {
     private readonly (TableShape Table, int Parameter, object[] Values)[] _rows = [.. rows.Select(row => (row.Table, row.Parameter, row.Values))];
 
@@ -42,8 +43,12 @@ internal sealed class CriterionMatch(IndexedType type, string id, long updated, 
             && (row.Parameter == parameter.Key || (keys.Contains(row.Parameter) && (parameter.Narrowed is not { } target || (string)row.Values[2] == target))));
     }
 
-    private bool IsFound(SearchCriterion criterion) => criterion.Values.Any(given =>
-        IndexLookup.Places(criterion, type.Parameters[criterion.Code], given).Any(place => IsFound(place.Type, place.Key, place.Value, place.Target, criterion.Modifier)));
+    private bool IsFound(SearchCriterion criterion)
+    {
+        var parameter = type.Parameters[criterion.Code];
+        return IndexLookup.AsIndexed(criterion, parameter, catalog).Values.Any(given =>
+            IndexLookup.Places(criterion, parameter, given).Any(place => IsFound(place.Type, place.Key, place.Value, place.Target, criterion.Modifier)));
+    }
 
     private bool IsFound(string kind, int key, SearchValue value, string? target, string? modifier)
     {

@@ -17,9 +17,13 @@ internal sealed record IndexLookup(string Table, int Parameter, SearchValue Valu
     public bool IsByRow => IsExact || IndexTables.ByResource.Any(table => table.Name == Table);
 
     /// <summary>All looks of a criterion.</summary>
-    public static IReadOnlyList<IndexLookup> Of(SearchCriterion criterion, IndexedType type)
+    /// <param name="criterion">The criterion.</param>
+    /// <param name="type">The type it is asked of.</param>
+    /// <param name="catalog">Tells what the index holds of how somebody can be reached.</param>
+    public static IReadOnlyList<IndexLookup> Of(SearchCriterion criterion, IndexedType type, IndexCatalog catalog)
     {
         var parameter = type.Parameters[criterion.Code];
+        criterion = AsIndexed(criterion, parameter, catalog);
         return criterion.Type switch
         {
             "composite" => [.. criterion.Values.SelectMany(value => parameter.Composites.Where(composite => composite.Folded.Count == 0).Select(composite => Composite(composite, value)))],
@@ -40,6 +44,16 @@ internal sealed record IndexLookup(string Table, int Parameter, SearchValue Valu
             (var own, _) => (own, value.Canonical is not null || value.IsInitials ? ParameterRows.SecondaryKeys(parameter) : ParameterRows.Keys(parameter)),
         };
         return keys.Select(key => (type, key, value, (string?)null));
+    }
+
+    /// <summary>The criterion with its values as the index holds them: how somebody can be reached stands there as keyed hashes.</summary>
+    public static SearchCriterion AsIndexed(SearchCriterion criterion, IndexedParameter parameter, IndexCatalog catalog) =>
+        parameter.IsContact && criterion.Modifier is null or "not" or "unequal" ? criterion with { Values = [.. criterion.Values.Select(value => Hashed(value, catalog))] } : criterion;
+
+    private static SearchValue Hashed(SearchValue value, IndexCatalog catalog)
+    {
+        if (value.Text.Length == 0 || value.Codes is not null) return value;
+        return catalog.Contacts(value.Text) is var hashes && hashes.Count == 1 ? value with { Text = hashes[0] } : value with { Codes = hashes };
     }
 
     private static IndexLookup Composite(IndexedComposite composite, SearchValue value) => new(

@@ -27,13 +27,13 @@ internal static partial class ParameterSources
         var all = new Dictionary<string, IndexedParameter>(parameters, StringComparer.Ordinal);
         foreach (var (parameter, branches) in plain.Where(one => Target(one.Parameter, one.Branches) is null))
         {
-            if (Cover(owners, parameter.Type, branches) is { } sources) all[parameter.Code] = Asked(parameter, sources, null);
+            if (Cover(owners, parameter, branches) is { } sources) all[parameter.Code] = Asked(parameter, sources, null);
             else owners.Add((parameter, branches));
         }
 
         foreach (var (parameter, branches) in plain)
         {
-            if (Target(parameter, branches) is { } target && Cover(owners, "reference", branches.Select(branch => Narrowed().Match(branch).Groups[1].Value).ToHashSet(StringComparer.Ordinal)) is { } sources)
+            if (Target(parameter, branches) is { } target && Cover(owners, parameter, branches.Select(branch => Narrowed().Match(branch).Groups[1].Value).ToHashSet(StringComparer.Ordinal)) is { } sources)
                 all[parameter.Code] = Asked(parameter, sources, target);
         }
 
@@ -62,7 +62,7 @@ internal static partial class ParameterSources
         foreach (var part in place.Parts)
         {
             var branches = Branches(resourceType, resourceType + ".", part);
-            var same = plain.FirstOrDefault(one => one.Parameter.Type == part.Type && one.Branches.SetEquals(branches) && Target(one.Parameter, one.Branches) is null).Parameter;
+            var same = plain.FirstOrDefault(one => IsAlike(one.Parameter, part) && one.Branches.SetEquals(branches) && Target(one.Parameter, one.Branches) is null).Parameter;
             if (same is null) return gated;
             codes.Add(same.Code);
         }
@@ -74,12 +74,12 @@ internal static partial class ParameterSources
         parameter is null or { Sources.Count: 0 } ? gate : [.. gate, .. parameter.Sources.Select(source => source.Key)];
 
     // The largest parts first, so that few make the whole.
-    private static IReadOnlyList<IndexedParameter>? Cover(List<(IndexedParameter Parameter, IReadOnlySet<string> Branches)> owners, string type, IReadOnlySet<string> branches)
+    private static IReadOnlyList<IndexedParameter>? Cover(List<(IndexedParameter Parameter, IReadOnlySet<string> Branches)> owners, IndexedParameter asked, IReadOnlySet<string> branches)
     {
         if (branches.Count == 0) return null;
         var open = branches.ToHashSet(StringComparer.Ordinal);
         var sources = new List<IndexedParameter>();
-        foreach (var (owner, found) in owners.Where(owner => owner.Parameter.Type == type && owner.Branches.Count > 0 && owner.Branches.IsSubsetOf(branches)).OrderByDescending(owner => owner.Branches.Count))
+        foreach (var (owner, found) in owners.Where(owner => IsAlike(owner.Parameter, asked) && owner.Branches.Count > 0 && owner.Branches.IsSubsetOf(branches)).OrderByDescending(owner => owner.Branches.Count))
         {
             if (!found.Overlaps(open)) continue;
             open.ExceptWith(found);
@@ -88,6 +88,9 @@ internal static partial class ParameterSources
 
         return open.Count == 0 && sources.Count <= MaximumSources ? sources : null;
     }
+
+    // Of how somebody can be reached stand hashes.
+    private static bool IsAlike(IndexedParameter owner, IndexedParameter asked) => owner.Type == asked.Type && owner.IsContact == asked.IsContact;
 
     // The one type that every branch is narrowed to; null where a branch is not, or to another.
     private static string? Target(IndexedParameter parameter, IReadOnlySet<string> branches)

@@ -49,6 +49,17 @@ public class ParameterSourcesTests
     }
 
     [Fact]
+    public void What_is_kept_as_a_hash_is_not_asked_as_what_is_kept_as_written()
+    {
+        var written = Catalog.Find("Patient")!.Parameters["identifier"];
+        var same = written with { Code = "same" };
+        Dictionary<string, IndexedParameter> Of(IndexedParameter other) => ParameterSources.Of("Patient", new Dictionary<string, IndexedParameter> { [written.Code] = written, [other.Code] = other });
+
+        Assert.Equal(["identifier"], Of(same)["same"].Sources.Select(source => source.Code));
+        Assert.Empty(Of(same with { IsContact = true })["same"].Sources);
+    }
+
+    [Fact]
     public void In_every_official_example_the_rows_asked_are_those_that_the_parameter_itself_would_have()
     {
         var (asked, folded) = (0, 0);

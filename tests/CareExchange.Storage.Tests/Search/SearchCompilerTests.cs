@@ -97,6 +97,19 @@ public sealed class SearchCompilerTests
     }
 
     [Fact]
+    public async Task A_page_of_a_type_of_which_one_person_is_seen_starts_at_the_person()
+    {
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        var statement = new SearchCompiler(IndexCatalog.Of(Schema.R4), store.Database.Dialect).Page(store.Query("Observation", ""), OnePerson, "r.id");
+        await using var session = await store.Database.ReadAsync(default);
+
+        var plan = await session.ListAsync(new Statement("EXPLAIN QUERY PLAN " + statement.Sql, statement.Values), row => row.GetString(3), default);
+
+        Assert.Contains(plan, step => step.Contains("resource_person (person=? AND type=?)", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => step.Contains("ORDER BY", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task The_SQL_of_a_search_of_several_types_is_what_was_reviewed_and_starts_in_indexes()
     {
         await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);

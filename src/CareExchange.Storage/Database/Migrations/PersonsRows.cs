@@ -5,8 +5,8 @@ namespace CareExchange.Storage.Database.Migrations;
 
 /// <summary>On SQLite the rows of a person are found by person and type, in the order of their numbers, without their ids.</summary>
 /// <remarks>
-/// The index is half as large, and what one write stores about a person comes to stand on one page of it instead of two. Its order is that of a page of a
-/// search: what one person may see of a type is found without a walk over everybody's. PostgreSQL keeps the ids, since its rows have no such order.
+/// The index is half as large. Its order is that of a page of a search: what one person may see of a type is found without a walk over everybody's, also where
+/// nobody has counted what the tables hold. PostgreSQL keeps the ids, since its rows have no such order.
 /// </remarks>
 [DbContext(typeof(CareExchangeContext))]
 [Migration("20261123100000_PersonsRows")]

@@ -20,7 +20,7 @@ public static class GatewayLoad
 
     // The more of the index is written at once, in its order, the fewer of its pages are written twice: a third of what it costs in commits of a tenth of this.
     private const int ResourcesInCommit = 20_000;
-    private const long BytesInCommit = 24 * 1024 * 1024;
+    private const long BytesInCommit = 16 * 1024 * 1024;
 
     /// <summary>Loads the files; after a kill the same call goes on behind the last commit.</summary>
     /// <param name="options">The gateway's options: database, keys, packages.</param>

@@ -14,7 +14,7 @@ public sealed class BulkWriter
 {
     private readonly StorageDatabase _database;
     private readonly ResourceStore _store;
-    private LoadRows? _rows;
+    private IndexBatch? _rows;
 
     /// <summary>A writer over an open database and its store.</summary>
     public BulkWriter(StorageDatabase database, ResourceStore store) => (_database, _store) = (database, store);
@@ -66,7 +66,7 @@ public sealed class BulkWriter
                 var rows = new List<object[]>(resources.Count);
 
                 // A load has one writer; another at the same time makes rows of its own.
-                var index = Interlocked.Exchange(ref _rows, null) ?? new LoadRows();
+                var index = Interlocked.Exchange(ref _rows, null) ?? new IndexBatch();
                 for (var place = 0; place < resources.Count; place++)
                 {
                     var resource = resources[place];
@@ -80,7 +80,7 @@ public sealed class BulkWriter
                     transaction.Note(resource.Type);
                 }
 
-                await session.InsertAllAsync([new TableRows(LoadTables.Resource, rows), .. index.Tables()], cancellationToken);
+                await session.InsertAllAsync([new TableRows(LoadTables.Resource, rows), .. index.Tables], cancellationToken);
                 index.Clear();
                 _rows = index;
                 return true;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using CareExchange.Storage.Database;
 
-namespace CareExchange.Storage.Loading;
+namespace CareExchange.Storage.Indexing;
 
 /// <summary>A row of an index table clustered by value, in the order of its table: parameter, first text by its bytes, row number.</summary>
 /// <remarks>The parameter and the first twelve bytes of the text are compared as numbers, because that decides nearly always.</remarks>

@@ -55,7 +55,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         // 2. Ids first, so that every reference can be rewritten before anything is stored.
         var access = await consent.DecidePersonsAsync(requester, cancellationToken);
         await using var unit = await services.BeginAsync(requester, cancellationToken);
-        var resolver = new TransactionReferences(unit, access.Predicate);
+        var resolver = new TransactionReferences(unit, access.Predicate, address);
         foreach (var step in steps.Where(step => step.Result is null))
         {
             if (await IdentifyAsync(step, unit, access, cancellationToken) is { } issue) issues.Add(issue);

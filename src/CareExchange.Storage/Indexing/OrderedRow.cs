@@ -5,7 +5,7 @@ namespace CareExchange.Storage.Indexing;
 
 /// <summary>A row of an index table clustered by value, in the order of its table: parameter, first text by its bytes, row number.</summary>
 /// <remarks>The parameter and the first twelve bytes of the text are compared as numbers, because that decides nearly always.</remarks>
-internal readonly struct OrderedRow : IComparable<OrderedRow>
+internal readonly record struct OrderedRow : IComparable<OrderedRow>
 {
     private const int FirstBytes = 4;
     private const int MoreBytes = 8;

@@ -20,6 +20,7 @@ var root = new RootCommand("CareExchange: the FHIR R4 gateway between those who 
     ConformCommand.Create(),
     ConvertCommand.Create(),
     DemoCommand.Create(),
+    ExportCommand.Create(),
     FhirPathCommand.Create(),
     MaintenanceCommands.Keys(),
     LoadCommand.Create(),

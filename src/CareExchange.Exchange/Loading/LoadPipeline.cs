@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using CareExchange.Exchange.Interactions;
+using CareExchange.Storage.Loading;
 
 namespace CareExchange.Exchange.Loading;
 
 /// <summary>Sources → prepared chunks in their order, made ready on every core ahead of whoever takes them.</summary>
 internal static class LoadPipeline
 {
-    /// <summary>The chunks behind what is done already. Whoever takes one disposes its room when it is written.</summary>
+    /// <summary>The chunks behind what is done already. Whoever takes one disposes it when it is written.</summary>
     /// <remarks>At most two batches are in memory, one that is written and one that is prepared: no chunk counts for more than one, so there is always room for the next.</remarks>
     public static async IAsyncEnumerable<PreparedChunk> RunAsync(
         LoadOrder order, LoadProgress from, LoadPreparer preparer, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -18,17 +19,25 @@ internal static class LoadPipeline
         await reading;
     }
 
+    private static PreparedChunk Prepare(LoadChunk chunk, LoadPreparer preparer, LoadBlocks blocks, IDisposable room)
+    {
+        var arena = new LoadArena(blocks);
+        var own = preparer.In(arena);
+        return new(chunk, [.. chunk.Texts.Select(text => own.Prepare(text))], arena, room);
+    }
+
     private static async Task ReadAsync(LoadOrder order, LoadProgress from, LoadPreparer preparer, ChannelWriter<Task<PreparedChunk>> ahead, CancellationToken cancellationToken)
     {
         try
         {
             var gate = new WorkGate(2 * order.BatchBytes);
+            var blocks = new LoadBlocks();
             for (var source = from.Source; source < order.Sources.Count; source++)
             {
-                await foreach (var chunk in LoadReader.ReadAsync(order.Sources[source], source, source == from.Source ? from.Line : 0, cancellationToken))
+                await foreach (var chunk in LoadReader.ReadAsync(order.Sources[source], source, source == from.Source ? from.Line : 0, blocks, cancellationToken))
                 {
                     var room = await gate.EnterAsync(Math.Min(chunk.Length, order.BatchBytes), cancellationToken);
-                    await ahead.WriteAsync(Task.Run(() => new PreparedChunk(chunk, [.. chunk.Texts.Select(text => preparer.Prepare(text))], room), cancellationToken), cancellationToken);
+                    await ahead.WriteAsync(Task.Run(() => Prepare(chunk, preparer, blocks, room), cancellationToken), cancellationToken);
                 }
             }
 

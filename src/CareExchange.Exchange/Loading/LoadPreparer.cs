@@ -2,14 +2,18 @@ using CareExchange.Exchange.Interactions;
 using CareExchange.Exchange.Persons;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Loading;
 using CareExchange.Storage.Persons;
 using CareExchange.Storage.Resources;
 
 namespace CareExchange.Exchange.Loading;
 
-/// <summary>Text → resources ready to be written: read, validated, indexed. Pure and thread-safe, so that it runs on every core ahead of the writer.</summary>
-internal sealed class LoadPreparer(LoadServices services, LoadOrder order, LoadConditions conditions)
+/// <summary>Text → resources ready to be written: read, validated, indexed. Pure, and thread-safe without an arena, so that it runs on every core ahead of the writer.</summary>
+internal sealed class LoadPreparer(LoadServices services, LoadOrder order, LoadConditions conditions, LoadArena? arena = null)
 {
+    /// <summary>The same, keeping what it prepares in an arena: used by one thread, like that.</summary>
+    public LoadPreparer In(LoadArena kept) => new(services, order, conditions, kept);
+
     /// <summary>What a text comes to.</summary>
     /// <param name="text">A line or document.</param>
     /// <param name="answers">What the store answered to the conditions that an earlier try named: an id, or null for nothing found.</param>
@@ -39,7 +43,7 @@ internal sealed class LoadPreparer(LoadServices services, LoadOrder order, LoadC
         var text = new ResourceBody(resource.Document.Utf8);
         if (resource.Type == "Patient") return MakePatient(resource, id, text);
         var tags = new ResourceTags(services.Writes.Compartment.PersonOf(root), resource.Category, order.Requester.OrganizationId);
-        var prepared = services.Bulk.Prepare(resource.Document, id, tags);
+        var prepared = services.Bulk.Prepare(resource.Document, id, tags, arena);
         return prepared.Value is { } ready ? new LoadEntry(ready, text, resource.Category, null) : Outcome.Failure<LoadEntry>(prepared.Issues);
     }
 
@@ -51,7 +55,7 @@ internal sealed class LoadPreparer(LoadServices services, LoadOrder order, LoadC
         if (merged.Value is not { } json || !merged.Succeeded) return Outcome.Failure<LoadEntry>(merged.Issues);
         using var patient = FhirDocument.Parse(json, services.Schema).Value ?? throw new InvalidOperationException("A merged Patient is not JSON.");
         PersonRecord record = MatchKeys.RecordOf(id, PersonTraits.Of(patient.Root), PersonTraits.Of(resource.Document.Root));
-        var prepared = services.Bulk.Prepare(patient, id, new ResourceTags(id, resource.Category, source));
+        var prepared = services.Bulk.Prepare(patient, id, new ResourceTags(id, resource.Category, source), arena);
         return prepared.Value is { } ready ? new LoadEntry(ready, text, resource.Category, record) : Outcome.Failure<LoadEntry>(prepared.Issues);
     }
 }

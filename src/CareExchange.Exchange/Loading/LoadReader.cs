@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CareExchange.Storage.Loading;
 
 namespace CareExchange.Exchange.Loading;
 
@@ -8,14 +9,12 @@ internal static class LoadReader
     /// <summary>The longest line or document: 512 MiB.</summary>
     public const int Longest = 512 * 1024 * 1024;
 
-    private const int ChunkBytes = 256 * 1024;
-
     /// <summary>The chunks of a source behind the line that is done already.</summary>
     /// <exception cref="InvalidDataException">A line or document is longer than <see cref="Longest"/>, or the source is not packed as its name says.</exception>
-    public static async IAsyncEnumerable<LoadChunk> ReadAsync(LoadSource source, int place, long done, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<LoadChunk> ReadAsync(LoadSource source, int place, long done, LoadBlocks blocks, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var stream = await source.OpenAsync(cancellationToken);
-        var buffer = new byte[ChunkBytes];
+        var buffer = blocks.Rent();
         var length = 0;
         long line = 0;
         while (true)
@@ -33,11 +32,11 @@ internal static class LoadReader
             }
 
             // The texts keep the buffer; the next chunk gets one of its own.
-            var rest = new byte[Math.Max(ChunkBytes, length - end)];
+            byte[] rest = isLast ? [] : length - end <= LoadBlocks.Length ? blocks.Rent() : new byte[length - end];
             buffer.AsSpan(end, length - end).CopyTo(rest);
             var texts = new List<LoadText>();
             line = source.Format == LoadFormat.Lines ? Split(source, buffer.AsMemory(0, end), line, done, texts) : Whole(source, buffer.AsMemory(0, end), done, texts);
-            yield return new(place, texts, line, isLast);
+            yield return new(place, texts, line, isLast, buffer, blocks);
             if (isLast) yield break;
             (buffer, length) = (rest, length - end);
         }

@@ -5,7 +5,7 @@ internal sealed class LoadWriter(LoadServices services, LoadOrder order, LoadPro
 {
     private readonly LoadBatch _batch = new(services, order);
     private List<LoadItem> _items = [];
-    private List<IDisposable> _rooms = [];
+    private List<PreparedChunk> _chunks = [];
     private Task<LoadProgress>? _writing;
     private int _resources;
     private long _bytes;
@@ -26,10 +26,10 @@ internal sealed class LoadWriter(LoadServices services, LoadOrder order, LoadPro
         _resources += item.Entries.Count;
     }
 
-    /// <summary>Keeps the room of a chunk, all of whose texts were added, until they are written.</summary>
+    /// <summary>Keeps a chunk, all of whose texts were added, until they are written.</summary>
     public void Hold(PreparedChunk chunk)
     {
-        _rooms.Add(chunk.Room);
+        _chunks.Add(chunk);
         _bytes += chunk.Chunk.Length;
     }
 
@@ -41,9 +41,12 @@ internal sealed class LoadWriter(LoadServices services, LoadOrder order, LoadPro
     {
         await SettleAsync();
         if (IsStopped) return;
-        var (items, rooms, before) = (_items, _rooms, Progress);
-        (_items, _rooms, _resources, _bytes) = ([], [], 0, 0);
-        _writing = Task.Run(() => WriteAsync(items, rooms, before, before with { Source = source, Line = line }, cancellationToken), cancellationToken);
+        var (items, chunks, before) = (_items, _chunks, Progress);
+        (_items, _chunks, _resources, _bytes) = ([], [], 0, 0);
+
+        // On a thread of its own: on SQLite it never waits for anything but the disk, and the pool's threads are all wanted by what is prepared meanwhile.
+        _writing = Task.Factory.StartNew(
+            () => WriteAsync(items, chunks, before, before with { Source = source, Line = line }, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
     }
 
     /// <summary>Writes everything that was added.</summary>
@@ -58,7 +61,7 @@ internal sealed class LoadWriter(LoadServices services, LoadOrder order, LoadPro
     public async Task<LoadProgress> EndAsync(CancellationToken cancellationToken)
     {
         await SettleAsync();
-        return Progress = await WriteAsync(_items, _rooms, Progress, Progress with { Source = order.Sources.Count, IsDone = true }, cancellationToken);
+        return Progress = await WriteAsync(_items, _chunks, Progress, Progress with { Source = order.Sources.Count, IsDone = true }, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -76,10 +79,10 @@ internal sealed class LoadWriter(LoadServices services, LoadOrder order, LoadPro
         IsStopped = goesOn?.Invoke() == false;
     }
 
-    private async Task<LoadProgress> WriteAsync(List<LoadItem> items, List<IDisposable> rooms, LoadProgress before, LoadProgress place, CancellationToken cancellationToken)
+    private async Task<LoadProgress> WriteAsync(List<LoadItem> items, List<PreparedChunk> chunks, LoadProgress before, LoadProgress place, CancellationToken cancellationToken)
     {
         var after = await _batch.WriteAsync(items, before, place, cancellationToken);
-        foreach (var room in rooms) room.Dispose();
+        foreach (var chunk in chunks) chunk.Dispose();
         return after;
     }
 }

@@ -1,4 +1,14 @@
+using CareExchange.Storage.Loading;
+
 namespace CareExchange.Exchange.Loading;
 
-/// <summary>A chunk that is ready to be written, and the room that it takes until it is.</summary>
-internal sealed record PreparedChunk(LoadChunk Chunk, LoadItem[] Items, IDisposable Room);
+/// <summary>A chunk that is ready to be written. It takes room until it is disposed, which ends the use of everything that it holds.</summary>
+internal sealed record PreparedChunk(LoadChunk Chunk, LoadItem[] Items, LoadArena Arena, IDisposable Room) : IDisposable
+{
+    public void Dispose()
+    {
+        Chunk.Dispose();
+        Arena.Dispose();
+        Room.Dispose();
+    }
+}

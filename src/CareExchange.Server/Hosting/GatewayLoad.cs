@@ -16,11 +16,11 @@ namespace CareExchange.Server.Hosting;
 public static class GatewayLoad
 {
     // What an index page costs is paid once where all of the index is at hand.
-    private const int LoadCacheMegabytes = 256;
+    private const int LoadCacheMegabytes = 192;
 
     // The more of the index is written at once, in its order, the fewer of its pages are written twice: a third of what it costs in commits of a tenth of this.
     private const int ResourcesInCommit = 20_000;
-    private const long BytesInCommit = 32 * 1024 * 1024;
+    private const long BytesInCommit = 16 * 1024 * 1024;
 
     /// <summary>Loads the files; after a kill the same call goes on behind the last commit.</summary>
     /// <param name="options">The gateway's options: database, keys, packages.</param>
@@ -86,7 +86,7 @@ public static class GatewayLoad
 
     private static Stream Open(FileInfo file, bool isPacked)
     {
-        var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan | FileOptions.Asynchronous);
         return isPacked ? new GZipStream(stream, CompressionMode.Decompress) : stream;
     }
 

@@ -9,7 +9,10 @@ namespace CareExchange.Server.Rest;
 internal static class ExportManifest
 {
     /// <summary>The manifest, UTF-8 JSON.</summary>
-    public static byte[] Write(ExportResult result, string address)
+    /// <param name="result">What the export came to.</param>
+    /// <param name="address">What the files' addresses begin with.</param>
+    /// <param name="requiresAccessToken">False where whoever has the manifest has the files.</param>
+    public static byte[] Write(ExportResult result, string address, bool requiresAccessToken = true)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer))
@@ -17,7 +20,7 @@ internal static class ExportManifest
             json.WriteStartObject();
             json.WriteString("transactionTime", result.TransactionTime.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             json.WriteString("request", result.Address);
-            json.WriteBoolean("requiresAccessToken", true);
+            json.WriteBoolean("requiresAccessToken", requiresAccessToken);
             Files(json, "output", result.Files.Where(file => !file.IsDeletions), address);
             Files(json, "deleted", result.Files.Where(file => file.IsDeletions), address);
             Files(json, "error", [], address);

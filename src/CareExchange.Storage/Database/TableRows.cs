@@ -1,6 +1,6 @@
 namespace CareExchange.Storage.Database;
 
-/// <summary>Rows of one table, each with a value for every column: int, long, double, string, byte[] or <see cref="DBNull"/>; or packed ones.</summary>
+/// <summary>Rows of one table, each with a value for every column: int, long, double, string, byte[], a segment of one, or <see cref="DBNull"/>; or packed ones.</summary>
 internal readonly record struct TableRows(TableShape Table, IReadOnlyList<object[]> Rows)
 {
     public TableRows(TableShape table, List<PackedRow> packed)

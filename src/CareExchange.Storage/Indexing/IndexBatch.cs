@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CareExchange.Storage.Database;
 
 namespace CareExchange.Storage.Indexing;
@@ -13,6 +14,7 @@ internal sealed class IndexBatch
     private static IndexBatch? s_kept;
 
     private readonly List<PackedRow>[] _tables = [.. IndexTables.All.Select(_ => new List<PackedRow>())];
+    private readonly List<OrderedRow> _order = [];
 
     /// <summary>An empty one; <see cref="Return"/> gives its room to the next.</summary>
     public static IndexBatch Rent() => Interlocked.Exchange(ref s_kept, null) ?? new IndexBatch();
@@ -20,8 +22,15 @@ internal sealed class IndexBatch
     /// <summary>Gives it back: nobody uses its rows any more.</summary>
     public void Return()
     {
-        foreach (var rows in _tables) rows.Clear();
+        Clear();
         if (_tables.Sum(rows => rows.Capacity) <= MostKept) Volatile.Write(ref s_kept, this);
+    }
+
+    /// <summary>Forgets every row; its room stays.</summary>
+    public void Clear()
+    {
+        foreach (var rows in _tables) rows.Clear();
+        _order.Clear();
     }
 
     /// <summary>All rows so far, those of large batches in the order of their B-tree: each page is touched once, not once per row.</summary>
@@ -33,7 +42,7 @@ internal sealed class IndexBatch
             {
                 var rows = _tables[table];
                 if (rows.Count == 0) continue;
-                if (rows.Count >= WorthSorting && table < IndexTables.ByValue.Count) rows.Sort(ByValue);
+                if (rows.Count >= WorthSorting && table < IndexTables.ByValue.Count) Sort(rows);
                 yield return new(IndexTables.All[table], rows);
             }
         }
@@ -49,12 +58,13 @@ internal sealed class IndexBatch
     /// <summary>Adds one row of a resource.</summary>
     public void Add(IndexRow row, long rid) => _tables[row.Bytes[0]].Add(row.Of(rid));
 
-    private static int ByValue(PackedRow left, PackedRow right)
+    private void Sort(List<PackedRow> rows)
     {
-        var a = new PackedReader(left.Bytes);
-        var b = new PackedReader(right.Bytes);
-        var order = a.Integer().CompareTo(b.Integer());
-        if (order == 0) order = a.Text().SequenceCompareTo(b.Text());
-        return order != 0 ? order : left.Number.CompareTo(right.Number);
+        CollectionsMarshal.SetCount(_order, rows.Count);
+        var order = CollectionsMarshal.AsSpan(_order);
+        var all = CollectionsMarshal.AsSpan(rows);
+        for (var place = 0; place < order.Length; place++) order[place] = new(all[place]);
+        order.Sort();
+        for (var place = 0; place < order.Length; place++) all[place] = order[place].Row;
     }
 }

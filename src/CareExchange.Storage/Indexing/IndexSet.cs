@@ -3,8 +3,8 @@ using CareExchange.Storage.Database;
 
 namespace CareExchange.Storage.Indexing;
 
-/// <summary>The index rows of one resource in one array. Thread-safe.</summary>
-internal sealed class IndexSet(byte[] bytes, int count) : IReadOnlyCollection<IndexRow>
+/// <summary>The index rows of one resource in one piece of an array. Thread-safe.</summary>
+internal sealed class IndexSet(ArraySegment<byte> bytes, int count) : IReadOnlyCollection<IndexRow>
 {
     /// <summary>No rows.</summary>
     public static IndexSet Empty { get; } = new([], 0);
@@ -15,12 +15,15 @@ internal sealed class IndexSet(byte[] bytes, int count) : IReadOnlyCollection<In
     /// <summary>The rows one after the other, each with its table's number before it.</summary>
     public ReadOnlySpan<byte> Bytes => bytes;
 
+    /// <summary>The same rows where somebody keeps a copy of their bytes.</summary>
+    public IndexSet In(ArraySegment<byte> copy) => new(copy, count);
+
     public IEnumerator<IndexRow> GetEnumerator()
     {
-        for (var start = 0; start < bytes.Length;)
+        for (var start = 0; start < bytes.Count;)
         {
             var length = LengthAt(start);
-            yield return new(bytes, start, length);
+            yield return new(bytes.Array!, bytes.Offset + start, length);
             start += length;
         }
     }
@@ -33,16 +36,16 @@ internal sealed class IndexSet(byte[] bytes, int count) : IReadOnlyCollection<In
     public bool Next(ref int end, out IndexRow row)
     {
         row = default;
-        if (end >= bytes.Length) return false;
+        if (end >= bytes.Count) return false;
         var length = LengthAt(end);
-        row = new(bytes, end, length);
+        row = new(bytes.Array!, bytes.Offset + end, length);
         end += length;
         return true;
     }
 
     private int LengthAt(int start)
     {
-        var rest = bytes.AsSpan(start);
+        var rest = (ReadOnlySpan<byte>)bytes.AsSpan(start);
         var reader = new PackedReader(rest);
         var columns = IndexTables.All[reader.Byte()].Columns;
         for (var column = 0; column < columns.Count - 1; column++) reader.Skip(columns[column].Kind);

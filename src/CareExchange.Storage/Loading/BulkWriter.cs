@@ -14,6 +14,7 @@ public sealed class BulkWriter
 {
     private readonly StorageDatabase _database;
     private readonly ResourceStore _store;
+    private IndexBatch? _rows;
 
     /// <summary>A writer over an open database and its store.</summary>
     public BulkWriter(StorageDatabase database, ResourceStore store) => (_database, _store) = (database, store);
@@ -22,12 +23,13 @@ public sealed class BulkWriter
     /// <param name="document">The resource; not needed any more afterwards.</param>
     /// <param name="id">Logical id.</param>
     /// <param name="tags">What access is decided by.</param>
+    /// <param name="arena">Where its bytes are kept; null for arrays of its own.</param>
     /// <returns>What <see cref="InsertAsync"/> takes; or what is wrong: <c>resource-type-unknown</c>, <c>id-malformed</c>, <c>meta-no-object</c>.</returns>
-    public Outcome<PreparedLoad> Prepare(FhirDocument document, string id, ResourceTags tags)
+    public Outcome<PreparedLoad> Prepare(FhirDocument document, string id, ResourceTags tags, LoadArena? arena = null)
     {
         var prepared = PreparedResource.Of(_store.Catalog, _store.Extractor, document, id, tags);
         if (prepared.Value is not { } resource) return Outcome.Failure<PreparedLoad>(prepared.Issues);
-        return new PreparedLoad(resource, tags);
+        return new PreparedLoad(resource, tags, arena);
     }
 
     /// <summary>Which of these resources have a version already, deleted ones included.</summary>
@@ -62,7 +64,9 @@ public sealed class BulkWriter
                 var now = _database.Now();
                 var updated = now.ToMicroseconds();
                 var rows = new List<object[]>(resources.Count);
-                var index = IndexBatch.Rent();
+
+                // A load has one writer; another at the same time makes rows of its own.
+                var index = Interlocked.Exchange(ref _rows, null) ?? new IndexBatch();
                 for (var place = 0; place < resources.Count; place++)
                 {
                     var resource = resources[place];
@@ -77,7 +81,8 @@ public sealed class BulkWriter
                 }
 
                 await session.InsertAllAsync([new TableRows(LoadTables.Resource, rows), .. index.Tables], cancellationToken);
-                index.Return();
+                index.Clear();
+                _rows = index;
                 return true;
             },
             cancellationToken);

@@ -4,14 +4,17 @@ using CareExchange.Storage.Resources;
 namespace CareExchange.Storage.Loading;
 
 /// <summary>A resource ready to be written as a first version: stamped bytes and index rows, everything that needs no writer.</summary>
-/// <remarks>Holds no pooled memory, so it can wait in a queue and be dropped. Written at most once.</remarks>
+/// <remarks>Written at most once, and not after the arena is disposed that it was prepared with.</remarks>
 public sealed class PreparedLoad
 {
-    internal PreparedLoad(PreparedResource resource, ResourceTags tags)
+    internal PreparedLoad(PreparedResource resource, ResourceTags tags, LoadArena? arena)
     {
-        (Type, Id, Tags, Index, IndexKeys) = (resource.Type, resource.Id, tags, resource.Index, resource.IndexKeys);
-        Json = resource.FirstBytes(out var updatedAt);
+        (Type, Id, Tags) = (resource.Type, resource.Id, tags);
+        var json = resource.FirstBytes(out var updatedAt);
         UpdatedAt = updatedAt;
+        Index = arena is null ? resource.Index : resource.Index.In(arena.Keep(resource.Index.Bytes));
+        IndexKeys = arena?.Keep(resource.IndexKeys) ?? resource.IndexKeys;
+        Json = arena?.Keep(json) ?? json;
     }
 
     /// <summary>Resource type.</summary>
@@ -24,14 +27,14 @@ public sealed class PreparedLoad
     public ResourceTags Tags { get; }
 
     /// <summary>Bytes of the resource; a measure of what a queue of these holds.</summary>
-    public int Length => Json.Length;
+    public int Length => Json.Count;
 
-    internal byte[] Json { get; }
+    internal ArraySegment<byte> Json { get; }
 
     /// <summary>Where the time stands in <see cref="Json"/>: it is known when the writer's turn comes, and has always the same length.</summary>
     internal int UpdatedAt { get; }
 
     internal IndexSet Index { get; }
 
-    internal byte[] IndexKeys { get; }
+    internal ArraySegment<byte> IndexKeys { get; }
 }

@@ -21,7 +21,11 @@ internal sealed class SealedBodies(KeyRing keys)
     public byte[] Seal(string type, string id, bool isOfPerson, byte[] json) =>
         IsSealed(type, isOfPerson, json) ? keys.Encrypt(ProtectionPurpose.Body, Context(type, id), json) : json;
 
-    /// <summary>Undoes <see cref="Seal"/>; what was never sealed comes back as it is.</summary>
+    /// <inheritdoc cref="Seal(string, string, bool, byte[])"/>
+    public ArraySegment<byte> Seal(string type, string id, bool isOfPerson, ArraySegment<byte> json) =>
+        IsSealed(type, isOfPerson, json) ? keys.Encrypt(ProtectionPurpose.Body, Context(type, id), json) : json;
+
+    /// <summary>Undoes <see cref="Seal(string, string, bool, byte[])"/>; what was never sealed comes back as it is.</summary>
     /// <exception cref="System.Security.Cryptography.CryptographicException">The bytes are damaged, belong to another resource, or their key is not in the ring.</exception>
     public byte[] Open(string type, string id, byte[] stored) =>
         stored is [Mark, ..] ? keys.Decrypt(ProtectionPurpose.Body, Context(type, id), stored) : stored;

@@ -12,7 +12,7 @@ public sealed class LoadCommandTests : IDisposable
     [Fact]
     public async Task A_killed_load_goes_on_where_it_stood_and_stores_nothing_twice()
     {
-        const int Count = 12_000;
+        const int Count = 45_000;
         var file = Write("data.ndjson", Enumerable.Range(0, Count).Select(number => $$$"""{"resourceType":"Basic","code":{"text":"{{{number}}}"}}"""));
         using (var killed = Start(file))
         {

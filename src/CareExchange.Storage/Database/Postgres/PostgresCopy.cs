@@ -33,6 +33,9 @@ internal static class PostgresCopy
                     case double number:
                         import.Write(number, NpgsqlDbType.Double);
                         break;
+                    case ArraySegment<byte> bytes:
+                        import.Write((ReadOnlyMemory<byte>)bytes, NpgsqlDbType.Bytea);
+                        break;
                     case var value:
                         import.Write((byte[])value, types[column]);
                         break;

@@ -140,7 +140,7 @@ internal sealed class PostgresDialect : IDatabaseDialect
             "integer" => (object)Column<int>(rows, index),
             "bigint" => Column<long>(rows, index),
             "double precision" => Column<double>(rows, index),
-            "bytea" => Column<byte[]>(rows, index),
+            "bytea" => Bytes(rows, index),
             _ => Texts(rows, index),
         })];
 
@@ -148,6 +148,13 @@ internal sealed class PostgresDialect : IDatabaseDialect
     {
         var values = new string?[rows.Count];
         for (var row = 0; row < values.Length; row++) values[row] = rows[row][index] as string;
+        return values;
+    }
+
+    private static byte[][] Bytes(IReadOnlyList<object[]> rows, int index)
+    {
+        var values = new byte[rows.Count][];
+        for (var row = 0; row < values.Length; row++) values[row] = rows[row][index] is ArraySegment<byte> bytes ? bytes.ToArray() : (byte[])rows[row][index];
         return values;
     }
 

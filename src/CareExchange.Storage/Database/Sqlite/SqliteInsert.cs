@@ -57,6 +57,9 @@ internal static unsafe class SqliteInsert
                         case byte[] bytes:
                             Bind(bytes, isText: false, place);
                             break;
+                        case ArraySegment<byte> bytes:
+                            Bind(bytes, isText: false, place);
+                            break;
                         default:
                             throw new ArgumentException("Not a value of a column.", nameof(rows));
                     }
@@ -72,17 +75,17 @@ internal static unsafe class SqliteInsert
             Reset(commands, table);
         }
 
-        void Bind(byte[] bytes, bool isText, int place)
+        void Bind(ArraySegment<byte> bytes, bool isText, int place)
         {
             // An empty array has no address, which SQLite would take for NULL.
             var address = scratch;
-            if (bytes.Length > 0)
+            if (bytes.Count > 0)
             {
-                pins[pinned] = GCHandle.Alloc(bytes, GCHandleType.Pinned);
-                address = (byte*)pins[pinned++].AddrOfPinnedObject();
+                pins[pinned] = GCHandle.Alloc(bytes.Array, GCHandleType.Pinned);
+                address = (byte*)pins[pinned++].AddrOfPinnedObject() + bytes.Offset;
             }
 
-            Check(handle, isText ? SqliteNative.BindText(statement, place, address, bytes.Length) : SqliteNative.BindBlob(statement, place, address, bytes.Length));
+            Check(handle, isText ? SqliteNative.BindText(statement, place, address, bytes.Count) : SqliteNative.BindBlob(statement, place, address, bytes.Count));
         }
 
         void Release()

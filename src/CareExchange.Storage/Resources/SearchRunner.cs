@@ -11,7 +11,7 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
     private readonly IncludeSql _includes = new(catalog, database.Dialect);
 
     // So many rows are looked at one by one where a search matches very many of them.
-    private const int Window = 2000;
+    internal const int Window = 2000;
 
     // More rows than this are not judged one by one for a number: then there is none.
     private const int MostCounted = 20_000;

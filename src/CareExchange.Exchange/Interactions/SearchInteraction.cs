@@ -77,12 +77,12 @@ public sealed class SearchInteraction(
         var asked = request.IsSystem ? request.Types.Concat(request.LinkedTypes) : request.LinkedTypes;
         if (asked.Select(refusal).OfType<Issue>().FirstOrDefault() is { } refused)
         {
-            return (refused, [new AuditRecord(AuditAction.Search, requester, trace) { Refused = true, Explanation = refused.Rule }]);
+            return (refused, [new AuditRecord(AuditAction.Search, requester, trace) { Refused = true, Query = $"{Path(type, compartment)}?{request.Query}", Explanation = refused.Rule }]);
         }
 
         // 1. What may be known of at all goes into the SQL, so that totals, pages and order betray nothing.
-        var access = await consent.DecidePersonsAsync(requester, cancellationToken);
-        var disclosure = new Disclosure(consent, requester);
+        var access = await consent.DecidePersonsAsync(requester, ResourceActions.Search, cancellationToken);
+        var disclosure = new Disclosure(consent, requester) { Action = ResourceActions.Search };
         var result = await run(request, access.Predicate, disclosure.JudgeAsync);
 
         if (request.After is not null && result.Matches.Count == 0 && await WithdrawnPage.PersonOfAsync(QueryPairs.Parse(request.Query), compartment, requester, store, consent, cancellationToken) is { } closed)

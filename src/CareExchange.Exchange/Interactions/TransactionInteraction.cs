@@ -14,7 +14,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
 {
     // In work a Bundle takes about ten times its length: rows, versions, what is answered.
     private const long BytesInWork = 8 * 1024 * 1024;
-    private readonly TransactionGate _gate = new(BytesInWork);
+    private readonly WorkGate _gate = new(BytesInWork);
 
     /// <summary>Waits until there is room for one more Bundle in work: before it is read, because its token table alone is longer than its text.</summary>
     /// <param name="bytes">How long the text is.</param>

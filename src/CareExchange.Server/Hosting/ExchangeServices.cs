@@ -55,13 +55,14 @@ internal static class ExchangeServices
             .AddSingleton(new PatientCompartment(schema))
             .AddSingleton(mappings)
             .AddSingleton(provider => new ConsentDecider(
-                provider.GetRequiredService<ResourceStore>(), options.LegalBases, clock))
-            .AddSingleton<AuditTrail>()
+                provider.GetRequiredService<ResourceStore>(), options.LegalBases, clock, options.Representation))
+            .AddSingleton(provider => new AuditTrail(provider.GetRequiredService<ResourceStore>(), clock) { Host = HostOf(options) })
             .AddSingleton(new SecurityLabeller(options.SecurityLabels))
             .AddSingleton<ResourceCheck>()
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<WriteServices>(provider) with
             {
                 ConditionalDeleteLimit = options.ConditionalDeleteLimit ?? 1,
+                Representation = options.Representation,
             })
             .AddSingleton<ConsentChanges>()
             .AddSingleton<ReadInteraction>()
@@ -106,6 +107,8 @@ internal static class ExchangeServices
             .AddOperations()
             .AddJobs();
     }
+
+    private static string HostOf(GatewayOptions options) => Uri.TryCreate(options.PublicUrl ?? options.Url, UriKind.Absolute, out var url) ? url.Host : "localhost";
 
     private static Partner PartnerOf(PartnerOptions options) => new(
         options.Id,

@@ -24,7 +24,7 @@ internal sealed class SortWalk
         _type = catalog.Find(request.Branches[0].ResourceType)!;
         _keys = SortKey.Of(request);
         var parameter = _type.Parameters[request.Sort[0].Code];
-        (_parameter, _walked) = (parameter.Key, Walked(parameter.Type)!.Value);
+        (_parameter, _walked) = (ParameterRows.Keys(parameter)[0], Walked(parameter.Type)!.Value);
         _bound = RangeOrder.BoundOf(request.Branches[0].Criteria, request.Sort[0]);
     }
 
@@ -33,6 +33,7 @@ internal sealed class SortWalk
         request is { Branches: [var branch], Sort: [var first, ..] }
         && catalog.Find(branch.ResourceType)!.Parameters.GetValueOrDefault(first.Code) is { } parameter
         && Walked(parameter.Type) is not null
+        && ParameterRows.Keys(parameter).Count == 1
         && !SortKey.Of(request).Skip(1).Any(key => key.IsReadOnce(catalog.Find(branch.ResourceType)!))
         && !access.Grants.All(grant => grant.Persons is { Count: <= FewPersons })
         && (request.Window is not null || !new BodySql(catalog, access).IsSelective(branch.ResourceType, Others(branch.Criteria, RangeOrder.BoundOf(branch.Criteria, first))));

@@ -75,7 +75,7 @@ public sealed class SystemSearchTests(District district)
 
         Assert.Equal(["total", "page"], plan.Json.GetProperty("parameter").EnumerateArray().Select(statement => Part(statement, "purpose").GetString()));
         Assert.StartsWith("SELECT count(*)", Part(plan.Json.GetProperty("parameter")[0], "sql").GetString(), StringComparison.Ordinal);
-        Assert.Contains("SEARCH", Part(plan.Json.GetProperty("parameter")[1], "plan").GetString(), StringComparison.Ordinal);
+        Assert.Contains(plan.Json.GetProperty("parameter")[1].GetProperty("part").EnumerateArray(), part => part.GetProperty("name").GetString() == "plan" && part.GetProperty("valueString").GetString()!.Contains("SEARCH", StringComparison.Ordinal));
         Assert.Equal(0, plan.Json.GetProperty("parameter")[0].GetProperty("part").EnumerateArray().Single(part => part.GetProperty("name").GetString() == "rows").GetProperty("valueDecimal").GetInt32());
         Assert.DoesNotContain(secret, System.Text.Encoding.UTF8.GetString(plan.Bytes), StringComparison.Ordinal);
         Assert.DoesNotContain(secret, System.Text.Encoding.UTF8.GetString(within.Bytes), StringComparison.Ordinal);

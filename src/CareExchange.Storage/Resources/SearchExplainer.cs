@@ -36,9 +36,9 @@ internal sealed class SearchExplainer(IndexCatalog catalog, StorageDatabase data
             var started = Stopwatch.GetTimestamp();
             var counts = purpose is "total" or "probe";
             var found = await session.ListAsync(statement, row => counts ? row.GetInt64(0) : 1, cancellationToken);
-            var rows = found.Sum();
-            steps.Add(new(purpose, statement.Sql, plan, rows, (long)Stopwatch.GetElapsedTime(started).TotalMicroseconds));
-            return rows;
+            var sum = found.Sum();
+            steps.Add(new(purpose, statement.Sql, plan, sum, (long)Stopwatch.GetElapsedTime(started).TotalMicroseconds));
+            return sum;
         }
     }
 }

@@ -41,6 +41,20 @@ public sealed class SearchInteraction(
         return page;
     }
 
+    /// <summary>How a search of this requester is carried out: the statements, their plans and how many rows each gives; recorded like any search.</summary>
+    /// <returns>The statements, whose values are left out; or the query's issues.</returns>
+    public async Task<Outcome<IReadOnlyList<ExplainedStatement>>> ExplainAsync(
+        string? type, IReadOnlyList<KeyValuePair<string, string>> query, Requester requester, RequestTrace trace, SearchCompartment? compartment, CancellationToken cancellationToken)
+    {
+        await parser.LearnAsync(query, cancellationToken);
+        var parsed = parser.Parse(type, query, requester.Id, isLenient: false, compartment, mayOrder: true);
+        if (parsed.Value is not { } request || !parsed.Succeeded) return Outcome.Failure<IReadOnlyList<ExplainedStatement>>(parsed.Issues);
+        var access = await consent.DecidePersonsAsync(requester, cancellationToken);
+        var steps = await store.ExplainAsync(request, access.Predicate, cancellationToken);
+        await audit.RecordAsync(new AuditRecord(AuditAction.Search, requester, trace) { Query = $"{Path(type, compartment)}?{request.Query}", Explanation = "explain" }, cancellationToken);
+        return Outcome.Success<IReadOnlyList<ExplainedStatement>>([.. steps.Select(step => new ExplainedStatement(step.Purpose, step.Sql, step.Plan, step.Rows, step.Microseconds))]);
+    }
+
     /// <summary>One page of a search that is run elsewhere, such as inside a transaction; with the records of the look, which its caller keeps.</summary>
     internal async Task<(Outcome<SearchPage> Page, IReadOnlyList<AuditRecord> Looks)> FindAsync(
         string? type,

@@ -24,6 +24,8 @@ internal static class OperationServices
         .AddSingleton<IOperation, ExpandOperation>()
         .AddSingleton<IOperation, TranslateOperation>()
         .AddSingleton<IOperation, FindMatchesOperation>()
+        .AddSingleton<ClosureStore>()
+        .AddSingleton<IOperation, ClosureOperation>()
         .AddSingleton<DateReader>()
         .AddSingleton<PageCursors>()
         .AddSingleton<CareDates>()

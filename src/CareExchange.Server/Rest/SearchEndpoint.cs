@@ -45,6 +45,7 @@ internal static class SearchEndpoint
         var handling = Preferences.Of(http.Request).Handling;
         if (handling is not null) Preferences.Applied(http.Response, $"handling={handling}");
         var (center, id) = (http.Request.RouteValues["compartment"] as string, http.Request.RouteValues["id"] as string);
+        if (pairs.FirstOrDefault(pair => pair.Key == SearchPlan.Name) is { Key: not null } explained) return await SearchPlan.AnswerAsync(type, pairs, explained.Value, http, interaction, cancellationToken);
         var outcome = await interaction.SearchAsync(
             type, pairs, other => RestEndpoints.ScopeIssue(http, other, SmartInteractions.Search), http.Requester, http.Trace, cancellationToken, handling == "lenient",
             center is null ? null : new(center, id ?? ""), http.FhirBase());

@@ -34,6 +34,9 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <summary>A transaction. Disposing without commit undoes it.</summary>
     ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken);
 
+    /// <summary>The statement that tells how the database would carry this one out, and the column with its words.</summary>
+    (Statement Statement, int Column) Explain(Statement statement);
+
     /// <summary>A condition that the column's value is in the list of texts bound to the parameter.</summary>
     string In(string column, string parameter);
 

@@ -199,6 +199,13 @@ public sealed class ResourceStore
         return result;
     }
 
+    /// <summary>How the first page of a search is found, for operators: its statements with their plans, each run once. No values, no rows.</summary>
+    public async Task<IReadOnlyList<SearchPlanStep>> ExplainAsync(SearchRequest request, AccessPredicate access, CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        return await new SearchExplainer(_catalog, _database).ExplainAsync(session, request, access, cancellationToken);
+    }
+
     /// <summary>Brings the index of <c>_text</c> and <c>_content</c> a bounded step forward, where it is used at all; answers do not depend on it, only their speed.</summary>
     /// <returns>True where more is to be done.</returns>
     public Task<bool> AdvanceTextAsync(CancellationToken cancellationToken) => _texts.GoOnAsync(cancellationToken);

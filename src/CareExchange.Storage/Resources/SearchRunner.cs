@@ -10,6 +10,9 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
     private readonly SearchCompiler _compiler = new(catalog, database.Dialect);
     private readonly IncludeSql _includes = new(catalog, database.Dialect);
 
+    // So many rows are looked at one by one where a search matches very many of them.
+    internal const int Window = 2000;
+
     // More rows than this are not judged one by one for a number: then there is none.
     private const int MostCounted = 20_000;
 
@@ -76,6 +79,13 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
 
     private async Task<IReadOnlyList<Found>> FindAsync(DatabaseSession session, SearchRequest request, AccessPredicate access, CancellationToken cancellationToken)
     {
+        // Where very many match, the first few thousand rows of the order hold a page of them; where they happen not to, all that match are found first.
+        if (_compiler.Probe(request, access) is { } probe && await session.FirstAsync(probe, row => row.GetInt64(0), cancellationToken) >= SearchCompiler.Bound(request))
+        {
+            var near = await PageAsync(_compiler.Page(request with { Window = Window }, access, ResourceRows.Columns));
+            if (near.Count > request.Count) return near;
+        }
+
         var rows = await PageAsync(_compiler.Page(request, access, ResourceRows.Columns));
         if (rows.Count <= request.Count && _compiler.Rest(request, access, ResourceRows.Columns, request.Count + 1 - rows.Count) is { } rest) rows = [.. rows, .. await PageAsync(rest)];
         return rows;

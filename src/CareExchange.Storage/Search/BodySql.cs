@@ -24,7 +24,7 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
         var type = Find(resourceType);
         var (resource, scan) = (Alias("r", depth), Alias("d", depth));
         CriterionSql[] criteria = [.. all.SelectMany(criterion => Flat(criterion, type)).Select(criterion => new CriterionSql(criterion, type, this, depth))];
-        var driver = isDriven && criteria.MinBy(criterion => criterion.Rank) is { Rank: > 0 and < 9 } best ? best : null;
+        var driver = isDriven ? Start(criteria) : null;
         var from = driver is null ? $"resource {resource}" : $"{driver.Driver(sql)} CROSS JOIN resource {resource}";
         var where = new List<string>();
         if (driver is not null)
@@ -40,6 +40,11 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
         where.AddRange(criteria.Where(criterion => criterion != driver).Select(criterion => criterion.Condition(sql)));
         return (from, where, driver is null ? $"{resource}.rid" : $"{scan}.rid");
     }
+
+    /// <summary>The criterion that a search starts from; null where none leaves few rows.</summary>
+    public CriterionSql? Start(string resourceType, IReadOnlyList<SearchCriterion> all) => Start([.. all.SelectMany(criterion => Flat(criterion, Find(resourceType))).Select(criterion => new CriterionSql(criterion, Find(resourceType), this, 0))]);
+
+    private static CriterionSql? Start(CriterionSql[] criteria) => criteria.MinBy(criterion => criterion.Rank) is { Rank: > 0 and < 9 } best ? best : null;
 
     /// <summary>True where some criterion leaves so few rows that they can be put in order one by one.</summary>
     public bool IsSelective(string resourceType, IReadOnlyList<SearchCriterion> all) =>

@@ -141,6 +141,14 @@ internal sealed class CriterionSql(SearchCriterion asked, IndexedType type, Body
         yield return $"NOT EXISTS (SELECT 1 FROM {lookup.Table} e WHERE e.param = {_driver}.param AND e.{key} = {_driver}.{key} AND e.rid = {_driver}.rid AND e.{rest} < {_driver}.{rest})";
     }
 
+    /// <summary>How many rows of the index the scan begins with, counted up to a bound; null where that is not told by counting, or always few.</summary>
+    public string? Count(string bound, SqlText sql)
+    {
+        if (criterion.Link is { Ends: [var end] }) return body.Criterion(end, depth + 1).Count(bound, sql);
+        if (criterion is not { Link: null, Group: null, Type: "token" or "string" or "quantity" or "number" or "date", Code: not ("_id" or "_lastUpdated") } || Rank is < 4 or 9) return null;
+        return string.Join(" + ", Lookups.Select(lookup => $"(SELECT count(*) FROM (SELECT 1 FROM {lookup.Table} {_index} WHERE {Match(lookup, _index, sql)} LIMIT {bound}) p)"));
+    }
+
     private CriterionSql Member(SearchCriterion member) => new(member, type, body, depth);
 
     // Where all must hold, one search of them all; where one is enough, a search for each.

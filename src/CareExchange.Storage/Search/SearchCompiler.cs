@@ -22,6 +22,20 @@ internal sealed class SearchCompiler(IndexCatalog catalog, IDatabaseDialect dial
         return sql.ToStatement(request.After is { Keys: [null, ..] } ? walk.Missing(columns, request.Count + 1, request.After) : walk.Present(columns));
     }
 
+    /// <summary>How many rows a search would begin with, counted up to <see cref="Bound"/>; null where it begins with few, or finds its page in the order anyway.</summary>
+    /// <remarks>Where there are many, a page is found sooner by looking at the rows of the order one by one (<see cref="SearchRequest.Window"/>).</remarks>
+    public Statement? Probe(SearchRequest request, AccessPredicate access)
+    {
+        if (request is not { Branches: [var branch], Count: > 0, Sort: not [{ Code: "_id" }, ..], After: not { Keys: [null, ..] } } || access.Grants is { Count: > 0 } grants && grants.All(grant => grant.Persons is not null)) return null;
+        if (new BodySql(catalog, access).Start(branch.ResourceType, branch.Criteria) is not { } start) return null;
+        if (IsPlain(request) ? start.IsOrdered && request.Sort.Count == 0 : SortWalk.Fits(request, access, catalog) || !SortWalk.Fits(request with { Window = Bound(request) }, access, catalog)) return null;
+        var sql = new SqlText(dialect);
+        return start.Count(sql.Bind((long)Bound(request)), sql) is { } count ? sql.ToStatement($"SELECT {count}") : null;
+    }
+
+    /// <summary>How many rows are many: to find them all and put them in order costs more than to look for a page of them among a hundred thousand.</summary>
+    public static int Bound(SearchRequest request) => (int)Math.Sqrt(140_000.0 * (request.Count + 1));
+
     /// <summary>What follows the last row of a page where rows without a first key are asked for separately; null where <see cref="Page"/> has them.</summary>
     public Statement? Rest(SearchRequest request, AccessPredicate access, string columns, int limit)
     {
@@ -51,7 +65,7 @@ internal sealed class SearchCompiler(IndexCatalog catalog, IDatabaseDialect dial
     private string Plain(SearchRequest request, AccessPredicate access, string columns, SqlText sql)
     {
         var branch = request.Branches[0];
-        var (from, where, row) = new BodySql(catalog, access).Of(branch.ResourceType, branch.Criteria, 0, sql);
+        var (from, where, row) = new BodySql(catalog, access).Of(branch.ResourceType, branch.Criteria, 0, sql, isDriven: request.Window is null);
         var (key, isDescending) = request.Sort is [var sort] ? (sort.Code == "_id" ? "r.id" : "r.updated", sort.IsDescending) : (null, false);
         if (request.After is { } after)
         {
@@ -65,6 +79,7 @@ internal sealed class SearchCompiler(IndexCatalog catalog, IDatabaseDialect dial
             });
         }
 
+        if (request.Window is { } window) where.Add(Within(window, key, isDescending, request, sql));
         var direction = isDescending ? " DESC" : "";
         var lines = new List<string>
         {
@@ -75,6 +90,17 @@ internal sealed class SearchCompiler(IndexCatalog catalog, IDatabaseDialect dial
             $"LIMIT {sql.Bind((long)request.Count + 1)}",
         };
         return string.Join('\n', lines);
+    }
+
+    // The last row of the window, found by the index of the order alone; all rows where there are not so many.
+    private static string Within(int window, string? key, bool isDescending, SearchRequest request, SqlText sql)
+    {
+        var (column, direction, sign) = (key is null ? "rid" : "updated", isDescending ? " DESC" : "", isDescending ? ">=" : "<=");
+        var after = request.After is not { } last ? ""
+            : key is null ? $" AND w.rid > {sql.Bind(last.Row)}"
+            : $" AND w.updated {(isDescending ? "<=" : ">=")} {sql.Bind(long.Parse(last.Keys[0]!, CultureInfo.InvariantCulture))}";
+        var end = $"(SELECT w.{column} FROM resource w WHERE w.type = {sql.Bind(request.Branches[0].ResourceType)}{after} ORDER BY w.{column}{direction} LIMIT 1 OFFSET {sql.Bind((long)window)})";
+        return $"r.{column} {sign} coalesce({end}, {sql.Bind(isDescending ? long.MinValue : long.MaxValue)})";
     }
 
     // Row numbers and keys first, the bytes of the page's rows last: a sort must not carry whole resources.

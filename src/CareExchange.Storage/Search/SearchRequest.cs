@@ -62,6 +62,9 @@ public sealed record SearchRequest(IReadOnlyList<SearchBranch> Branches)
     /// <summary>Where this page starts; null for the first.</summary>
     public SearchPosition? After { get; init; }
 
+    /// <summary>How many rows of the order are looked at, from where the page starts; null for all. What is found is the page only where it is full.</summary>
+    internal int? Window { get; init; }
+
     internal bool AsksText => Branches.Any(branch => branch.Criteria.Any(criterion => criterion.AsksText));
 
     /// <summary>What is searched, for cursors: a type, or the system.</summary>

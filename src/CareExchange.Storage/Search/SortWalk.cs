@@ -36,7 +36,7 @@ internal sealed class SortWalk
         && ParameterRows.Keys(parameter).Count == 1
         && !SortKey.Of(request).Skip(1).Any(key => key.IsReadOnce(catalog.Find(branch.ResourceType)!))
         && !access.Grants.All(grant => grant.Persons is { Count: <= FewPersons })
-        && !new BodySql(catalog, access).IsSelective(branch.ResourceType, Others(branch.Criteria, RangeOrder.BoundOf(branch.Criteria, first)));
+        && (request.Window is not null || !new BodySql(catalog, access).IsSelective(branch.ResourceType, Others(branch.Criteria, RangeOrder.BoundOf(branch.Criteria, first))));
 
     /// <summary>A page of rows that have a value, from the index.</summary>
     public string Present(string columns)
@@ -58,6 +58,7 @@ internal sealed class SortWalk
             all.Add($"r.rid <= {_sql.Bind(after.LastRow)}");
         }
 
+        if (_request.Window is { } window) all.Add(Within(window));
         var body = $"SELECT s.rid AS rid, s.{value} AS {_keys[0].Name}{others}\nFROM {table} s CROSS JOIN {from}\nWHERE {string.Join("\n  AND ", all)}";
         return Cut(body, columns, _request.Count + 1, _request.After);
     }
@@ -71,6 +72,16 @@ internal sealed class SortWalk
         where.Add(_body.Open(_type.Name, _request.Sort[0].Code, "r", _sql) is { } open ? $"NOT ({has} AND {open})" : $"NOT {has}");
         if (_request.After is { } start) where.Add($"{row} <= {_sql.Bind(start.LastRow)}");
         return Cut($"SELECT r.rid AS rid, NULL AS {_keys[0].Name}{others}\nFROM {from}\nWHERE {string.Join("\n  AND ", where)}", columns, limit, after);
+    }
+
+    // The last value of the window, found by the index alone; all values where there are not so many.
+    private string Within(int window)
+    {
+        var (table, value, _) = _walked;
+        var (isDescending, type) = (_keys[0].IsDescending, _keys[0].ValueType(_type));
+        var after = _request.After is { } last ? $" AND w.{value} {(isDescending ? "<=" : ">=")} {_sql.Bind(SortKey.Parse(last.Keys[0]!, type))}" : "";
+        var end = $"(SELECT w.{value} FROM {table} w WHERE w.param = {_sql.Bind(_parameter)}{after} ORDER BY w.{value}{(isDescending ? " DESC" : "")} LIMIT 1 OFFSET {_sql.Bind((long)window)})";
+        return $"s.{value} {(isDescending ? ">=" : "<=")} coalesce({end}, s.{value})";
     }
 
     private IEnumerable<string> Bound(string alias) => _bound is null ? [] : [ValueSql.Condition(_bound.Type, null, _bound.Values[0], ValueColumns.Of(_bound.Type, alias), _sql)];

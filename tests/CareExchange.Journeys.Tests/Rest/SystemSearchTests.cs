@@ -62,4 +62,28 @@ public sealed class SystemSearchTests(District district)
 
     private static string Link(Answer answer, string relation) => answer.Json.GetProperty("link").EnumerateArray()
         .Single(link => link.GetProperty("relation").GetString() == relation).GetProperty("url").GetString()!;
+
+    [Fact]
+    public async Task An_operator_is_told_how_a_search_is_carried_out_and_nobody_else_is()
+    {
+        using var operates = await Machine.RegisterAsync(district, "seodaemun");
+        using var reads = await Machine.RegisterAsync(district, "seodaemun", "system/*.rs");
+        var secret = Guid.NewGuid().ToString("N");
+
+        var plan = (await operates.GetAsync($"Patient?identifier=urn:x%7C{secret}&_total=accurate&_explain=plan")).Is(HttpStatusCode.OK);
+        var within = (await operates.GetAsync($"Patient/{secret}/Observation?date=ge2020&_explain=plan")).Is(HttpStatusCode.OK);
+
+        Assert.Equal(["total", "page"], plan.Json.GetProperty("parameter").EnumerateArray().Select(statement => Part(statement, "purpose").GetString()));
+        Assert.StartsWith("SELECT count(*)", Part(plan.Json.GetProperty("parameter")[0], "sql").GetString(), StringComparison.Ordinal);
+        Assert.Contains(plan.Json.GetProperty("parameter")[1].GetProperty("part").EnumerateArray(), part => part.GetProperty("name").GetString() == "plan" && part.GetProperty("valueString").GetString()!.Contains("SEARCH", StringComparison.Ordinal));
+        Assert.Equal(0, plan.Json.GetProperty("parameter")[0].GetProperty("part").EnumerateArray().Single(part => part.GetProperty("name").GetString() == "rows").GetProperty("valueDecimal").GetInt32());
+        Assert.DoesNotContain(secret, System.Text.Encoding.UTF8.GetString(plan.Bytes), StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, System.Text.Encoding.UTF8.GetString(within.Bytes), StringComparison.Ordinal);
+        (await operates.GetAsync("Patient?_explain=everything")).Refused(HttpStatusCode.BadRequest, "search-value");
+        (await operates.GetAsync("Patient?nonsense=1&_explain=plan")).Refused(HttpStatusCode.BadRequest, "search-parameter-unknown");
+        (await reads.GetAsync("Patient?_explain=plan")).Refused(HttpStatusCode.Forbidden, "scope-missing");
+
+        static System.Text.Json.JsonElement Part(System.Text.Json.JsonElement statement, string name) =>
+            statement.GetProperty("part").EnumerateArray().First(part => part.GetProperty("name").GetString() == name).GetProperty("valueString");
+    }
 }

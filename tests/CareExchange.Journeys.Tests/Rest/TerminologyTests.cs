@@ -62,6 +62,37 @@ public sealed class TerminologyTests(District district)
     }
 
     [Fact]
+    public async Task A_client_keeps_a_table_of_what_is_a_kind_of_what()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+        using var other = await Machine.RegisterAsync(district, "nhis");
+        using var reader = await Machine.RegisterAsync(district, "seodaemun", "system/*.rs");
+        var url = $"urn:test:codes:{Guid.NewGuid():N}";
+        var name = Guid.NewGuid().ToString("N");
+        (await machine.PostAsync("CodeSystem", Animals(url, """{"code":"cat","concept":[{"code":"lion"}]},{"code":"dog"}"""))).Is(HttpStatusCode.Created);
+        Task<Answer> AskAsync(Machine who, string more) => who.PostAsync("$closure", $$$"""{"resourceType":"Parameters","parameter":[{"name":"name","valueString":"{{{name}}}"}{{{more}}}]}""");
+        string Concepts(params string[] codes) => string.Concat(codes.Select(code => $$$""",{"name":"concept","valueCoding":{"system":"{{{url}}}","code":"{{{code}}}"}}"""));
+
+        (await AskAsync(machine, Concepts("cat"))).Refused(HttpStatusCode.NotFound, "closure-unknown");
+        var begun = (await AskAsync(machine, "")).Is(HttpStatusCode.OK);
+        Assert.Equal(("ConceptMap", "1", ""), (begun.Text("resourceType"), begun.Text("version"), Pairs(begun)));
+        Assert.Equal("", Pairs((await AskAsync(machine, Concepts("lion", "dog"))).Is(HttpStatusCode.OK)));
+        var third = (await AskAsync(machine, Concepts("animal", "cat", "lion"))).Is(HttpStatusCode.OK);
+        Assert.Equal(("3", "cat<animal dog<animal lion<animal lion<cat"), (third.Text("version"), Pairs(third)));
+        Assert.Equal("", Pairs((await AskAsync(machine, Concepts("cat"))).Is(HttpStatusCode.OK)));
+        Assert.Equal(Pairs(third), Pairs((await AskAsync(machine, """,{"name":"version","valueString":"1"}""")).Is(HttpStatusCode.OK)));
+        Assert.Equal("", Pairs((await AskAsync(machine, """,{"name":"version","valueString":"3"}""")).Is(HttpStatusCode.OK)));
+
+        (await AskAsync(machine, """,{"name":"version","valueString":"4"}""")).Refused(HttpStatusCode.BadRequest, "operation-parameter-value");
+        (await AskAsync(machine, Concepts("unicorn"))).Refused(HttpStatusCode.NotFound, "code-unknown");
+        (await AskAsync(other, Concepts("cat"))).Refused(HttpStatusCode.NotFound, "closure-unknown");
+        (await AskAsync(reader, "")).Refused(HttpStatusCode.Forbidden, "scope-missing");
+
+        static string Pairs(Answer answer) => !answer.Json.TryGetProperty("group", out var groups) ? "" : string.Join(' ', groups.EnumerateArray().SelectMany(group => group.GetProperty("element").EnumerateArray())
+            .SelectMany(element => element.GetProperty("target").EnumerateArray().Select(target => $"{element.GetProperty("code").GetString()}<{target.GetProperty("code").GetString()}")).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task What_is_stored_of_terminology_is_what_searches_go_by()
     {
         using var machine = await Machine.RegisterAsync(district, "seodaemun");

@@ -320,6 +320,50 @@ ORDER BY d.rid
 LIMIT $8
 -- $1=115114216, $2=ᄒᄀᄃ, $3=ᄒᄀᄃ􏿿, $4=1368561143, $5=ㅎㄱㄷ, $6=ㅎㄱㄷ􏿿, $7=Patient, $8=51
 
+-- date-from: Observation?date=ge2026-03-01
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT DISTINCT i.rid FROM index_date i WHERE i.param = $1 AND (i.high > $2 OR i.low >= $3)) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $4
+  AND r.deleted = 0
+ORDER BY d.rid
+LIMIT $5
+-- $1=360118670, $2=1772377200000000, $3=1772290800000000, $4=Observation, $5=51
+
+-- date-until: Observation?date=ge2026-03-01&date=le2026-03-31&status=final
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT DISTINCT i.rid FROM index_date i WHERE i.param = $1 AND (i.high > $2 OR i.low >= $3)) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $4
+  AND r.deleted = 0
+  AND r.person IS NOT NULL AND r.person = $5 AND r.category IN (SELECT value FROM json_each($6))
+  AND EXISTS (SELECT 1 FROM index_date i WHERE i.param = $7 AND i.low < $8 AND (i.low < $9 OR i.high <= $10) AND i.rid = r.rid)
+  AND EXISTS (SELECT 1 FROM index_token i WHERE i.param = $11 AND i.code = $12 AND i.rid = r.rid)
+ORDER BY d.rid
+LIMIT $13
+-- $1=360118670, $2=1772377200000000, $3=1772290800000000, $4=Observation, $5=p1, $6=["clinical","service"], $7=360118670, $8=1774969200000000, $9=1774882800000000, $10=1774969200000000, $11=681967772, $12=final, $13=51
+
+-- has-any: Organization?_id=o1&_revinclude=*
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM resource r
+WHERE r.type = $1
+  AND r.deleted = 0
+  AND r.id = $2
+ORDER BY r.rid
+LIMIT $3
+-- $1=Organization, $2=o1, $3=51
+
+-- not-this-one: Patient?name=kim&_id:not=p1
+SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
+FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3) d CROSS JOIN resource r
+WHERE r.rid = d.rid
+  AND r.type = $4
+  AND r.deleted = 0
+  AND NOT r.id = $5
+ORDER BY d.rid
+LIMIT $6
+-- $1=115114216, $2=kim, $3=kim􏿿, $4=Patient, $5=p1, $6=51
+
 -- near: Location?near=37.5|127|5|km
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
 FROM (SELECT DISTINCT i.rid FROM index_composite i WHERE i.param = $1 AND i.code = '' AND i.value = '' AND i.low >= $5 AND i.low <= $6 AND (i.high - $2) * (i.high - $2) + (i.low2 - $3) * (i.low2 - $3) + (i.high2 - $4) * (i.high2 - $4) <= $7) d CROSS JOIN resource r

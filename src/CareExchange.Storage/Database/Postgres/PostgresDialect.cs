@@ -44,6 +44,8 @@ internal sealed class PostgresDialect : IDatabaseDialect
         return new PostgresWriteSession(this, connection, await connection.BeginTransactionAsync(cancellationToken));
     }
 
+    public (Statement Statement, int Column) Explain(Statement statement) => (new("EXPLAIN " + statement.Sql, statement.Values), 0);
+
     public string In(string column, string parameter) => $"{column} = ANY({parameter})";
 
     public object Texts(IReadOnlyList<string> values) => values as string[] ?? [.. values];

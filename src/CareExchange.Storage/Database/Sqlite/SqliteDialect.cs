@@ -79,6 +79,8 @@ internal sealed class SqliteDialect : IDatabaseDialect
         return new SqliteWriteSession(this, writer);
     }
 
+    public (Statement Statement, int Column) Explain(Statement statement) => (new("EXPLAIN QUERY PLAN " + statement.Sql, statement.Values), 3);
+
     public string In(string column, string parameter) => $"{column} IN (SELECT value FROM json_each({parameter}))";
 
     public object Texts(IReadOnlyList<string> values) => JsonSerializer.Serialize(values);

@@ -16,6 +16,9 @@ internal sealed class BundleCompletion(MapRun run, ElementBuilder bundle)
     private readonly Dictionary<ElementBuilder, string> _fullUrls = [];
     private readonly StringBuilder _query = new();
 
+    /// <summary>True where the Bundle is for a partner: unless it is to be carried out there, its entries need no identifier, because nothing is stored under one.</summary>
+    public bool IsSent { get; init; }
+
     /// <summary>Completes it.</summary>
     /// <returns>Of a Bundle whose entries may have no request (R4 bdl-3): what those requests would be, by entry. Empty otherwise.</returns>
     public IReadOnlyList<string?> Complete()
@@ -79,6 +82,7 @@ internal sealed class BundleCompletion(MapRun run, ElementBuilder bundle)
             return request;
         }
 
+        if (IsSent && bundle.Find("type")?.Text is not ("transaction" or "batch")) return entry.Find("fullUrl")?.Text ?? entry.Path;
         run.Report(
             "required", "map-entry-identifier", $"The map makes a {resource.TypeName} without identifier and without request.", $"매핑이 만든 {resource.TypeName}에 식별자도 요청도 없습니다.",
             $"{resource.TypeName}.identifier or entry.request", entry.Path);

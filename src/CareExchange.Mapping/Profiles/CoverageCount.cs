@@ -8,17 +8,21 @@ namespace CareExchange.Mapping.Profiles;
 /// <summary>Walks a message once after its map ran and sorts its populated fields into mapped and unmapped.</summary>
 internal sealed class CoverageCount(SourceMessage message, SourceReads reads, IReadOnlyList<string> ignore)
 {
+    /// <summary>So many unmapped fields are named; the others are counted. Each name costs a walk through its neighbours, and nobody reads on.</summary>
+    public const int MostNamed = 2_000;
+
     private readonly List<UnmappedField> _unmapped = [];
     private readonly List<Element> _open = [];
 
     // The names of the elements that are open, as far as somebody asked: most fields are mapped, and need none.
     private readonly StringBuilder _plain = new();
     private readonly List<int> _named = [];
+    private int _unnamed;
     private int _mapped;
 
     public IReadOnlyList<UnmappedField> Unmapped => _unmapped;
 
-    public MappingCoverage Coverage => new(_mapped, _mapped + _unmapped.Count);
+    public MappingCoverage Coverage => new(_mapped, _mapped + _unmapped.Count + _unnamed);
 
     public void Count() => Walk(message.Document.Root);
 
@@ -28,12 +32,18 @@ internal sealed class CoverageCount(SourceMessage message, SourceReads reads, IR
         if (element.HasValue)
         {
             if (reads.Has(element)) _mapped++;
-            else if (!IsIgnored()) _unmapped.Add(new(element.Path, message.Locate(element)));
+            else if (!IsIgnored()) Miss(element);
         }
 
         foreach (var child in element.Children()) Walk(child);
         _open.RemoveAt(_open.Count - 1);
         if (_named.Count > _open.Count) _named.RemoveAt(_named.Count - 1);
+    }
+
+    private void Miss(Element element)
+    {
+        if (_unmapped.Count == MostNamed) _unnamed++;
+        else _unmapped.Add(new(element.Path, message.Locate(element)));
     }
 
     private bool IsIgnored()

@@ -142,8 +142,19 @@ public sealed class MessageIntake(
         };
         var original = await PutOriginalAsync(unit, partner, message, result.MessageTitle ?? partner.OrganizationDisplay, cancellationToken);
         await unit.Transaction.FinishMessageAsync(message.Id, new(MessageState.Processed, OperationOutcome.Write(report.Issues), MessageReportJson.Write(report)), cancellationToken);
-        await unit.CommitAsync(new(AuditAction.Message, partner.Basis, original, map), trace, cancellationToken);
+        await unit.CommitAsync(new(AuditAction.Message, partner.Basis, original, map) { Fields = FieldsOf(accepted.Result, entries) }, trace, cancellationToken);
         return report;
+    }
+
+    // Paths are those of the resource as the message stated it; a person whom others speak of too may hold more names than these.
+    private static IReadOnlyList<(string Field, IReadOnlyList<(string Resource, string Path)> Elements)> FieldsOf(MappingResult result, List<MappedEntry> entries)
+    {
+        if (!result.HasFieldProvenance) return [];
+        var stored = entries.ToDictionary(entry => entry.Entry.Index, entry => entry);
+        var types = new string[stored.Count == 0 ? 0 : stored.Keys.Max() + 1];
+        for (var i = 0; i < types.Length; i++) types[i] = stored.TryGetValue(i, out var entry) ? entry.Resource.Type : "";
+        return [.. FieldOrigin.Of(result.Trace, types).Select(field => (field.Source.ToString(), (IReadOnlyList<(string, string)>)[
+            .. field.Targets.Where(target => stored.ContainsKey(target.Entry)).Select(target => ($"{types[target.Entry]}/{stored[target.Entry].Id}", target.Path))]))];
     }
 
     // The same business identifier of the same partner is the same fact: it updates what it said before.

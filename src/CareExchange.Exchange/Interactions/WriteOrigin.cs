@@ -10,6 +10,9 @@ namespace CareExchange.Exchange.Interactions;
 /// <param name="Map">Canonical and version of the map, or null.</param>
 public sealed record WriteOrigin(AuditAction Action, LegalBasis Basis, string? Original = null, string? Map = null)
 {
+    /// <summary>Of a message whose partner wants it kept: which field made which elements of which resource (<c>Type/id</c>). Empty otherwise.</summary>
+    public IReadOnlyList<(string Field, IReadOnlyList<(string Resource, string Path)> Elements)> Fields { get; init; } = [];
+
     /// <summary>A word for the audit that names nobody, or null.</summary>
     public string? Explanation { get; init; }
 }

@@ -24,7 +24,23 @@ internal static class WriteRecords
     public static PreparedResource Provenance(WriteServices services, IReadOnlyList<string> targets, string? person, WriteOrigin origin, Requester requester)
     {
         var now = services.Clock.GetUtcNow();
-        var json = ProvenanceWriter.Write(targets, requester, origin.Basis, now, origin.Original, origin.Map);
+        return Prepared(services, ProvenanceWriter.Write(targets, requester, origin.Basis, now, origin.Original, origin.Map), person, requester, now);
+    }
+
+    /// <summary>One Provenance for each field of the message that something about one person, or about nobody, was made from.</summary>
+    public static IEnumerable<PreparedResource> FieldProvenances(WriteServices services, IReadOnlyList<StoredResource> written, string? person, WriteOrigin origin, Requester requester)
+    {
+        var now = services.Clock.GetUtcNow();
+        var references = written.ToDictionary(resource => $"{resource.Type}/{resource.Id}", Reference, StringComparer.Ordinal);
+        foreach (var (field, elements) in origin.Fields)
+        {
+            (string, string?)[] targets = [.. elements.Where(element => references.ContainsKey(element.Resource)).Select(element => (references[element.Resource], (string?)element.Path))];
+            if (targets.Length > 0) yield return Prepared(services, ProvenanceWriter.Write(targets, requester, origin.Basis, now, origin.Original, field, origin.Map), person, requester, now);
+        }
+    }
+
+    private static PreparedResource Prepared(WriteServices services, byte[] json, string? person, Requester requester, DateTimeOffset now)
+    {
         using var document = FhirDocument.Parse(json, services.Store.Schema).Value!;
         var tags = new ResourceTags(person, DataCategories.Record, requester.OrganizationId);
         return services.Store.Prepare(document, Guid.CreateVersion7(now).ToString(), tags).Value!.New();

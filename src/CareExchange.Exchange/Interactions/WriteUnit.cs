@@ -161,9 +161,14 @@ public sealed class WriteUnit : IAsyncDisposable
     {
         var teams = await TeamKeeping.KeepAsync(_services, Transaction, _written, cancellationToken);
         var changed = _written.Where(put => put.Change != PutChange.Unchanged).Concat(teams).ToArray();
-        PreparedResource[] provenances = [.. changed.Where(put => !put.Resource.Deleted).GroupBy(put => put.Resource.Tags.Person)
-            .Select(person => WriteRecords.Provenance(_services, [.. person.Select(put => WriteRecords.Reference(put.Resource))], person.Key, origin, _requester))];
-        if (provenances.Length > 0) await Transaction.PutAllAsync(provenances, cancellationToken);
+        List<PreparedResource> provenances = [];
+        foreach (var person in changed.Where(put => !put.Resource.Deleted).GroupBy(put => put.Resource.Tags.Person))
+        {
+            provenances.Add(WriteRecords.Provenance(_services, [.. person.Select(put => WriteRecords.Reference(put.Resource))], person.Key, origin, _requester));
+            if (origin.Fields.Count > 0) provenances.AddRange(WriteRecords.FieldProvenances(_services, Last(person), person.Key, origin, _requester));
+        }
+
+        if (provenances.Count > 0) await Transaction.PutAllAsync(provenances, cancellationToken);
 
         // What changed nothing happened all the same: it is recorded with what it found standing.
         foreach (var person in (changed.Length > 0 ? changed : [.. _written]).GroupBy(put => put.Resource.Tags.Person))
@@ -174,6 +179,10 @@ public sealed class WriteUnit : IAsyncDisposable
         if (_written.Count == 0) await RecordAsync(null, [], origin, trace, cancellationToken);
         await Transaction.CommitAsync(cancellationToken);
     }
+
+    // A message may state a resource twice; what it made is what stands at the end.
+    private static StoredResource[] Last(IEnumerable<PutResult> written) =>
+        [.. written.GroupBy(put => (put.Resource.Type, put.Resource.Id)).Select(versions => versions.Last().Resource)];
 
     private Task RecordAsync(string? person, string[] entities, WriteOrigin origin, RequestTrace trace, CancellationToken cancellationToken) =>
         _services.Audit.AppendAsync(Transaction, WriteRecords.Audit(person, entities, origin, _requester, trace), cancellationToken);

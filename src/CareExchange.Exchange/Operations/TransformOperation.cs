@@ -13,8 +13,8 @@ namespace CareExchange.Exchange.Operations;
 /// (as resource or, later FHIR's <c>srcMap</c>, as text), or a partner's message, in a Binary, by that partner's map; the other way round a Bundle
 /// becomes a partner's message, answered as a Binary.
 /// </summary>
-/// <remarks>Nothing is stored or looked up beside the maps: what goes in is all that is read.</remarks>
-public sealed class TransformOperation(DefinitionLibrary library, MappingLibrary mappings) : IOperation
+/// <remarks>With <c>provenance</c> the Bundle of a message says of every field which elements were made from it. Nothing is stored or looked up beside the maps: what goes in is all that is read.</remarks>
+public sealed class TransformOperation(DefinitionLibrary library, MappingLibrary mappings, TimeProvider clock) : IOperation
 {
     private Prepared? _prepared;
 
@@ -27,7 +27,7 @@ public sealed class TransformOperation(DefinitionLibrary library, MappingLibrary
     /// <inheritdoc/>
     public IReadOnlyList<OperationParameter> More =>
     [
-        new("sourceMap", false, 0, 1, "StructureMap"), new("supportingMap", false, 0, -1, "StructureMap"), new("srcMap", false, 0, -1, "string"),
+        new("sourceMap", false, 0, 1, "StructureMap"), new("supportingMap", false, 0, -1, "StructureMap"), new("srcMap", false, 0, -1, "string"), new("provenance", false, 0, 1, "boolean"),
     ];
 
     /// <inheritdoc/>
@@ -48,7 +48,8 @@ public sealed class TransformOperation(DefinitionLibrary library, MappingLibrary
         url ??= maps.Main;
         if (url is null) return OperationIssues.Missing("source");
         if (!maps.Library.Knows(url) && mappings.FindByOutputMap(url) is var (partner, output)) return ToMessage(partner, output, call);
-        if (!maps.Library.Knows(url)) return mappings.FindByMap(url) is { } profile ? FromMessage(profile, url, call) : Issue.Error("not-found", "structuremap-unknown", "No StructureMap that can be carried out has this url.", "이 url로 실행할 수 있는 StructureMap이 없습니다.") with { Expression = call.Input.Where("source"), Found = url };
+        if (!maps.Library.Knows(url)) return mappings.FindByMap(url) is { } profile ? FromMessage(profile, url, call, clock.GetUtcNow()) : Issue.Error("not-found", "structuremap-unknown", "No StructureMap that can be carried out has this url.", "이 url로 실행할 수 있는 StructureMap이 없습니다.") with { Expression = call.Input.Where("source"), Found = url };
+        if (call.Input.Flag("provenance") == true) return OperationIssues.WrongValue(call.Input.Where("provenance"), "true only for a partner's message: a map of resources makes no Bundle to put it into");
         var compiled = maps.Library.Compile(url);
         if (compiled.Value is not { } map || !compiled.Succeeded) return Wrong(compiled.Issues);
         var content = call.Input.Element("content");
@@ -85,7 +86,7 @@ public sealed class TransformOperation(DefinitionLibrary library, MappingLibrary
     }
 
     /// <summary>A partner's message comes as it was sent: a Binary keeps its bytes and its media type.</summary>
-    private static Outcome<OperationAnswer> FromMessage(MappingProfile profile, string url, OperationCall call)
+    private static Outcome<OperationAnswer> FromMessage(MappingProfile profile, string url, OperationCall call, DateTimeOffset now)
     {
         var content = call.Input.Element("content");
         if (content.TypeName != "Binary") return OperationIssues.WrongType(call.Input.Where("content"), "Binary", content.TypeName);
@@ -93,7 +94,8 @@ public sealed class TransformOperation(DefinitionLibrary library, MappingLibrary
         var bytes = new byte[data.Length];
         if (!Convert.TryFromBase64String(data, bytes, out var length) || length == 0) return OperationIssues.WrongValue($"{call.Input.Where("content")}.data", "the message, base64");
         var made = profile.TransformBy(url, bytes.AsMemory(0, length), null);
-        return made.Value is { } result && made.Succeeded ? new OperationAnswer(result.Bundle.ToArray()) : Wrong(made.Issues);
+        if (made.Value is not { } result || !made.Succeeded) return Wrong(made.Issues);
+        return new OperationAnswer(call.Input.Flag("provenance") == true ? TransformProvenance.Append(result, now) : result.Bundle.ToArray());
     }
 
     /// <summary>The other way: a Bundle becomes the partner's message, answered as a Binary.</summary>

@@ -10,7 +10,7 @@ namespace CareExchange.Mapping.Profiles;
 internal static class ManifestReader
 {
     private static readonly string[] Top = ["partner", "title", "simulated", "version", "utcOffset", "shared", "maps", "out"];
-    private static readonly string[] Entry = ["map", "format", "contentType", "filePattern", "source", "messages", "partial", "ignore", "title", "validFrom", "validUntil", "candidate"];
+    private static readonly string[] Entry = ["map", "format", "contentType", "filePattern", "source", "messages", "partial", "ignore", "title", "validFrom", "validUntil", "candidate", "provenance"];
 
     /// <summary>The manifest, or issues of rule <c>manifest-…</c> with line and column.</summary>
     public static Outcome<ProfileManifest> Read(ReadOnlyMemory<byte> utf8, Schema schema)
@@ -41,6 +41,7 @@ internal static class ManifestReader
                 From = Day(entry["validFrom"], issues),
                 Until = Day(entry["validUntil"], issues),
                 IsCandidate = Flag(entry["candidate"], issues),
+                HasFieldProvenance = Flag(entry["provenance"], issues),
             });
         }
 

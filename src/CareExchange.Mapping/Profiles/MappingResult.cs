@@ -37,6 +37,9 @@ public sealed class MappingResult
     /// <summary>The partner's setting: what is wrong in one part does not refuse the others.</summary>
     public bool IsPartial { get; init; }
 
+    /// <summary>The partner's setting: beside what is stored it is kept which field made which element (<see cref="FieldOrigin"/>).</summary>
+    public bool HasFieldProvenance { get; init; }
+
     /// <summary>Of a table how many rows it has; 0 for other formats.</summary>
     public int Rows { get; init; }
 
@@ -47,7 +50,7 @@ public sealed class MappingResult
     internal MappingResult With(int rows, int leftOut, IEnumerable<Issue> remarks, Func<IReadOnlyList<(SourcePosition Position, Issue Issue)>, Outcome<MappingResult>> retry) => new(() => Trace)
     {
         Bundle = Bundle, Issues = [.. remarks, .. Issues], Sections = Sections, Unmapped = Unmapped, Coverage = Coverage, MapUrl = MapUrl, MessageTitle = MessageTitle,
-        MapVersion = MapVersion, Requests = Requests, IsPartial = IsPartial, Rows = rows, RowsLeftOut = leftOut, Retry = retry,
+        MapVersion = MapVersion, Requests = Requests, IsPartial = IsPartial, HasFieldProvenance = HasFieldProvenance, Rows = rows, RowsLeftOut = leftOut, Retry = retry,
     };
 
     /// <summary>Maps the message again without the rows of a table that parts of this result were made from; null where it is no table that may be taken in part.</summary>

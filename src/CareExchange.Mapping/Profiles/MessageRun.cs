@@ -53,6 +53,7 @@ internal static class MessageRun
             MapVersion = profile.Map.Version,
             Requests = requests,
             IsPartial = profile.Manifest.IsPartial,
+            HasFieldProvenance = profile.Manifest.HasFieldProvenance,
         };
     }
 

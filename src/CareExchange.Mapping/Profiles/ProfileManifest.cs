@@ -34,6 +34,9 @@ internal sealed record ManifestMap(string Map, string Format, string ContentType
     /// <summary>A version that stands beside the one in use.</summary>
     public bool IsCandidate { get; init; }
 
+    /// <summary>What is stored says of every element from which field of the message it was made.</summary>
+    public bool HasFieldProvenance { get; init; }
+
     /// <summary>The line as others see it.</summary>
     public MappingEntry Public => new(Map, Format, ContentType, FilePattern, From, Until, IsCandidate);
 }

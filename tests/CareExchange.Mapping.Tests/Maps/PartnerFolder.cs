@@ -140,7 +140,7 @@ internal sealed class PartnerFolder
         _ => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     };
 
-    private static string Root()
+    public static string Root()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "CareExchange.sln"))) return folder.FullName;

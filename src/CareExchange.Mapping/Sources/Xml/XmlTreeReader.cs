@@ -159,7 +159,11 @@ internal sealed class XmlTreeReader
         var line = at < 0 ? -1 : text.AsSpan(0, at).Count('\n') + 1;
         return line == broken.LineNumber || (line > 0 && broken.LineNumber == 0)
             ? Problem("security", "xml-dtd", "A document type declaration is not allowed.", "DOCTYPE 선언은 쓸 수 없습니다.", line, at - text.AsSpan(0, at).LastIndexOf('\n'))
-            : Problem("structure", "xml-syntax", "The text is not well-formed XML.", "올바른 XML 형식이 아닙니다.", Math.Max(1, broken.LineNumber), Math.Max(1, broken.LinePosition));
+            : Problem("structure", "xml-syntax", "The text is not well-formed XML.", "올바른 XML 형식이 아닙니다.", Math.Max(1, broken.LineNumber), Math.Max(1, broken.LinePosition)) with
+            {
+                // Parts cut out of documents lack the declarations of their root: that is said, because no place in the text looks wrong.
+                Expected = broken.Message.Contains("undeclared prefix", StringComparison.OrdinalIgnoreCase) ? "every prefix declared (xmlns:…)" : null,
+            };
     }
 
     private static Issue Problem(string code, string rule, string english, string korean, int line, int column) =>

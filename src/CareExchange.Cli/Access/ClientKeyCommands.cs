@@ -9,6 +9,8 @@ namespace CareExchange.Cli.Access;
 /// <summary><c>careexchange client key</c> and <c>careexchange client token</c>: what a partner's own system does, for whoever connects one or tries it by hand (SMART backend services).</summary>
 internal static class ClientKeyCommands
 {
+    // Read by people, who paste it.
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     /// <summary>Makes a key pair: the private half into a file that only its owner reads, the public half as the line of the settings.</summary>
@@ -29,7 +31,7 @@ internal static class ClientKeyCommands
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             await using (var stream = new StreamWriter(file.FullName, options)) await stream.WriteLineAsync(key.ExportPkcs8PrivateKeyPem().AsMemory(), cancellationToken);
-            Console.WriteLine($"\"jwks\": {JsonSerializer.Serialize(PublicKeys(key))}");
+            Console.WriteLine($"\"jwks\": {JsonSerializer.Serialize(PublicKeys(key), Plain)}");
             return 0;
         });
         return command;

@@ -11,6 +11,8 @@ public sealed partial class AddPartnerByHandTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("careexchange-by-hand-");
 
+    private static readonly string Program = $"dotnet '{Path.Combine(AppContext.BaseDirectory, "careexchange.dll")}'";
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -38,32 +40,41 @@ public sealed partial class AddPartnerByHandTests : IDisposable
         // 2. Its commands. What a person does between them is done here: the printed line goes into the settings, and serve runs in a window of its own.
         var blocks = ShellBlock().Matches(page).Select(match => match.Groups[1].Value).ToArray();
         var address = Address().Match(page).Value;
-        var script = new StringBuilder("set -e\n");
-        script.Append(System.Globalization.CultureInfo.InvariantCulture, $"careexchange() {{ dotnet '{Path.Combine(AppContext.BaseDirectory, "careexchange.dll")}' \"$@\"; }}\n");
+        var begin = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"set -e\ncareexchange() {{ {Program} \"$@\"; }}\n");
+        var said = new StringBuilder();
+        var after = new StringBuilder(begin);
         foreach (var block in blocks)
         {
             if (block.StartsWith("careexchange client key", StringComparison.Ordinal))
             {
-                script.Append(System.Globalization.CultureInfo.InvariantCulture, $"line=$({block.Trim()})\necho \"$line\"\n");
-                script.Append("python3 - \"$line\" <<'PASTE'\nimport sys,re\ntext = open('gateway.json').read()\nopen('gateway.json', 'w').write(text.replace('\"jwks\": \"{\\\\\"keys\\\\\":[]}\"', sys.argv[1]).replace('\"gateway\": {', '\"gateway\": { \"url\": \"" + address + "\",', 1))\nPASTE\n");
+                var line = await RunAsync(begin + block);
+                var settings = Path.Combine(_folder.FullName, "gateway.json");
+                var text = (await File.ReadAllTextAsync(settings, Cancel)).Replace("\"jwks\": \"{\\\"keys\\\":[]}\"", line.Trim(), StringComparison.Ordinal);
+                Assert.Contains("P-384", text, StringComparison.Ordinal);
+                await File.WriteAllTextAsync(settings, text.Replace("\"gateway\": {", $"\"gateway\": {{ \"url\": \"{address}\",", StringComparison.Ordinal), Cancel);
             }
             else if (block.StartsWith("careexchange serve", StringComparison.Ordinal))
             {
-                script.Append(System.Globalization.CultureInfo.InvariantCulture, $"{block.Trim()} > served 2>&1 &\nserved=$!\ntrap 'kill $served' EXIT\nuntil curl -s -o /dev/null {address}/health/live; do kill -0 $served; sleep 0.2; done\n");
+                after.Append(System.Globalization.CultureInfo.InvariantCulture, $"{block.Trim().Replace("careexchange", Program, StringComparison.Ordinal)} > served 2>&1 &\nserved=$!\ntrap 'kill $served' EXIT\nuntil curl -s -o /dev/null {address}/health/live; do kill -0 $served; sleep 0.2; done\n");
+            }
+            else if (block.StartsWith("careexchange map", StringComparison.Ordinal))
+            {
+                said.Append(await RunAsync(begin + block));
             }
             else
             {
-                script.Append(block);
+                after.Append(block);
             }
         }
 
-        var said = await RunAsync(script.ToString());
+        said.Append(await RunAsync(after.ToString()));
+        var all = said.ToString();
 
         // 3. What the page promises.
-        Assert.Contains("1 passed, 0 failed", said, StringComparison.Ordinal);
-        Assert.Matches("\"name\":\\s*\"state\",\\s*\"valueCode\":\\s*\"processed\"", said);
-        Assert.Matches("\"total\":\\s*1|\"birthDate\":\\s*\"1941-05-06\"", said);
-        Assert.Contains("윤다온(가명)", said, StringComparison.Ordinal);
+        Assert.Contains("1 passed, 0 failed", all, StringComparison.Ordinal);
+        Assert.Matches("\"name\":\\s*\"state\",\\s*\"valueCode\":\\s*\"processed\"", all);
+        Assert.Matches("\"total\":\\s*1|\"birthDate\":\\s*\"1941-05-06\"", all);
+        Assert.Contains("윤다온(가명)", all, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -37,7 +37,7 @@ public sealed class HistoryInteraction(ResourceStore store, HistoryQueryParser p
         // A resource has one person at most, whose decision its versions get below; of many, what may be known of goes into the SQL.
         var access = id is null ? (await consent.DecidePersonsAsync(requester, cancellationToken)).Predicate : AccessPredicate.Unrestricted;
         var disclosure = new Disclosure(consent, requester);
-        var result = await store.HistoryAsync(request, access, id is null ? JudgeAsync : null, cancellationToken);
+        var result = await store.HistoryAsync(request, access, id is null || requester.Limits is not null ? JudgeAsync : null, cancellationToken);
         await disclosure.PrepareAsync(result.Versions, cancellationToken);
         var released = new List<ResourceVersion>();
         foreach (var (version, isRevival) in result.Versions.Zip(result.Revivals).Where(version => mayRead(version.First.Type)))
@@ -48,7 +48,12 @@ public sealed class HistoryInteraction(ResourceStore store, HistoryQueryParser p
         // Nothing to show of one resource: only who may see the resource learns that the question, not the resource, came to nothing.
         if (id is not null && released.Count == 0)
         {
-            if (await store.ReadAsync(type!, id, cancellationToken) is not { } current) return InteractionIssues.NotFound(type!, id);
+            if (await store.ReadAsync(type!, id, cancellationToken) is not { } current)
+            {
+                await audit.RecordUnknownAsync(AuditAction.History, requester, trace, $"{type}/{id}", null, cancellationToken);
+                return InteractionIssues.NotFound(type!, id);
+            }
+
             var probe = new Disclosure(consent, requester);
             if (await probe.ReleaseAsync(current, cancellationToken) is null)
             {

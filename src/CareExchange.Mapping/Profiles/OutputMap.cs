@@ -44,7 +44,7 @@ internal sealed class OutputMap(ManifestOutput manifest, CompiledMap map, IMessa
         var read = new JsonSource(map.Schema, map.SourceType).Read(bundle);
         if (read.Value is not { } source || !read.Succeeded) return Outcome.Failure<OutputResult>(read.Issues);
         using var document = source.Document;
-        var run = new MapRun(map, source, SHA256.HashData(bundle.Span), fileName: null);
+        using var run = new MapRun(map, source, SHA256.HashData(bundle.Span), fileName: null);
         var result = new ElementBuilder(map.TargetShape!);
         map.Entry.Run(run, [new(document.Root), new(result)]);
         if (result.TypeName == "Bundle") new BundleCompletion(run, result) { IsSent = true }.Complete();

@@ -35,7 +35,7 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
         var rows = (unnamed is null ? null : await TryFindAsync(session, request, unnamed, UndecidedRows.Only(unnamed, asked!), cancellationToken)) ?? await FindAsync(session, request, access, judge, cancellationToken);
         var page = rows.Take(request.Count).ToArray();
         StoredResource[] matches = [.. page.Select(row => row.Resource)];
-        var (included, isCut) = request.Includes.Count == 0 ? ([], false) : await IncludeAsync(session, request, [.. page.Select(row => row.Row)], access, judge, cancellationToken);
+        var (included, isCut) = request.Includes.Count == 0 ? ([], false) : await IncludeAsync(session, request, [.. page.Select(row => row.Row)], access, access.IsBounded ? asked : judge, cancellationToken);
         var result = new SearchResult(matches, total, null) { Included = included, IsCut = isCut };
         if (rows.Count <= request.Count) return result;
         return result with { NextCursor = SearchCursor.Write(database.Keys, request, PositionOf(request, page[^1], total)) };
@@ -82,7 +82,7 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
 
         Task<IReadOnlyList<Found>> PageAsync(Statement statement) => session.ListAsync(
             statement,
-            row => new Found(ResourceRows.Read(row), row.GetInt64(9), row.GetInt64(10), [.. request.Sort.Select((_, index) => SortKey.Read(row, 11 + index))]),
+            row => new Found(ResourceRows.Read(row, session.Dialect.Bodies), row.GetInt64(9), row.GetInt64(10), [.. request.Sort.Select((_, index) => SortKey.Read(row, 11 + index))]),
             cancellationToken);
     }
 
@@ -106,7 +106,7 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
                 // Whatever is known already may come out again, so as much more is asked for.
                 var limit = known.Count + SearchInclude.MaximumIncluded + 1;
                 var found = await session.ListAsync(
-                    _includes.Follow(include, from, access, ResourceRows.Columns, limit), row => (Resource: ResourceRows.Read(row), Row: row.GetInt64(9)), cancellationToken);
+                    _includes.Follow(include, from, access, ResourceRows.Columns, limit), row => (Resource: ResourceRows.Read(row, session.Dialect.Bodies), Row: row.GetInt64(9)), cancellationToken);
 
                 // Judged before it is followed: what may not be seen leads nowhere.
                 var verdicts = judge is null ? null : await judge([.. found.Select(row => row.Resource)], cancellationToken);

@@ -49,6 +49,8 @@ internal static class AccessCommands
             return true;
         }),
         ClientSet(),
+        ClientKeyCommands.Key(),
+        ClientKeyCommands.Token(),
         Named("enable", "Give a client tokens again.", (access, id, cancellationToken) => access.EnableClientAsync(id, true, By, cancellationToken)),
         Named("disable", "Give a client no more tokens and stop those it has.", (access, id, cancellationToken) => access.EnableClientAsync(id, false, By, cancellationToken)),
     };

@@ -24,9 +24,13 @@ internal sealed class DemoRun : IAsyncDisposable
         StartAsync(dataFolder, url, packagesFolder: null, clock, cancellationToken);
 
     /// <summary>Starts the gateway and registers staff.</summary>
-    public static async Task<DemoRun> StartAsync(string dataFolder, string url, string? packagesFolder, TimeProvider clock, CancellationToken cancellationToken)
+    public static Task<DemoRun> StartAsync(string dataFolder, string url, string? packagesFolder, TimeProvider clock, CancellationToken cancellationToken) =>
+        StartAsync(dataFolder, url, packagesFolder, static options => options, clock, cancellationToken);
+
+    /// <summary>Starts the gateway with settings of one's own, and registers staff.</summary>
+    internal static async Task<DemoRun> StartAsync(string dataFolder, string url, string? packagesFolder, Func<GatewayOptions, GatewayOptions> change, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var options = new GatewayOptions { DataFolder = dataFolder, Url = url, PackagesFolder = packagesFolder, Partners = [.. DemoWorld.Partners, .. DemoWorld.Hospitals], OrganizationTypes = DemoWorld.OrganizationTypes, EmergencyMembers = DemoWorld.EmergencyMembers };
+        var options = change(new GatewayOptions { DataFolder = dataFolder, Url = url, PackagesFolder = packagesFolder, Partners = [.. DemoWorld.Partners, .. DemoWorld.Hospitals], OrganizationTypes = DemoWorld.OrganizationTypes, EmergencyMembers = DemoWorld.EmergencyMembers });
         var gateway = await Gateway.StartAsync(options, clock, cancellationToken);
         foreach (var staff in DemoWorld.Staff) await gateway.RegisterAsync(staff, "demo", cancellationToken);
         return new(gateway, options, clock);

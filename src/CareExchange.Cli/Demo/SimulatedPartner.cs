@@ -31,6 +31,17 @@ internal sealed class SimulatedPartner(PartnerOptions partner, HttpClient http, 
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
         request.Content.Headers.ContentDisposition = new("attachment") { FileNameStar = fileName };
         using var response = await http.SendAsync(request, cancellationToken);
+        if (response.Headers.Location is { } report && response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) != true) return await AskAsync(report, cancellationToken);
+        using var body = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+        return (response.StatusCode, body.RootElement.Clone());
+    }
+
+    // HL7 v2 is answered with its acknowledgment; what became of the message in full stands where the answer says.
+    private async Task<(HttpStatusCode Status, JsonElement Body)> AskAsync(Uri report, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, report);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
+        using var response = await http.SendAsync(request, cancellationToken);
         using var body = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
         return (response.StatusCode, body.RootElement.Clone());
     }

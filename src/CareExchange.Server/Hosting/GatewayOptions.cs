@@ -108,6 +108,9 @@ public sealed record GatewayOptions
     /// <summary>Where HL7 v2 comes in by MLLP; nowhere when nothing is said.</summary>
     public IReadOnlyList<MllpOptions> Mllp { get; init; } = [];
 
+    /// <summary>What is sent to partners instead of waiting to be fetched; nothing when nothing is said.</summary>
+    public IReadOnlyList<PushOptions> Push { get; init; } = [];
+
     internal string KeyPath => KeyFile ?? Path.Combine(DataFolder, "keys.json");
 
     internal string CheckpointPath => CheckpointFile ?? Beside("checkpoints.txt");
@@ -130,6 +133,8 @@ public sealed record GatewayOptions
             .. OutOfBounds(nameof(AuditRetentionDays), AuditRetentionDays, 730, 36_500),
             .. OutOfBounds(nameof(WaitingRequestLimit), WaitingRequestLimit, 1, 10_000),
             .. Mllp.SelectMany(mllp => mllp.Problems([.. Partners.Select(partner => partner.Id)])),
+            .. Push.SelectMany(push => push.Problems([.. Partners.Select(partner => partner.Id)])),
+            .. Push.GroupBy(push => $"{push.Partner}/{push.Output}", StringComparer.Ordinal).Where(twice => twice.Count() > 1).Select(twice => $"{twice.Key} is pushed twice."),
             .. Partners.SelectMany(partner => OutOfBounds($"{nameof(BodyLimit)} of partner {partner.Id}", partner.BodyLimit, 1024, 1024 * 1024 * 1024)),
         ];
         if (wrong.Length > 0) throw new InvalidDataException(string.Join(' ', wrong));

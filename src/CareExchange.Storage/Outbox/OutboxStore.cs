@@ -40,6 +40,21 @@ public sealed class OutboxStore(StorageDatabase database)
         return leases;
     }
 
+    /// <summary>Puts a message in where its channel holds none; whoever else does so at the same moment, on any node, there is one afterwards.</summary>
+    public async Task EnsureAsync(OutboxMessage message, CancellationToken cancellationToken)
+    {
+        var any = new Statement("SELECT id FROM outbox WHERE channel = $1 LIMIT 1", message.Channel);
+        await using (var reader = await database.ReadAsync(cancellationToken))
+        {
+            if (await reader.FirstAsync(any, row => row.GetString(0), cancellationToken) is not null) return;
+        }
+
+        await using var session = await database.WriteAsync(cancellationToken);
+        await session.LockAsync("outbox", cancellationToken);
+        if (await session.FirstAsync(any, row => row.GetString(0), cancellationToken) is null) await OutboxRows.EnqueueAsync(session, database.Keys, message, database.Now(), cancellationToken);
+        await session.CommitAsync(cancellationToken);
+    }
+
     /// <summary>Delivered: the message is gone. False when the lease was not ours any more.</summary>
     public Task<bool> CompleteAsync(OutboxLease lease, CancellationToken cancellationToken) =>
         ChangeAsync(new Statement("DELETE FROM outbox WHERE id = $1 AND token = $2 AND dead = 0", lease.Message.Id, lease.Token), cancellationToken);

@@ -1,4 +1,5 @@
 using CareExchange.Cli.Demo;
+using CareExchange.Server.Hosting;
 using CareExchange.Storage.Audit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -24,9 +25,12 @@ public class District : IAsyncLifetime
     /// <inheritdoc/>
     public virtual async ValueTask InitializeAsync()
     {
-        _run = await DemoRun.StartAsync(Folder, "http://127.0.0.1:0", Clock, TestContext.Current.CancellationToken);
+        _run = await DemoRun.StartAsync(Folder, "http://127.0.0.1:0", null, Change, Clock, TestContext.Current.CancellationToken);
         _http = NewClient();
     }
+
+    /// <summary>Settings of a test's own.</summary>
+    protected virtual GatewayOptions Change(GatewayOptions options) => options;
 
     /// <summary>A client of its own cookies.</summary>
     public HttpClient NewClient(bool withCookies = false) =>
@@ -45,7 +49,7 @@ public class District : IAsyncLifetime
     {
         _http?.Dispose();
         await Run.DisposeAsync();
-        _run = await DemoRun.StartAsync(Folder, "http://127.0.0.1:0", Clock, TestContext.Current.CancellationToken);
+        _run = await DemoRun.StartAsync(Folder, "http://127.0.0.1:0", null, Change, Clock, TestContext.Current.CancellationToken);
         _http = NewClient();
     }
 

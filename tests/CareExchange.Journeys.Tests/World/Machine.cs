@@ -124,6 +124,9 @@ public sealed class Machine : IDisposable
         return new(response.StatusCode, response, await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 
+    /// <summary>Its public keys as a set.</summary>
+    public string Keys => PublicKeys();
+
     private string PublicKeys()
     {
         var point = _key.ExportParameters(includePrivateParameters: false).Q;

@@ -5,15 +5,15 @@ Title: "대상자 · Person in care"
 Description: "The person, with the partners' numbers, the registered and the actual address. Age is never a condition. / 기관별 번호, 주민등록 주소와 실제 사는 주소를 가진 대상자. 나이를 조건으로 하지 않는다."
 * insert OwnProfile(patient)
 * insert Categorised
-* obeys cx-rrn and cx-rrn-hash
+* obeys cx-rrn and cx-rrn-hash and cx-address
 * identifier MS
 * active 1..1
 * name MS
 * telecom MS
 * address MS
-* address.type 1..1
+* address.type MS
 * address.type ^short = "physical: where the person lives; postal: where the person is registered"
-* address.text 1..1
+* address.text MS
 * contact.relationship 1..*
 
 Invariant: cx-rrn
@@ -25,6 +25,12 @@ Invariant: cx-rrn-hash
 Description: "A hashed resident registration number is 64 hexadecimal digits (HMAC-SHA-256). / 해시된 주민등록번호는 16진수 64자리(HMAC-SHA-256)이다."
 Severity: #error
 Expression: "identifier.where(system = 'urn:careexchange:rrn-hash').all(value.matches('^[0-9a-f]{64}$'))"
+
+// A person's record joins what several partners say: a hospital's address without a kind does not make the municipality's record wrong.
+Invariant: cx-address
+Description: "Of a person's addresses one at least says whether they live there or are registered there. / 주소 가운데 적어도 하나는 실거주지인지 주민등록지인지 밝힌다."
+Severity: #error
+Expression: "address.exists() implies address.where(type.exists()).exists()"
 
 Extension: CXCohabits
 Id: cx-cohabits

@@ -112,3 +112,14 @@ Invariant: cx-audit-request
 Description: "The request can be found by its id. / 요청 번호가 있다."
 Severity: #error
 Expression: "entity.where(type.system = 'https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType' and type.code = 'XrequestId').what.identifier.value.exists()"
+
+// The extension of HL7's DS4P guide by which a part of a record carries its own label; the guide itself is not loaded.
+Extension: InlineSecLabel
+Id: inline-sec-label
+Title: "요소의 보안 표시 · Label of a part"
+Description: "A security label or data category of one part of a resource. / 자원 한 부분의 보안 표시나 정보 범주."
+* ^url = "http://hl7.org/fhir/uv/security-label-ds4p/StructureDefinition/extension-inline-sec-label"
+* ^context[0].type = #element
+* ^context[0].expression = "Element"
+* value[x] only Coding
+* value[x] 1..1

@@ -1,5 +1,6 @@
 using CareExchange.Exchange.CarePlans.Lines;
 using CareExchange.Exchange.Requests;
+using CareExchange.Exchange.Sending;
 using CareExchange.Identity.Claims;
 using CareExchange.Identity.Clients;
 using CareExchange.Identity.Registrations;
@@ -22,6 +23,7 @@ internal static class OperatorEndpoint
         var operators = pages.MapGroup("/operator").AddEndpointFilter(static (context, next) =>
             context.HttpContext.Caller is { Role: RequesterRole.Operator, AppId: null } ? next(context) : ValueTask.FromResult<object?>(ErrorAnswers.NotVisible(context.HttpContext)));
         operators.MapGet("", ShowAsync);
+        operators.MapPost("/pushes/retry", RetryAsync);
         operators.MapGet("/clients", ShowClientAsync);
         operators.MapPost("/clients", SaveClientAsync);
         operators.MapPost("/clients/state", ChangeClientAsync);
@@ -30,11 +32,14 @@ internal static class OperatorEndpoint
         operators.MapPost("/staff/state", ChangeStaffAsync);
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext http, StaffAccounts staff, ClientRegistry clients, string? done, CancellationToken cancellationToken) => Page.Of<AccessPage>(
+    private static async Task<IResult> ShowAsync(HttpContext http, StaffAccounts staff, ClientRegistry clients, PartnerPush pushes, string? done, CancellationToken cancellationToken) => Page.Of<AccessPage>(
         http,
         ("Model", new AccessPageModel(
-            await staff.ListAsync(cancellationToken), await clients.ListAsync(cancellationToken),
+            await staff.ListAsync(cancellationToken), await clients.ListAsync(cancellationToken), await pushes.FailuresAsync(cancellationToken),
             done switch { "saved" => AccessWords.Saved, "unchanged" => AccessWords.Unchanged, _ => null })));
+
+    private static async Task<IResult> RetryAsync(HttpContext http, PartnerPush pushes, CancellationToken cancellationToken) =>
+        await Forms.ReadAsync(http, cancellationToken) is { } form ? Done(await pushes.RetryAsync(Text(form["id"]), cancellationToken)) : ErrorAnswers.Expired(http);
 
     private static async Task<IResult> ShowClientAsync(HttpContext http, ClientRegistry clients, string? id, CancellationToken cancellationToken)
     {

@@ -11,6 +11,14 @@ internal static class AccessWords
     public static readonly Phrase Saved = new("저장했습니다.", "Saved.");
     public static readonly Phrase Unchanged = new("바뀐 내용이 없습니다.", "Nothing changed.");
 
+    public static readonly Phrase Failures = new("보내지 못한 메시지", "Messages that were not delivered");
+    public static readonly Phrase FailuresLead = new("여러 번 보냈으나 기관이 받지 않았습니다. 다시 보내면 그 순간의 동의로 다시 판단합니다.", "They were tried and not taken. Trying again decides again, by the consents of that moment.");
+    public static readonly Phrase Receiver = new("받을 기관", "Receiver");
+    public static readonly Phrase Reason = new("사유", "Reason");
+    public static readonly Phrase Attempts = new("시도", "Tries");
+    public static readonly Phrase Since = new("중단한 때", "Given up");
+    public static readonly Phrase Retry = new("다시 보내기", "Try again");
+
     public static readonly Phrase Staff = new("직원", "Staff");
     public static readonly Phrase AddStaff = new("직원 등록", "Add staff");
     public static readonly Phrase StaffForm = new("직원 등록·변경", "Staff account");

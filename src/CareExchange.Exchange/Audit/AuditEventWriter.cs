@@ -12,15 +12,17 @@ namespace CareExchange.Exchange.Audit;
 internal static class AuditEventWriter
 {
     private const string EntityType = "http://terminology.hl7.org/CodeSystem/audit-entity-type";
+    private const string ResourceTypes = "http://hl7.org/fhir/resource-types";
+    private const string OwnEntityType = "urn:careexchange:audit-entity-type";
     private const string ObjectRole = "http://terminology.hl7.org/CodeSystem/object-role";
     private const string BalpEntityType = "https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType";
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    internal static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     // Every look writes one of these: the buffer and the writer are kept for the next on the same thread.
     private const int LargestKept = 256 * 1024;
 
-    // What is the same in every record of an action or of a requester is written once.
-    private static readonly ConditionalWeakTable<object, KeptParts> Kept = [];
+    // What is the same in every record of an action is written once.
+    private static readonly ConditionalWeakTable<AuditAction, KeptParts> Kept = [];
 
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? s_buffer;
@@ -29,7 +31,11 @@ internal static class AuditEventWriter
     private static Utf8JsonWriter? s_writer;
 
     /// <summary>The AuditEvent, UTF-8 JSON.</summary>
-    public static byte[] Write(string id, DateTimeOffset recorded, AuditRecord record)
+    /// <param name="id">Its id.</param>
+    /// <param name="recorded">When.</param>
+    /// <param name="record">What happened.</param>
+    /// <param name="host">Where the gateway is reached, as BALP's server agent names it.</param>
+    public static byte[] Write(string id, DateTimeOffset recorded, AuditRecord record, string host)
     {
         var buffer = s_buffer ??= new ArrayBufferWriter<byte>(2048);
         buffer.ResetWrittenCount();
@@ -39,8 +45,8 @@ internal static class AuditEventWriter
         json.WriteString("resourceType", "AuditEvent");
         json.WriteString("id", id);
         var kept = Kept.GetValue(record.Action, KeptParts.Of);
-        Raw(json, "type"u8, kept.First);
-        Raw(json, "subtype"u8, kept.Second);
+        Raw(json, "type"u8, kept.Type);
+        Raw(json, "subtype"u8, record.Refused && record.Grounds.Any(static ground => ground.Consent is not null) ? kept.SubtypeDenied : kept.Subtype);
         json.WriteString("action"u8, [record.Action.Letter]);
         Span<char> moment = stackalloc char[40];
         recorded.TryFormat(moment, out var length, "yyyy-MM-dd'T'HH:mm:ss.fffK", CultureInfo.InvariantCulture);
@@ -48,7 +54,7 @@ internal static class AuditEventWriter
         json.WriteString("outcome", record.Refused ? "4" : "0");
         if (record.Explanation is { } explanation) json.WriteString("outcomeDesc"u8, explanation);
         json.WriteStartArray("agent");
-        Agent(json, record);
+        AuditAgents.Write(json, record, host);
         json.WriteEndArray();
         Raw(json, "source"u8, """{"observer":{"display":"CareExchange"}}"""u8);
         json.WriteStartArray("entity");
@@ -62,64 +68,26 @@ internal static class AuditEventWriter
         return written;
     }
 
-    private static void Agent(Utf8JsonWriter json, AuditRecord record)
-    {
-        var who = record.Requester;
-        var kept = Kept.GetValue(who, KeptParts.Of);
-        json.WriteStartObject();
-        Raw(json, "role"u8, kept.First);
-        json.WriteStartObject("who"u8);
-        json.WriteStartObject("identifier"u8);
-        json.WriteString("system"u8, who.IsSystem ? "urn:careexchange:client"u8 : "urn:careexchange:staff"u8);
-        json.WriteString("value"u8, who.Id);
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteString("name"u8, who.Display);
-        json.WriteBoolean("requestor"u8, true);
-        if (record.Grounds.Count > 0)
-        {
-            json.WriteStartArray("policy"u8);
-            if (record.Grounds is [var only]) json.WriteStringValue(only.BasisUri);
-            else foreach (var policy in record.Grounds.Select(ground => ground.BasisUri).Distinct(StringComparer.Ordinal)) json.WriteStringValue(policy);
-            json.WriteEndArray();
-        }
-
-        if (record.Trace.NetworkAddress is { } address)
-        {
-            json.WriteStartObject("network"u8);
-            json.WriteString("address"u8, address);
-            json.WriteString("type"u8, "2"u8);
-            json.WriteEndObject();
-        }
-
-        Raw(json, "purposeOfUse"u8, kept.Second);
-        json.WriteEndObject();
-        json.WriteRawValue(kept.Third, skipInputValidation: true);
-        if (who.AppId is not { } app) return;
-        json.WriteStartObject();
-        json.WriteStartObject("type");
-        json.WriteStartArray("coding");
-        Coding(json, "http://dicom.nema.org/resources/ontology/DCM", "110150");
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteStartObject("who");
-        json.WriteStartObject("identifier");
-        json.WriteString("system", "urn:careexchange:client");
-        json.WriteString("value", app);
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteBoolean("requestor", false);
-        json.WriteEndObject();
-    }
-
     private static void Entities(Utf8JsonWriter json, AuditRecord record)
     {
         if (record.Person is { } person) Entity(json, $"Patient/{person}", EntityType, "1", "1");
-        foreach (var reference in record.Entities) Entity(json, reference, EntityType, "2", "4");
+
+        // BALP has exactly one System Object: the query where there is one, else what was touched; whatever comes with it is named by its type.
+        var isFirst = record.Query is null;
+        foreach (var reference in record.Entities)
+        {
+            if (isFirst) Entity(json, reference, EntityType, "2", "4");
+            else Entity(json, reference, ResourceTypes, TypeOf(reference), "4");
+            isFirst = false;
+        }
+
         foreach (var ground in record.Grounds)
         {
-            if (ground.Consent is { } consent) Entity(json, consent, EntityType, "2", "4", ("rule", ground.RulePath));
+            if (ground.Consent is { } consent) Entity(json, consent, ResourceTypes, "Consent", "4", ("rule", ground.RulePath));
+            else Named(json, "rule", ground.RulePath);
         }
+
+        if (record.By is { } by) Named(json, "by", by);
 
         if (record.Query is { } query)
         {
@@ -155,6 +123,19 @@ internal static class AuditEventWriter
         json.WriteEndObject();
     }
 
+    // What a law, and no consent, decided; or who else had a part in it.
+    private static void Named(Utf8JsonWriter json, string kind, string text)
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("what");
+        json.WriteString("display", text);
+        json.WriteEndObject();
+        Type(json, OwnEntityType, kind);
+        json.WriteEndObject();
+    }
+
+    internal static string TypeOf(string reference) => reference.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash ? reference[..slash] : "Basic";
+
     private static void Detail(Utf8JsonWriter json, (string Type, string Value) detail)
     {
         json.WriteStartArray("detail");
@@ -177,7 +158,7 @@ internal static class AuditEventWriter
         json.WriteRawValue(value, skipInputValidation: true);
     }
 
-    private static void Coding(Utf8JsonWriter json, string system, string code)
+    internal static void Coding(Utf8JsonWriter json, string system, string code)
     {
         json.WriteStartObject();
         json.WriteString("system", system);
@@ -185,35 +166,22 @@ internal static class AuditEventWriter
         json.WriteEndObject();
     }
 
-    private sealed record KeptParts(byte[] First, byte[] Second, byte[] Third)
+    // A refusal that a consent decided says so as BALP's AuthZconsent does, beside what was asked.
+    private sealed record KeptParts(byte[] Type, byte[] Subtype, byte[] SubtypeDenied)
     {
-        public static KeptParts Of(object of) => of switch
+        public static KeptParts Of(AuditAction action)
         {
-            AuditAction action => new(Coded(action.TypeSystem, action.TypeCode), [.. "["u8, .. Coded(action.SubtypeSystem, action.SubtypeCode), .. "]"u8], []),
-            Requester who => new(
-                Concept(RequesterRole.System, who.Role),
-                Concept(PurposeOfUse.System, who.Purpose.Code),
-                Write(json =>
-                {
-                    json.WriteStartObject();
-                    json.WriteStartObject("who");
-                    json.WriteString("reference", $"Organization/{who.OrganizationId}");
-                    json.WriteString("display", who.OrganizationDisplay);
-                    json.WriteEndObject();
-                    json.WriteBoolean("requestor", false);
-                    json.WriteEndObject();
-                })),
-            _ => throw new ArgumentException("Nothing is kept of this.", nameof(of)),
-        };
+            var subtype = Coded(action.SubtypeSystem, action.SubtypeCode);
+            return new(
+                Coded(action.TypeSystem, action.TypeCode),
+                [.. "["u8, .. subtype, .. "]"u8],
+                [.. "["u8, .. subtype, .. ","u8, .. Coded("https://profiles.ihe.net/ITI/BALP/CodeSystem/AuthZsubType", "AuthZ-Consent"), .. "]"u8]);
+        }
 
-        private static byte[] Coded(string system, string code) => Write(json => Coding(json, system, code));
-
-        private static byte[] Concept(string system, string code) => [.. """[{"coding":["""u8, .. Coded(system, code), .. "]}]"u8];
-
-        private static byte[] Write(Action<Utf8JsonWriter> content)
+        private static byte[] Coded(string system, string code)
         {
             var buffer = new ArrayBufferWriter<byte>(256);
-            using (var json = new Utf8JsonWriter(buffer, Options)) content(json);
+            using (var json = new Utf8JsonWriter(buffer, Options)) Coding(json, system, code);
             return buffer.WrittenSpan.ToArray();
         }
     }

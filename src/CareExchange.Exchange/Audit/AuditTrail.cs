@@ -1,3 +1,4 @@
+using CareExchange.Exchange.Requests;
 using CareExchange.Storage.Audit;
 using CareExchange.Storage.Resources;
 
@@ -6,12 +7,29 @@ namespace CareExchange.Exchange.Audit;
 /// <summary>Writes what happened into the hash-chained trail; nothing is answered before it stands there.</summary>
 public sealed class AuditTrail(ResourceStore store, TimeProvider clock)
 {
+    /// <summary>Where the gateway is reached, as its records name it.</summary>
+    public string Host { get; init; } = "localhost";
+
     /// <summary>Records looks and refusals; returns when they stand in the trail, in a commit shared with whoever writes at the same time.</summary>
     public Task RecordAsync(IReadOnlyList<AuditRecord> records, CancellationToken cancellationToken) =>
         store.AppendAuditAsync([.. records.Select(RowOf)], cancellationToken);
 
     /// <summary>Records one look or refusal.</summary>
     public Task RecordAsync(AuditRecord record, CancellationToken cancellationToken) => store.AppendAuditAsync([RowOf(record)], cancellationToken);
+
+    /// <summary>Records that somebody asked for what is not there: who tries ids leaves a trace of each, and waits as long as for what is withheld.</summary>
+    /// <param name="action">What was asked.</param>
+    /// <param name="requester">Who asked.</param>
+    /// <param name="trace">How.</param>
+    /// <param name="reference">What was asked for, <c>Type/id</c>.</param>
+    /// <param name="query">The operation, or null.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task RecordUnknownAsync(AuditAction action, Requester requester, RequestTrace trace, string reference, string? query, CancellationToken cancellationToken) =>
+        RecordAsync(Unknown(action, requester, trace, reference) with { Query = query }, cancellationToken);
+
+    /// <summary>The record of <see cref="RecordUnknownAsync"/>.</summary>
+    public static AuditRecord Unknown(AuditAction action, Requester requester, RequestTrace trace, string reference) =>
+        new(action, requester, trace) { Refused = true, Entities = [reference], Explanation = "resource-unknown" };
 
     /// <summary>The same for callers who have next to nothing left to do afterwards: they go on where the commit ended.</summary>
     public Task RecordShortAsync(AuditRecord record, CancellationToken cancellationToken) => store.AppendShortAuditAsync(RowOf(record), cancellationToken);
@@ -33,6 +51,6 @@ public sealed class AuditTrail(ResourceStore store, TimeProvider clock)
             record.Requester.Id,
             record.Requester.OrganizationId,
             record.Person,
-            LookTemplates.Write(id, recorded, record));
+            LookTemplates.Write(id, recorded, record, Host));
     }
 }

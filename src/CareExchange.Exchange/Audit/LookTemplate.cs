@@ -46,16 +46,16 @@ internal sealed class LookTemplate
     private LookTemplate(byte[] bytes, (int End, int Place)[] parts) => (_bytes, _parts) = (bytes, parts);
 
     /// <summary>The template of records like this one.</summary>
-    public static LookTemplate Of(AuditRecord record)
+    public static LookTemplate Of(AuditRecord record, string host)
     {
         var written = AuditEventWriter.Write(Marks[0], Moment, record with
         {
             Trace = record.Trace with { RequestId = Marks[5] },
             Person = record.Person is null ? null : Marks[2],
-            Entities = record.Entities.Count == 0 ? [] : [Marks[3]],
+            Entities = record.Entities.Count == 0 ? [] : [record.Query is null ? Marks[3] : $"{AuditEventWriter.TypeOf(record.Entities[0])}/{Marks[3]}"],
             Query = record.Query is null ? null : QueryMark,
             Grounds = [.. record.Grounds.Select(ground => ground with { Consent = ground.Consent is null ? null : Marks[4] })],
-        });
+        }, host);
         var bytes = new ArrayBufferWriter<byte>(written.Length);
         var parts = new List<(int, int)>();
         var rest = written.AsSpan();

@@ -127,7 +127,12 @@ public sealed class ExportInteraction(
 
     private async Task<Outcome<IReadOnlyList<string>>> MembersAsync(string id, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
-        if (await store.ReadAsync("Group", id, cancellationToken) is not { Deleted: false } group) return InteractionIssues.NotFound("Group", id);
+        if (await store.ReadAsync("Group", id, cancellationToken) is not { Deleted: false } group)
+        {
+            await audit.RecordUnknownAsync(AuditAction.Read, requester, trace, $"Group/{id}", null, cancellationToken);
+            return InteractionIssues.NotFound("Group", id);
+        }
+
         var disclosure = new Disclosure(consent, requester);
         var json = await disclosure.ReleaseAsync(group, cancellationToken);
         await audit.RecordAsync(disclosure.Looked(AuditAction.Read, trace, group), cancellationToken);

@@ -77,8 +77,9 @@ public sealed class EmergencyAccessInteraction(WriteServices services)
 
     private async Task<Outcome<EmergencyGrant>> RefuseAsync(Issue issue, string person, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
+        var isKnown = await services.Store.ReadAsync("Patient", person, cancellationToken) is not null;
         await services.Audit.RecordAsync(
-            new AuditRecord(AuditAction.EmergencyAccess, requester with { Purpose = PurposeOfUse.BreakTheGlass }, trace) { Refused = true, Entities = [$"Patient/{person}"], Explanation = issue.Rule }, cancellationToken);
+            new AuditRecord(AuditAction.EmergencyAccess, requester with { Purpose = PurposeOfUse.BreakTheGlass }, trace) { Refused = true, Person = isKnown ? person : null, Entities = [$"Patient/{person}"], Explanation = issue.Rule }, cancellationToken);
         return issue;
     }
 }

@@ -48,7 +48,12 @@ public sealed class HistoryInteraction(ResourceStore store, HistoryQueryParser p
         // Nothing to show of one resource: only who may see the resource learns that the question, not the resource, came to nothing.
         if (id is not null && released.Count == 0)
         {
-            if (await store.ReadAsync(type!, id, cancellationToken) is not { } current) return InteractionIssues.NotFound(type!, id);
+            if (await store.ReadAsync(type!, id, cancellationToken) is not { } current)
+            {
+                await audit.RecordUnknownAsync(AuditAction.History, requester, trace, $"{type}/{id}", null, cancellationToken);
+                return InteractionIssues.NotFound(type!, id);
+            }
+
             var probe = new Disclosure(consent, requester);
             if (await probe.ReleaseAsync(current, cancellationToken) is null)
             {

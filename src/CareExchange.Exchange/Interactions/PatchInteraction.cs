@@ -28,8 +28,15 @@ public sealed class PatchInteraction(WriteServices services, ConsentDecider cons
         {
             var access = await consent.DecidePersonsAsync(requester, cancellationToken);
             var found = await unit.FindAsync(type, query, access.Predicate, cancellationToken);
-            if (found.Issues.Count > 0) return Outcome.Failure<WriteResult>(found.Issues);
-            if (found.Value is not { } match) return InteractionIssues.NothingMatches(type);
+            if (found.Value is not { } match || found.Issues.Count > 0)
+            {
+                // A condition is a search: what it came to tells something.
+                await unit.DisposeAsync();
+                IReadOnlyList<Issue> issues = found.Issues.Count > 0 ? found.Issues : [InteractionIssues.NothingMatches(type)];
+                await services.Audit.RecordAsync(new AuditRecord(AuditAction.Patch, requester, trace) { Refused = true, Query = $"{type}?{query}", Explanation = issues[0].Rule }, cancellationToken);
+                return Outcome.Failure<WriteResult>(issues);
+            }
+
             id = match.Id;
         }
 
@@ -52,7 +59,7 @@ public sealed class PatchInteraction(WriteServices services, ConsentDecider cons
         WriteUnit unit, string type, string id, ResourcePatch patch, long? ifMatch, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         var before = await unit.Transaction.ReadAsync(type, id, cancellationToken);
-        if (before is null) return (InteractionIssues.NotFound(type, id), [], null);
+        if (before is null) return (InteractionIssues.NotFound(type, id), [], AuditTrail.Unknown(AuditAction.Patch, requester, trace, $"{type}/{id}"));
 
         // A patch can test what it changes: it works on what the requester may see, and on nothing else.
         var disclosure = new Disclosure(consent, requester);

@@ -25,7 +25,11 @@ public sealed class ReadInteraction(ResourceStore store, ConsentDecider consent,
         var found = version is { } wanted
             ? await store.VreadAsync(type, id, wanted, cancellationToken)
             : await disclosure.ReadAsync(type, id, cancellationToken);
-        if (found is null) return InteractionIssues.NotFound(type, id);
+        if (found is null)
+        {
+            await audit.RecordUnknownAsync(version is null ? AuditAction.Read : AuditAction.Vread, requester, trace, version is { } asked ? FormattableString.Invariant($"{type}/{id}/_history/{asked}") : $"{type}/{id}", null, cancellationToken);
+            return InteractionIssues.NotFound(type, id);
+        }
 
         var json = await disclosure.ReleaseAsync(found, cancellationToken);
 

@@ -35,7 +35,7 @@ public sealed class TransactionReads(SearchInteraction searches, WriteServices s
             stored = long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? await services.Store.VreadAsync(entry.Type, entry.Id, number, cancellationToken) : null;
         }
 
-        if (stored is null) return (InteractionIssues.NotFound(entry.Type, entry.Id), []);
+        if (stored is null) return (InteractionIssues.NotFound(entry.Type, entry.Id), [AuditTrail.Unknown(entry.Version is null ? AuditAction.Read : AuditAction.Vread, requester, trace, $"{entry.Type}/{entry.Id}")]);
         var disclosure = new Disclosure(consent, requester);
         var json = await disclosure.ReleaseAsync(stored, cancellationToken);
         AuditRecord[] look = [disclosure.Looked(entry.Version is null ? AuditAction.Read : AuditAction.Vread, trace, stored)];

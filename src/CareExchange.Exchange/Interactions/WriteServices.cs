@@ -53,9 +53,14 @@ public sealed record WriteServices(
         await unit.DisposeAsync();
         if (outcome.Issues.FirstOrDefault(issue => issue.Code == "forbidden") is { } refusal)
         {
-            await Audit.RecordAsync(new AuditRecord(action, requester, trace) { Refused = true, Entities = refusal.Found is { } what ? [what] : [], Explanation = refusal.Rule }, cancellationToken);
+            await Audit.RecordAsync(
+                new AuditRecord(action, requester, trace) { Refused = true, Person = await PersonOfAsync(refusal.Found, cancellationToken), Entities = refusal.Found is { } what ? [what] : [], Explanation = refusal.Rule }, cancellationToken);
         }
 
         return Outcome.Failure<TAnswer>(outcome.Issues);
     }
+
+    // Whose record somebody tried to change: that person is told of it as of every look.
+    private async Task<string?> PersonOfAsync(string? reference, CancellationToken cancellationToken) =>
+        reference?.Split('/') is [var type, var id] ? (await Store.ReadAsync(type, id, cancellationToken))?.Tags.Person : null;
 }

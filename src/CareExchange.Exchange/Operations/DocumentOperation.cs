@@ -45,7 +45,12 @@ public sealed class DocumentOperation(ResourceStore store, ConsentDecider consen
         }
 
         var disclosure = new Disclosure(consent, call.Requester);
-        if (await store.ReadAsync("Composition", id, cancellationToken) is not { } composition) return InteractionIssues.NotFound("Composition", id);
+        if (await store.ReadAsync("Composition", id, cancellationToken) is not { } composition)
+        {
+            await audit.RecordUnknownAsync(AuditAction.Operation, call.Requester, call.Trace, $"Composition/{id}", call.Target.Name, cancellationToken);
+            return InteractionIssues.NotFound("Composition", id);
+        }
+
         var seen = await disclosure.ReleaseAsync(composition, cancellationToken);
         if (seen is not { } json || composition.Deleted)
         {

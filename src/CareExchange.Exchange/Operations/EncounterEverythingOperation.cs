@@ -25,7 +25,7 @@ public sealed class EncounterEverythingOperation(EverythingReader reader, Resour
     public async Task<Outcome<OperationAnswer>> InvokeAsync(OperationCall call, CancellationToken cancellationToken)
     {
         var id = call.Target.Id!;
-        if (await store.ReadAsync("Encounter", id, cancellationToken) is not { Deleted: false } encounter) return InteractionIssues.NotFound("Encounter", id);
+        if (await store.ReadAsync("Encounter", id, cancellationToken) is not { Deleted: false } encounter) return await reader.UnknownAsync(call, "Encounter", id, cancellationToken);
 
         // What the encounter points at (diagnoses, referrals) belongs to it as much as what points at the encounter.
         var own = References.Of(encounter.Json, schema, call.Base).ToHashSet();

@@ -43,6 +43,13 @@ public sealed class EverythingReader(
         return await AnswerAsync(call, page, matches, after, disclosure, cancellationToken);
     }
 
+    /// <summary>The answer about what is not there, once it is recorded that somebody asked.</summary>
+    internal async Task<Outcome<OperationAnswer>> UnknownAsync(OperationCall call, string type, string id, CancellationToken cancellationToken)
+    {
+        await audit.RecordUnknownAsync(AuditAction.Operation, call.Requester, call.Trace, $"{type}/{id}", call.Target.Name, cancellationToken);
+        return InteractionIssues.NotFound(type, id);
+    }
+
     /// <summary>One page about all persons whom the requester may know of, one after the other.</summary>
     internal async Task<Outcome<OperationAnswer>> ReadAllAsync(OperationCall call, CancellationToken cancellationToken)
     {

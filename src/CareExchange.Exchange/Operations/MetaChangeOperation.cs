@@ -36,7 +36,11 @@ public abstract class MetaChangeOperation(WriteServices services, ConsentDecider
     {
         var (type, id) = (call.Target.Type!, call.Target.Id!);
         var read = await FindAsync(type, id, VersionNumber.Read(call.Target.Version), cancellationToken);
-        if (read is null) return InteractionIssues.NotFound(type, id);
+        if (read is null)
+        {
+            await services.Audit.RecordUnknownAsync(AuditAction.Operation, call.Requester, call.Trace, $"{type}/{id}", call.Target.Name, cancellationToken);
+            return InteractionIssues.NotFound(type, id);
+        }
 
         // It answers with the metadata that stand now, which is a look at the resource: judged, and recorded where it is refused.
         var disclosure = new Disclosure(consent, call.Requester);

@@ -26,6 +26,6 @@ public sealed class PatientEverythingOperation(EverythingReader reader, Resource
         if (call.Target.Id is not { } id) return await reader.ReadAllAsync(call, cancellationToken);
         return await store.ReadAsync("Patient", id, cancellationToken) is { Deleted: false } patient
             ? await reader.ReadAsync(call, id, patient, belongs: null, cancellationToken)
-            : InteractionIssues.NotFound("Patient", id);
+            : await reader.UnknownAsync(call, "Patient", id, cancellationToken);
     }
 }

@@ -22,6 +22,9 @@ public sealed class ValidateOperation(DefinitionLibrary definitions, ResourceSto
     public OperationNeed Need => OperationNeed.Nothing;
 
     /// <inheritdoc/>
+    public bool IsRecordedItself => true;
+
+    /// <inheritdoc/>
     public OperationLevels? Levels => OperationLevels.System | OperationLevels.Type | OperationLevels.Instance;
 
     /// <inheritdoc/>
@@ -32,6 +35,9 @@ public sealed class ValidateOperation(DefinitionLibrary definitions, ResourceSto
     {
         var (type, id) = (call.Target.Type, call.Target.Id);
         var mode = call.Input.Text("mode");
+
+        // A stored resource is looked at, and recorded as that; everything else only as having been asked.
+        if (id is null || mode == "delete" || call.Input.Element("resource").Exists) await audit.RecordAsync(new AuditRecord(AuditAction.Operation, call.Requester, call.Trace) { Query = call.Target.Name }, cancellationToken);
         if (mode is not null && !Modes.Contains(mode)) return Malformed(call.Input.Where("mode"), $"mode {string.Join(" | ", Modes)}", mode);
         if (mode == "delete" && id is null) return Malformed(call.Input.Where("mode"), "mode delete of one resource: Type/id/$validate", mode);
         if (mode == "profile" && call.Input.Texts("profile").Count == 0) return Malformed(call.Input.Where("mode"), "a profile, for mode profile", mode);
@@ -77,11 +83,21 @@ public sealed class ValidateOperation(DefinitionLibrary definitions, ResourceSto
     // What is said of a stored resource tells of its content: it is judged as it may be seen, and the look is recorded.
     private async Task<Outcome<OperationAnswer>> JudgeStoredAsync(string type, string id, OperationCall call, CancellationToken cancellationToken)
     {
-        if (call.Refusal(type, OperationNeed.Read) is { } refused) return refused;
-        if (await store.ReadAsync(type, id, cancellationToken) is not { } standing) return InteractionIssues.NotFound(type, id);
+        if (call.Refusal(type, OperationNeed.Read) is { } refused)
+        {
+            await audit.RecordAsync(new AuditRecord(AuditAction.Operation, call.Requester, call.Trace) { Refused = true, Query = call.Target.Name, Explanation = refused.Rule }, cancellationToken);
+            return refused;
+        }
+
+        if (await store.ReadAsync(type, id, cancellationToken) is not { } standing)
+        {
+            await audit.RecordUnknownAsync(AuditAction.Operation, call.Requester, call.Trace, $"{type}/{id}", call.Target.Name, cancellationToken);
+            return InteractionIssues.NotFound(type, id);
+        }
+
         var disclosure = new Disclosure(consent, call.Requester);
         var json = await disclosure.ReleaseAsync(standing, cancellationToken);
-        await audit.RecordAsync(disclosure.Looked(AuditAction.Read, call.Trace, standing), cancellationToken);
+        await audit.RecordAsync(disclosure.Looked(AuditAction.Operation, call.Trace, standing) with { Query = call.Target.Name }, cancellationToken);
         if (json is null) return InteractionIssues.NotFound(type, id);
         if (standing.Deleted) return InteractionIssues.Gone(type, id);
         var live = await definitions.CurrentAsync(cancellationToken);

@@ -21,17 +21,16 @@ public static class AuditFacts
         List<LegalBasis> grounds = [];
         foreach (var agent in Items(root, "agent"))
         {
+            // Records of earlier versions have all of it at who asked.
+            grounds.AddRange(Items(agent, "policy").Select(policy => Basis(policy.GetString())).OfType<LegalBasis>());
             if (agent.TryGetProperty("requestor", out var requestor) && requestor.ValueKind == JsonValueKind.True)
             {
                 who = Text(agent, "name") ?? who;
-                address = Text(agent, "network", "address");
-                grounds.AddRange(Items(agent, "policy").Select(policy => Basis(policy.GetString())).OfType<LegalBasis>());
                 purpose = Items(agent, "purposeOfUse").SelectMany(concept => Items(concept, "coding")).Select(coding => PurposeOfUse.Find(Text(coding, "code"))).FirstOrDefault();
             }
-            else
-            {
-                organization ??= Text(agent, "who", "display");
-            }
+
+            if (Text(agent, "network", "type") == "2") address ??= Text(agent, "network", "address");
+            organization ??= Text(agent, "who", "display");
         }
 
         List<string> entities = [], consents = [];

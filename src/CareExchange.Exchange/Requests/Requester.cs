@@ -35,6 +35,9 @@ public sealed record Requester(
     /// <summary>True for whom the operator named for emergency access, and who asks in person: what is worked off later never breaks the glass.</summary>
     public bool MayBreakGlass { get; init; }
 
+    /// <summary>Id (<c>jti</c>) of the access token that was shown; null where there was none.</summary>
+    public string? TokenId { get; init; }
+
     /// <summary>Id of the app through which a member of staff asks; null for none.</summary>
     public string? AppId { get; init; }
 }

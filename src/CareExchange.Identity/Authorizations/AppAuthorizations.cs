@@ -34,8 +34,11 @@ public sealed class AppAuthorizations
         var now = _clock.GetUtcNow();
         var revoked = await _store.RevokeAsync(id, now, cancellationToken);
         _standing.Evict(id);
-        if (revoked) await _record(new IdentityEvent(IdentityEventKind.TokenRevoked, now) { SubjectId = id, By = by, Reason = reason }, cancellationToken);
-        return revoked;
+        if (!revoked) return false;
+        var ended = await _store.FindAsync(id, cancellationToken);
+        var account = ended is null ? null : await _accounts.FindAsync(ended.AccountId, cancellationToken);
+        await _record(AccountEvents.Of(IdentityEventKind.TokenRevoked, account, now, by, ended?.GrantId) with { SubjectId = id, Reason = reason }, cancellationToken);
+        return true;
     }
 
     /// <summary>Keeps a new authorization; answers its code.</summary>

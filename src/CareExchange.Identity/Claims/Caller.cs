@@ -26,6 +26,9 @@ public sealed record Caller(
     /// <summary>The app through which a member of staff calls; null for a machine and on the pages.</summary>
     public string? AppId { get; init; }
 
+    /// <summary>Id (<c>jti</c>) of the access token; null on the pages, and where a token has none.</summary>
+    public string? TokenId { get; init; }
+
     /// <summary>Id of the only Patient this caller may reach; null for no such bound.</summary>
     public string? OnlyPatientId { get; init; }
 
@@ -70,6 +73,7 @@ public sealed record Caller(
         {
             AppId = isSystem ? null : client,
             PersonReference = isSystem ? null : principal.FindFirstValue(IdentityClaims.PersonReference),
+            TokenId = principal.FindFirstValue(IdentityClaims.TokenId),
             OnlyPatientId = principal.FindFirstValue(IdentityClaims.Patient),
         };
     }

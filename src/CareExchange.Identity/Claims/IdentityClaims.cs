@@ -45,6 +45,9 @@ public static class IdentityClaims
     /// <summary>What the bearer has to prove beside the token, RFC 7800.</summary>
     public const string Confirmation = "cnf";
 
+    /// <summary>Id of the token, RFC 7519 4.1.7.</summary>
+    public const string TokenId = "jti";
+
     /// <summary>Purpose of use assumed when nothing says otherwise.</summary>
     public const string DefaultPurpose = "TREAT";
 }

@@ -38,8 +38,9 @@ public sealed class StaffSessions
     public async Task<bool> RevokeAsync(string sessionId, string by, CancellationToken cancellationToken)
     {
         if (!await EndAsync(sessionId, cancellationToken)) return false;
-        await _record(
-            new IdentityEvent(IdentityEventKind.SessionsRevoked, _clock.GetUtcNow()) { SubjectId = sessionId, By = by }, cancellationToken);
+        var session = await _sessions.FindAsync(sessionId, cancellationToken);
+        var account = session is null ? null : await _accounts.FindAsync(session.AccountId, cancellationToken);
+        await _record(AccountEvents.Of(IdentityEventKind.SessionsRevoked, account, _clock.GetUtcNow(), by, session?.GrantId) with { SubjectId = sessionId }, cancellationToken);
         return true;
     }
 
@@ -51,7 +52,7 @@ public sealed class StaffSessions
         foreach (var id in revoked) _checked.Evict(id);
         if (revoked.Count > 0)
         {
-            await _record(new IdentityEvent(IdentityEventKind.SessionsRevoked, now) { ActorId = accountId, By = by }, cancellationToken);
+            await _record(AccountEvents.Of(IdentityEventKind.SessionsRevoked, await _accounts.FindAsync(accountId, cancellationToken), now, by), cancellationToken);
         }
 
         return revoked.Count;

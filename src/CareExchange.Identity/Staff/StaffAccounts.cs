@@ -83,9 +83,7 @@ public sealed class StaffAccounts(
         }
 
         await sessions.RevokeAllAsync(account.Id, by, cancellationToken);
-        await record(
-            new IdentityEvent(IdentityEventKind.SecondFactorChanged, clock.GetUtcNow()) { ActorId = account.Id, ActorDisplay = account.Display, By = by },
-            cancellationToken);
+        await record(AccountEvents.Of(IdentityEventKind.SecondFactorChanged, account, clock.GetUtcNow(), by), cancellationToken);
         return true;
     }
 
@@ -132,9 +130,7 @@ public sealed class StaffAccounts(
     }
 
     private ValueTask RecordAsync(StaffAccount account, string by, CancellationToken cancellationToken) =>
-        record(
-            new IdentityEvent(IdentityEventKind.StaffChanged, clock.GetUtcNow()) { ActorId = account.Id, ActorDisplay = account.Display, By = by },
-            cancellationToken);
+        record(AccountEvents.Of(IdentityEventKind.StaffChanged, account, clock.GetUtcNow(), by), cancellationToken);
 
     private static List<StaffSummary> Summaries(IReadOnlyList<StaffAccount> accounts, IReadOnlySet<string> withFactor) => [.. accounts.Select(account => new StaffSummary(
         account.Id,

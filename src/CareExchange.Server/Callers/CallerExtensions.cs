@@ -98,6 +98,7 @@ public static class CallerExtensions
         },
         AppId = caller.AppId,
         Limits = caller.Scopes.HasConstraints ? new([.. caller.Scopes.Scopes.Select(scope => new RequestLimit(scope.ResourceType, ActionOf(scope.Interactions), scope.Constraint))]) : null,
+        TokenId = caller.TokenId,
     };
 
     private static string? PatientOf(Caller caller) =>

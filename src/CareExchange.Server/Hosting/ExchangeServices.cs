@@ -6,6 +6,7 @@ using CareExchange.Exchange.Intake;
 using CareExchange.Exchange.Interactions;
 using CareExchange.Exchange.Jobs;
 using CareExchange.Exchange.Loading;
+using CareExchange.Exchange.Operations;
 using CareExchange.Exchange.Partners;
 using CareExchange.Exchange.Persons;
 using CareExchange.Exchange.Reading;
@@ -40,7 +41,7 @@ internal static class ExchangeServices
             .AddSingleton(schema)
             .AddSingleton<ResourceStore>()
             .AddSingleton<ReindexStore>()
-            .AddSingleton<SearchQueryParser>()
+            .AddSingleton(provider => new SearchQueryParser(database) { Terminology = cancellationToken => provider.GetRequiredService<DefinitionLibrary>().TerminologyAsync(cancellationToken) })
             .AddSingleton<HistoryQueryParser>()
             .AddSingleton<MessageStore>()
             .AddSingleton<PersonStore>()
@@ -55,7 +56,7 @@ internal static class ExchangeServices
             .AddSingleton(mappings)
             .AddSingleton(provider => new ConsentDecider(
                 provider.GetRequiredService<ResourceStore>(), options.LegalBases, clock, options.Representation))
-            .AddSingleton<AuditTrail>()
+            .AddSingleton(provider => new AuditTrail(provider.GetRequiredService<ResourceStore>(), clock) { Host = HostOf(options) })
             .AddSingleton(new SecurityLabeller(options.SecurityLabels))
             .AddSingleton<ResourceCheck>()
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<WriteServices>(provider) with
@@ -109,6 +110,8 @@ internal static class ExchangeServices
             .AddOperations()
             .AddJobs();
     }
+
+    private static string HostOf(GatewayOptions options) => Uri.TryCreate(options.PublicUrl ?? options.Url, UriKind.Absolute, out var url) ? url.Host : "localhost";
 
     private static Partner PartnerOf(PartnerOptions options) => new(
         options.Id,

@@ -20,7 +20,7 @@ internal static class IdentityAudit
             PurposeOfUse.Operations,
             happened.IsSystem);
         var trace = new RequestTrace(Activity.Current?.TraceId.ToString() ?? happened.SubjectId ?? "none", Activity.Current?.Id, happened.NetworkAddress);
-        await audit.RecordAsync(new AuditRecord(action, requester, trace) { Refused = happened.Reason is not null, Explanation = happened.Reason ?? happened.Scope }, cancellationToken);
+        await audit.RecordAsync(new AuditRecord(action, requester, trace) { Refused = happened.Reason is not null, Explanation = happened.Reason ?? happened.Scope, By = happened.By == happened.ActorId ? null : happened.By }, cancellationToken);
     }
 
     private static AuditAction? ActionOf(IdentityEventKind kind) => kind switch

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using CareExchange.Storage.Database.Sqlite;
+using CareExchange.Storage.Protection;
 using Microsoft.EntityFrameworkCore;
 
 namespace CareExchange.Storage.Database;
@@ -9,6 +10,9 @@ namespace CareExchange.Storage.Database;
 /// texts compare by code point.</remarks>
 internal interface IDatabaseDialect : IAsyncDisposable
 {
+    /// <summary>How bodies of resources stand in their column; follows the key ring.</summary>
+    SealedBodies Bodies { get; set; }
+
     /// <summary>Points EF Core at the database.</summary>
     void Configure(DbContextOptionsBuilder builder);
 

@@ -25,9 +25,9 @@ public sealed class StorageDatabase : IAsyncDisposable
     {
         Options = options;
         Clock = clock;
-        Keys = new KeyRing(options.Keys);
         Zone = TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone);
         _dialect = options.PostgresConnection is null ? new SqliteDialect(options, clock) : new PostgresDialect(options);
+        Keys = new KeyRing(options.Keys);
     }
 
     /// <summary>What it was opened with.</summary>
@@ -36,7 +36,11 @@ public sealed class StorageDatabase : IAsyncDisposable
     /// <summary>The clock of every timestamp written here.</summary>
     public TimeProvider Clock { get; }
 
-    internal KeyRing Keys { get; private set; }
+    internal KeyRing Keys
+    {
+        get;
+        private set => (field, _dialect.Bodies) = (value, new SealedBodies(value));
+    }
 
     internal TimeZoneInfo Zone { get; }
 

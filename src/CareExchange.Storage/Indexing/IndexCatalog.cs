@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Storage.Database;
+using CareExchange.Storage.Protection;
 
 namespace CareExchange.Storage.Indexing;
 
@@ -31,6 +32,12 @@ internal sealed class IndexCatalog
 
     /// <summary>The parameters of a database's schema and of those stored in it.</summary>
     public static IndexCatalog Of(StorageDatabase database) => OfDatabases.GetValue(database, static key => new IndexCatalog(key.Options.Schema, key));
+
+    /// <summary>How somebody can be reached, as the index holds it; the text itself where there is no database, and so no key.</summary>
+    public string Contact(string text) => _database?.Keys.ShortHash(ProtectionPurpose.Contact, ContactText.Normalize(text)) ?? ContactText.Normalize(text);
+
+    /// <summary>All forms in which the index may hold it.</summary>
+    public IReadOnlyList<string> Contacts(string text) => _database?.Keys.ShortHashes(ProtectionPurpose.Contact, ContactText.Normalize(text)) ?? [ContactText.Normalize(text)];
 
     /// <summary>The names of all resource types, in order.</summary>
     public IReadOnlyList<string> Names => _names.Value;

@@ -10,6 +10,9 @@ internal sealed class IndexExtractor
     /// <summary>Raised when the same definition makes other rows than before: then every database indexes itself anew.</summary>
     public const int Revision = 2;
 
+    /// <summary>Raised when the same questions are answered by other rows, which all stand in every index made before as well.</summary>
+    public const int Layout = 2;
+
     private readonly IndexCatalog _catalog;
     private readonly TokenIndex _tokens;
     private readonly DateIndex _dates;
@@ -76,6 +79,9 @@ internal sealed class IndexExtractor
     {
         switch (parameter.Type)
         {
+            case "token" when parameter.IsContact:
+                if ((item.TypeName == "ContactPoint" ? item.Element["value"].Text : item.Text) is { Length: > 0 } contact) rows.Token(parameter.Key, null, _catalog.Contact(contact));
+                break;
             case "token":
                 _tokens.Add(rows, parameter, item);
                 break;

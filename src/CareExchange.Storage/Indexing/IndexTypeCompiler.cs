@@ -33,8 +33,16 @@ internal static class IndexTypeCompiler
             else others.Add(definition.Code);
         }
 
-        var building = isComplete is null ? [] : parameters.Values.Where(parameter => !isComplete(parameter)).Select(parameter => parameter.Code).ToHashSet(StringComparer.Ordinal);
-        return new(resourceType, parameters, building, others, schema.FindRoot(resourceType));
+        var all = ParameterSources.Of(resourceType, parameters);
+        var building = isComplete is null ? [] : all.Values.Where(parameter => !IsComplete(parameter, isComplete)).Select(parameter => parameter.Code).ToHashSet(StringComparer.Ordinal);
+        return new(resourceType, all, building, others, schema.FindRoot(resourceType));
+    }
+
+    // What is asked as others needs only their rows; what was indexed before it was has more than it needs.
+    private static bool IsComplete(IndexedParameter parameter, Func<IndexedParameter, bool> isComplete)
+    {
+        var isOwn = isComplete(parameter) || (parameter.Former is { } former && isComplete(parameter with { Fingerprint = former }));
+        return (isOwn || (!parameter.HasRows && parameter.Composites.All(place => place.Folded.Count > 0))) && parameter.Sources.All(source => IsComplete(source, isComplete));
     }
 
     /// <summary>One parameter; null where no index can hold it.</summary>
@@ -55,6 +63,8 @@ internal static class IndexTypeCompiler
         var compiled = definition.Expression is { } expression && (Kinds.Contains(definition.Type) || IsPosition(definition))
             ? FhirPathExpression.Compile(SearchExpression.For(resourceType, expression)).Value
             : null;
+        var isContact = IsContact(definition);
+        if (isContact && definition.Type != "token") return null;
         return compiled is null ? null : new(
             definition.Code,
             definition.Type,
@@ -64,15 +74,19 @@ internal static class IndexTypeCompiler
             compiled)
         {
             TypedKey = definition.Type == "token" ? ParameterKey.Of(resourceType, name + ":of-type") : 0, Fingerprint = fingerprint, Definition = definition.Url, IsStored = isStored,
+            IsContact = isContact,
         };
     }
+
+    // Of whatever type: one that would put the text itself into the index is none.
+    private static bool IsContact(SearchParameterDefinition definition) => definition.Expression?.Contains("telecom", StringComparison.Ordinal) == true;
 
     /// <summary>Differs where a definition finds other rows, or rows of another shape, in a type.</summary>
     private static string Fingerprint(string resourceType, SearchParameterDefinition definition)
     {
         var expression = definition.Expression is { } written ? SearchExpression.For(resourceType, written) : "";
         var components = string.Concat(definition.Components.Select(part => $"\n{part.Definition} {part.Expression}"));
-        var text = $"{IndexExtractor.Revision}\n{resourceType}\n{definition.Code}\n{definition.Type}\n{expression}\n{string.Join(' ', definition.Target)}{components}";
+        var text = $"{IndexExtractor.Revision}\n{resourceType}\n{definition.Code}\n{definition.Type}\n{expression}\n{string.Join(' ', definition.Target)}{components}{(IsContact(definition) ? "\nhashed" : "")}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 6));
     }
 

@@ -70,7 +70,7 @@ public sealed class BulkWriter
                     rows.Add(
                     [
                         rids[place], resource.Type, resource.Id, 1L, updated, 0, resource.Tags.Person.OrNull(), resource.Tags.Category, resource.Tags.Source, resource.IndexKeys,
-                        resource.Json,
+                        _database.Dialect.Bodies.Seal(resource.Type, resource.Id, resource.Tags.Person is not null, resource.Json),
                     ]);
                     index.Add(resource.Index, rids[place]);
                     transaction.Note(resource.Type);

@@ -88,7 +88,7 @@ public sealed class ConsentJournal : IAsyncDisposable
         await using (var session = await _database.ReadAsync(cancellationToken))
         {
             var changed = await session.ListAsync(
-                new Statement($"SELECT {ResourceRows.Columns} FROM resource r WHERE r.type = 'Consent' AND (r.version > 1 OR r.deleted = 1)"), ResourceRows.Read, cancellationToken);
+                new Statement($"SELECT {ResourceRows.Columns} FROM resource r WHERE r.type = 'Consent' AND (r.version > 1 OR r.deleted = 1)"), ResourceRows.Reader(session), cancellationToken);
             await NoteAsync(changed, cancellationToken);
         }
     }
@@ -105,7 +105,7 @@ public sealed class ConsentJournal : IAsyncDisposable
         {
             await using var session = await _database.ReadAsync(cancellationToken);
             var consents = await session.ListAsync(
-                new Statement($"SELECT {ResourceRows.Columns} FROM resource r WHERE {session.Dialect.In("r.person", "$1")} AND r.type = 'Consent'", session.Dialect.Texts(some)), ResourceRows.Read, cancellationToken);
+                new Statement($"SELECT {ResourceRows.Columns} FROM resource r WHERE {session.Dialect.In("r.person", "$1")} AND r.type = 'Consent'", session.Dialect.Texts(some)), ResourceRows.Reader(session), cancellationToken);
             await NoteAsync(consents, cancellationToken);
         }
     }

@@ -71,11 +71,11 @@ public sealed class DatabaseVerifier(StorageDatabase database)
         var older = new HashSet<long>();
         var extractor = new IndexExtractor(catalog, database.Zone);
         long unreadable = 0;
-        await using var reader = await session.QueryAsync(new Statement("SELECT rid, type, json, index_keys FROM resource WHERE deleted = 0"), cancellationToken);
+        await using var reader = await session.QueryAsync(new Statement("SELECT rid, type, json, index_keys, id FROM resource WHERE deleted = 0"), cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             var row = reader.GetInt64(0);
-            if (catalog.Find(reader.GetString(1)) is not { } type || FhirDocument.Parse(reader.Bytes(2), catalog.Schema).Value is not { } document)
+            if (catalog.Find(reader.GetString(1)) is not { } type || FhirDocument.Parse(session.Dialect.Bodies.Open(reader.GetString(1), reader.GetString(4), reader.Bytes(2)), catalog.Schema).Value is not { } document)
             {
                 unreadable++;
                 continue;

@@ -40,6 +40,13 @@ public sealed class KeyRewriter(StorageDatabase database)
             all += done;
         }
 
+        var bodies = new BodyRewriter(database);
+        foreach (var (column, done) in new[] { ("resource.json", await bodies.RunAsync(isHistory: false, cancellationToken)), ("resource_history.json", await bodies.RunAsync(isHistory: true, cancellationToken)), ("index_token.code", await bodies.IndexAsync(cancellationToken)) })
+        {
+            if (done > 0) told(column, done);
+            all += done;
+        }
+
         return all;
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
@@ -89,6 +90,12 @@ internal sealed class KeyRing
     /// <summary>The hash under every key, newest first: what was written before a rotation is still found.</summary>
     public IReadOnlyList<string> Hashes(ProtectionPurpose purpose, string text) => [.. _keys.Select(key => key.Hash(purpose, text))];
 
+    /// <summary>The start of the hash (128 bits, base 64), for columns of which there are many; under the newest key.</summary>
+    public string ShortHash(ProtectionPurpose purpose, string text) => _keys[0].ShortHash(purpose, text);
+
+    /// <summary>The same under every key, newest first.</summary>
+    public IReadOnlyList<string> ShortHashes(ProtectionPurpose purpose, string text) => [.. _keys.Select(key => key.ShortHash(purpose, text))];
+
     private sealed class WorkingKeys
     {
         private readonly byte[][] _derived;
@@ -109,5 +116,8 @@ internal sealed class KeyRing
 
         public string Hash(ProtectionPurpose purpose, string text) =>
             $"{Id}:{Convert.ToHexStringLower(HMACSHA256.HashData(Derive(purpose), Encoding.UTF8.GetBytes(text)))}";
+
+        public string ShortHash(ProtectionPurpose purpose, string text) =>
+            $"{Id}:{Base64Url.EncodeToString(HMACSHA256.HashData(Derive(purpose), Encoding.UTF8.GetBytes(text)).AsSpan(0, 16))}";
     }
 }

@@ -32,4 +32,10 @@ internal enum ProtectionPurpose
 
     /// <summary>Lines of the consent journal.</summary>
     ConsentJournal,
+
+    /// <summary>Resources that say how somebody can be reached.</summary>
+    Body,
+
+    /// <summary>Hashes of telephone numbers and mail addresses in the index.</summary>
+    Contact,
 }

@@ -23,7 +23,7 @@ internal static class CompanionRows
         DatabaseSession session, string type, string id, string companionType, string category, CancellationToken cancellationToken) =>
         session.FirstAsync(
             new Statement(Read, type, id, companionType, category),
-            row => ((StoredResource?)ResourceRows.Read(row), Parse(row.TextOrNull(9))),
+            row => ((StoredResource?)ResourceRows.Read(row, session.Dialect.Bodies), Parse(row.TextOrNull(9))),
             cancellationToken);
 
     /// <summary>The companions of each of these persons.</summary>
@@ -44,7 +44,7 @@ internal static class CompanionRows
         DatabaseSession session, IReadOnlyList<string> persons, string companionType, string category, CancellationToken cancellationToken) =>
         session.ListAsync(
             new Statement(Whole.Replace("{0}", session.Dialect.In("r.person", "$1"), StringComparison.Ordinal), session.Dialect.Texts(persons), companionType, category),
-            ResourceRows.Read,
+            ResourceRows.Reader(session),
             cancellationToken);
 
     // Neither a space nor a slash can stand in an id (R4 datatypes.html#id).

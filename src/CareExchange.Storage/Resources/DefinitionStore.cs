@@ -28,6 +28,6 @@ public sealed class DefinitionStore(StorageDatabase database)
             new Statement(
                 $"SELECT {ResourceRows.Columns} FROM resource r WHERE {session.Dialect.In("r.type", "$1")} AND r.deleted = 0 ORDER BY r.updated, r.rid", session.Dialect.Texts([.. types])),
             cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) yield return ResourceRows.Read(reader);
+        while (await reader.ReadAsync(cancellationToken)) yield return ResourceRows.Read(reader, session.Dialect.Bodies);
     }
 }

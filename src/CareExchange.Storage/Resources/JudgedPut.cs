@@ -1,6 +1,7 @@
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Database;
 using CareExchange.Storage.Indexing;
+using CareExchange.Storage.Protection;
 
 namespace CareExchange.Storage.Resources;
 
@@ -50,10 +51,10 @@ internal sealed class JudgedPut
     }
 
     /// <summary>The row of <c>resource</c> under this row number.</summary>
-    public object[] Row(long rid) =>
+    public object[] Row(long rid, SealedBodies bodies) =>
     [
         rid, Next.Type, Next.Id, Next.Version, Next.LastUpdated.ToMicroseconds(), Next.Deleted ? 1 : 0, Next.Tags.Person.OrNull(), Next.Tags.Category, Next.Tags.Source, IndexKeys,
-        Next.Json.AsArray(),
+        bodies.Seal(Next.Type, Next.Id, Next.Tags.Person is not null, Next.Json.AsArray()),
     ];
 
     private static JudgedPut Refused(CurrentRow? current, Issue issue) => new(current, issue);

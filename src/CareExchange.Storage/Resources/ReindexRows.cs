@@ -58,8 +58,8 @@ internal sealed class ReindexRows(StorageDatabase database, IndexCatalog catalog
     {
         await using var session = await database.ReadAsync(cancellationToken);
         var stored = await session.ListAsync(
-            new Statement($"SELECT rid, version, json FROM resource WHERE {session.Dialect.In("rid", "$1")} AND deleted = 0 ORDER BY rid", session.Dialect.Numbers(rows)),
-            row => (Row: row.GetInt64(0), Version: row.GetInt64(1), Json: row.Bytes(2)),
+            new Statement($"SELECT rid, version, id, json FROM resource WHERE {session.Dialect.In("rid", "$1")} AND deleted = 0 ORDER BY rid", session.Dialect.Numbers(rows)),
+            row => (Row: row.GetInt64(0), Version: row.GetInt64(1), Json: session.Dialect.Bodies.Open(type.Name, row.GetString(2), row.Bytes(3))),
             cancellationToken);
         var extracted = new List<(long, long, IndexSet)>(stored.Count);
         foreach (var (row, version, json) in stored)

@@ -46,7 +46,7 @@ public sealed class ResourceMatcher
         if (_catalog.Find(type) is not { } known) return false;
         using var document = FhirDocument.Parse(json, _catalog.Schema).Value;
         return document is not null && document.Root.TypeName == type
-            && new CriterionMatch(known, id, (updated - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond, _extractor.Extract(document.Root, known)).Holds(criterion);
+            && new CriterionMatch(_catalog, known, id, (updated - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond, _extractor.Extract(document.Root, known)).Holds(criterion);
     }
 
     private static Issue NotHere(string name) => Issue.Error("not-supported", "search-parameter-unknown", "This parameter cannot limit a resource by itself.", "자원 하나만으로 판단할 수 없는 검색 항목입니다.") with { Found = name };

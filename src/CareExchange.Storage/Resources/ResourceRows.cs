@@ -1,5 +1,6 @@
 using System.Data.Common;
 using CareExchange.Storage.Database;
+using CareExchange.Storage.Protection;
 
 namespace CareExchange.Storage.Resources;
 
@@ -22,12 +23,12 @@ internal static class ResourceRows
         $"SELECT {Columns} FROM resource r WHERE r.person = $1 AND r.deleted = 0 AND (r.type, r.id) > ($2, $3) ORDER BY r.type, r.id";
 
     public static Task<StoredResource?> ReadAsync(DatabaseSession session, string type, string id, CancellationToken cancellationToken) =>
-        session.FirstAsync(new Statement(Current, type, id), Read, cancellationToken);
+        session.FirstAsync(new Statement(Current, type, id), Reader(session), cancellationToken);
 
     public static async Task<StoredResource?> VreadAsync(DatabaseSession session, string type, string id, long version, CancellationToken cancellationToken)
     {
-        var current = await session.FirstAsync(new Statement(Current + " AND r.version = $3", type, id, version), Read, cancellationToken);
-        return current ?? await session.FirstAsync(new Statement(History + " AND h.version = $3", type, id, version), Read, cancellationToken);
+        var current = await session.FirstAsync(new Statement(Current + " AND r.version = $3", type, id, version), Reader(session), cancellationToken);
+        return current ?? await session.FirstAsync(new Statement(History + " AND h.version = $3", type, id, version), Reader(session), cancellationToken);
     }
 
     public static Task<DbDataReader> CompartmentAsync(DatabaseSession session, string person, CancellationToken cancellationToken) =>
@@ -40,7 +41,7 @@ internal static class ResourceRows
     public static Task RestateAsync(WriteSession session, StoredResource resource, bool isCurrent, CancellationToken cancellationToken)
     {
         const string Row = "(SELECT rid FROM resource WHERE type = $1 AND id = $2)";
-        var (version, json) = (resource.Version, resource.Json.AsArray());
+        var (version, json) = (resource.Version, session.Dialect.Bodies.Seal(resource.Type, resource.Id, resource.Tags.Person is not null, resource.Json.AsArray()));
         return isCurrent
             ? session.ExecuteAsync(
                 [
@@ -53,12 +54,24 @@ internal static class ResourceRows
                 cancellationToken);
     }
 
-    public static StoredResource Read(DbDataReader reader) => new(
-        reader.GetString(0),
-        reader.GetString(1),
-        reader.GetInt64(2),
-        reader.Time(3),
-        reader.GetInt32(4) != 0,
-        reader.Bytes(8),
-        new ResourceTags(reader.TextOrNull(5), reader.GetString(6), reader.GetString(7)));
+    /// <summary>Reads rows of a session's queries.</summary>
+    public static Func<DbDataReader, StoredResource> Reader(DatabaseSession session)
+    {
+        var bodies = session.Dialect.Bodies;
+        return reader => Read(reader, bodies);
+    }
+
+    /// <summary>A row of <see cref="Columns"/>.</summary>
+    public static StoredResource Read(DbDataReader reader, SealedBodies bodies)
+    {
+        var (type, id) = (reader.GetString(0), reader.GetString(1));
+        return new(
+            type,
+            id,
+            reader.GetInt64(2),
+            reader.Time(3),
+            reader.GetInt32(4) != 0,
+            bodies.Open(type, id, reader.Bytes(8)),
+            new ResourceTags(reader.TextOrNull(5), reader.GetString(6), reader.GetString(7)));
+    }
 }

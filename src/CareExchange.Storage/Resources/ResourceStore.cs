@@ -132,7 +132,7 @@ public sealed class ResourceStore
         var rows = new List<(StoredResource Version, long Updated, long Row, bool IsRevival)>();
         for (var next = request; ;)
         {
-            var found = await session.ListAsync(_histories.Page(next, access), row => (Version: ResourceRows.Read(row), Updated: row.GetInt64(3), Row: row.GetInt64(9), IsRevival: !row.IsDBNull(10) && row.GetInt32(10) != 0), cancellationToken);
+            var found = await session.ListAsync(_histories.Page(next, access), row => (Version: ResourceRows.Read(row, session.Dialect.Bodies), Updated: row.GetInt64(3), Row: row.GetInt64(9), IsRevival: !row.IsDBNull(10) && row.GetInt32(10) != 0), cancellationToken);
             var verdicts = judge is null ? null : await judge([.. found.Select(row => row.Version)], cancellationToken);
             rows.AddRange(verdicts is null ? found : found.Where((_, index) => verdicts[index]));
 
@@ -154,7 +154,7 @@ public sealed class ResourceStore
     {
         await using var session = await _database.ReadAsync(cancellationToken);
         await using var reader = await ResourceRows.CompartmentAsync(session, person, cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) yield return ResourceRows.Read(reader);
+        while (await reader.ReadAsync(cancellationToken)) yield return ResourceRows.Read(reader, session.Dialect.Bodies);
     }
 
     /// <summary>The same from behind one resource on, for those who read it page by page.</summary>
@@ -167,7 +167,7 @@ public sealed class ResourceStore
     {
         await using var session = await _database.ReadAsync(cancellationToken);
         await using var reader = await ResourceRows.CompartmentAsync(session, person, afterType, afterId, cancellationToken);
-        while (await reader.ReadAsync(cancellationToken)) yield return ResourceRows.Read(reader);
+        while (await reader.ReadAsync(cancellationToken)) yield return ResourceRows.Read(reader, session.Dialect.Bodies);
     }
 
     /// <summary>True where an organisation has contributed something about a person that still stands.</summary>

@@ -1,5 +1,6 @@
 using CareExchange.Storage.Database;
 using CareExchange.Storage.Indexing;
+using CareExchange.Storage.Protection;
 
 namespace CareExchange.Storage.Resources;
 
@@ -33,7 +34,7 @@ internal static class ResourceWriter
         if (statements.Count == 0) return current;
         foreach (var rows in await session.QueryAllAsync(statements, cancellationToken))
         {
-            foreach (var row in rows) current.Add(((string)row[0], (string)row[1]), Read(row));
+            foreach (var row in rows) current.Add(((string)row[0], (string)row[1]), Read(row, session.Dialect.Bodies));
         }
 
         return current;
@@ -55,7 +56,7 @@ internal static class ResourceWriter
         var shared = new List<object[]>();
         var created = puts.Where(put => put.Current is null).ToArray();
         var numbers = created.Length == 0 ? [] : await session.ReserveRowsAsync(Table, created.Length, cancellationToken);
-        for (var place = 0; place < created.Length; place++) (created[place].IsNew ? made : shared).Add(created[place].Row(numbers[place]));
+        for (var place = 0; place < created.Length; place++) (created[place].IsNew ? made : shared).Add(created[place].Row(numbers[place], session.Dialect.Bodies));
         var added = shared.Count == 0 ? null : await session.InsertAbsentAsync(Table, "type, id", shared, cancellationToken);
         for (var place = 0; place < created.Length; place++)
         {
@@ -95,14 +96,14 @@ internal static class ResourceWriter
                 SELECT rid, version, updated, deleted, person, category, source, json FROM resource WHERE {dialect.In("rid", "$1")}
                 """,
                 rows),
-            .. dialect.Update(Table, [.. puts.Select(put => put.Row(put.Current!.Row))]),
+            .. dialect.Update(Table, [.. puts.Select(put => put.Row(put.Current!.Row, dialect.Bodies))]),
             .. gone.Tables.SelectMany(table => dialect.Delete(table.Table, table.AsObjects())),
             .. IndexTables.ByResource.Select(table => new Statement($"DELETE FROM {table.Name} WHERE {dialect.In("rid", "$1")}", rows)),
         ];
         return session.ExecuteAsync(statements, cancellationToken);
     }
 
-    private static CurrentRow Read(object[] row) => new(
+    private static CurrentRow Read(object[] row, SealedBodies bodies) => new(
         (long)row[2],
         new StoredResource(
             (string)row[0],
@@ -110,7 +111,7 @@ internal static class ResourceWriter
             (long)row[3],
             DatabaseTime.FromMicroseconds((long)row[4]),
             row[5] is not (0 or 0L),
-            (byte[])row[9],
+            bodies.Open((string)row[0], (string)row[1], (byte[])row[9]),
             new ResourceTags(row[6] as string, (string)row[7], (string)row[8])),
         (byte[])row[10]);
 

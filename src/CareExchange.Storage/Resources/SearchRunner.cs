@@ -82,7 +82,7 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
 
         Task<IReadOnlyList<Found>> PageAsync(Statement statement) => session.ListAsync(
             statement,
-            row => new Found(ResourceRows.Read(row), row.GetInt64(9), row.GetInt64(10), [.. request.Sort.Select((_, index) => SortKey.Read(row, 11 + index))]),
+            row => new Found(ResourceRows.Read(row, session.Dialect.Bodies), row.GetInt64(9), row.GetInt64(10), [.. request.Sort.Select((_, index) => SortKey.Read(row, 11 + index))]),
             cancellationToken);
     }
 
@@ -106,7 +106,7 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
                 // Whatever is known already may come out again, so as much more is asked for.
                 var limit = known.Count + SearchInclude.MaximumIncluded + 1;
                 var found = await session.ListAsync(
-                    _includes.Follow(include, from, access, ResourceRows.Columns, limit), row => (Resource: ResourceRows.Read(row), Row: row.GetInt64(9)), cancellationToken);
+                    _includes.Follow(include, from, access, ResourceRows.Columns, limit), row => (Resource: ResourceRows.Read(row, session.Dialect.Bodies), Row: row.GetInt64(9)), cancellationToken);
 
                 // Judged before it is followed: what may not be seen leads nowhere.
                 var verdicts = judge is null ? null : await judge([.. found.Select(row => row.Resource)], cancellationToken);

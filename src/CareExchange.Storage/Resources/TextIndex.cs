@@ -16,8 +16,8 @@ internal sealed class TextIndex(StorageDatabase database)
     // On PostgreSQL a transaction may commit after one that took its time later: so young a row stays beyond the mark.
     private static readonly TimeSpan Settled = TimeSpan.FromMinutes(1);
 
-    private const string Newer = "SELECT rid, updated, deleted, json FROM resource WHERE (updated, rid) > ($1, $2) AND updated <= $3 ORDER BY updated, rid LIMIT $4";
-    private const string Beyond = "SELECT rid, json FROM resource WHERE (updated, rid) > ($1, $2) AND deleted = 0 ORDER BY updated, rid";
+    private const string Newer = "SELECT rid, updated, deleted, type, id, json FROM resource WHERE (updated, rid) > ($1, $2) AND updated <= $3 ORDER BY updated, rid LIMIT $4";
+    private const string Beyond = "SELECT rid, type, id, json FROM resource WHERE (updated, rid) > ($1, $2) AND deleted = 0 ORDER BY updated, rid";
 
     /// <summary>Brings the index forward by a bounded step.</summary>
     public async Task CatchUpAsync(CancellationToken cancellationToken)
@@ -50,7 +50,7 @@ internal sealed class TextIndex(StorageDatabase database)
             var settled = (database.Now() - Settled).ToMicroseconds();
             rows = await reader.ListAsync(
                 new Statement(Newer, mark.Updated, mark.Row, settled, (long)BatchSize),
-                row => (row.GetInt64(0), row.GetInt64(1), row.GetInt32(2) != 0 ? new ResourceText([], []) : ResourceText.Of(row.Bytes(3))),
+                row => (row.GetInt64(0), row.GetInt64(1), row.GetInt32(2) != 0 ? new ResourceText([], []) : ResourceText.Of(reader.Dialect.Bodies.Open(row.GetString(3), row.GetString(4), row.Bytes(5)))),
                 cancellationToken);
         }
 
@@ -75,7 +75,7 @@ internal sealed class TextIndex(StorageDatabase database)
     {
         if (!request.AsksText) return request;
         var mark = await MarkAsync(session, cancellationToken);
-        var newer = await session.ListAsync(new Statement(Beyond, mark.Updated, mark.Row), row => (Row: row.GetInt64(0), Text: ResourceText.Of(row.Bytes(1))), cancellationToken);
+        var newer = await session.ListAsync(new Statement(Beyond, mark.Updated, mark.Row), row => (Row: row.GetInt64(0), Text: ResourceText.Of(session.Dialect.Bodies.Open(row.GetString(1), row.GetString(2), row.Bytes(3)))), cancellationToken);
         return request with { Branches = [.. request.Branches.Select(branch => branch with { Criteria = [.. branch.Criteria.Select(Resolved)] })] };
 
         SearchCriterion Resolved(SearchCriterion criterion)

@@ -18,7 +18,7 @@ internal sealed class FilterComparison(SearchValueParser values, TerminologyCode
             _ => parameter?.Type,
         };
         if (kind is null) return SearchIssues.UnknownParameter(type, code);
-        var supported = Operations(kind);
+        var supported = parameter is { IsContact: true } ? ["eq", "ne", "pr"] : Operations(kind);
         if (!supported.Contains(operation)) return SearchIssues.UnknownOperator(code, operation, supported);
         if (operation == "pr")
         {

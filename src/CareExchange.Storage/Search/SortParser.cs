@@ -38,5 +38,5 @@ internal static class SortParser
     }
 
     internal static bool CanSort(IndexedType type, string code) =>
-        code is "_id" or "_lastUpdated" || type.Parameters.GetValueOrDefault(code) is { Type: "string" or "date" or "number" or "quantity" or "reference" or "token" or "uri" };
+        code is "_id" or "_lastUpdated" || type.Parameters.GetValueOrDefault(code) is { IsContact: false, Type: "string" or "date" or "number" or "quantity" or "reference" or "token" or "uri" };
 }

@@ -49,9 +49,9 @@ public sealed class AuditTrailTests
         var root = json.RootElement;
         Assert.Equal("4", root.GetProperty("outcome").GetString());
         Assert.Equal("TREAT", root.GetProperty("agent")[0].GetProperty("purposeOfUse")[0].GetProperty("coding")[0].GetProperty("code").GetString());
-        Assert.Equal("urn:careexchange:legal-basis:consent", root.GetProperty("agent")[0].GetProperty("policy")[0].GetString());
-        Assert.Equal("192.0.2.1", root.GetProperty("agent")[0].GetProperty("network").GetProperty("address").GetString());
-        Assert.Equal("Organization/clinic", root.GetProperty("agent")[1].GetProperty("who").GetProperty("reference").GetString());
+        Assert.Equal("urn:careexchange:legal-basis:consent", root.GetProperty("agent")[1].GetProperty("policy")[0].GetString());
+        Assert.Equal("192.0.2.1", root.GetProperty("agent")[1].GetProperty("network").GetProperty("address").GetString());
+        Assert.Equal("Organization/clinic", root.GetProperty("agent")[3].GetProperty("who").GetProperty("reference").GetString());
         var entities = root.GetProperty("entity").EnumerateArray().Select(entity => entity.GetProperty("what")).ToArray();
         Assert.Equal("Patient/p1", entities[0].GetProperty("reference").GetString());
         Assert.Equal("Consent/c1/_history/2", entities[1].GetProperty("reference").GetString());

@@ -12,7 +12,7 @@ public sealed class LookTemplatesTests
     public void A_template_writes_the_very_bytes_that_the_writer_writes()
     {
         var system = TestExchange.System("office");
-        var staff = TestExchange.Staff(RequesterRole.ClinicNurse, "clinic") with { Display = "김\"간호사\"", AppId = "app" };
+        var staff = TestExchange.Staff(RequesterRole.ClinicNurse, "clinic") with { Display = "김\"간호사\"", AppId = "app", TokenId = "t-1" };
         var consent = new AuditGround(LegalBasis.Consent.Uri, "provision[0].\"x\"", "Consent/c1/_history/2");
         var rule = new AuditGround(new LegalBasis(LegalBasisKind.Statute, "제23조제3항").Uri, "act-23", null);
         foreach (var requester in (Requester[])[system, staff])
@@ -30,6 +30,9 @@ public sealed class LookTemplatesTests
                         Same(id, record with { Entities = ["Patient/x/_history/1"] });
                         Same(id, record);
                         Same(id, record with { Query = "a=b&name=김" });
+                        Same(id, record with { Query = "a=b", Entities = ["Patient/y"] });
+                        Same(id, record with { Query = "a=b", Entities = ["bare"] });
+                        Same(id, record with { Query = "a=b", Entities = ["Observation/z/_history/12"] });
                         Same(id, record with { Query = "longer=than-that,by-far", Entities = [] });
                         Same(id, record with { Entities = [] });
                         Same(id, record with { Refused = true, Explanation = "because" });
@@ -51,5 +54,5 @@ public sealed class LookTemplatesTests
     }
 
     private static void Same(string id, AuditRecord record) =>
-        Assert.Equal(Encoding.UTF8.GetString(AuditEventWriter.Write(id, Moment, record)), Encoding.UTF8.GetString(LookTemplates.Write(id, Moment, record)));
+        Assert.Equal(Encoding.UTF8.GetString(AuditEventWriter.Write(id, Moment, record, "gateway.example")), Encoding.UTF8.GetString(LookTemplates.Write(id, Moment, record, "gateway.example")));
 }

@@ -124,7 +124,7 @@ public sealed class ConsentReplayTests : IDisposable
             await PutAsync(store, "c1", "inactive");
         }
 
-        Assert.DoesNotContain("p1", File.ReadAllText(Journal), StringComparison.Ordinal);
+        Assert.DoesNotContain("Patient/p1", File.ReadAllText(Journal), StringComparison.Ordinal);
         await store.TamperAsync("UPDATE consent_journal SET number = 0");
         File.AppendAllText(Journal, "3 AAAA");
         Assert.Equal(0, await ConsentReplay.RunAsync(store.Database, Journal, Record, default));

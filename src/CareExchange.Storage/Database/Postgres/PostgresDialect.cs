@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using CareExchange.Storage.Database.Sqlite;
+using CareExchange.Storage.Protection;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -15,6 +16,7 @@ internal sealed class PostgresDialect : IDatabaseDialect
 
     public PostgresDialect(StorageOptions options)
     {
+        Bodies = new(new KeyRing(options.Keys));
         // Statements are prepared by the driver after a few uses, per connection, so the hot ones are parsed once.
         var builder = new NpgsqlConnectionStringBuilder(options.PostgresConnection) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 3 };
         _connectionString = builder.ToString();
@@ -22,6 +24,8 @@ internal sealed class PostgresDialect : IDatabaseDialect
     }
 
     public void Configure(DbContextOptionsBuilder builder) => builder.UseNpgsql(_connectionString);
+
+    public SealedBodies Bodies { get; set; }
 
     public LookFile? Looks => null;
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using CareExchange.Storage.Protection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SQLitePCL;
@@ -30,6 +31,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
     {
         _options = options;
         _clock = clock;
+        Bodies = new(new KeyRing(options.Keys));
         CreateFolder(options.DataFolder);
 
         _readers = new SqliteReaders(this, Path.Combine(options.DataFolder, FileName), options.Readers);
@@ -46,6 +48,8 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     /// <summary>How the driver finds the database.</summary>
     public string ConnectionString => _readers.ConnectionString;
+
+    public SealedBodies Bodies { get; set; }
 
     public LookFile? Looks => _looks;
 

@@ -22,6 +22,14 @@ internal sealed partial class NoticeDelivery(
     private static readonly TimeSpan s_longestPause = TimeSpan.FromMinutes(1);
     private readonly byte[]? _secret = options?.SecretFile is { } file ? Encoding.UTF8.GetBytes(File.ReadAllText(file).Trim()) : null;
 
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Marked before the doors open: what is written from now on is looked at.
+        await alerts.LookAsync(Trace(), cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // No redirects: where a notice goes is what the operator wrote down. No proxy of the machine's environment either.

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using CareExchange.Exchange.Interactions;
 using CareExchange.Journeys.Tests.World;
 
 namespace CareExchange.Journeys.Tests.Scenarios;
@@ -52,7 +53,11 @@ public sealed class ConsentCornersTests(District district)
         using var writer = await Machine.RegisterAsync(district, "hongje-homecare");
         var person = await PersonAsync(writer, "S18-alert");
         await ConsentAsync(writer, person, """{"type":"permit","purpose":[{"system":"urn:nobody","code":"TREAT"}],"actor":[{"role":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ParticipationType","code":"CST"}]},"reference":{"reference":"Organization/seodaemun-dementia"}}]}""");
-        while (!(await district.AuditAsync(count: 200)).Any(entry => entry.Row.Action == "consent-unclear" && entry.Row.Person == person)) await Task.Delay(50, TestContext.Current.CancellationToken);
+        for (var turn = 0; !(await district.AuditAsync(ConsentAlerts.Gateway.Id, 200)).Any(entry => entry.Row.Action == "consent-unclear" && entry.Row.Person == person); turn++)
+        {
+            Assert.True(turn < 600, "nobody told the operator");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]

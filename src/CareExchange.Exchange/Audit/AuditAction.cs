@@ -90,6 +90,12 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
     /// <summary>Somebody broke the glass, or tried to.</summary>
     public static readonly AuditAction EmergencyAccess = new("emergency-access", 'E', Dicom, "110113", Dicom, "110127");
 
+    /// <summary>A notice of an emergency access or of a consent that cannot be read was handed over.</summary>
+    public static readonly AuditAction NoticeSent = new("notice-sent", 'E', Lifecycle, "transmit", Own, "notice-sent");
+
+    /// <summary>A consent says something that cannot be read, and opens less than it may have meant to.</summary>
+    public static readonly AuditAction ConsentUnclear = new("consent-unclear", 'E', Dicom, "110113", Own, "consent-unclear");
+
     /// <summary>A restored database was told what a Consent had said after its backup was made.</summary>
     public static readonly AuditAction ConsentReapplied = new("consent-reapplied", 'U', Dicom, "110113", Own, "consent-reapplied");
 

@@ -14,6 +14,7 @@ public sealed class ConsentDecider
     private readonly EmergencyGrants _emergencies;
     private readonly Representatives _representatives;
     private readonly Memberships _memberships;
+    private readonly PendingLabels? _labels;
     private readonly ResourceStore _store;
     private readonly IReadOnlyList<LegalBasisRule> _rules;
     private readonly TimeProvider _clock;
@@ -24,8 +25,9 @@ public sealed class ConsentDecider
     /// <param name="rules">The legal bases in force, see <see cref="LegalBasisRules"/>.</param>
     /// <param name="clock">Says what is expired.</param>
     /// <param name="representation">Who may act for somebody else; null for the law's defaults.</param>
+    /// <param name="labels">Tells whether a change of the label rules is on its way; null where none ever is.</param>
     /// <exception cref="ArgumentException">A rule is wrong; the message lists all of it.</exception>
-    public ConsentDecider(ResourceStore store, IReadOnlyList<LegalBasisRule> rules, TimeProvider clock, RepresentationRules? representation = null)
+    public ConsentDecider(ResourceStore store, IReadOnlyList<LegalBasisRule> rules, TimeProvider clock, RepresentationRules? representation = null, PendingLabels? labels = null)
     {
         var issues = LegalBasisRules.Check(rules);
         if (issues.Count > 0) throw new ArgumentException(string.Join(' ', issues.Select(issue => issue.English)), nameof(rules));
@@ -34,6 +36,7 @@ public sealed class ConsentDecider
         _emergencies = new EmergencyGrants(store, clock);
         _representatives = new Representatives(store, representation ?? new(), clock);
         _memberships = new Memberships(store, clock);
+        _labels = labels;
         Limits = new ScopeLimits(store.Matcher);
     }
 
@@ -52,7 +55,7 @@ public sealed class ConsentDecider
         requester = await _memberships.JoinAsync(requester, policies, cancellationToken);
         var isKnown = await _store.HasContributedAsync(patientId, requester.OrganizationId, cancellationToken);
         return await ConsentDecision.MakeAsync(
-            patientId, requester, _clock.GetUtcNow(), policies, await EmergencyAsync(patientId, requester, cancellationToken) is { } emergency ? [emergency.Rule, .. _rules] : _rules, isKnown, () => _store.ReadCompartmentAsync(patientId, cancellationToken));
+            patientId, requester, _clock.GetUtcNow(), policies, await EmergencyAsync(patientId, requester, cancellationToken) is { } emergency ? [emergency.Rule, .. _rules] : _rules, isKnown, () => _store.ReadCompartmentAsync(patientId, cancellationToken), _labels is { IsPending: true } labels ? labels.Labelled : null);
     }
 
     /// <summary>What may leave of one person's resources towards this requester, now.</summary>
@@ -75,6 +78,9 @@ public sealed class ConsentDecider
     /// <summary>The emergency access that this requester has open for this person; null for none. It reaches nobody else, and no search that is not about one person.</summary>
     public ValueTask<EmergencyGrant?> EmergencyAsync(string person, Requester requester, CancellationToken cancellationToken) => _emergencies.FindAsync(person, requester, cancellationToken);
 
+    /// <summary>The resource as it is to be judged: with the labels that a change of the rules will give it.</summary>
+    internal StoredResource AsLabelled(StoredResource resource) => _labels is { IsPending: true } ? _labels.Labelled(resource) : resource;
+
     /// <summary>A resource, and the versions of the consents that stand for its person in the same moment.</summary>
     internal Task<(StoredResource? Resource, IReadOnlyList<ResourceVersionId> Consents)> ReadAsync(string type, string id, CancellationToken cancellationToken) =>
         _consents.ReadWithAsync(type, id, cancellationToken);
@@ -96,6 +102,7 @@ public sealed class ConsentDecider
         requester = await _representatives.AsOfNowAsync(requester, cancellationToken);
         var decision = await _indexes.DecideAsync(requester, cancellationToken);
         if (requester.OnlyPersonId is { } only) decision = new(decision.Predicate.Within(only), [.. decision.Persons.Where(person => person == only)]);
+        if (_labels is { IsPending: true }) decision = decision with { Predicate = decision.Predicate.Judged(DataCategories.Sensitive, DataCategories.Admin) };
         return requester.Limits is null ? decision : decision with { Predicate = Limits.Bound(decision.Predicate, requester, action) };
     }
 

@@ -15,6 +15,9 @@ public sealed class ConsentDecision
         (Person, _access, Predicate, Denied, Reasons) = (person, access, predicate, denied, reasons);
     }
 
+    // How a resource is to be judged where it still lacks a label.
+    private Func<StoredResource, StoredResource> AsLabelled { get; init; } = resource => resource;
+
     /// <summary>The person it is about.</summary>
     public string Person { get; }
 
@@ -31,18 +34,18 @@ public sealed class ConsentDecision
     public IReadOnlyList<DecisionReason> Reasons { get; }
 
     /// <summary>True where this resource may be seen, whole or cut to <see cref="ElementsOf"/>.</summary>
-    public bool Permits(StoredResource resource) => _access.Judge(ResourceFacts.Of(resource)).Permitted;
+    public bool Permits(StoredResource resource) => _access.Judge(ResourceFacts.Of(AsLabelled(resource))).Permitted;
 
     /// <summary>Why this resource may or may not be seen.</summary>
-    public DecisionReason ReasonFor(StoredResource resource) => _access.Judge(ResourceFacts.Of(resource)).Reason ?? Consent.Reasons.None;
+    public DecisionReason ReasonFor(StoredResource resource) => _access.Judge(ResourceFacts.Of(AsLabelled(resource))).Reason ?? Consent.Reasons.None;
 
     /// <summary>The elements of this resource that may be seen (<c>Patient.name</c>), see <see cref="ElementCut"/>; null for all of it.</summary>
-    public IReadOnlyList<string>? ElementsOf(StoredResource resource) => _access.Judge(ResourceFacts.Of(resource)).Elements;
+    public IReadOnlyList<string>? ElementsOf(StoredResource resource) => _access.Judge(ResourceFacts.Of(AsLabelled(resource))).Elements;
 
     /// <summary>The resource as it may leave: whole, cut to the elements a legal basis opens, and always without the marks of who states
     /// which part and the parts (a dementia registration number in a Patient) whose category is not permitted.</summary>
     /// <returns>Null where it may not be seen.</returns>
-    public ReleasedResource? Release(StoredResource resource) => PersonRelease.Release(_access, Person, resource);
+    public ReleasedResource? Release(StoredResource resource) => PersonRelease.Release(_access, Person, AsLabelled(resource));
 
     /// <summary>Decides from consents already read.</summary>
     /// <param name="person">Patient id.</param>
@@ -52,6 +55,7 @@ public sealed class ConsentDecision
     /// <param name="rules">The legal bases in force.</param>
     /// <param name="isKnown">Whether the requester's organisation has contributed something about the person.</param>
     /// <param name="compartment">Asked only where tags cannot decide: the person's resources of these categories.</param>
+    /// <param name="labelled">How a resource is to be judged while a change of the label rules is on its way; null for as it is.</param>
     internal static async Task<ConsentDecision> MakeAsync(
         string person,
         Requester requester,
@@ -59,29 +63,33 @@ public sealed class ConsentDecision
         IEnumerable<ConsentPolicy> policies,
         IReadOnlyList<LegalBasisRule> rules,
         bool isKnown,
-        Func<IAsyncEnumerable<StoredResource>> compartment)
+        Func<IAsyncEnumerable<StoredResource>> compartment,
+        Func<StoredResource, StoredResource>? labelled = null)
     {
         var access = new PersonAccess(person, requester, now, policies, PersonAccess.Serving(rules, requester), isKnown);
-        var table = PredicateCompiler.Table(access, person, requester.OrganizationId);
+        var decided = PredicateCompiler.Table(access, person, requester.OrganizationId);
+
+        // Tags may still say too little: then each resource is asked.
+        var table = labelled is null ? decided : new OpenTable([], PredicateCompiler.Named(["*"]));
         List<string> exact = [.. access.NamedIn.Select(id => $"Consent/{id}")];
         if (table.Undecided.Count > 0)
         {
             // What is open in part only is among the cells; here it is what content opens whole.
             await foreach (var resource in compartment())
             {
-                if (table.Undecided.Contains(resource.Tags.Category) && access.Judge(ResourceFacts.Of(resource)) is { Permitted: true, Elements: null }) exact.Add($"{resource.Type}/{resource.Id}");
+                if (table.Undecided.Contains(resource.Tags.Category) && access.Judge(ResourceFacts.Of(labelled?.Invoke(resource) ?? resource)) is { Permitted: true, Elements: null }) exact.Add($"{resource.Type}/{resource.Id}");
             }
         }
 
         List<AccessGrant> grants = [.. PredicateCompiler.Grants(table, [person])];
         if (exact.Count > 0) grants.Add(new AccessGrant { Persons = [person], Resources = exact });
-        var denied = grants.Count == 0;
+        var denied = labelled is null ? grants.Count == 0 : exact.Count == 0 && !decided.IsAnything;
         if (access.Rules.Any(rule => rule.Opens(DataCategories.Admin)))
         {
             grants.Add(new AccessGrant { Categories = [DataCategories.Admin] });
         }
 
-        return new ConsentDecision(person, access, AccessPredicate.AnyOf(grants), denied, ReasonsOf(access, person, requester, table, denied));
+        return new ConsentDecision(person, access, AccessPredicate.AnyOf(grants), denied, ReasonsOf(access, person, requester, decided, denied)) { AsLabelled = labelled ?? (resource => resource) };
     }
 
     private static List<DecisionReason> ReasonsOf(

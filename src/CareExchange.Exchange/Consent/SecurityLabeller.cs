@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CareExchange.Fhir.Elements;
@@ -27,12 +28,16 @@ public sealed class SecurityLabeller
     {
         var issues = SecurityLabelRules.Check(rules);
         if (issues.Count > 0) throw new ArgumentException(string.Join(' ', issues.Select(issue => issue.English)), nameof(rules));
+        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(rules)));
         _codes = rules.SelectMany(rule => rule.Systems.SelectMany(system => rule.Codes.Select(code => (Code: new Coded(system, code), rule)))).GroupBy(one => one.Code).ToFrozenDictionary(group => group.Key, group => group.Select(one => one.rule).ToArray());
         _prefixes = rules.SelectMany(rule => rule.Systems.SelectMany(system => rule.Prefixes.Select(prefix => (system, prefix, rule)))).GroupBy(one => one.system, StringComparer.Ordinal).ToFrozenDictionary(group => group.Key, group => group.Select(one => (one.prefix, one.rule)).ToArray(), StringComparer.Ordinal);
         _types = rules.SelectMany(rule => rule.Types.Select(type => (type, rule))).GroupBy(one => one.type, StringComparer.Ordinal).ToFrozenDictionary(group => group.Key, group => group.Select(one => one.rule).ToArray(), StringComparer.Ordinal);
         _beginnings = rules.SelectMany(rule => rule.Codes.Concat(rule.Prefixes)).Select(code => code.Length < Beginning ? code : code[..Beginning]).ToFrozenSet(StringComparer.Ordinal);
         _beginningsBySpan = _beginnings.GetAlternateLookup<ReadOnlySpan<char>>();
     }
+
+    /// <summary>Differs where the rules do.</summary>
+    public string Fingerprint { get; }
 
     /// <summary>By the rules that come with the gateway.</summary>
     public static SecurityLabeller Default { get; } = new(SecurityLabelRules.Default);

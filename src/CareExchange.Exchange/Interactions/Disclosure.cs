@@ -47,6 +47,7 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
     public async ValueTask<IReadOnlyList<bool>> JudgeAsync(IReadOnlyList<StoredResource> resources, CancellationToken cancellationToken)
     {
         await PrepareAsync(resources, cancellationToken);
+        resources = [.. resources.Select(consent.AsLabelled)];
         var verdicts = new bool[resources.Count];
         for (var place = 0; place < verdicts.Length; place++)
         {
@@ -66,6 +67,7 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
     /// <summary>The same for answers that choose by what may be seen: what is not kept does not leave, and is not recorded as if it had.</summary>
     internal async ValueTask<ReadOnlyMemory<byte>?> ReleaseAsync(StoredResource resource, Func<ReadOnlyMemory<byte>, bool>? keeps, CancellationToken cancellationToken)
     {
+        resource = consent.AsLabelled(resource);
         if (resource.Tags.Person is not { } person)
         {
             // The directory is open; a message about several persons is about no single one, and stays with who sent it.

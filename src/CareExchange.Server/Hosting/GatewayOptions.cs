@@ -76,6 +76,9 @@ public sealed record GatewayOptions
     /// <summary>Who may open a record in an emergency: ids of staff or clients, or <c>role@organization</c> (<c>clinic-nurse@hongje-homecare</c>); nobody when nothing is said.</summary>
     public IReadOnlyList<string> EmergencyMembers { get; init; } = [];
 
+    /// <summary>Where notices of emergency accesses go at once; when nothing is said they wait, and stand on the pages of the person and the privacy officer.</summary>
+    public NoticeOptions? Notices { get; init; }
+
     /// <summary>Where <c>$import</c> may fetch from: beginnings of addresses that end in a slash (<c>https://files.example.org/out/</c>,
     /// <c>file:///srv/import/</c>); nowhere when nothing is said.</summary>
     public IReadOnlyList<string> ImportFrom { get; init; } = [];
@@ -132,6 +135,7 @@ public sealed record GatewayOptions
             .. OutOfBounds(nameof(CheckpointMinutes), CheckpointMinutes, 1, 1440),
             .. OutOfBounds(nameof(AuditRetentionDays), AuditRetentionDays, 730, 36_500),
             .. OutOfBounds(nameof(WaitingRequestLimit), WaitingRequestLimit, 1, 10_000),
+            .. Notices?.Problems() ?? [],
             .. Mllp.SelectMany(mllp => mllp.Problems([.. Partners.Select(partner => partner.Id)])),
             .. Push.SelectMany(push => push.Problems([.. Partners.Select(partner => partner.Id)])),
             .. Push.GroupBy(push => $"{push.Partner}/{push.Output}", StringComparer.Ordinal).Where(twice => twice.Count() > 1).Select(twice => $"{twice.Key} is pushed twice."),

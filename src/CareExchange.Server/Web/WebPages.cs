@@ -41,6 +41,7 @@ public static class WebPages
         signedIn.MapLooks();
         signedIn.MapRecords();
         signedIn.MapQuestions();
+        signedIn.MapEmergencyReviews();
         signedIn.MapWithdrawal();
         signedIn.MapEmergency();
         signedIn.MapApps();

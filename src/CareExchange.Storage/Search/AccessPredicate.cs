@@ -17,7 +17,7 @@ public sealed record AccessPredicate
     public static AccessPredicate None { get; } = new([], []);
 
     /// <summary>A resource must lie in at least one of these.</summary>
-    public IReadOnlyList<AccessGrant> Grants { get; }
+    public IReadOnlyList<AccessGrant> Grants { get; private init; }
 
     /// <summary>A resource must lie in none of these.</summary>
     public IReadOnlyList<AccessGrant> Exceptions { get; private init; }
@@ -41,6 +41,17 @@ public sealed record AccessPredicate
     /// <summary>The same, of each type only what meets a criterion: what a scope with a query (<c>Observation.rs?category=laboratory</c>) lets through.</summary>
     /// <param name="bound">The criterion of a type; null for no such bound.</param>
     public AccessPredicate Bounded(Func<string, SearchCriterion?> bound) => this with { Bound = bound };
+
+    /// <summary>The same where a label that somebody still lacks may close what its category opens: whatever is not open in the narrowest category as well is judged as it is found.</summary>
+    /// <param name="narrowest">The category that labels may put a resource in.</param>
+    /// <param name="never">The category that they cannot take a resource out of.</param>
+    public AccessPredicate Judged(string narrowest, string never)
+    {
+        var open = Grants.Where(grant => grant.Categories is null || grant.Categories.Contains(narrowest, StringComparer.Ordinal) || grant.Categories.All(category => category == never)).ToArray();
+
+        // What a law shows in part only is not asked meanwhile: a search must not ask through the rest.
+        return this with { Grants = open, Undecided = [.. Undecided, .. Grants.Except(open).Where(grant => grant.Elements is null)] };
+    }
 
     /// <summary>True where some types are bound, so that whatever comes along must be judged.</summary>
     public bool IsBounded => Bound is not null;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using CareExchange.Exchange.Interactions;
 using CareExchange.Journeys.Tests.World;
 
 namespace CareExchange.Journeys.Tests.Scenarios;
@@ -23,7 +24,7 @@ public sealed class ConsentCornersTests(District district)
 
         await ConsentAsync(writer, person, Provision("deny", Recipient()));
 
-        for (var round = 0; round < 100; round++) Assert.Equal(HttpStatusCode.NotFound, (await reader.GetAsync($"Observation/{observation}")).Status);
+        for (var round = 0; round < 1000; round++) Assert.Equal(HttpStatusCode.NotFound, (await reader.GetAsync($"Observation/{observation}")).Status);
         await AssertTotalAsync(reader, $"Observation?patient={person}", 0);
     }
 
@@ -44,6 +45,19 @@ public sealed class ConsentCornersTests(District district)
 
         Assert.Equal(HttpStatusCode.NotFound, (await reader.GetAsync($"Observation/{observation}")).Status);
         await AssertTotalAsync(reader, $"Observation?patient={person}", 0);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_understood_is_told_to_the_operator()
+    {
+        using var writer = await Machine.RegisterAsync(district, "hongje-homecare");
+        var person = await PersonAsync(writer, "S18-alert");
+        await ConsentAsync(writer, person, """{"type":"permit","purpose":[{"system":"urn:nobody","code":"TREAT"}],"actor":[{"role":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ParticipationType","code":"CST"}]},"reference":{"reference":"Organization/seodaemun-dementia"}}]}""");
+        for (var turn = 0; !(await district.AuditAsync(ConsentAlerts.Gateway.Id, 200)).Any(entry => entry.Row.Action == "consent-unclear" && entry.Row.Person == person); turn++)
+        {
+            Assert.True(turn < 600, "nobody told the operator");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
+using CareExchange.Cli.Demo;
 using CareExchange.Exchange.Interactions;
 using CareExchange.Journeys.Tests.World;
+using CareExchange.Server.Hosting;
 using CareExchange.Storage.Outbox;
 
 namespace CareExchange.Journeys.Tests.Scenarios;
@@ -121,6 +123,28 @@ public sealed class EmergencyAccessTests(District district)
         var plan = Text((await nurse.GetAsync($"persons/{person}/plan")).Is(HttpStatusCode.OK));
         Assert.Contains("긴급 열람(", plan, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await dementia.GetAsync($"persons/{person}/plan")).Status);
+    }
+
+    [Fact]
+    public async Task The_person_sees_it_and_the_privacy_officer_reviews_and_closes_it()
+    {
+        using var member = await Machine.RegisterAsync(district, "hongje-homecare");
+        var (person, _) = await PersonAsync();
+        var task = (await OpenAsync(member, person, Reason)).Is(HttpStatusCode.OK).Parameter("task").GetProperty("valueReference").GetProperty("reference").GetString()!["Task/".Length..];
+        await district.Run.Gateway.RegisterAsync(new StaffOptions("s20-officer", "지킴(가명)", DemoWorld.Password, "privacy-officer", "seodaemun", "서대문구") { PurposeOfUse = "HLEGAL" }, "test", TestContext.Current.CancellationToken);
+        await district.Run.Gateway.RegisterAsync(new StaffOptions("s20-person", "본인(가명)", DemoWorld.Password, "person", "self", "본인") { PurposeOfUse = "PATRQT", FhirUser = $"Patient/{person}" }, "test", TestContext.Current.CancellationToken);
+        using var officer = await Staff.SignInAsync(district, "s20-officer");
+        using var self = await Staff.SignInAsync(district, "s20-person");
+        using var nurse = await Staff.SignInAsync(district, "nurse");
+
+        Assert.Contains("긴급 열람", Text((await self.GetAsync($"persons/{person}/access")).Is(HttpStatusCode.OK)), StringComparison.Ordinal);
+        Assert.Contains(Reason, Text((await officer.GetAsync("records/emergencies")).Is(HttpStatusCode.OK)), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await nurse.GetAsync("records/emergencies")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await officer.PostFormAsync("records/emergencies", $"records/emergencies/{task}", ("note", " "))).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await officer.PostFormAsync("records/emergencies", $"records/emergencies/{task}", ("note", "정당한 사유로 확인함"))).Status);
+        Assert.Contains("정당한 사유로 확인함", Text(await officer.GetAsync("records/emergencies")), StringComparison.Ordinal);
+        Assert.Equal("completed", (await member.GetAsync($"Task/{task}")).Is(HttpStatusCode.OK).Text("status"));
+        Assert.Contains(await district.AuditAsync(count: 100), entry => entry.Row is { Action: "review", Outcome: "deny" });
     }
 
     private static string Text(Answer answer) => Encoding.UTF8.GetString(answer.Bytes);

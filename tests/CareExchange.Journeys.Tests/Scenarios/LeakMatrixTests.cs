@@ -27,6 +27,12 @@ public sealed class LeakMatrixTests(District district)
         { "expired", [Consent("""{"type":"permit","period":{"start":"2020-01-01","end":"2020-12-31"}}""")] },
         { "not yet", [Consent("""{"type":"permit","period":{"start":"2099-01-01"}}""")] },
         { "other purpose", [Consent("""{"type":"permit","purpose":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActReason","code":"HRESCH"}]}""")] },
+        { "not on the team", [Consent($$"""{"type":"permit","actor":[{{ToReference("CareTeam/team-PERSON")}}]}""")] },
+        { "group nobody knows", [Consent($$"""{"type":"permit","actor":[{{ToReference("Group/PERSON-group")}}]}""")] },
+        { "other caregiver", [Consent($$"""{"type":"permit","actor":[{{ToReference("RelatedPerson/somebody")}}]}""")] },
+        { "other member of staff", [Consent($$"""{"type":"permit","actor":[{{ToReference("Practitioner/somebody")}}]}""")] },
+        { "refused to all", [Consent($$"""{"type":"permit","actor":[{{To(Reader)}}]}"""), Consent("{\"type\":\"deny\"}", date: "2026-03-02")] },
+        { "three deep", [Consent($$"""{"type":"permit","actor":[{{To(Reader)}}],"provision":[{"type":"deny","provision":[{"type":"permit","class":[{"system":"urn:careexchange:data-category","code":"service"}],"provision":[{"type":"deny"}]}]}]}""")] },
         { "other organisation", [Consent($$"""{"type":"permit","actor":[{{To("nhis-seodaemun")}}]}""")] },
         { "label", [Consent("""{"type":"permit","securityLabel":[{"system":"http://terminology.hl7.org/CodeSystem/v3-Confidentiality","code":"N"}]}""")] },
         { "category", [Consent("""{"type":"permit","class":[{"system":"urn:careexchange:data-category","code":"service"},{"system":"urn:careexchange:data-category","code":"identity"}]}""")] },
@@ -114,11 +120,35 @@ public sealed class LeakMatrixTests(District district)
         var person = IdOf(await writer.PostAsync("Patient", $$"""{"resourceType":"Patient","name":[{"text":"{{marker}}"}]}"""));
         await writer.PostAsync("Observation", Observation(person, "e1", marker));
         using var staff = await Staff.SignInAsync(district, "dementia");
-        foreach (var page in (string[])["persons", $"persons?search={marker}", $"persons/{person}", $"persons/{person}/plan", $"persons/{person}/access", $"persons/{person}/consents/c1/withdraw"])
+        foreach (var page in (string[])["persons", $"persons?search={marker}", $"persons/{person}", $"persons/{person}/plan", $"persons/{person}/access", $"persons/{person}/access/e1/ask", $"persons/{person}/given", $"persons/{person}/apps/none", $"persons/{person}/consents/c1/withdraw", $"records?person={person}", $"records/ledger?person={person}"])
         {
             var (real, fake) = (await staff.GetAsync(page), await staff.GetAsync(page.Replace(person, $"p{Guid.NewGuid():N}", StringComparison.Ordinal)));
             Assert.Equal((page, fake.Status), (page, real.Status));
             Assert.DoesNotContain(marker, Encoding.UTF8.GetString(real.Bytes).Replace($"value=\"{marker}\"", "", StringComparison.Ordinal).Replace($"search={marker}", "", StringComparison.Ordinal).Replace($"‘{marker}’", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_partners_doors_hold_nothing_of_it()
+    {
+        using var writer = await Machine.RegisterAsync(district, Writer);
+        using var hospital = await Machine.RegisterAsync(district, "inwang-hospital", "system/messages.cr system/*.rs");
+        using var office = await Machine.RegisterAsync(district, "seodaemun", "system/messages.cr system/*.rs");
+        var marker = $"hidden{Guid.NewGuid():N}";
+        var person = IdOf(await writer.PostAsync("Patient", $$"""{"resourceType":"Patient","name":[{"text":"{{marker}}"}]}"""));
+        var request = IdOf(await writer.PostAsync("ServiceRequest", $$"""{"resourceType":"ServiceRequest","status":"active","intent":"order","code":{"text":"{{marker}}"},"subject":{"reference":"Patient/{{person}}" } }"""));
+        var task = IdOf(await writer.PostAsync("Task", $$"""{"resourceType":"Task","status":"accepted","intent":"order","description":"{{marker}}","focus":{"reference":"ServiceRequest/{{request}}"},"for":{"reference":"Patient/{{person}}"},"owner":{"reference":"Organization/nhis-seodaemun"} }"""));
+
+        foreach (var (reader, path) in ((Machine, string)[])
+            [
+                (hospital, "partners/inwang-hospital/out/rri"), (hospital, $"partners/inwang-hospital/out/rri/{task}"), (hospital, $"partners/inwang-hospital/out/rri?_id={task}"), (office, "partners/seodaemun/out/referrals"),
+                (office, "partners/seodaemun/out/services"), (office, $"partners/seodaemun/out/referrals?patient={person}"), (office, $"partners/seodaemun/messages/{task}"),
+            ])
+        {
+            var real = await reader.SendAsync(HttpMethod.Get, path);
+            var fake = await reader.SendAsync(HttpMethod.Get, path.Replace(task, $"t{Guid.NewGuid():N}", StringComparison.Ordinal).Replace(person, $"p{Guid.NewGuid():N}", StringComparison.Ordinal));
+            Assert.Equal((path, fake.Status), (path, real.Status));
+            Assert.True(!Encoding.UTF8.GetString(real.Bytes).Contains(marker, StringComparison.Ordinal), path);
         }
     }
 
@@ -198,6 +228,7 @@ public sealed class LeakMatrixTests(District district)
         new("batch", "POST", "", "/fhir", Body: """{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","url":"Observation/{o}"}},{"request":{"method":"GET","url":"Observation?code=urn:m|{m}&_total=accurate"}},{"request":{"method":"GET","url":"Observation/{o}/_history"}}]}"""),
         new("transaction", "POST", "", "/fhir", Body: """{"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"GET","url":"Observation?code=urn:m|{m}&_total=accurate"}}]}"""),
         new("conditional create", "POST-IF", "Observation", "/fhir/{type}", Body: """{"resourceType":"Observation","status":"final","code":{"text":"x"}}"""),
+        new("conditional update", "PUT", "Observation?identifier={m}", "/fhir/{type}", Body: """{"resourceType":"Observation","status":"final","code":{"text":"x"}}"""),
         new("conditional delete", "DELETE", "Observation?identifier={m}", "/fhir/{type}"),
         new("patch", "PATCH", "Observation/{o}", "/fhir/{type}/{id}", Body: """[{"op":"replace","path":"/status","value":"amended"}]""", Type: "application/json-patch+json"),
         new("conditional patch", "PATCH", "Observation?identifier={m}", "/fhir/{type}", Body: """[{"op":"replace","path":"/status","value":"amended"}]""", Type: "application/json-patch+json"),
@@ -291,6 +322,8 @@ public sealed class LeakMatrixTests(District district)
     private static string ToReader(string provision) =>
         provision.Contains("\"type\":\"permit\",\"actor\"", StringComparison.Ordinal) ? provision : $$"""{"actor":[{{To(Reader)}}],{{provision[1..]}}""";
 
-    private static string To(string organization) =>
-        $$$"""{"role":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ParticipationType","code":"IRCP"}]},"reference":{"reference":"Organization/{{{organization}}}"}}""";
+    private static string To(string organization) => ToReference($"Organization/{organization}");
+
+    private static string ToReference(string reference) =>
+        $$$"""{"role":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ParticipationType","code":"IRCP"}]},"reference":{"reference":"{{{reference}}}"}}""";
 }

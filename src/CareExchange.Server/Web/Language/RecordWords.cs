@@ -41,6 +41,11 @@ internal static class RecordWords
     public static readonly Phrase DueBy = new("기한", "Due");
     public static readonly Phrase SendAnswer = new("답 보내기", "Send the answer");
     public static readonly Phrase NoQuestions = new("들어온 물음이 없습니다.", "There are no questions.");
+    public static readonly Phrase EmergenciesTitle = new("긴급 열람 검토", "Review of emergency access");
+    public static readonly Phrase EmergenciesLead = new("긴급 열람은 한 건씩 검토하고 의견을 남깁니다.", "Each emergency access is reviewed, and closed with what the review found.");
+    public static readonly Phrase EmergencyReason = new("사유", "Reason");
+    public static readonly Phrase NoEmergencies = new("긴급 열람이 없습니다.", "There was no emergency access.");
+    public static readonly Phrase CloseReview = new("검토를 마침", "Close the review");
     public static readonly Phrase Ask = new("이 열람에 대해 묻기", "Ask about this look");
     public static readonly Phrase AskTitle = new("열람에 대해 묻기", "Ask about a look");
     public static readonly Phrase AskLead = new("물음은 개인정보 보호책임자에게 가고, 10일 안에 답을 받습니다.", "Your question goes to the privacy officer, who answers within 10 days.");

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.Json;
+using CareExchange.Exchange.Audit;
+using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Requests;
+using CareExchange.Storage.Outbox;
+using CareExchange.Storage.Resources;
+
+namespace CareExchange.Exchange.Interactions;
+
+/// <summary>Tells the operator of Consents that open less than they may have meant to (S18): what cannot be read closes, and somebody has to know.</summary>
+/// <remarks>Follows the commits, beside them: writing a Consent does not wait for it. Each version is told once in a process.</remarks>
+public sealed class ConsentAlerts(ConsentDecider consent, ResourceStore store, AuditTrail audit)
+{
+    /// <summary>Kind of the message in the outbox.</summary>
+    public const string Kind = "consent-unclear-operator";
+
+    /// <summary>The gateway itself, where it does something that nobody asked for.</summary>
+    public static Requester Gateway { get; } = new(EmergencyTask.Source, "CareExchange", RequesterRole.Operator, EmergencyTask.Source, "CareExchange", PurposeOfUse.Operations, IsSystem: true);
+
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private long? _horizon;
+
+    /// <summary>Looks through what was written since the last look; the first one only marks where it begins.</summary>
+    public async Task<int> LookAsync(RequestTrace trace, CancellationToken cancellationToken)
+    {
+        if (_horizon is not { } horizon)
+        {
+            _horizon = (await store.ReadConsentChangesAsync(long.MaxValue, cancellationToken)).Horizon;
+            return 0;
+        }
+
+        var since = await store.ReadConsentChangesAsync(horizon, cancellationToken);
+        var count = 0;
+        foreach (var person in since.Changes.Select(change => change.Person).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            foreach (var policy in await consent.ReadPoliciesAsync(person, cancellationToken))
+            {
+                if (!policy.IsActive || policy.Issues.Count == 0 || !_told.Add(Version(policy))) continue;
+                await TellAsync(person, policy, trace, cancellationToken);
+                count++;
+            }
+        }
+
+        _horizon = since.Horizon;
+        if (_told.Count > 100_000) _told.Clear();
+        return count;
+    }
+
+    private async Task TellAsync(string person, ConsentPolicy policy, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var payload = JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            consent = Version(policy),
+            issues = policy.Issues.Select(issue => new { rule = issue.Rule, expression = issue.Expression, english = issue.English, korean = issue.Korean }),
+        });
+        await using var transaction = await store.BeginAsync(cancellationToken);
+        await transaction.EnqueueAsync(new OutboxMessage($"unclear-{policy.Id}-{policy.Version.ToString(CultureInfo.InvariantCulture)}", EmergencyAccessInteraction.NoticeChannel, Kind, payload), cancellationToken);
+        await audit.AppendAsync(
+            transaction, new AuditRecord(AuditAction.ConsentUnclear, Gateway, trace) { Person = person, Entities = [Version(policy)], Explanation = policy.Issues[0].Rule }, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static string Version(ConsentPolicy policy) => string.Create(CultureInfo.InvariantCulture, $"Consent/{policy.Id}/_history/{policy.Version}");
+}

@@ -40,6 +40,6 @@ public sealed partial class SealedFilesTests(DeliveredDistrict district) : IClas
         Directory.Delete(backup, recursive: true);
     }
 
-    [GeneratedRegex(@"01[016789]-?\d{3,4}-?\d{4}|0[2-6]\d?-\d{3,4}-\d{4}|\d{6}-[1-4]\d{6}")]
+    [GeneratedRegex(@"01[016789]-?\d{3,4}-?\d{4}|\d{6}-[1-4]\d{6}")]
     private static partial Regex Number();
 }

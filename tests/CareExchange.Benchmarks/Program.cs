@@ -16,6 +16,7 @@ if (args is [ReadyProcess.Name, ..]) return ReadyProcess.Run(args[1..]);
 // Questions over folders, many callers or real disks run by name; anything else is BenchmarkDotNet's.
 if (args is ["core" or "generate", ..]) return await new RootCommand("CareExchange benchmarks.") { CoreCommand.Create(), CoreCommand.CreateGenerator() }.Parse(args).InvokeAsync();
 if (args is ["write", ..]) return await new RootCommand("CareExchange benchmarks.") { WriteCommand.Create() }.Parse(args).InvokeAsync();
+if (args is ["load", ..]) return await new RootCommand("CareExchange benchmarks.") { LoadCommand.Create() }.Parse(args).InvokeAsync();
 if (args is [FloorServer.Name, ..]) return await FloorServer.RunAsync(args[1..]);
 if (args is ["http", ..]) return await new RootCommand("CareExchange benchmarks.") { HttpCommand.Create() }.Parse(args).InvokeAsync();
 if (args is ["consent", ..]) return await new RootCommand("CareExchange benchmarks.") { ConsentCommand.Create() }.Parse(args).InvokeAsync();

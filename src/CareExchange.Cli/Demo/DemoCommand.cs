@@ -16,22 +16,30 @@ internal static class DemoCommand
         var url = new Option<string>("--url") { Description = "Address to listen on; port 0 takes a free one.", DefaultValueFactory = _ => "http://127.0.0.1:5080" };
         var packages = new Option<DirectoryInfo>("--packages") { Description = "FHIR packages to validate with; the folder 'packages' of the data when nothing is said." };
         var once = new Option<bool>("--once") { Description = "Deliver the messages, print one JSON summary and stop." };
-        var command = new Command("demo", "Four simulated partners deliver; the shared care plan stands in the browser.") { data, url, packages, once };
+        var persons = new Option<int>("--persons") { Description = "Besides, a town of so many fictional persons, 0 to 100,000: its partners send their messages as well." };
+        var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same town.", DefaultValueFactory = _ => 1 };
+        persons.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 100_000) result.AddError("--persons is 0 to 100,000.");
+        });
+        var command = new Command("demo", "Five simulated partners deliver; the shared care plan stands in the browser.") { data, url, packages, once, persons, seed };
         command.SetAction(async (parse, cancellationToken) =>
         {
             await using var run = await DemoRun.StartAsync(
                 parse.GetRequiredValue(data).FullName, parse.GetRequiredValue(url), parse.GetValue(packages)?.FullName, TimeProvider.System, cancellationToken);
-            if (parse.GetValue(once)) await SummarizeAsync(run, cancellationToken);
-            else await ShowAsync(run, cancellationToken);
+            var town = (Persons: parse.GetValue(persons), Seed: parse.GetValue(seed));
+            if (parse.GetValue(once)) await SummarizeAsync(run, town, cancellationToken);
+            else await ShowAsync(run, town, cancellationToken);
             return 0;
         });
         return command;
     }
 
-    private static async Task SummarizeAsync(DemoRun run, CancellationToken cancellationToken)
+    private static async Task SummarizeAsync(DemoRun run, (int Persons, ulong Seed) town, CancellationToken cancellationToken)
     {
         var results = new List<DemoResult>();
         await foreach (var result in run.DeliverAsync(cancellationToken)) results.Add(result);
+        var ofTown = await DeliverTownAsync(run, town, null, cancellationToken);
         var summary = new
         {
             messages = new
@@ -41,6 +49,7 @@ internal static class DemoCommand
                 parked = results.Count(result => result.State == "parked"),
                 rejected = results.Count(result => result.State == "rejected"),
             },
+            town = town.Persons == 0 ? null : new { persons = town.Persons, seed = town.Seed, sent = ofTown.Sent, processed = ofTown.Processed, parked = ofTown.Parked, rejected = ofTown.Rejected },
             resources = await run.CountAsync(cancellationToken),
             refusals = results.Where(result => result.Rule is not null).Select(result => new { partner = result.Partner, message = result.File, state = result.State, rule = result.Rule }),
             plan = await run.FindPlanAsync(cancellationToken),
@@ -48,7 +57,21 @@ internal static class DemoCommand
         Console.WriteLine(JsonSerializer.Serialize(summary, Indented));
     }
 
-    private static async Task ShowAsync(DemoRun run, CancellationToken cancellationToken)
+    private static async Task<(int Sent, int Processed, int Parked, int Rejected)> DeliverTownAsync(DemoRun run, (int Persons, ulong Seed) town, Action<int>? told, CancellationToken cancellationToken)
+    {
+        var (sent, processed, parked, rejected) = (0, 0, 0, 0);
+        await foreach (var result in run.DeliverTownAsync(town.Persons, town.Seed, cancellationToken))
+        {
+            told?.Invoke(++sent);
+            if (result.State == "processed") processed++;
+            else if (result.State == "parked") parked++;
+            else rejected++;
+        }
+
+        return (processed + parked + rejected, processed, parked, rejected);
+    }
+
+    private static async Task ShowAsync(DemoRun run, (int Persons, ulong Seed) town, CancellationToken cancellationToken)
     {
         AnsiConsole.MarkupLine($"[bold]CareExchange[/] {Markup.Escape(run.Gateway.Address.ToString())}  모의 데이터입니다. All data are simulated.");
         var table = new Table().RoundedBorder()
@@ -62,6 +85,12 @@ internal static class DemoCommand
                 live.Refresh();
             }
         });
+        if (town.Persons > 0)
+        {
+            var told = await AnsiConsole.Status().StartAsync("마을 / town", status => DeliverTownAsync(run, town, sent => status.Status($"마을 / town: {sent:N0}"), cancellationToken));
+            AnsiConsole.MarkupLine($"마을 / town: {town.Persons:N0}명 / persons, {told.Sent:N0} 메시지 / messages, {told.Processed:N0} 저장 / stored, {told.Parked:N0} 확인 대기 / parked, {told.Rejected:N0} 거절 / refused");
+        }
+
         var plan = await run.FindPlanAsync(cancellationToken);
         AnsiConsole.WriteLine();
         AnsiConsole.MarkupLine($"통합돌봄 계획 / shared care plan: [bold]{Markup.Escape(plan?.ToString() ?? run.Gateway.Address.ToString())}[/]");

@@ -9,6 +9,7 @@ internal sealed record DemoMessage(string Partner, FileInfo File)
     public string ContentType => File.Extension switch
     {
         ".json" => "application/json",
+        ".ndjson" => "application/fhir+ndjson",
         ".csv" => "text/csv",
         ".xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         _ => "application/octet-stream",

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CareExchange.Cli.Town;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Server.Hosting;
 using CareExchange.Storage.Resources;
@@ -46,8 +47,38 @@ internal sealed class DemoRun : IAsyncDisposable
             {
                 var content = await File.ReadAllBytesAsync(message.File.FullName, cancellationToken);
                 var (_, body) = await sender.SendAsync(content, message.ContentType, message.File.Name, cancellationToken);
-                yield return ResultOf(message, body);
+                yield return ResultOf(message.Partner, message.File.Name, body);
             }
+        }
+    }
+
+    /// <summary>The partners of a town send what they have about so many persons, each message over HTTP as the examples were.</summary>
+    /// <param name="persons">How many; none for 0.</param>
+    /// <param name="seed">The same seed gives the same town.</param>
+    /// <param name="cancellationToken">Cancels between two messages.</param>
+    public async IAsyncEnumerable<DemoResult> DeliverTownAsync(int persons, ulong seed, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (persons == 0) yield break;
+        using var http = new HttpClient { BaseAddress = Gateway.Address };
+        var senders = new Dictionary<string, SimulatedPartner>(StringComparer.Ordinal);
+        try
+        {
+            foreach (var partner in _options.Partners.Where(partner => TownMessages.Partners.Contains(partner.Id)))
+            {
+                var sender = senders[partner.Id] = new SimulatedPartner(partner, http, _clock);
+                await Gateway.RegisterAsync(sender.Registration, "demo", cancellationToken);
+            }
+
+            foreach (var message in TownMessages.Of(persons, seed))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var (_, body) = await senders[message.Partner].SendAsync(message.Content, message.ContentType, message.File, cancellationToken);
+                yield return ResultOf(message.Partner, message.File, body);
+            }
+        }
+        finally
+        {
+            foreach (var sender in senders.Values) sender.Dispose();
         }
     }
 
@@ -82,20 +113,20 @@ internal sealed class DemoRun : IAsyncDisposable
         return await Gateway.Services.GetRequiredService<ResourceStore>().SearchAsync(request.Value!, AccessPredicate.Unrestricted, cancellationToken);
     }
 
-    private static DemoResult ResultOf(DemoMessage message, JsonElement body)
+    private static DemoResult ResultOf(string partner, string file, JsonElement body)
     {
-        if (body.GetProperty("resourceType").GetString() != "Parameters") return Refused(message, "rejected", body);
+        if (body.GetProperty("resourceType").GetString() != "Parameters") return Refused(partner, file, "rejected", body);
         var parameters = body.GetProperty("parameter").EnumerateArray().ToDictionary(parameter => parameter.GetProperty("name").GetString()!, StringComparer.Ordinal);
         var state = parameters["state"].GetProperty("valueCode").GetString()!;
-        if (state != "processed") return Refused(message, state, parameters["outcome"].GetProperty("resource"));
+        if (state != "processed") return Refused(partner, file, state, parameters["outcome"].GetProperty("resource"));
         var resources = parameters["resources"].TryGetProperty("part", out var parts) ? parts.EnumerateArray().Sum(part => part.GetProperty("valueInteger").GetInt32()) : 0;
-        return new(message.Partner, message.File.Name, state, resources, parameters["coverage"].GetProperty("valueDecimal").GetDecimal(), null, null);
+        return new(partner, file, state, resources, parameters["coverage"].GetProperty("valueDecimal").GetDecimal(), null, null);
     }
 
-    private static DemoResult Refused(DemoMessage message, string state, JsonElement outcome)
+    private static DemoResult Refused(string partner, string file, string state, JsonElement outcome)
     {
         var details = outcome.GetProperty("issue")[0].GetProperty("details");
         var korean = details.GetProperty("_text").GetProperty("extension")[0].GetProperty("extension")[1].GetProperty("valueString").GetString();
-        return new(message.Partner, message.File.Name, state, 0, 0, details.GetProperty("coding")[0].GetProperty("code").GetString(), korean);
+        return new(partner, file, state, 0, 0, details.GetProperty("coding")[0].GetProperty("code").GetString(), korean);
     }
 }

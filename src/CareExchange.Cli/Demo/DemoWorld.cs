@@ -2,7 +2,7 @@ using CareExchange.Server.Hosting;
 
 namespace CareExchange.Cli.Demo;
 
-/// <summary>The simulated district: four partners, four members of staff. Nobody in it exists.</summary>
+/// <summary>The simulated district: five partners, four members of staff. Nobody in it exists.</summary>
 internal static class DemoWorld
 {
     /// <summary>The password of every demo account: it opens nothing but simulated data on the machine it runs on.</summary>
@@ -19,6 +19,7 @@ internal static class DemoWorld
         new("hongje-homecare", "hongje-homecare", "홍제 재택의료센터", "consent"),
         new("seodaemun-dementia", "seodaemun-dementia", "서대문구 치매안심센터", "consent"),
         new("seodaemun", "seodaemun", "서대문구 통합돌봄과", "statute", "돌봄통합지원법 제13조"),
+        new("myhealthway", "myhealthway", "나의건강기록(가상)", "consent"),
     ];
 
     /// <summary>Two hospitals that may send as well, HL7 v2 and CDA; their examples are about other persons and stay out of the demo's story.</summary>

@@ -34,7 +34,7 @@ internal static class TownCommand
     {
         var fhir = Directory.CreateDirectory(Path.Combine(folder, "fhir")).FullName;
         var messages = Path.Combine(folder, "messages");
-        foreach (var partner in TownPattern.All.Select(pattern => pattern.Sender).OfType<string>().Append("seodaemun").Distinct(StringComparer.Ordinal)) Directory.CreateDirectory(Path.Combine(messages, partner));
+        foreach (var partner in TownMessages.Partners) Directory.CreateDirectory(Path.Combine(messages, partner));
         var files = new Dictionary<string, StreamWriter>(StringComparer.Ordinal);
         var written = 0L;
         try
@@ -45,9 +45,7 @@ internal static class TownCommand
                 cancellationToken.ThrowIfCancellationRequested();
                 var group = Enumerable.Range(first, Math.Min(TownMessages.PersonsEach, persons - first + 1)).Select(number => new TownPerson(seed, number)).ToArray();
                 foreach (var (type, json) in group.SelectMany(TownResources.Of)) Write(type, json);
-                var name = string.Create(CultureInfo.InvariantCulture, $"household-{first:0000000}.csv");
-                await File.WriteAllBytesAsync(Path.Combine(messages, "seodaemun", name), TownMessages.Household(group), cancellationToken);
-                await WriteOthersAsync(messages, group, cancellationToken);
+                foreach (var message in TownMessages.Of(group)) await File.WriteAllBytesAsync(Path.Combine(messages, message.Partner, message.File), message.Content, cancellationToken);
             }
         }
         finally
@@ -64,23 +62,5 @@ internal static class TownCommand
             file.Write('\n');
             written++;
         }
-    }
-
-    // The other partners speak of the same persons, each in its own format.
-    private static async Task WriteOthersAsync(string messages, TownPerson[] persons, CancellationToken cancellationToken)
-    {
-        foreach (var person in persons)
-        {
-            IEnumerable<(string File, byte[] Bytes)> files = person.Pattern.Sender switch
-            {
-                "inwang-hospital" => TownHospital.Of(person),
-                "dongshin-hospital" => [TownDocuments.Of(person)],
-                _ => [],
-            };
-            foreach (var (file, bytes) in files) await File.WriteAllBytesAsync(Path.Combine(messages, person.Pattern.Sender!, file), bytes, cancellationToken);
-        }
-
-        var recorded = persons.Where(person => person.Pattern.Sender == "myhealthway").ToArray();
-        if (recorded.Length > 0) await File.WriteAllBytesAsync(Path.Combine(messages, "myhealthway", string.Create(CultureInfo.InvariantCulture, $"record-{persons[0].Number:0000000}.ndjson")), TownRecords.Of(recorded), cancellationToken);
     }
 }

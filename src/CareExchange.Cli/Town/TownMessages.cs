@@ -14,6 +14,37 @@ internal static class TownMessages
     /// <summary>CP949, as the municipality's system writes it.</summary>
     public static Encoding Korean { get; } = CodePagesEncodingProvider.Instance.GetEncoding(949)!;
 
+    /// <summary>The partners that send of a town, the municipality first.</summary>
+    public static IReadOnlyList<string> Partners { get; } = [.. TownPattern.All.Select(pattern => pattern.Sender).OfType<string>().Prepend("seodaemun").Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Everything that the partners of a town send of it, a few hundred persons at a time: memory does not grow with the town.</summary>
+    public static IEnumerable<TownMessage> Of(int persons, ulong seed)
+    {
+        for (var first = 1; first <= persons; first += PersonsEach)
+        {
+            foreach (var message in Of([.. Enumerable.Range(first, Math.Min(PersonsEach, persons - first + 1)).Select(number => new TownPerson(seed, number))])) yield return message;
+        }
+    }
+
+    /// <summary>What is sent of some persons, at most <see cref="PersonsEach"/>: the municipality's register, then what the others say of the same persons.</summary>
+    public static IEnumerable<TownMessage> Of(IReadOnlyList<TownPerson> persons)
+    {
+        yield return new("seodaemun", string.Create(CultureInfo.InvariantCulture, $"household-{persons[0].Number:0000000}.csv"), "text/csv", Household(persons));
+        foreach (var person in persons)
+        {
+            IEnumerable<(string File, byte[] Bytes)> files = person.Pattern.Sender switch
+            {
+                "inwang-hospital" => TownHospital.Of(person),
+                "dongshin-hospital" => [TownDocuments.Of(person)],
+                _ => [],
+            };
+            foreach (var (file, bytes) in files) yield return new(person.Pattern.Sender!, file, person.Pattern.Sender == "inwang-hospital" ? "application/hl7-v2" : "application/xml", bytes);
+        }
+
+        TownPerson[] recorded = [.. persons.Where(person => person.Pattern.Sender == "myhealthway")];
+        if (recorded.Length > 0) yield return new("myhealthway", string.Create(CultureInfo.InvariantCulture, $"record-{persons[0].Number:0000000}.ndjson"), "application/fhir+ndjson", TownRecords.Of(recorded));
+    }
+
     /// <summary>One message.</summary>
     public static byte[] Household(IEnumerable<TownPerson> persons)
     {

@@ -12,6 +12,8 @@ public sealed class ConsentDecider
     private readonly ConsentPolicies _consents;
     private readonly PersonsIndexes _indexes;
     private readonly EmergencyGrants _emergencies;
+    private readonly Representatives _representatives;
+    private readonly Memberships _memberships;
     private readonly ResourceStore _store;
     private readonly IReadOnlyList<LegalBasisRule> _rules;
     private readonly TimeProvider _clock;
@@ -21,21 +23,33 @@ public sealed class ConsentDecider
     /// <param name="store">Where the Consents are.</param>
     /// <param name="rules">The legal bases in force, see <see cref="LegalBasisRules"/>.</param>
     /// <param name="clock">Says what is expired.</param>
+    /// <param name="representation">Who may act for somebody else; null for the law's defaults.</param>
     /// <exception cref="ArgumentException">A rule is wrong; the message lists all of it.</exception>
-    public ConsentDecider(ResourceStore store, IReadOnlyList<LegalBasisRule> rules, TimeProvider clock)
+    public ConsentDecider(ResourceStore store, IReadOnlyList<LegalBasisRule> rules, TimeProvider clock, RepresentationRules? representation = null)
     {
         var issues = LegalBasisRules.Check(rules);
         if (issues.Count > 0) throw new ArgumentException(string.Join(' ', issues.Select(issue => issue.English)), nameof(rules));
         (_store, _rules, _clock, _consents) = (store, rules, clock, new ConsentPolicies(store));
         _indexes = new PersonsIndexes(rules, _consents, clock);
         _emergencies = new EmergencyGrants(store, clock);
+        _representatives = new Representatives(store, representation ?? new(), clock);
+        _memberships = new Memberships(store, clock);
+        Limits = new ScopeLimits(store.Matcher);
     }
+
+    /// <summary>Holds answers to the queries of the token's scopes.</summary>
+    internal ScopeLimits Limits { get; }
+
+    /// <summary>True where a query behind a scope on a type (<c>*</c> for all of them) is understood, so that everything can be held to it.</summary>
+    public bool Understands(string type, string query) => ScopeLimits.Understands(_store.Matcher, type, query);
 
     /// <summary>What this requester may see of this person, now. An unknown person gives the same as one nobody opened.</summary>
     public async Task<ConsentDecision> DecideAsync(string patientId, Requester requester, CancellationToken cancellationToken)
     {
+        requester = await _representatives.AsOfNowAsync(requester, cancellationToken);
         if (!Reaches(requester, patientId)) return await ConsentDecision.MakeAsync(patientId, requester, _clock.GetUtcNow(), [], [], isKnown: false, AsyncEnumerable.Empty<StoredResource>);
         var policies = await _consents.OfAsync(patientId, cancellationToken);
+        requester = await _memberships.JoinAsync(requester, policies, cancellationToken);
         var isKnown = await _store.HasContributedAsync(patientId, requester.OrganizationId, cancellationToken);
         return await ConsentDecision.MakeAsync(
             patientId, requester, _clock.GetUtcNow(), policies, await EmergencyAsync(patientId, requester, cancellationToken) is { } emergency ? [emergency.Rule, .. _rules] : _rules, isKnown, () => _store.ReadCompartmentAsync(patientId, cancellationToken));
@@ -49,9 +63,11 @@ public sealed class ConsentDecider
     internal async ValueTask<PersonRelease> ReleaseAsync(
         string person, Requester requester, IReadOnlyList<ResourceVersionId>? consents, CancellationToken cancellationToken)
     {
+        requester = await _representatives.AsOfNowAsync(requester, cancellationToken);
         if (!Reaches(requester, person)) return new(person, requester, _clock.GetUtcNow(), [], []);
         consents ??= [.. (await _consents.VersionsAsync([person], cancellationToken))[person]];
         var policies = await _consents.ReadAsync(consents, cancellationToken);
+        requester = await _memberships.JoinAsync(requester, policies, cancellationToken);
         var serving = Serving(requester);
         return new(person, requester, _clock.GetUtcNow(), policies, await EmergencyAsync(person, requester, cancellationToken) is { } emergency ? [emergency.Rule, .. serving] : serving);
     }
@@ -71,13 +87,16 @@ public sealed class ConsentDecider
     internal Task<bool> IsKnownAsync(string person, Requester requester, CancellationToken cancellationToken) =>
         _store.HasContributedAsync(person, requester.OrganizationId, cancellationToken);
 
-    /// <summary>What this requester may see of every person, now.</summary>
-    public async ValueTask<PersonsDecision> DecidePersonsAsync(Requester requester, CancellationToken cancellationToken)
+    /// <summary>What this requester may see of every person, now; as far as the token's scopes let it be read.</summary>
+    public ValueTask<PersonsDecision> DecidePersonsAsync(Requester requester, CancellationToken cancellationToken) => DecidePersonsAsync(requester, ResourceActions.Read, cancellationToken);
+
+    /// <summary>The same, as far as the token's scopes let this be done.</summary>
+    internal async ValueTask<PersonsDecision> DecidePersonsAsync(Requester requester, ResourceActions action, CancellationToken cancellationToken)
     {
+        requester = await _representatives.AsOfNowAsync(requester, cancellationToken);
         var decision = await _indexes.DecideAsync(requester, cancellationToken);
-        return requester.OnlyPersonId is { } only
-            ? new(decision.Predicate.Within(only), [.. decision.Persons.Where(person => person == only)])
-            : decision;
+        if (requester.OnlyPersonId is { } only) decision = new(decision.Predicate.Within(only), [.. decision.Persons.Where(person => person == only)]);
+        return requester.Limits is null ? decision : decision with { Predicate = Limits.Bound(decision.Predicate, requester, action) };
     }
 
     /// <summary>The issues of a person's consents in force: why they open less than they may have meant to. For the operator.</summary>

@@ -26,6 +26,9 @@ public sealed record ConsentPolicy
     /// <summary>Why it opens less than its author may have meant; for the operator and the author.</summary>
     public required IReadOnlyList<Issue> Issues { get; init; }
 
+    /// <summary>The Groups and CareTeams that its provisions name, such as <c>CareTeam/x</c>: who is in them is asked at each decision.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
     /// <summary>True where judging it needs the content of a resource, not only its tags.</summary>
     public bool NeedsContent { get; init; }
 }

@@ -60,6 +60,7 @@ public static class ConsentReader
             Statements = statements,
             Issues = issues,
             NeedsContent = statements.Any(NeedsContent),
+            Groups = [.. statements.SelectMany(statement => statement.Actors.Values).Select(actor => actor.Reference).OfType<string>().Where(IsGroup).Distinct(StringComparer.Ordinal)],
         };
     }
 
@@ -69,18 +70,30 @@ public static class ConsentReader
 
     private static Match JudgeScope(Element consent, List<Issue> issues)
     {
-        var sawOther = false;
-        foreach (var coding in consent["scope"].Children("coding"))
+        var match = ScopeOf(consent["scope"]);
+
+        // R5 has no scope and says it among the categories; who writes R4 so is understood.
+        if (!consent["scope"].Exists)
         {
-            if (coding["system"].Text != ScopeSystem) continue;
-            if (coding["code"].Text == "patient-privacy") return Match.Yes;
-            sawOther = true;
+            foreach (var category in consent.Children("category")) match = match == Match.Yes ? match : ScopeOf(category);
         }
 
         // Consent to research, treatment or an advance directive says nothing about who may see data.
-        if (sawOther) return Match.No;
-        issues.Add(Closed("scope", "The scope does not say patient-privacy.", "scope가 patient-privacy가 아닙니다.", consent["scope"]));
-        return Match.Unknown;
+        if (match == Match.Unknown) issues.Add(Closed("scope", "The scope does not say patient-privacy.", "scope가 patient-privacy가 아닙니다.", consent["scope"]));
+        return match;
+    }
+
+    private static Match ScopeOf(Element concept)
+    {
+        var match = Match.Unknown;
+        foreach (var coding in concept.Children("coding"))
+        {
+            if (coding["system"].Text != ScopeSystem) continue;
+            if (coding["code"].Text == "patient-privacy") return Match.Yes;
+            match = Match.No;
+        }
+
+        return match;
     }
 
     // R4 extensibility.html#modifierExtension and resource.html#implicitRules: what may change the meaning must be understood or refused.
@@ -154,6 +167,8 @@ public static class ConsentReader
         issues.Add(Closed("patient", "The consent names no Patient of this gateway.", "동의에 대상자가 지정되지 않았습니다.", consent["patient"]));
         return null;
     }
+
+    private static bool IsGroup(string reference) => reference.StartsWith("Group/", StringComparison.Ordinal) || reference.StartsWith("CareTeam/", StringComparison.Ordinal);
 
     private static bool NeedsContent(ConsentStatement statement) =>
         statement.Codes.IsStated || statement.Labels.IsStated || statement.DataPeriod.IsStated || statement.Data.IsStated

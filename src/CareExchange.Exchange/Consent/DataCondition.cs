@@ -9,6 +9,9 @@ internal static class DataCondition
     private const string ConfidentialitySystem = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
     private const string SensitivitySystem = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
 
+    // The value set of these codes, which many write where the code system belongs.
+    private const string SensitivityPolicy = "http://terminology.hl7.org/ValueSet/v3-InformationSensitivityPolicy";
+
     /// <summary>Whether the provision is about this resource; unknown where the answer lies in content that is not at hand.</summary>
     public static Match Judge(ConsentStatement statement, ResourceFacts facts)
     {
@@ -81,7 +84,7 @@ internal static class DataCondition
         var unreadable = statement.Labels.Unreadable;
         foreach (var label in statement.Labels.Values)
         {
-            if (label.System == SensitivitySystem) sensitivities.Add(label.Code);
+            if (label.System is SensitivitySystem or SensitivityPolicy) sensitivities.Add(label.Code);
             else if (label.System == ConfidentialitySystem && ResourceContent.RankOf(label.Code) is { } level) levels.Add(level);
             else unreadable = true;
         }

@@ -33,6 +33,13 @@ public static class LegalBasisRules
         },
         new()
         {
+            Id = "legal-representative", Basis = "own-record", Article = "개인정보 보호법 제38조", Categories = ["*"], Scope = RuleScope.OwnPerson,
+            Roles = [RequesterRole.Caregiver],
+            English = "A legal representative may read the record on the person's behalf (Personal Information Protection Act, art. 38).",
+            Korean = "법정대리인은 본인을 대신하여 기록을 열람할 수 있습니다(개인정보 보호법 제38조).",
+        },
+        new()
+        {
             Id = "act-23-1-municipality", Basis = "statute", Article = "돌봄통합지원법 제23조제1항·제2항",
             Roles = [RequesterRole.CaseManager], OrganizationTypes = ["municipality"],
             Categories = [DataCategories.Identity, DataCategories.Household, DataCategories.Benefit, DataCategories.Service, DataCategories.Referral],

@@ -22,7 +22,7 @@ internal sealed class PersonsIndexes(IReadOnlyList<LegalBasisRule> rules, Consen
     // Everything of a requester that a decision may look at; the name shown in the audit is not.
     private static string KeyOf(Requester requester) => string.Join(
         '\n',
-        [requester.Id, requester.Role, requester.OrganizationId, requester.Purpose.Code, requester.OrganizationType ?? "\0", requester.PersonId ?? "\0", requester.IsSystem ? "system" : "person", .. requester.Groups]);
+        [requester.Id, requester.Role, requester.OrganizationId, requester.Purpose.Code, requester.OrganizationType ?? "\0", requester.PersonId ?? "\0", requester.FhirUser ?? "\0", requester.IsSystem ? "system" : "person", .. requester.Groups]);
 
     // Whoever is still asking a forgotten index gets its answer; nobody new finds it.
     private void Forget()

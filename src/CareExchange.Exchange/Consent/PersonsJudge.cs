@@ -48,10 +48,22 @@ internal sealed class PersonsJudge
     public PersonOpening Open(string person, IEnumerable<ConsentPolicy> policies, DateTimeOffset now)
     {
         var access = new PersonAccess(person, _requester, now, policies, _serving, isKnown: false);
+        if (policies.SelectMany(policy => policy.Groups).Except(_requester.Groups, StringComparer.Ordinal).ToArray() is { Length: > 0 } groups) return OpenByMembership(access, groups, person, policies, now);
         if (access.Rules.Count == _rulesForAnybody && !access.Applicable.Any()) return PersonOpening.None;
         var open = PredicateCompiler.Table(access, person, _requester.OrganizationId);
         var isEverybodys = open.Key == _everywhereKey;
         return new(isEverybodys ? null : open.Key, isEverybodys ? null : open, access.NamedIn.Count == 0 ? [] : [.. access.NamedIn]);
+    }
+
+    // Who is in a group changes without any consent: whatever any membership could open is judged resource by resource as it is found. Refusals only close.
+    private PersonOpening OpenByMembership(PersonAccess outside, string[] groups, string person, IEnumerable<ConsentPolicy> policies, DateTimeOffset now)
+    {
+        var permits = policies.Select(policy => policy with { Statements = [.. policy.Statements.Where(statement => statement.Effect == ConsentEffect.Permit)] });
+        var most = new PersonAccess(person, _requester with { Groups = [.. _requester.Groups, .. groups] }, now, permits, _serving, isKnown: false);
+        var table = PredicateCompiler.Table(most, person, _requester.OrganizationId);
+        if (table.Key == _everywhereKey && most.NamedIn.Count == 0) return PersonOpening.None;
+        table = new([], [.. table.Open.Select(cell => cell.Category).Concat(table.Undecided).Append(DataCategories.Consent).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+        return new(table.Key, table, outside.NamedIn.Count == 0 ? [] : [.. outside.NamedIn]);
     }
 
     /// <summary>The decision from what is open for each person.</summary>

@@ -56,9 +56,9 @@ internal static class RequesterCondition
         return (slash < 0 ? "" : reference[..slash]) switch
         {
             "Organization" => Equal(id, requester.OrganizationId),
-            "Practitioner" or "PractitionerRole" or "Device" => Equal(id, requester.Id),
+            "Practitioner" or "PractitionerRole" or "Device" => reference == requester.FhirUser ? Match.Yes : Equal(id, requester.Id),
             "Patient" => Equal(id, requester.PersonId),
-            "RelatedPerson" => Equal(id, requester.Id),
+            "RelatedPerson" => Equal(id, requester.RelatedPersonId ?? requester.Id),
             "Group" or "CareTeam" => requester.Groups.Contains(reference, StringComparer.Ordinal) ? Match.Yes : Match.No,
             _ => Match.Unknown,
         };

@@ -25,9 +25,10 @@ public sealed class CreateInteraction(WriteServices services, ConsentDecider con
         using var document = resource.Document;
         var id = Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString();
         var origin = new WriteOrigin(AuditAction.Create, LegalBasis.OwnRecord);
-        if (ifNoneExist is null)
+        if (ifNoneExist is null && !TeamKeeping.IsNeeded(resource))
         {
             var created = await DirectWrite.CreateAsync(services, resource, id, origin, requester, trace, cancellationToken);
+            if (created.Issues is [{ Code: "forbidden" } refusal, ..]) await services.Audit.RecordAsync(new AuditRecord(AuditAction.Create, requester, trace) { Refused = true, Explanation = refusal.Rule }, cancellationToken);
             return created.Value is { } result
                 ? Outcome.Success(await Disclosure.AnswerAsync(result, consent, requester, cancellationToken), check.Issues)
                 : Outcome.Failure<WriteResult>(created.Issues);
@@ -36,7 +37,7 @@ public sealed class CreateInteraction(WriteServices services, ConsentDecider con
         // Searched inside the transaction: of many who create the same thing at once, one does and the others find it.
         await using var unit = await services.BeginAsync(requester, cancellationToken);
         var access = await consent.DecidePersonsAsync(requester, cancellationToken);
-        var found = await unit.FindAsync(type, ifNoneExist, access.Predicate, cancellationToken);
+        var found = ifNoneExist is null ? default(StoredResource) : await unit.FindAsync(type, ifNoneExist, access.Predicate, cancellationToken);
         if (found.Issues.Count > 0) return Outcome.Failure<WriteResult>(found.Issues);
         if (found.Value is { } existing) return await DiscloseAsync(existing, unit, requester, trace, cancellationToken);
         var put = await unit.PutAsync(resource, id, ifMatch: 0, cancellationToken);

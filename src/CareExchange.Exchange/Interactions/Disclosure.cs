@@ -10,6 +10,9 @@ namespace CareExchange.Exchange.Interactions;
 /// <remarks>One person is decided once per answer, so everything in it is judged by the same consent versions. One request, one thread.</remarks>
 public sealed class Disclosure(ConsentDecider consent, Requester requester)
 {
+    /// <summary>What is done with the resources, for the scopes of the token: reading, unless they are searched for.</summary>
+    internal ResourceActions Action { get; init; } = ResourceActions.Read;
+
     private readonly Dictionary<string, PersonRelease> _decisions = new(StringComparer.Ordinal);
     private readonly List<StoredResource> _released = [];
     private readonly Dictionary<string, List<DecisionReason>> _reasons = new(StringComparer.Ordinal);
@@ -49,8 +52,8 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
         {
             var resource = resources[place];
             verdicts[place] = resource.Tags.Person is { } person
-                ? (await DecisionOfAsync(person, resource, cancellationToken)).Release(resource) is not null
-                : resource.Tags.Category == DataCategories.Admin || resource.Tags.Source == requester.OrganizationId;
+                ? (await DecisionOfAsync(person, resource, cancellationToken)).Release(resource) is { } released && IsWithinScopes(resource, released.Json)
+                : (resource.Tags.Category == DataCategories.Admin || resource.Tags.Source == requester.OrganizationId) && IsWithinScopes(resource, resource.Json);
         }
 
         return verdicts;
@@ -67,6 +70,7 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
         {
             // The directory is open; a message about several persons is about no single one, and stays with who sent it.
             if (resource.Tags.Category != DataCategories.Admin && resource.Tags.Source != requester.OrganizationId) return null;
+            if (!IsWithinScopes(resource, resource.Json)) return null;
             if (keeps?.Invoke(resource.Json) == false) return null;
             _released.Add(resource);
             return resource.Json;
@@ -80,11 +84,13 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
             return null;
         }
 
-        if (keeps?.Invoke(released.Json) == false) return null;
+        if (!IsWithinScopes(resource, released.Json) || keeps?.Invoke(released.Json) == false) return null;
         reasons.Add(released.Reason);
         _released.Add(resource);
         return released.Json;
     }
+
+    private bool IsWithinScopes(StoredResource resource, ReadOnlyMemory<byte> shown) => consent.Limits.Permits(requester, resource, shown, Action);
 
     private async ValueTask<PersonRelease> DecisionOfAsync(string person, StoredResource resource, CancellationToken cancellationToken)
     {

@@ -37,7 +37,7 @@ public sealed class HistoryInteraction(ResourceStore store, HistoryQueryParser p
         // A resource has one person at most, whose decision its versions get below; of many, what may be known of goes into the SQL.
         var access = id is null ? (await consent.DecidePersonsAsync(requester, cancellationToken)).Predicate : AccessPredicate.Unrestricted;
         var disclosure = new Disclosure(consent, requester);
-        var result = await store.HistoryAsync(request, access, id is null ? JudgeAsync : null, cancellationToken);
+        var result = await store.HistoryAsync(request, access, id is null || requester.Limits is not null ? JudgeAsync : null, cancellationToken);
         await disclosure.PrepareAsync(result.Versions, cancellationToken);
         var released = new List<ResourceVersion>();
         foreach (var (version, isRevival) in result.Versions.Zip(result.Revivals).Where(version => mayRead(version.First.Type)))

@@ -20,6 +20,7 @@ public sealed class SearchInteraction(
     /// <param name="cancellationToken">Cancels.</param>
     /// <param name="isLenient">True to leave out what is not known and to say so among the remarks.</param>
     /// <param name="compartment">What the search stays within; null for everywhere.</param>
+    /// <param name="address">The server's own address: references that are asked for below it are its own resources. Null for none.</param>
     /// <returns>The page with the bytes that may leave and the query as understood; or the query's issues.</returns>
     public async Task<Outcome<SearchPage>> SearchAsync(
         string? type,
@@ -29,10 +30,11 @@ public sealed class SearchInteraction(
         RequestTrace trace,
         CancellationToken cancellationToken,
         bool isLenient = false,
-        SearchCompartment? compartment = null)
+        SearchCompartment? compartment = null,
+        string? address = null)
     {
         var (page, looks) = await FindAsync(
-            type, query, refusal, (request, access, judge) => store.SearchAsync(request, access, judge, cancellationToken), requester, trace, isLenient, cancellationToken, compartment);
+            type, query, refusal, (request, access, judge) => store.SearchAsync(request, access, judge, cancellationToken), requester, trace, isLenient, cancellationToken, compartment, address);
 
         // Recorded before the answer.
         if (looks.Count > 0) await audit.RecordAsync(looks, cancellationToken);
@@ -49,9 +51,11 @@ public sealed class SearchInteraction(
         RequestTrace trace,
         bool isLenient,
         CancellationToken cancellationToken,
-        SearchCompartment? compartment = null)
+        SearchCompartment? compartment = null,
+        string? address = null)
     {
-        var parsed = parser.Parse(type, query, requester.Id, isLenient, compartment);
+        await parser.LearnAsync(query, cancellationToken);
+        var parsed = parser.Parse(type, query, requester.Id, isLenient, compartment, address, mayOrder: true);
         if (parsed.Value is not { } request || !parsed.Succeeded) return (Outcome.Failure<SearchPage>(parsed.Issues), []);
 
         // Where no type is named, every type is meant that may be searched; a type that is named must be one of them.
@@ -63,8 +67,8 @@ public sealed class SearchInteraction(
         }
 
         // 1. What may be known of at all goes into the SQL, so that totals, pages and order betray nothing.
-        var access = await consent.DecidePersonsAsync(requester, cancellationToken);
-        var disclosure = new Disclosure(consent, requester);
+        var access = await consent.DecidePersonsAsync(requester, ResourceActions.Search, cancellationToken);
+        var disclosure = new Disclosure(consent, requester) { Action = ResourceActions.Search };
         var result = await run(request, access.Predicate, disclosure.JudgeAsync);
 
         if (request.After is not null && result.Matches.Count == 0 && await WithdrawnPage.PersonOfAsync(QueryPairs.Parse(request.Query), compartment, requester, store, consent, cancellationToken) is { } closed)

@@ -14,7 +14,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
 {
     // In work a Bundle takes about ten times its length: rows, versions, what is answered.
     private const long BytesInWork = 8 * 1024 * 1024;
-    private readonly TransactionGate _gate = new(BytesInWork);
+    private readonly WorkGate _gate = new(BytesInWork);
 
     /// <summary>Waits until there is room for one more Bundle in work: before it is read, because its token table alone is longer than its text.</summary>
     /// <param name="bytes">How long the text is.</param>
@@ -55,7 +55,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         // 2. Ids first, so that every reference can be rewritten before anything is stored.
         var access = await consent.DecidePersonsAsync(requester, cancellationToken);
         await using var unit = await services.BeginAsync(requester, cancellationToken);
-        var resolver = new TransactionReferences(unit, access.Predicate);
+        var resolver = new TransactionReferences(unit, access.Predicate, address);
         foreach (var step in steps.Where(step => step.Result is null))
         {
             if (await IdentifyAsync(step, unit, access, cancellationToken) is { } issue) issues.Add(issue);

@@ -1,6 +1,7 @@
 using CareExchange.Exchange.Persons;
 using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Resources;
 
@@ -47,6 +48,7 @@ internal sealed class TransactionPuts(WriteServices services, WriteUnit unit, Tr
     {
         if (rewritten.Value is not { } resource) return new(step, null) { Issues = rewritten.Issues };
         using var document = resource.Document;
+        if (services.Beyond(requester, resource.Type, step.Id!, resource.Document.Utf8, step.IsNew ? ResourceActions.Create : ResourceActions.Update) is { } beyond) return new(step, null) { Issues = step.Entry.AtPlace([beyond]) };
         var isPatient = resource.Type == "Patient";
         if (isPatient && !step.IsNew) return new(step, resource.Copy());
         var kept = isPatient ? services.Persons.Prepare(step.Id!, before: null, resource.Document, requester.OrganizationId) : default;
@@ -71,6 +73,15 @@ internal sealed class TransactionPuts(WriteServices services, WriteUnit unit, Tr
         Made[] ready = [.. made.Where(put => put.Ready is not null)];
         var puts = await unit.PutAllAsync([.. ready.Select(put => put.Ready!)], [.. ready.Select(put => put.Person).OfType<Storage.Persons.PersonRecord>()], cancellationToken);
         for (var place = 0; place < ready.Length; place++) Settle(ready[place].Step, puts[place], issues);
+        if (issues.Count > 0) return issues;
+
+        // Whoever consents for a child may come in the same Bundle.
+        foreach (var put in ready.Where(put => put.Step.Entry.Type == "Consent"))
+        {
+            using var consent = FhirDocument.Parse(put.Step.Result!.Resource!.Json, schema).Value;
+            if (consent is not null && await services.MinorAsync(consent.Root, (type, id) => unit.Transaction.ReadAsync(type, id, cancellationToken)) is { } minor) issues.AddRange(put.Step.Entry.AtPlace([minor]));
+        }
+
         if (issues.Count > 0) return issues;
 
         // A Patient who stands already joins what several organisations say: each is looked at on its own.

@@ -8,7 +8,8 @@ namespace CareExchange.Exchange.Interactions;
 /// <summary>The references of one transaction: fullUrls of its entries, and conditional references looked up once (R4 http.html#trules, bundle.html#references).</summary>
 /// <param name="unit">Where conditional references are searched.</param>
 /// <param name="access">Who they are searched for.</param>
-internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate access)
+/// <param name="address">The server's own address: what is no entry's and lies below it is its own resource. Null for none.</param>
+internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate access, string? address)
 {
     private readonly Dictionary<string, string> _targets = new(StringComparer.Ordinal);
 
@@ -49,7 +50,18 @@ internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate acce
         }
 
         if (issues is not null) return Outcome.Failure<CheckedResource>(issues);
-        if (_targets.Count == 0) return resource;
+        var rewritten = _targets.Count == 0 ? resource : Rewritten(resource, entry);
+        return rewritten.Value is { } known && rewritten.Succeeded ? Own(known) : rewritten;
+    }
+
+    private Outcome<CheckedResource> Own(CheckedResource resource)
+    {
+        var own = OwnReferences.Relative(resource.Document, address);
+        return own.Value is { } document && own.Succeeded ? resource with { Document = document } : Outcome.Failure<CheckedResource>(own.Issues);
+    }
+
+    private Outcome<CheckedResource> Rewritten(CheckedResource resource, BundleEntry entry)
+    {
         var isRelative = RootOf(entry.FullUrl) is not null;
         var json = ReferenceRewrite.Apply(resource.Document, raw => MayMatch(raw, isRelative), text => TargetOf(text, entry));
         if (json.Equals(resource.Document.Utf8)) return resource;

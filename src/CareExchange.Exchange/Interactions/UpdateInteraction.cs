@@ -30,7 +30,7 @@ public sealed class UpdateInteraction(WriteServices services, ConsentDecider con
         var origin = new WriteOrigin(AuditAction.Update, LegalBasis.OwnRecord);
 
         // A Patient joins what several organisations say, and what does not stand yet is anybody's to create: those are looked at in a transaction.
-        var direct = resource.Type == "Patient" ? null : await DirectWrite.UpdateAsync(services, resource, id, ifMatch, origin, requester, trace, cancellationToken);
+        var direct = resource.Type == "Patient" || TeamKeeping.IsNeeded(resource) ? null : await DirectWrite.UpdateAsync(services, resource, id, ifMatch, origin, requester, trace, cancellationToken);
         var put = direct ?? await unit.PutAsync(resource, id, ifMatch, cancellationToken);
         if (!put.Succeeded) return await services.GiveUpAsync<PutResult, WriteResult>(unit, put, AuditAction.Update, requester, trace, cancellationToken);
         if (direct is null) await unit.CommitAsync(origin, trace, cancellationToken);

@@ -1,6 +1,8 @@
 using CareExchange.Exchange.Audit;
+using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Persons;
 using CareExchange.Exchange.Requests;
+using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Resources;
 using CareExchange.Storage.Search;
@@ -22,6 +24,23 @@ public sealed record WriteServices(
 
     /// <summary>The highest that <see cref="ConditionalDeleteLimit"/> may be: they are deleted in one commit.</summary>
     public const int MaximumConditionalDeletes = 500;
+
+    /// <summary>Why the token does not let a resource be written so, or one that stands be changed; null where it does.</summary>
+    internal Issue? Beyond(Requester requester, string type, string id, ReadOnlyMemory<byte> json, ResourceActions action) =>
+        requester.Limits is null || _limits.Permits(requester, type, id, Clock.GetUtcNow(), json, action) ? null : InteractionIssues.OutsideScope(type, id);
+
+    /// <inheritdoc cref="Beyond(Requester, string, string, ReadOnlyMemory{byte}, ResourceActions)"/>
+    internal Issue? Beyond(Requester requester, StoredResource? standing, ResourceActions action) =>
+        requester.Limits is null || standing is null || standing.Deleted || _limits.Permits(requester, standing, standing.Json, action) ? null : InteractionIssues.OutsideScope(standing.Type, standing.Id);
+
+    private readonly ScopeLimits _limits = new(Store.Matcher);
+
+    /// <summary>Who may act for somebody else.</summary>
+    public RepresentationRules Representation { get; init; } = new();
+
+    /// <summary>Why a Consent cannot be given so (<see cref="MinorConsents"/>); null for anything else.</summary>
+    internal async ValueTask<Issue?> MinorAsync(Element resource, Func<string, string, Task<StoredResource?>> read) =>
+        resource.TypeName == "Consent" ? await MinorConsents.RefusalAsync(resource, read, Representation, Clock.GetUtcNow()) : null;
 
     /// <summary>Opens a unit of writing for one requester.</summary>
     public async Task<WriteUnit> BeginAsync(Requester requester, CancellationToken cancellationToken) =>

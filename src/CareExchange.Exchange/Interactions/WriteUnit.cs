@@ -66,13 +66,16 @@ public sealed class WriteUnit : IAsyncDisposable
 
     /// <summary>Says why what stands under an id may not be written over by this requester, or null.</summary>
     internal Func<StoredResource?, Issue?> MayReplace(string type, string id) =>
-        standing => standing is not null && standing.Tags.Source != _requester.OrganizationId ? InteractionIssues.NotYours(type, id) : null;
+        standing => standing is not null && standing.Tags.Source != _requester.OrganizationId ? InteractionIssues.NotYours(type, id) : _services.Beyond(_requester, standing, ResourceActions.Update);
 
     private async Task<Outcome<PutResult>> PutAsync(CheckedResource resource, string id, long? ifMatch, bool mayMerge, CancellationToken cancellationToken)
     {
+        if (_services.Beyond(_requester, resource.Type, id, resource.Document.Utf8, ifMatch == 0 ? ResourceActions.Create : ResourceActions.Update) is { } beyond) return beyond;
+
         // Who may write is judged where nobody else can change what stands: a look before would only be a guess.
         if (resource.Type != "Patient")
         {
+            if (await _services.MinorAsync(resource.Document.Root, (type, named) => Transaction.ReadAsync(type, named, cancellationToken)) is { } minor) return minor;
             var tags = new ResourceTags(_services.Compartment.PersonOf(resource.Document.Root), resource.Category, _requester.OrganizationId);
             return Note(await Transaction.PutAsync(resource.Type, id, resource.Document.Utf8, tags, ifMatch, mayMerge ? null : MayReplace(resource.Type, id), cancellationToken));
         }
@@ -82,6 +85,7 @@ public sealed class WriteUnit : IAsyncDisposable
             var before = await Transaction.ReadAsync(resource.Type, id, cancellationToken);
             var standing = before is { Deleted: false } ? before : null;
             if (standing is not null && standing.Tags.Source != _requester.OrganizationId && !mayMerge) return InteractionIssues.NotYours(resource.Type, id);
+            if (_services.Beyond(_requester, standing, ResourceActions.Update) is { } outside) return outside;
             var kept = await _services.Persons.KeepAsync(Transaction, id, before, resource.Document, _requester.OrganizationId, isRestated: !mayMerge, cancellationToken);
             if (!kept.Succeeded) return Outcome.Failure<PutResult>(kept.Issues);
 
@@ -115,7 +119,7 @@ public sealed class WriteUnit : IAsyncDisposable
     public async Task<Outcome<PutResult>> DeleteAsync(string type, string id, long? ifMatch, CancellationToken cancellationToken)
     {
         return Note(await Transaction.DeleteAsync(
-            type, id, ifMatch, cancellationToken, standing => !standing.Deleted && standing.Tags.Source != _requester.OrganizationId ? InteractionIssues.NotYours(type, id) : null));
+            type, id, ifMatch, cancellationToken, standing => !standing.Deleted && standing.Tags.Source != _requester.OrganizationId ? InteractionIssues.NotYours(type, id) : _services.Beyond(_requester, standing, ResourceActions.Delete)));
     }
 
     /// <summary>The one resource that a condition finds, within this transaction; null for none; an issue where there are several.</summary>
@@ -155,7 +159,8 @@ public sealed class WriteUnit : IAsyncDisposable
     /// <param name="cancellationToken">Cancels.</param>
     public async Task CommitAsync(WriteOrigin origin, RequestTrace trace, CancellationToken cancellationToken)
     {
-        var changed = _written.Where(put => put.Change != PutChange.Unchanged).ToArray();
+        var teams = await TeamKeeping.KeepAsync(_services, Transaction, _written, cancellationToken);
+        var changed = _written.Where(put => put.Change != PutChange.Unchanged).Concat(teams).ToArray();
         PreparedResource[] provenances = [.. changed.Where(put => !put.Resource.Deleted).GroupBy(put => put.Resource.Tags.Person)
             .Select(person => WriteRecords.Provenance(_services, [.. person.Select(put => WriteRecords.Reference(put.Resource))], person.Key, origin, _requester))];
         if (provenances.Length > 0) await Transaction.PutAllAsync(provenances, cancellationToken);

@@ -1,17 +1,10 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
-using CareExchange.Storage.Search;
-
 namespace CareExchange.Exchange.Loading;
 
 /// <summary>Loads whole sources: chunks are read, prepared on every core and written in their order, batch by batch.</summary>
-/// <remarks>At most a few chunks wait at a time, so memory does not grow with the sources. A load that was stopped or killed goes on
+/// <remarks>While one batch is written the next is prepared, and no more than that is in memory, however long the sources are. A load that was stopped or killed goes on
 /// behind its last commit when the same order is run again; what a commit holds is stored, audited and counted, or none of it is.</remarks>
 public sealed class BulkLoad(LoadServices services)
 {
-    // Enough that the writer never waits for a core that is busy, and no more: each holds some megabytes.
-    private static readonly int Ahead = Math.Max(4, Environment.ProcessorCount * 2);
-
     /// <summary>Runs an order to its end.</summary>
     /// <param name="order">What to load.</param>
     /// <param name="committed">Told after each commit; null for nobody.</param>
@@ -25,38 +18,39 @@ public sealed class BulkLoad(LoadServices services)
         if (progress.IsDone) return progress;
         var conditions = new LoadConditions();
         var preparer = new LoadPreparer(services, order, conditions);
-        var batch = new LoadBatch(services, order);
-        var waiting = new List<LoadItem>();
-        var size = 0;
+        await using var writer = new LoadWriter(services, order, progress, committed, goesOn);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await foreach (var (chunk, items) in PrepareAsync(order, progress, preparer, stop.Token))
+        try
         {
-            foreach (var prepared in items)
+            await foreach (var prepared in LoadPipeline.RunAsync(order, progress, preparer, stop.Token))
             {
-                var item = prepared;
-                if (item.Conditions.Count > 0)
+                var chunk = prepared.Chunk;
+                foreach (var ready in prepared.Items)
                 {
-                    // Conditions see everything that stands before them.
-                    if (waiting.Count > 0) progress = await batch.WriteAsync(waiting, progress, progress with { Source = chunk.Source, Line = item.Text.Line - 1 }, cancellationToken);
-                    (waiting, size) = ([], 0);
-                    item = await AskAsync(order, item, preparer, conditions, cancellationToken);
+                    var item = ready;
+                    if (item.Conditions.Count > 0)
+                    {
+                        // Conditions see everything that stands before them.
+                        await writer.FlushAsync(chunk.Source, item.Text.Line - 1, cancellationToken);
+                        item = await AskAsync(order, item, preparer, conditions, cancellationToken);
+                    }
+
+                    writer.Add(item);
                 }
 
-                waiting.Add(item);
-                size += item.Entries.Count;
+                writer.Hold(prepared);
+                if (!writer.IsFull) continue;
+                await writer.BeginAsync(chunk.EndsSource ? chunk.Source + 1 : chunk.Source, chunk.EndsSource ? 0 : chunk.LastLine, cancellationToken);
+                if (writer.IsStopped) return writer.Progress;
             }
 
-            if (size < order.BatchSize && waiting.Count < order.BatchSize) continue;
-            var place = chunk.EndsSource ? progress with { Source = chunk.Source + 1, Line = 0 } : progress with { Source = chunk.Source, Line = chunk.LastLine };
-            progress = await batch.WriteAsync(waiting, progress, place, cancellationToken);
-            (waiting, size) = ([], 0);
-            committed?.Report(progress);
-            if (goesOn?.Invoke() != false) continue;
-            await stop.CancelAsync();
-            return progress;
+            return await writer.EndAsync(cancellationToken);
         }
-
-        return await batch.WriteAsync(waiting, progress, progress with { Source = order.Sources.Count, IsDone = true }, cancellationToken);
+        finally
+        {
+            // Whoever reads ahead does not wait for a writer who is gone.
+            await stop.CancelAsync();
+        }
     }
 
     private async Task<LoadItem> AskAsync(LoadOrder order, LoadItem item, LoadPreparer preparer, LoadConditions conditions, CancellationToken cancellationToken)
@@ -79,35 +73,5 @@ public sealed class BulkLoad(LoadServices services)
         }
 
         return item;
-    }
-
-    private static async IAsyncEnumerable<(LoadChunk Chunk, LoadItem[] Items)> PrepareAsync(
-        LoadOrder order, LoadProgress from, LoadPreparer preparer, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var ahead = Channel.CreateBounded<Task<(LoadChunk, LoadItem[])>>(new BoundedChannelOptions(Ahead) { SingleReader = true, SingleWriter = true });
-        var reading = Task.Run(() => ReadAsync(order, from, preparer, ahead.Writer, cancellationToken), cancellationToken);
-        await foreach (var chunk in ahead.Reader.ReadAllAsync(cancellationToken)) yield return await chunk;
-        await reading;
-    }
-
-    private static async Task ReadAsync(
-        LoadOrder order, LoadProgress from, LoadPreparer preparer, ChannelWriter<Task<(LoadChunk, LoadItem[])>> ahead, CancellationToken cancellationToken)
-    {
-        try
-        {
-            for (var source = from.Source; source < order.Sources.Count; source++)
-            {
-                await foreach (var chunk in LoadReader.ReadAsync(order.Sources[source], source, source == from.Source ? from.Line : 0, cancellationToken))
-                {
-                    await ahead.WriteAsync(Task.Run(() => (chunk, chunk.Texts.Select(text => preparer.Prepare(text)).ToArray()), cancellationToken), cancellationToken);
-                }
-            }
-
-            ahead.Complete();
-        }
-        catch (Exception problem)
-        {
-            ahead.Complete(problem);
-        }
     }
 }

@@ -1,5 +1,7 @@
 using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
 using CareExchange.Storage.Resources;
+using CareExchange.Storage.Search;
 using CareExchange.Validation.Instances;
 using CareExchange.Validation.Snapshots;
 
@@ -32,6 +34,13 @@ public sealed class DefinitionLibrary(DefinitionStore store, Schema schema, Reso
         }
     }
 
+    /// <summary>The terminology of this moment, for searches by value sets and hierarchies.</summary>
+    public async Task<SearchTerminology> TerminologyAsync(CancellationToken cancellationToken)
+    {
+        var current = await CurrentAsync(cancellationToken);
+        return new(current.Membership, current.ValueSets);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _joining.Dispose();
 
@@ -40,14 +49,22 @@ public sealed class DefinitionLibrary(DefinitionStore store, Schema schema, Reso
     {
         var files = new List<PackageFile>();
         var maps = new List<StoredResource>();
+        var valueSets = new Dictionary<string, string>(StringComparer.Ordinal);
         await foreach (var stored in store.ReadAsync(Types, cancellationToken))
         {
             if (stored.Type == "StructureMap") maps.Add(stored);
             else files.Add(new($"{stored.Type}/{stored.Id}", stored.Json));
+            if (stored.Type == "ValueSet" && UrlOf(stored) is { } url) valueSets[stored.Id] = url;
         }
 
         // What cannot be understood of a stored definition is passed over here: it was validated when it was stored, and others must not suffer.
         var layered = files.Count > 0 && PackageCompiler.CompileResources("stored", stamp, files).Value is { } pack ? SnapshotGenerator.Layer(schema, pack).Schema : schema;
-        return new(stamp, layered, maps, ReferenceEquals(layered, schema) ? validator : null);
+        return new(stamp, layered, maps, ReferenceEquals(layered, schema) ? validator : null) { ValueSets = valueSets };
+    }
+
+    private string? UrlOf(StoredResource stored)
+    {
+        using var document = FhirDocument.Parse(stored.Json, schema).Value;
+        return document?.Root["url"].Text;
     }
 }

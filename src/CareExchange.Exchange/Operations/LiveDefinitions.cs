@@ -47,6 +47,9 @@ public sealed class LiveDefinitions
     /// <summary>Judges resources, stored profiles included.</summary>
     public ResourceValidator Validator => _validator.Value;
 
+    /// <summary>Canonicals of the stored ValueSets, by their ids.</summary>
+    public IReadOnlyDictionary<string, string> ValueSets { get; internal init; } = new Dictionary<string, string>();
+
     /// <summary>The stored StructureMaps, those that were changed last at the end.</summary>
     public IReadOnlyList<StoredResource> StructureMaps { get; }
 

@@ -1,6 +1,7 @@
 using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Interactions;
+using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
@@ -38,6 +39,9 @@ public sealed class MetaOperation(ReadInteraction reads, MetaStore metas, Consen
         // In use is what stands on resources that the requester may know of; of types that they may read.
         string[] types = call.Target.Type is { } only ? [only] : [.. schema.Types
             .Where(one => one is { Kind: TypeKind.Resource, IsAbstract: false, IsConstraint: false } && call.MayRead(one.TypeName)).Select(one => one.TypeName)];
+
+        // Where a scope ends at a query, what is in use in the type at large is beyond it.
+        types = [.. types.Where(type => consent.Limits.Of(call.Requester, type, ResourceActions.Read) is null)];
         var access = (await consent.DecidePersonsAsync(call.Requester, cancellationToken)).Predicate;
         var profiles = await metas.ProfilesAsync(types, access, cancellationToken);
         var security = await metas.SecurityAsync(types, access, cancellationToken);

@@ -17,11 +17,20 @@ public sealed record Requester(
     /// <summary>References of the Groups and CareTeams the requester is an active member of, such as <c>CareTeam/x</c>.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
+    /// <summary>FHIR reference of who signed in, such as <c>Practitioner/kim</c>, <c>Patient/p1</c> or <c>RelatedPerson/r1</c>; null where the account has none.</summary>
+    public string? FhirUser { get; init; }
+
+    /// <summary>Id of the RelatedPerson as whom a caregiver signed in; null for everybody else.</summary>
+    public string? RelatedPersonId => FhirUser is { } user && user.StartsWith("RelatedPerson/", StringComparison.Ordinal) ? user["RelatedPerson/".Length..] : null;
+
     /// <summary>Id of the Patient the requester is; null for staff and systems.</summary>
     public string? PersonId { get; init; }
 
     /// <summary>Id of the only Patient this request may reach, as an app's token says; null for no such bound.</summary>
     public string? OnlyPersonId { get; init; }
+
+    /// <summary>What the token's scopes allow where some of them end at a query; null where none does.</summary>
+    public RequestLimits? Limits { get; init; }
 
     /// <summary>True for whom the operator named for emergency access, and who asks in person: what is worked off later never breaks the glass.</summary>
     public bool MayBreakGlass { get; init; }

@@ -27,6 +27,9 @@ public sealed record RequesterRole(string Code, string English, string Korean)
     /// <summary>The person the record is about.</summary>
     public const string Person = "person";
 
+    /// <summary>Somebody who cares for the person at home, or acts for them by law (보호자·대리인).</summary>
+    public const string Caregiver = "caregiver";
+
     /// <summary>The privacy officer (개인정보 보호책임자): answers for who looked, and sees nobody's record.</summary>
     public const string PrivacyOfficer = "privacy-officer";
 
@@ -42,6 +45,7 @@ public sealed record RequesterRole(string Code, string English, string Korean)
         new(DementiaWorker, "dementia-centre worker", "치매안심센터 담당자"),
         new(PartnerSystem, "partner system", "연계기관 시스템"),
         new(Person, "the person", "본인"),
+        new(Caregiver, "caregiver or guardian", "보호자·대리인"),
         new(PrivacyOfficer, "privacy officer", "개인정보 보호책임자"),
         new(Operator, "operator", "시스템 운영자"),
     ];

@@ -27,6 +27,12 @@ internal ref struct BuilderWriter
     // Whether a value is empty is known only when its parts have been written, so an empty one is taken back.
     private bool WriteValue(ElementBuilder value)
     {
+        if (value.Template is { } template)
+        {
+            Put(template.Json);
+            return true;
+        }
+
         if (value.Shape.IsPrimitive)
         {
             if (value.Text is null) return false;

@@ -144,10 +144,13 @@ public readonly struct Element : IEquatable<Element>
     }
 
     /// <summary>All children in document order; of a primitive its id and extensions.</summary>
-    public ElementList Children() => new(this, null);
+    public ElementList Children() => new(this, (string?)null);
 
     /// <summary>The children of this name in document order; compared as in the indexer.</summary>
     public ElementList Children(string name) => new(this, name);
+
+    /// <summary>The children of this name in document order; as <see cref="Children(string)"/>, for a name that is asked for often.</summary>
+    public ElementList Children(ElementName name) => new(this, name);
 
     /// <summary>The properties as JSON has them, for those who check the writing itself.</summary>
     public ElementPropertyList Properties() => new(this);

@@ -15,10 +15,20 @@ public sealed class ElementBuilder
 {
     private ElementBuilder[] _children = [];
     private int _count;
-    private ElementBuilder? _replacement;
+
+    // The value that took this one's place, or the template that this one is still a copy of: never both, because what was replaced is not looked into.
+    private object? _other;
 
     /// <summary>A value of this shape, not yet part of anything.</summary>
     public ElementBuilder(ElementShape shape) => Shape = shape;
+
+    /// <summary>A copy of a template, not yet part of anything.</summary>
+    public ElementBuilder(ElementTemplate template)
+    {
+        Shape = template.Shape;
+        Text = template.Text;
+        _other = template;
+    }
 
     /// <summary>What may stand inside.</summary>
     public ElementShape Shape { get; }
@@ -36,14 +46,27 @@ public sealed class ElementBuilder
     public string? Text { get; private set; }
 
     /// <summary>The parts in the order in which they are written; of a primitive its id and extensions.</summary>
-    public ReadOnlySpan<ElementBuilder> Children => _children.AsSpan(0, _count);
+    public ReadOnlySpan<ElementBuilder> Children
+    {
+        get
+        {
+            Own();
+            return _children.AsSpan(0, _count);
+        }
+    }
+
+    /// <summary>True where it has parts, empty ones included.</summary>
+    public bool HasParts => _count > 0 || (_other is ElementTemplate && !Shape.IsPrimitive);
+
+    /// <summary>The template that this value is still a copy of, or null.</summary>
+    public ElementTemplate? Template => _other as ElementTemplate;
 
     /// <summary>True where nothing would be written. A resource is never empty.</summary>
     public bool IsEmpty
     {
         get
         {
-            if (Text is not null || Shape.IsResource) return false;
+            if (Text is not null || Shape.IsResource || _other is ElementTemplate) return false;
             foreach (var child in Children)
             {
                 if (!child.IsEmpty) return false;
@@ -62,7 +85,7 @@ public sealed class ElementBuilder
         get
         {
             var current = this;
-            while (current._replacement is { } next) current = next;
+            while (current._other is ElementBuilder next) current = next;
             return current;
         }
     }
@@ -135,6 +158,7 @@ public sealed class ElementBuilder
         if (Shape.Json == JsonKind.True && text is not ("true" or "false")) return false;
         if (Shape.Json == JsonKind.Number && !JsonNumber.IsValid(text, integer: Shape.TypeName != "decimal")) return false;
         Text = text;
+        if (_other is ElementTemplate) _other = null;
         return true;
     }
 
@@ -145,13 +169,14 @@ public sealed class ElementBuilder
     /// <returns>The value.</returns>
     public ElementBuilder Append(ShapeVariant variant, ElementBuilder value, bool first = false)
     {
+        Own();
         value.Parent = this;
         value.Variant = variant;
         if (!variant.IsList && Single(variant) is { } present) Remove(present);
         var at = _count;
         if (variant.IsOpen) at = EndOf(variant, first);
         else while (at > 0 && (_children[at - 1].Variant!.Order > variant.Order || (first && _children[at - 1].Variant!.Order == variant.Order))) at--;
-        if (_count == _children.Length) Array.Resize(ref _children, Math.Max(4, _count * 2));
+        if (_count == _children.Length) Array.Resize(ref _children, _count > 0 ? _count * 2 : Shape.IsResource ? 12 : 4);
         if (at < _count) Array.Copy(_children, at, _children, at + 1, _count - at);
         _children[at] = value;
         _count++;
@@ -184,6 +209,7 @@ public sealed class ElementBuilder
     /// <summary>The last item of a list, or the value of a single property; null if there is none.</summary>
     public ElementBuilder? Last(ShapeVariant variant)
     {
+        Own();
         for (var i = _count - 1; i >= 0; i--)
         {
             if (_children[i].Variant!.IsSame(variant)) return _children[i];
@@ -195,6 +221,7 @@ public sealed class ElementBuilder
     /// <summary>Takes a part out.</summary>
     public void Remove(ElementBuilder child)
     {
+        Own();
         var at = Array.IndexOf(_children, child, 0, _count);
         if (at < 0) return;
         Array.Copy(_children, at + 1, _children, at, --_count - at);
@@ -206,7 +233,7 @@ public sealed class ElementBuilder
     public void ReplaceBy(ElementBuilder other)
     {
         Parent?.Remove(this);
-        _replacement = other;
+        _other = other;
     }
 
     /// <summary>Copies the content of an element into this one, by JSON names.</summary>
@@ -218,6 +245,14 @@ public sealed class ElementBuilder
 
     /// <inheritdoc/>
     public override string ToString() => Encoding.UTF8.GetString(ToJson());
+
+    // Whoever looks into a copy may write into it: from here on its parts are its own. A primitive has no parts in its template.
+    private void Own()
+    {
+        if (_other is not ElementTemplate template || Shape.IsPrimitive) return;
+        _other = null;
+        template.CopyTo(this);
+    }
 
     /// <summary>The single value that already has this very type; a choice of another type is not it.</summary>
     private ElementBuilder? Present(ShapeVariant variant) =>

@@ -8,8 +8,11 @@ public readonly struct ElementList
 {
     private readonly Element _parent;
     private readonly string? _name;
+    private readonly ElementName? _known;
 
     internal ElementList(Element parent, string? name) => (_parent, _name) = (parent, name);
+
+    internal ElementList(Element parent, ElementName name) => (_parent, _name, _known) = (parent, name.Text, name);
 
     /// <summary>How many there are; walks them.</summary>
     public int Count
@@ -23,7 +26,7 @@ public readonly struct ElementList
     }
 
     /// <summary>Starts at the first child.</summary>
-    public Enumerator GetEnumerator() => new(_parent, _name);
+    public Enumerator GetEnumerator() => new(_parent, _name, _known);
 
     /// <summary>The children as an array, for those who want LINQ.</summary>
     public Element[] ToArray()
@@ -42,6 +45,7 @@ public readonly struct ElementList
     {
         private readonly FhirDocument? _document;
         private readonly string? _name;
+        private readonly ElementName? _known;
         private readonly int _container;
         private readonly int _end;
         private readonly bool _hasSiblings;
@@ -55,9 +59,10 @@ public readonly struct ElementList
         private int _twin;
         private int _twinEnd;
 
-        internal Enumerator(Element parent, string? name)
+        internal Enumerator(Element parent, string? name, ElementName? known)
         {
             _name = name;
+            _known = known;
             _container = parent.Container;
             if (_container < 0) return;
             _document = parent.Document;
@@ -78,6 +83,7 @@ public readonly struct ElementList
             while (true)
             {
                 if (MoveInArrays()) return true;
+                if (_known is not null) SkipOthers();
                 if (_token >= _end) return false;
                 var index = _token;
                 ref var token = ref _document.Tokens[index];
@@ -90,6 +96,21 @@ public readonly struct ElementList
                 // The pair is told where its value stands; a twin without value is told where it stands itself.
                 if (isSibling && other >= 0) continue;
                 Open(isSibling ? -1 : index, isSibling ? index : other);
+            }
+        }
+
+        // Properties without definition are most of what maps walk over: only their bytes have to be looked at.
+        private void SkipOthers()
+        {
+            var tokens = _document!.Tokens;
+            var json = _document.Utf8.Span;
+            var name = _known!.Utf8;
+            while (_token < _end)
+            {
+                ref var token = ref tokens[_token];
+                if (token.Tag != 0 || token.Flags.Has(JsonFlags.NameEscaped)) return;
+                if (token.NameLength == name.Length && json.Slice(token.NameStart, name.Length).SequenceEqual(name)) return;
+                _token = token.Next;
             }
         }
 

@@ -26,12 +26,13 @@ public sealed class AppSignOn
     private readonly IdentityOptions _options;
     private readonly TimeProvider _clock;
     private readonly IdentityEventSink _record;
+    private readonly ScopeConstraints _constraints;
 
     internal AppSignOn(
         ClientRegistry clients, AppAuthorizations authorizations, LaunchTickets launches, StaffAccountStore accounts, StaffSessionStore sessions,
-        IdentityOptions options, TimeProvider clock, IdentityEventSink record) =>
-        (_clients, _authorizations, _launches, _accounts, _sessions, _options, _clock, _record) =
-            (clients, authorizations, launches, accounts, sessions, options, clock, record);
+        IdentityOptions options, TimeProvider clock, IdentityEventSink record, ScopeConstraints constraints) =>
+        (_clients, _authorizations, _launches, _accounts, _sessions, _options, _clock, _record, _constraints) =
+            (clients, authorizations, launches, accounts, sessions, options, clock, record, constraints);
 
     /// <summary>Judges the query of an authorization request (RFC 6749 §4.1.1, RFC 7636, SMART App Launch 2.2).</summary>
     public async Task<AuthorizeVerdict> JudgeAsync(IQueryCollection query, CancellationToken cancellationToken)
@@ -63,7 +64,7 @@ public sealed class AppSignOn
         if (Text("aud")?.TrimEnd('/') is not { } audience || audience != FhirBase) return Told("invalid_request", $"aud must be {FhirBase}.");
         if (Text("nonce") is { Length: > 255 }) return Told("invalid_request", "nonce may have 255 characters.");
         if (!AppScopes.TryParse(Text("scope"), out var asked) || !AppScopes.TryParse(client.Scopes, out var registered)) return Told("invalid_scope", "scope is malformed.");
-        var granted = asked.Intersect(registered);
+        var granted = _constraints.Keep(asked.Intersect(registered));
         if (granted.Data.IsEmpty && !granted.Has("openid")) return Told("invalid_scope", "None of the requested scopes can be granted to this app.");
         if (Text("prompt") == "none") return Told("interaction_required", "The person is always asked.");
 

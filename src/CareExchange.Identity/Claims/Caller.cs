@@ -32,6 +32,9 @@ public sealed record Caller(
     /// <summary>Id of the only Patient this caller may reach; null for no such bound.</summary>
     public string? OnlyPatientId { get; init; }
 
+    /// <summary>FHIR reference of who signed in, such as <c>Practitioner/kim</c> or <c>Patient/p1</c>; null where the account has none.</summary>
+    public string? PersonReference { get; init; }
+
     // A principal is read several times in a request, and one of a machine serves many requests.
     private static readonly ConditionalWeakTable<ClaimsPrincipal, Caller> s_known = [];
 
@@ -69,6 +72,7 @@ public sealed record Caller(
             scopes)
         {
             AppId = isSystem ? null : client,
+            PersonReference = isSystem ? null : principal.FindFirstValue(IdentityClaims.PersonReference),
             TokenId = principal.FindFirstValue(IdentityClaims.TokenId),
             OnlyPatientId = principal.FindFirstValue(IdentityClaims.Patient),
         };

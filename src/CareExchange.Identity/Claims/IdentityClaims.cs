@@ -30,6 +30,9 @@ public static class IdentityClaims
     /// <summary>FHIR reference of the person, when the account has one.</summary>
     public const string FhirUser = "fhirUser";
 
+    /// <summary>The same reference in every session and token, whatever an app was told: who the caller is decides what they see.</summary>
+    public const string PersonReference = "person_reference";
+
     /// <summary>Id of the Patient an app's token is bound to; absent for none.</summary>
     public const string Patient = "patient";
 

@@ -12,7 +12,7 @@ internal static class ClientRegistrationRules
     public static bool IsClientId(string? id) =>
         id is { Length: > 0 and <= MaximumId } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or ':');
 
-    public static IReadOnlyList<IdentityProblem> Problems(ClientRegistration registration)
+    public static IReadOnlyList<IdentityProblem> Problems(ClientRegistration registration, ScopeConstraints constraints)
     {
         var isApp = registration.RedirectUris.Count > 0;
         var problems = new List<IdentityProblem>((isApp || registration.Certificates.Count > 0) && registration.Jwks.Length == 0 ? [] : ClientKeySet.Problems(registration.Jwks));
@@ -56,24 +56,23 @@ internal static class ClientRegistrationRules
                 "인증서는 PEM 인증서 또는 base64url로 쓴 SHA-256 지문이어야 하며 10개까지입니다."));
         }
 
-        if (!(isApp ? AreAppScopes(registration.Scopes) : AreMachineScopes(registration.Scopes)))
+        if (!(isApp ? AreAppScopes(registration.Scopes, constraints) : AreMachineScopes(registration.Scopes, constraints)))
         {
             problems.Add(isApp
-                ? new("scopes-invalid", "Scopes of an app must be user/ or patient/ scopes that read, such as patient/Observation.rs, and SMART launch words.", "앱의 scope는 patient/Observation.rs처럼 읽기만 하는 user/, patient/ scope와 SMART launch 단어여야 합니다.")
-                : new("scopes-invalid", "Scopes must be SMART system scopes without constraints, such as system/Patient.rs.", "scope는 system/Patient.rs처럼 조건 없는 SMART system scope여야 합니다."));
+                ? new("scopes-invalid", "Scopes of an app must be user/ or patient/ scopes that read, such as patient/Observation.rs, with queries of known search parameters only, and SMART launch words.", "앱의 scope는 patient/Observation.rs처럼 읽기만 하는 user/, patient/ scope(조건은 아는 검색 항목만)와 SMART launch 단어여야 합니다.")
+                : new("scopes-invalid", "Scopes must be SMART system scopes, such as system/Patient.rs, with queries of known search parameters only.", "scope는 system/Patient.rs처럼 SMART system scope여야 하며, 조건은 아는 검색 항목만 쓸 수 있습니다."));
         }
 
         return problems;
     }
 
-    // A constraint that reading does not enforce would be a promise nobody keeps.
-    private static bool AreMachineScopes(string text) =>
+    private static bool AreMachineScopes(string text, ScopeConstraints constraints) =>
         SmartScopes.TryParse(text, out var scopes) && !scopes.IsEmpty
-        && scopes.Scopes.All(scope => scope.Context is SmartContext.System && scope.Constraint is null);
+        && scopes.Scopes.All(scope => scope.Context is SmartContext.System && constraints.Holds(scope));
 
     // People change things through the pages: an app may look for them, not write for them.
-    private static bool AreAppScopes(string text) =>
+    private static bool AreAppScopes(string text, ScopeConstraints constraints) =>
         AppScopes.TryParse(text, out var scopes) && !scopes.Data.IsEmpty
-        && scopes.Data.Scopes.All(scope => scope.Context is not SmartContext.System && scope.Constraint is null
+        && scopes.Data.Scopes.All(scope => scope.Context is not SmartContext.System && constraints.Holds(scope)
             && (scope.Interactions & ~(SmartInteractions.Read | SmartInteractions.Search)) == SmartInteractions.None);
 }

@@ -9,7 +9,7 @@ using CareExchange.Storage.Accounts;
 namespace CareExchange.Identity.Clients;
 
 /// <summary>Registers machine clients: for the demo, the command line and the operator's page.</summary>
-public sealed class ClientRegistry(ClientStore store, IdentityOptions options, TimeProvider clock, IdentityEventSink record)
+public sealed class ClientRegistry(ClientStore store, IdentityOptions options, TimeProvider clock, IdentityEventSink record, ScopeConstraints? constraints = null)
 {
     private readonly BriefCache<Client> _found = new(options.RevocationLag, clock);
 
@@ -37,7 +37,7 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
     public async Task<RegistrationResult> UpsertAsync(ClientRegistration registration, string by, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(registration);
-        var problems = ClientRegistrationRules.Problems(registration);
+        var problems = ClientRegistrationRules.Problems(registration, constraints ?? ScopeConstraints.None);
         if (problems.Count > 0 || !AppScopes.TryParse(registration.Scopes, out var scopes)) return RegistrationResult.Refused(problems);
 
         var now = clock.GetUtcNow();

@@ -7,6 +7,7 @@ using CareExchange.Identity.Factors;
 using CareExchange.Identity.Introspect;
 using CareExchange.Identity.Keys;
 using CareExchange.Identity.Passwords;
+using CareExchange.Identity.Scopes;
 using CareExchange.Identity.Secrets;
 using CareExchange.Identity.Sessions;
 using CareExchange.Identity.Settings;
@@ -42,6 +43,7 @@ public static class IdentityServices
         }
 
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(ScopeConstraints.None);
         services.AddSingleton(options).AddSingleton(sink);
         AddStores(services);
         AddStaff(services, options);
@@ -105,7 +107,8 @@ public static class IdentityServices
             provider.GetRequiredService<StaffSessionStore>(),
             provider.GetRequiredService<IdentityOptions>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<IdentityEventSink>()))
+            provider.GetRequiredService<IdentityEventSink>(),
+            provider.GetRequiredService<ScopeConstraints>()))
         .AddSingleton<AccessTokens>()
         .AddSingleton<MachineGrant>()
         .AddSingleton<AppGrant>()

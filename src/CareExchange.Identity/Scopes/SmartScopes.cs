@@ -54,6 +54,15 @@ public sealed class SmartScopes
     public IEnumerable<SmartScope> Constrained(string resourceType, SmartInteractions interaction) =>
         _scopes.Where(scope => scope.Constraint is not null && scope.Covers(resourceType) && (scope.Interactions & interaction) != SmartInteractions.None);
 
+    /// <summary>True where an interaction on the type is allowed, be it only for what meets a query: whoever asks this must hold each resource to the query.</summary>
+    public bool AllowsSome(string resourceType, SmartInteractions interaction) => Allows(resourceType, interaction) || Constrained(resourceType, interaction).Any();
+
+    /// <summary>Whether any scope ends at a query.</summary>
+    public bool HasConstraints => Array.Exists(_scopes, scope => scope.Constraint is not null);
+
+    /// <summary>Those that hold.</summary>
+    internal SmartScopes Where(Func<SmartScope, bool> holds) => Array.TrueForAll(_scopes, scope => holds(scope)) ? this : Array.FindAll(_scopes, scope => holds(scope)) is { Length: > 0 } kept ? new SmartScopes(kept) : None;
+
     /// <summary>What both sets allow: the requested scopes cut to the registered ones.</summary>
     public SmartScopes Intersect(SmartScopes other)
     {

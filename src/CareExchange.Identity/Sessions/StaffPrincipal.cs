@@ -24,7 +24,7 @@ internal static class StaffPrincipal
             IdentityClaims.Name,
             IdentityClaims.Role);
         identity.AddClaims(session.Methods.Split(' ').Select(method => new Claim(IdentityClaims.Methods, method)));
-        if (account.FhirUser is { } fhirUser) identity.AddClaim(new Claim(IdentityClaims.FhirUser, fhirUser));
+        if (account.FhirUser is { } fhirUser) identity.AddClaims([new Claim(IdentityClaims.FhirUser, fhirUser), new Claim(IdentityClaims.PersonReference, fhirUser)]);
         return new ClaimsPrincipal(identity);
     }
 }

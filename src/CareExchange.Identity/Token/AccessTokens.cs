@@ -34,6 +34,7 @@ internal sealed class AccessTokens(SigningKeys keys, IdentityOptions options, Ti
         claims[IdentityClaims.Role] = grant.Role;
         claims[IdentityClaims.Session] = authorization.Id;
         if (account.FhirUser is { } fhirUser && granted.Has("fhirUser")) claims[IdentityClaims.FhirUser] = fhirUser;
+        if (account.FhirUser is { } reference) claims[IdentityClaims.PersonReference] = reference;
         if (authorization.PatientId is { } patient) claims[IdentityClaims.Patient] = patient;
         var (id, text) = await SignAsync(Type, options.TokenAudience, claims, options.AccessTokenLifetime, cancellationToken);
         return new IssuedToken(id, text, options.AccessTokenLifetime, granted.ToString())

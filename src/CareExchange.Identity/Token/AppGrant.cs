@@ -9,7 +9,7 @@ using CareExchange.Storage.Accounts;
 namespace CareExchange.Identity.Token;
 
 /// <summary>SMART App Launch: authorization_code with PKCE, and refresh_token with rotation.</summary>
-internal sealed class AppGrant(AppAuthorizations authorizations, AccessTokens tokens, TimeProvider clock)
+internal sealed class AppGrant(AppAuthorizations authorizations, AccessTokens tokens, TimeProvider clock, ScopeConstraints constraints)
 {
     /// <summary>Redeems a code.</summary>
     public async Task<GrantOutcome> RedeemAsync(Client client, string? certificate, ClientForm form, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ internal sealed class AppGrant(AppAuthorizations authorizations, AccessTokens to
         var granted = Granted(client, standing);
         if (form["scope"] is { } scope)
         {
-            if (!AppScopes.TryParse(scope, out var asked) || asked.Intersect(granted) is not { IsEmpty: false } fewer)
+            if (!AppScopes.TryParse(scope, out var asked) || constraints.Keep(asked.Intersect(granted)) is not { IsEmpty: false } fewer)
             {
                 return OAuthError.InvalidScope("scope-not-granted", "Only scopes that were granted may be asked for.");
             }
@@ -56,9 +56,9 @@ internal sealed class AppGrant(AppAuthorizations authorizations, AccessTokens to
     }
 
     // What the app is registered for may have shrunk since the person allowed it.
-    private static AppScopes Granted(Client client, StandingAuthorization standing) =>
+    private AppScopes Granted(Client client, StandingAuthorization standing) =>
         AppScopes.TryParse(standing.Authorization.Scopes, out var scopes) && AppScopes.TryParse(client.Scopes, out var registered)
-            ? scopes.Intersect(registered)
+            ? constraints.Keep(scopes.Intersect(registered))
             : new(SmartScopes.None, []);
 
     // RFC 7636 §4.6.

@@ -5,7 +5,7 @@ using CareExchange.Storage.Accounts;
 namespace CareExchange.Identity.Token;
 
 /// <summary>SMART backend services: client_credentials.</summary>
-internal sealed class MachineGrant(AccessTokens tokens)
+internal sealed class MachineGrant(AccessTokens tokens, ScopeConstraints constraints)
 {
     public async Task<GrantOutcome> GrantAsync(Client client, string? certificate, ClientForm form, CancellationToken cancellationToken)
     {
@@ -17,8 +17,8 @@ internal sealed class MachineGrant(AccessTokens tokens)
             return OAuthError.InvalidScope(form["scope"] is null ? "scope-missing" : "scope-malformed", "scope must list SMART scopes such as system/Patient.rs.");
         }
 
-        var granted = SmartScopes.TryParse(client.Scopes, out var registered) ? asked.Intersect(registered) : SmartScopes.None;
-        return granted.IsEmpty || granted.Scopes.Any(one => one.Constraint is not null)
+        var granted = SmartScopes.TryParse(client.Scopes, out var registered) ? constraints.Keep(asked.Intersect(registered)) : SmartScopes.None;
+        return granted.IsEmpty
             ? OAuthError.InvalidScope("scope-not-registered", "None of the requested scopes can be granted to this client.")
             : await tokens.IssueAsync(client, certificate, granted, cancellationToken);
     }

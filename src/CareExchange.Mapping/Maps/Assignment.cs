@@ -19,7 +19,7 @@ internal static class Assignment
         // A value that was just made is taken as it is, unless it needs a wrapper or already stands elsewhere.
         if (value.Node is { Parent: null } fresh && (variant.IsOpen || variant.Shape.TypeName == fresh.TypeName || (variant.Node.IsResource && fresh.Shape.IsResource)))
         {
-            if (!variant.IsList && fresh.Children.IsEmpty && node.Single(variant) is { } same && same.TypeName == fresh.TypeName) return same;
+            if (!variant.IsList && !fresh.HasParts && node.Single(variant) is { } same && same.TypeName == fresh.TypeName) return same;
             if (fresh.Shape.IsPrimitive && !variant.IsOpen && fresh.Text is { } text) return Fill(run, node.Append(variant, new(variant.Shape), first), new(text, fresh.TypeName, value.Origin));
             return node.Append(variant, fresh, first);
         }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using CareExchange.Fhir.Elements;
 
@@ -6,8 +7,17 @@ namespace CareExchange.Mapping.Maps;
 /// <summary>Completes the transaction that a map has made: requests, entries of the same resource joined, fullUrls, references.</summary>
 internal sealed class BundleCompletion(MapRun run, ElementBuilder bundle)
 {
+    // Of a query what stands as it is; anything else is percent-encoded.
+    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/");
+
+    private const string Put = "PUT ";
+
     private readonly Dictionary<string, ElementBuilder> _byRequest = new(StringComparer.Ordinal);
     private readonly Dictionary<ElementBuilder, string> _fullUrls = [];
+    private readonly StringBuilder _query = new();
+
+    /// <summary>True where the Bundle is for a partner: unless it is to be carried out there, its entries need no identifier, because nothing is stored under one.</summary>
+    public bool IsSent { get; init; }
 
     /// <summary>Completes it.</summary>
     /// <returns>Of a Bundle whose entries may have no request (R4 bdl-3): what those requests would be, by entry. Empty otherwise.</returns>
@@ -65,13 +75,14 @@ internal sealed class BundleCompletion(MapRun run, ElementBuilder bundle)
         {
             if (child.Variant!.JsonName != "identifier" || child.Find("value")?.Text is not { } value) continue;
             var system = child.Find("system")?.Text;
-            var query = new StringBuilder(resource.TypeName).Append("?identifier=");
-            if (system is not null) Escape(query, system).Append('|');
-            Escape(query, value);
-            entry.Add("request").Set("method", "PUT").Set("url", query.ToString());
-            return $"PUT {query}";
+            _query.Clear().Append(Put).Append(resource.TypeName).Append("?identifier=");
+            if (system is not null) Escape(_query, system).Append('|');
+            var request = Escape(_query, value).ToString();
+            entry.Add("request").Set("method", "PUT").Set("url", request[Put.Length..]);
+            return request;
         }
 
+        if (IsSent && bundle.Find("type")?.Text is not ("transaction" or "batch")) return entry.Find("fullUrl")?.Text ?? entry.Path;
         run.Report(
             "required", "map-entry-identifier", $"The map makes a {resource.TypeName} without identifier and without request.", $"매핑이 만든 {resource.TypeName}에 식별자도 요청도 없습니다.",
             $"{resource.TypeName}.identifier or entry.request", entry.Path);
@@ -81,11 +92,15 @@ internal sealed class BundleCompletion(MapRun run, ElementBuilder bundle)
     /// <summary>Percent-encodes what a query may not carry; a bar or comma inside a token is escaped the FHIR way first (R4 search.html#escaping).</summary>
     private static StringBuilder Escape(StringBuilder query, string text)
     {
-        foreach (var rune in text.EnumerateRunes())
+        for (var rest = text.AsSpan(); !rest.IsEmpty;)
         {
+            var end = rest.IndexOfAnyExcept(Plain);
+            if (end < 0) return query.Append(rest);
+            query.Append(rest[..end]);
+            Rune.DecodeFromUtf16(rest[end..], out var rune, out var length);
             if (rune.Value is '\\' or '|' or ',' or '$') query.Append("%5C");
-            if (rune.IsAscii && (Rune.IsLetterOrDigit(rune) || "-._~:/".Contains((char)rune.Value, StringComparison.Ordinal))) query.Append((char)rune.Value);
-            else query.Append(Uri.EscapeDataString(rune.ToString()));
+            query.Append(Uri.EscapeDataString(rune.ToString()));
+            rest = rest[(end + length)..];
         }
 
         return query;

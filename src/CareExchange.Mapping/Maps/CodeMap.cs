@@ -1,3 +1,5 @@
+using CareExchange.Fhir.Elements;
+
 namespace CareExchange.Mapping.Maps;
 
 /// <summary>A ConceptMap ready to be asked.</summary>
@@ -74,6 +76,12 @@ internal sealed record CodeTranslation(string? System, string? Code, string? Dis
     public string? SourceSystem { get; init; }
 
     public string? SourceDisplay { get; init; }
+
+    /// <summary>The target as a Coding, made when it is first asked for; null before, and where there is no target.</summary>
+    public ElementTemplate? Coding { get; set; }
+
+    /// <summary>The target and the source as a CodeableConcept, made when it is first asked for.</summary>
+    public ElementTemplate? Concept { get; set; }
 
     /// <summary>True where the list does not know the code and this is its rule for such codes.</summary>
     public bool ByDefault { get; init; }

@@ -5,8 +5,14 @@ internal sealed class CompiledCall(CompiledGroup group, TransformArgument[] argu
 {
     public void Run(MapRun run, int frame)
     {
-        var inputs = new MapValue[arguments.Length];
-        for (var i = 0; i < inputs.Length; i++) inputs[i] = arguments[i].Get(run, frame);
-        group.Run(run, inputs);
+        if (run.Push(group.FrameSize) is not { } inner) return;
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var value = arguments[i].Get(run, frame);
+            run[inner, i] = value;
+        }
+
+        group.Run(run, inner);
+        run.Pop(inner);
     }
 }

@@ -14,12 +14,26 @@ internal sealed class CompiledGroup(string name, int inputs)
 
     public CompiledRule[] Rules { get; set; } = [];
 
-    public void Run(MapRun run, MapValue[] inputs)
+    /// <summary>Runs it on its own inputs.</summary>
+    public void Run(MapRun run, params ReadOnlySpan<MapValue> inputs)
     {
-        Base?.Run(run, inputs);
         if (run.Push(FrameSize) is not { } frame) return;
         for (var i = 0; i < inputs.Length; i++) run[frame, i] = inputs[i];
-        foreach (var rule in Rules) rule.Run(run, frame);
+        Run(run, frame);
         run.Pop(frame);
+    }
+
+    /// <summary>Runs it in a frame whose first slots hold the inputs.</summary>
+    public void Run(MapRun run, int frame)
+    {
+        if (Base is { } extended && run.Push(extended.FrameSize) is { } inner)
+        {
+            // A rule may give its variable an input's name, but never its slot: what the frame holds are still the inputs.
+            for (var i = 0; i < Inputs; i++) run[inner, i] = run[frame, i];
+            extended.Run(run, inner);
+            run.Pop(inner);
+        }
+
+        foreach (var rule in Rules) rule.Run(run, frame);
     }
 }

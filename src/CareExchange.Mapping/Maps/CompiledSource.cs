@@ -7,7 +7,7 @@ namespace CareExchange.Mapping.Maps;
 /// <summary>One source of a rule: finds its matches in the order of the message.</summary>
 internal sealed class CompiledSource(MapSource syntax, int context, int slot)
 {
-    private readonly string[] _path = [.. syntax.Path];
+    private readonly ElementName[] _path = [.. syntax.Path.Select(name => new ElementName(name))];
     private readonly bool _isPlain = syntax is { Type: null, Max: null, Default: null, ListMode: SourceListMode.None, Where: null, Check: null, Log: null };
 
     /// <summary>Where each match is put.</summary>
@@ -24,7 +24,7 @@ internal sealed class CompiledSource(MapSource syntax, int context, int slot)
 
     public PathExpression? Log { get; init; }
 
-    private string Label => string.Join('.', _path.Prepend(syntax.Context));
+    private string Label => string.Join('.', syntax.Path.Prepend(syntax.Context));
 
     public void Collect(MapRun run, int frame, List<MapValue> matches)
     {
@@ -60,16 +60,16 @@ internal sealed class CompiledSource(MapSource syntax, int context, int slot)
             }
 
             // The maps of the specification write a primitive's own value as a child of it.
-            if (!found && name == "value" && from.Element.HasValue) Walk(from, depth + 1, matches);
+            if (!found && name.Text == "value" && from.Element.HasValue) Walk(from, depth + 1, matches);
         }
         else if (from.Node is { } node)
         {
             foreach (var child in node.Children)
             {
-                if (child.Variant!.Node.Definition.Name == name || child.Variant.JsonName == name) Walk(new(child, from.Origin), depth + 1, matches);
+                if (child.Variant!.Node.Definition.Name == name.Text || child.Variant.JsonName == name.Text) Walk(new(child, from.Origin), depth + 1, matches);
             }
 
-            if (name == "value" && node.Text is not null) Walk(from, depth + 1, matches);
+            if (name.Text == "value" && node.Text is not null) Walk(from, depth + 1, matches);
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed class CompiledSource(MapSource syntax, int context, int slot)
     {
         var issue = Issue.Error(code, "map-source-cardinality", $"The message has {Label} {count} times.", $"메시지에 {Label} 항목이 {count}개 있습니다.") with { Expected = expected, Found = $"{count}" };
         var parent = from.Element.Path;
-        run.Issues.Add(issue, from.Origin.Exists ? from.Origin : run.Origin, string.Join('.', parent.Length > 0 ? _path.Prepend(parent) : _path));
+        run.Issues.Add(issue, from.Origin.Exists ? from.Origin : run.Origin, string.Join('.', parent.Length > 0 ? syntax.Path.Prepend(parent) : syntax.Path));
     }
 
     private void Filter(MapRun run, int frame, List<MapValue> matches)

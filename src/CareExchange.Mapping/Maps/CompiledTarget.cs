@@ -12,7 +12,8 @@ namespace CareExchange.Mapping.Maps;
 internal sealed class CompiledTarget(MapTarget syntax, int context, Transform? transform, int slot)
 {
     private readonly string[] _path = [.. syntax.Path];
-    private readonly PropertyLookup[] _lookups = [.. syntax.Path.Select(name => new PropertyLookup(name))];
+    private readonly PropertyLookup[] _lookups = [.. syntax.Path.Select((name, i) => new PropertyLookup(name, i == syntax.Path.Count - 1 ? (transform as CopyTransform)?.Literal : null))];
+    private readonly bool _isPlain = syntax.ShareId is null && !syntax.ListModes.Contains(TargetListMode.Single);
     private readonly bool _first = syntax.ListModes.Contains(TargetListMode.First);
     private readonly bool _collate = syntax.ListModes.Contains(TargetListMode.Collate);
     private readonly bool _single = syntax.ListModes.Contains(TargetListMode.Single);
@@ -52,13 +53,14 @@ internal sealed class CompiledTarget(MapTarget syntax, int context, Transform? t
     {
         var last = _path.Length - 1;
         if (_path[last] == "value" && node.Shape.IsPrimitive && transform is not null) return Assign(run, node, transform.Run(run, frame));
-        var property = _lookups[last].Find(node.Shape);
+        var property = _lookups[last].Find(node.Shape, out var literal);
         if (property is null)
         {
             Fail(run, $"an element of {node.TypeName}", _path[last]);
             return default;
         }
 
+        if (literal is not null && _isPlain) return Bound(run, node.Append(property.Only!, new(literal), _first));
         if (CopySlot >= 0) return CopyValue(run, frame, node, property);
         if (transform is null) return Bound(run, property.Only is { Node.IsResource: false } typed ? Open(run, node, typed) : Unclear(run));
         var value = transform.Run(run, frame);

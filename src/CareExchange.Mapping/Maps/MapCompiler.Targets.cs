@@ -109,11 +109,11 @@ internal sealed partial class MapCompiler
             "dateOp" => Date(call, arguments),
             "uuid" => new UuidTransform(_map.UuidSites++, SHA256.HashData(Encoding.UTF8.GetBytes($"{_syntax.Url}|{site}"))),
             "evaluate" => Evaluate(call, arguments, scope),
-            "cc" => new ConceptTransform(arguments),
-            "c" => new CodingTransform(arguments),
-            "qty" => new QuantityTransform(arguments),
-            "id" => new IdentifierTransform(arguments),
-            _ => new ContactTransform(arguments),
+            "cc" => ConceptTransform.Of(arguments, _map.Shapes),
+            "c" => CodingTransform.Of(arguments, _map.Shapes),
+            "qty" => QuantityTransform.Of(arguments, _map.Shapes),
+            "id" => new IdentifierTransform(arguments, _map.Shapes),
+            _ => new ContactTransform(arguments, _map.Shapes),
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,8 +9,8 @@ using CareExchange.Mapping.Sources;
 
 namespace CareExchange.Mapping.Maps;
 
-/// <summary>Everything that belongs to one message while its map runs. One thread, one use.</summary>
-internal sealed class MapRun
+/// <summary>Everything that belongs to one message while its map runs. One thread, one use; what it found may be read after it was disposed.</summary>
+internal sealed class MapRun : IDisposable
 {
     /// <summary>Groups may call each other; a circle ends here.</summary>
     private const int MaxDepth = 100;
@@ -21,8 +22,9 @@ internal sealed class MapRun
     private readonly int[] _occurrences;
     private readonly Stack<List<MapValue>> _lists = new();
     private Dictionary<(ElementBuilder Parent, ShapeVariant Variant, string Id), ElementBuilder>? _shared;
-    private MapValue[] _stack = new MapValue[64];
+    private MapValue[] _stack = ArrayPool<MapValue>.Shared.Rent(256);
     private int _top;
+    private int _highest;
     private int _depth;
     private int _steps;
 
@@ -80,7 +82,8 @@ internal sealed class MapRun
         _depth++;
         var frame = _top;
         _top += size;
-        if (_top > _stack.Length) Array.Resize(ref _stack, Math.Max(_top, _stack.Length * 2));
+        if (_top > _stack.Length) Grow();
+        if (_top > _highest) _highest = _top;
         Array.Clear(_stack, frame, size);
         return frame;
     }
@@ -89,6 +92,25 @@ internal sealed class MapRun
     {
         _top = frame;
         _depth--;
+    }
+
+    /// <summary>Gives the room for variables back, without what they held.</summary>
+    public void Dispose()
+    {
+        var stack = _stack;
+        _stack = [];
+        if (stack.Length == 0) return;
+        Array.Clear(stack, 0, _highest);
+        ArrayPool<MapValue>.Shared.Return(stack);
+    }
+
+    private void Grow()
+    {
+        var larger = ArrayPool<MapValue>.Shared.Rent(Math.Max(_top, _stack.Length * 2));
+        Array.Copy(_stack, larger, _highest);
+        Array.Clear(_stack, 0, _highest);
+        ArrayPool<MapValue>.Shared.Return(_stack);
+        _stack = larger;
     }
 
     /// <summary>False once a map has run more rules than any message needs: several sources in one rule multiply.</summary>
@@ -138,10 +160,10 @@ internal sealed class MapRun
     /// <summary>An id from the message and a text, such as the request of an entry.</summary>
     public string Uuid(string name)
     {
-        var bytes = new byte[32 + Encoding.UTF8.GetByteCount(name)];
-        _sha256.CopyTo(bytes, 0);
-        Encoding.UTF8.GetBytes(name, bytes.AsSpan(32));
-        return Uuid(bytes);
+        var length = 32 + Encoding.UTF8.GetMaxByteCount(name.Length);
+        var bytes = length <= 1024 ? stackalloc byte[1024] : new byte[length];
+        _sha256.CopyTo(bytes);
+        return Uuid(bytes[..(32 + Encoding.UTF8.GetBytes(name, bytes[32..]))]);
     }
 
     // RFC 9562 version 8: the bits are ours, here a hash.

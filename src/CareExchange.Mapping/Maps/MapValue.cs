@@ -8,6 +8,9 @@ internal readonly struct MapValue
     // Marks a value that is its origin. Values are copied all the time, so that one element serves both purposes.
     private static readonly object Whole = new();
 
+    // In the place of a type name: the value is a reference to its node. A flag would make every copy eight bytes longer.
+    private static readonly string Referring = new('R', 1);
+
     private readonly Element _origin;
     private readonly object? _content;
     private readonly string? _typeName;
@@ -34,19 +37,19 @@ internal readonly struct MapValue
         _origin = origin;
     }
 
-    private MapValue(ElementBuilder resource, bool isReference, Element origin)
-        : this(resource, origin) => IsReference = isReference;
+    private MapValue(ElementBuilder node, string? mark, Element origin)
+        : this(node, origin) => _typeName = mark;
 
     /// <summary>The element of the message; absent for anything made from one.</summary>
     public Element Element => ReferenceEquals(_content, Whole) ? _origin : default;
 
-    public string? TypeName => _typeName ?? (Element is { Exists: true } element ? element.TypeName : Node?.TypeName);
+    public string? TypeName => IsReference ? null : _typeName ?? (Element is { Exists: true } element ? element.TypeName : Node?.TypeName);
 
     /// <summary>The element itself, or the one that the value was made from.</summary>
     public Element Origin => _origin;
 
     /// <summary>True for a reference to <see cref="Resource"/>, whose text is known only when the Bundle is complete.</summary>
-    public bool IsReference { get; }
+    public bool IsReference => ReferenceEquals(_typeName, Referring);
 
     public ElementBuilder? Node => IsReference ? null : (_content as ElementBuilder)?.Current;
 
@@ -57,11 +60,11 @@ internal readonly struct MapValue
     /// <summary>A primitive's value; null for anything else.</summary>
     public string? Text => _content as string ?? Element.Text ?? Node?.Text;
 
-    public static MapValue ReferenceTo(ElementBuilder resource, Element origin) => new(resource, true, origin);
+    public static MapValue ReferenceTo(ElementBuilder resource, Element origin) => new(resource, Referring, origin);
 
     /// <summary>The same value with an origin, where it has none.</summary>
     public MapValue From(Element origin) => _origin.Exists ? this
         : _content is string text ? new(text, TypeName ?? "string", origin)
-        : _content is ElementBuilder node ? new(node, IsReference, origin)
+        : _content is ElementBuilder node ? new(node, _typeName, origin)
         : this;
 }

@@ -84,7 +84,7 @@ internal sealed class PathExpression
         return items.Count == 0 ? default : ToValue(items[0], focus.Origin.Exists ? focus.Origin : run.Origin);
     }
 
-    private static PathItem Item(MapValue value, Schema schema)
+    internal static PathItem Item(MapValue value, Schema schema)
     {
         if (value.Element.Exists) return new(value.Element);
         if (value.Text is { } text) return TextItem(text, value.TypeName);
@@ -123,20 +123,7 @@ internal sealed class PathExpression
     private FhirPathContext Context(MapRun run, int frame)
     {
         if (!_needsMessage) return run.Map.Context;
-        var variables = new Dictionary<string, IReadOnlyList<PathItem>>(_variables.Length + 3, StringComparer.Ordinal)
-        {
-            ["sha256"] = [PathItem.Of(run.Sha256)],
-            ["index"] = [PathItem.Of(run.Index)],
-            ["fileName"] = run.FileName is { } fileName ? [PathItem.Of(fileName)] : [],
-        };
-        foreach (var (name, value) in _constants) variables[name] = [Item(value, run.Map.Schema)];
-        foreach (var (name, slot) in _variables)
-        {
-            var item = Item(run[frame, slot], run.Map.Schema);
-            variables[name] = item.Exists ? [item] : [];
-        }
-
-        return new() { Variables = variables, Host = run.Host };
+        return new() { Variables = new PathVariables(run, frame, _variables, _constants), Host = run.Host };
     }
 
     private void Report(MapRun run, Issue failure, MapValue focus) =>

@@ -22,6 +22,9 @@ internal sealed record ManifestOutput(string Name, string Map, string Format, st
     /// <summary>True where one message holds many.</summary>
     public bool IsMany { get; init; }
 
+    /// <summary>True where a table goes out without the rows that cannot be written.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>Path of the table's or the segments' declaration; null where none is needed.</summary>
     public string? Target { get; init; }
 

@@ -30,7 +30,7 @@ internal static class MessageRun
     public static Outcome<MappingResult> Run(
         ProfileMap profile, SourceMessage source, IReadOnlyList<Issue> noticed, ReadOnlyMemory<byte> message, string? fileName, bool isPartial, out IReadOnlyCollection<SourceRow>? badRows)
     {
-        var run = new MapRun(profile.Map, source, SHA256.HashData(message.Span), fileName, isPartial);
+        using var run = new MapRun(profile.Map, source, SHA256.HashData(message.Span), fileName, isPartial);
         var result = new ElementBuilder(profile.Map.TargetShape!);
         profile.Map.Entry.Run(run, [new(source.Document.Root), new(result)]);
         IReadOnlyList<string?> requests = [];

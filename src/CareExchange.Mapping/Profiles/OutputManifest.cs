@@ -16,7 +16,7 @@ internal static partial class OutputManifest
     private static readonly string[] Names =
     [
         "name", "title", "map", "format", "contentType", "charset", "resource", "search", "where", "many", "fileName", "target",
-        "delimiters", "formulas", "root", "namespace", "attributes", "lists", "ignore",
+        "partial", "delimiters", "formulas", "root", "namespace", "attributes", "lists", "ignore",
     ];
 
     /// <summary>The lines, as far as they can be read.</summary>
@@ -62,17 +62,19 @@ internal static partial class OutputManifest
         }
 
         if (entry["formulas"].Exists && entry["formulas"].Text is not ("guard" or "keep")) issues.Add(Problem(entry["formulas"], "manifest-value", "formulas", "guard or keep"));
-        foreach (var flag in (string[])["many"])
+        foreach (var flag in (string[])["many", "partial"])
         {
             if (entry[flag].Exists && entry[flag].Text is not ("true" or "false")) issues.Add(Problem(entry[flag], "manifest-value", flag, "true or false"));
         }
 
+        if (entry["partial"].Text == "true" && !MessageWriters.IsTable(format)) issues.Add(Problem(entry["partial"], "manifest-value", "partial", "csv or xlsx: half of any other message says something else"));
         return new(name, Text(entry, "map", issues), format, (entry["contentType"].Text ?? MediaType(format)).ToLowerInvariant(), resource, fileName, entry.Position.Line, entry.Position.Column)
         {
             Title = entry["title"].Text,
             Search = entry["search"].Text,
             Where = entry["where"].Text,
             IsMany = entry["many"].Exists ? entry["many"].Text == "true" : MessageWriters.IsTable(format),
+            IsPartial = entry["partial"].Text == "true",
             Target = entry["target"].Text,
             Ignore = [.. Texts(entry, "ignore", "path", issues)],
             Settings = new()

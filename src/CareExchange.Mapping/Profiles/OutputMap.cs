@@ -35,17 +35,19 @@ internal sealed class OutputMap(ManifestOutput manifest, CompiledMap map, IMessa
         return where.Test(new(resource), context, out _) == true;
     }
 
-    /// <summary>Runs map and writer.</summary>
+    /// <summary>Runs map and writer; where the partner takes a table in part, without what cannot be written.</summary>
     /// <param name="bundle">What is told, UTF-8 JSON.</param>
-    public Outcome<OutputResult> Write(ReadOnlyMemory<byte> bundle)
+    public Outcome<OutputResult> Write(ReadOnlyMemory<byte> bundle) => manifest.IsPartial ? new OutputPart(WriteWhole).Write(bundle) : WriteWhole(bundle);
+
+    private Outcome<OutputResult> WriteWhole(ReadOnlyMemory<byte> bundle)
     {
         var read = new JsonSource(map.Schema, map.SourceType).Read(bundle);
         if (read.Value is not { } source || !read.Succeeded) return Outcome.Failure<OutputResult>(read.Issues);
         using var document = source.Document;
-        var run = new MapRun(map, source, SHA256.HashData(bundle.Span), fileName: null);
+        using var run = new MapRun(map, source, SHA256.HashData(bundle.Span), fileName: null);
         var result = new ElementBuilder(map.TargetShape!);
         map.Entry.Run(run, [new(document.Root), new(result)]);
-        if (result.TypeName == "Bundle") new BundleCompletion(run, result).Complete();
+        if (result.TypeName == "Bundle") new BundleCompletion(run, result) { IsSent = true }.Complete();
         else BundleCompletion.WriteReferences(run);
         if (run.Issues.HasErrors) return Outcome.Failure<OutputResult>(run.Issues.All);
 

@@ -9,6 +9,13 @@ public sealed class OutputResult
 
     internal OutputResult(Lazy<IReadOnlyList<TraceEntry>> trace) => _trace = trace;
 
+    /// <summary>The same table, told as a part.</summary>
+    internal OutputResult With(IReadOnlyList<OutputLeftOut> leftOut, IReadOnlyList<int> readEntries, IReadOnlyList<Issue> issues) => new(_trace)
+    {
+        Content = Content, ContentType = ContentType, FileName = FileName, Issues = issues, Unmapped = Unmapped, Coverage = Coverage, ReadEntries = readEntries, LeftOut = leftOut,
+        MapUrl = MapUrl, MapVersion = MapVersion,
+    };
+
     /// <summary>The bytes, as they are to be sent.</summary>
     public required ReadOnlyMemory<byte> Content { get; init; }
 
@@ -29,6 +36,9 @@ public sealed class OutputResult
 
     /// <summary>Which entries of the Bundle the map read something of, from 0: what has left.</summary>
     public required IReadOnlyList<int> ReadEntries { get; init; }
+
+    /// <summary>What is not in the table because it cannot be written, where the partner takes tables in part; empty else.</summary>
+    public IReadOnlyList<OutputLeftOut> LeftOut { get; init; } = [];
 
     /// <summary>The map's canonical url.</summary>
     public required string MapUrl { get; init; }

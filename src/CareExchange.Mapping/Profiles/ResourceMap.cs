@@ -30,7 +30,7 @@ public sealed class ResourceMap
         var read = new JsonSource(_map.Schema, _map.SourceType).Read(content);
         if (read.Value is not { } source || !read.Succeeded) return Outcome.Failure<byte[]>(read.Issues);
         using var document = source.Document;
-        var run = new MapRun(_map, source, SHA256.HashData(content.Span), fileName: null);
+        using var run = new MapRun(_map, source, SHA256.HashData(content.Span), fileName: null);
         var result = new ElementBuilder(_map.TargetShape!);
         _map.Entry.Run(run, [new(document.Root), new(result)]);
         BundleCompletion.WriteReferences(run);

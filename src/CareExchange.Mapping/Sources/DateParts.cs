@@ -28,6 +28,22 @@ internal record struct DateParts(int Year, int Month, int Day, int Hour, int Min
         }
     }
 
+    /// <summary>True for a day that exists, written as FHIR writes it: <c>2026-10-21</c>.</summary>
+    public static bool IsDay(string text)
+    {
+        if (text.Length != 10 || text[4] != '-' || text[7] != '-') return false;
+        int year = 0, month = 0, day = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (i is 4 or 7) continue;
+            if (!char.IsAsciiDigit(text[i])) return false;
+            ref var part = ref i < 4 ? ref year : ref i < 7 ? ref month : ref day;
+            part = (part * 10) + text[i] - '0';
+        }
+
+        return year > 0 && month is > 0 and <= 12 && day > 0 && day <= DateTime.DaysInMonth(year, month);
+    }
+
     /// <summary>FHIR date: year, month and day as far as they are known; null without a year.</summary>
     public readonly string? ToDate()
     {

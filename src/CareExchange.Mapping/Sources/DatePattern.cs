@@ -13,6 +13,8 @@ internal sealed class DatePattern
     private const string Spoken = "yyyy-M-d|yyyy.M.d|yyyy.M.d.|yyyy. M. d.|yyyy. M. d|yyyy/M/d|yyyy년 M월 d일|yyyy년M월d일";
 
     private readonly List<(char Letter, int Width)> _parts = [];
+    private readonly int _shortest;
+    private readonly int _longest;
 
     private DatePattern(string pattern)
     {
@@ -32,6 +34,9 @@ internal sealed class DatePattern
 
             at = end;
         }
+
+        _shortest = _parts.Sum(part => part.Letter is 'f' or 'z' && part.Width > 0 ? 1 : Math.Max(part.Width, 1));
+        _longest = _parts.Sum(part => (part.Letter, part.Width) switch { (_, 0) => 1, ('f', _) => 9, ('z', _) => 6, (_, 1) => 2, var (_, width) => width });
     }
 
     /// <summary>What partners write most: dashes, dots, slashes or nothing between the parts.</summary>
@@ -99,6 +104,7 @@ internal sealed class DatePattern
     private bool TryRead(ReadOnlySpan<char> text, out DateParts parts)
     {
         parts = DateParts.None;
+        if (text.Length < _shortest || text.Length > _longest) return false;
         foreach (var (letter, width) in _parts)
         {
             if (text.IsEmpty) return false;

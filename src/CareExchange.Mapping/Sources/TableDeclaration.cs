@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace CareExchange.Mapping.Sources;
 
 /// <summary>What a partner's table looks like: the <c>*.source.json</c> beside its map.</summary>
@@ -18,24 +20,31 @@ internal sealed record TableDeclaration(string Format, string Encoding, char? De
 /// <param name="Columns">The declared columns.</param>
 internal sealed record TableSheet(string Sheet, string Property, bool IsForm, int HeaderRow, int LabelColumn, int ValueColumn, bool IsRequired, IReadOnlyList<TableColumn> Columns)
 {
+    private FrozenDictionary<string, TableColumn> _byName = ByName(Columns);
+    private FrozenDictionary<string, TableColumn> _byKey = ByKey(Columns);
+
+    /// <summary>The declared columns.</summary>
+    public IReadOnlyList<TableColumn> Columns
+    {
+        get;
+        init => (field, _byName, _byKey) = (value, ByName(value), ByKey(value));
+    } = Columns;
+
     /// <summary>How many rows the heading takes, the last of them right above the records.</summary>
     public int HeaderRows { get; init; } = 1;
 
     /// <summary>The column that a heading (or label) names: as it is declared, else whatever spelling of it; null for none.</summary>
-    public TableColumn? Find(string heading)
+    public TableColumn? Find(string heading) => _byName.GetValueOrDefault(heading) ?? _byKey.GetValueOrDefault(HeadingText.Key(heading));
+
+    private static FrozenDictionary<string, TableColumn> ByName(IReadOnlyList<TableColumn> columns) => First(columns.Select(column => (column.Name, column)));
+
+    private static FrozenDictionary<string, TableColumn> ByKey(IReadOnlyList<TableColumn> columns) => First(columns.SelectMany(column => column.Keys.Select(key => (key, column))));
+
+    private static FrozenDictionary<string, TableColumn> First(IEnumerable<(string Name, TableColumn Column)> columns)
     {
-        foreach (var column in Columns)
-        {
-            if (column.Name == heading) return column;
-        }
-
-        var key = HeadingText.Key(heading);
-        foreach (var column in Columns)
-        {
-            if (column.Keys.Contains(key)) return column;
-        }
-
-        return null;
+        var first = new Dictionary<string, TableColumn>(StringComparer.Ordinal);
+        foreach (var (name, column) in columns) first.TryAdd(name, column);
+        return first.ToFrozenDictionary(StringComparer.Ordinal);
     }
 }
 

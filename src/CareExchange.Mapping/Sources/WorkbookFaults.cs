@@ -65,7 +65,9 @@ internal sealed class WorkbookFaults
 
     private void Look(ZipArchiveEntry part, string sheet)
     {
-        using var stream = part.Open();
+        var bytes = Unpack(part);
+        if (!MayHaveFaults(bytes)) return;
+        using var stream = new MemoryStream(bytes, writable: false);
         using var xml = XmlReader.Create(stream, Settings);
         var (row, column) = (0, 0);
         while (xml.Read())
@@ -83,6 +85,19 @@ internal sealed class WorkbookFaults
             }
         }
     }
+
+    private static byte[] Unpack(ZipArchiveEntry part)
+    {
+        using var stream = part.Open();
+        using var bytes = new MemoryStream((int)Math.Min(part.Length, int.MaxValue));
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    // Nearly every sheet has neither errors nor formulas, and most programs write UTF-8 and plain quotes: then the letters of both are not there.
+    private static bool MayHaveFaults(ReadOnlySpan<byte> xml) =>
+        xml.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || xml.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || xml.IndexOf((byte)0) >= 0
+        || xml.IndexOf("\"e\""u8) >= 0 || xml.IndexOf("'e'"u8) >= 0 || xml.IndexOf("<f"u8) >= 0 || xml.IndexOf(":f"u8) >= 0 || xml.IndexOf("<!"u8) >= 0 || xml.IndexOf("&#"u8) >= 0;
 
     // 18.3.1.4: t="e" is an error; a formula (f) without a value (v) was written by a program that does not calculate.
     private static string? Fault(XmlReader xml)

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using CareExchange.Exchange.Requests;
 using CareExchange.Identity.Claims;
+using CareExchange.Identity.Scopes;
 
 namespace CareExchange.Server.Callers;
 
@@ -25,6 +26,9 @@ public static class CallerExtensions
         public Requester Requester => http.Caller is { } caller
             ? RequesterOf(caller, http.RequestServices.GetService<OrganizationTypes>(), http.RequestServices.GetService<EmergencyMembers>())
             : throw new InvalidOperationException("The endpoint must require a signed-in caller.");
+
+        /// <summary>Who sends a message: the right to send is the partner's, whatever queries the token's other scopes end at.</summary>
+        public Requester Sender => http.Requester is { Limits: not null } limited ? limited with { Limits = null } : http.Requester;
 
         /// <summary>The caller's claims, or null.</summary>
         public Caller? Caller => Caller.From(http.User);
@@ -80,19 +84,28 @@ public static class CallerExtensions
         caller.IsSystem)
     {
         OrganizationType = types?.Of(caller.OrganizationId),
-        // Who signs in as the person acts for nobody but themselves: the grant names their own Patient where others' name an organisation.
-        PersonId = caller.Role == RequesterRole.Person ? caller.OrganizationId : null,
+        FhirUser = caller.PersonReference,
+
+        // Who signs in as the person acts for nobody but themselves.
+        PersonId = caller.Role == RequesterRole.Person ? PatientOf(caller) : null,
         OnlyPersonId = caller.Role switch
         {
-            RequesterRole.Person => caller.OrganizationId,
+            RequesterRole.Person => PatientOf(caller) ?? Nobody,
 
             // Whoever answers for who looked has no records to look at, not even those of their own organisation.
             RequesterRole.PrivacyOfficer => Nobody,
             _ => caller.OnlyPatientId,
         },
         AppId = caller.AppId,
+        Limits = caller.Scopes.HasConstraints ? new([.. caller.Scopes.Scopes.Select(scope => new RequestLimit(scope.ResourceType, ActionOf(scope.Interactions), scope.Constraint))]) : null,
         TokenId = caller.TokenId,
     };
+
+    private static string? PatientOf(Caller caller) =>
+        caller.PersonReference is { } reference && reference.StartsWith("Patient/", StringComparison.Ordinal) ? reference["Patient/".Length..] : null;
+
+    /// <summary>What the letters of a scope do to a resource.</summary>
+    internal static ResourceActions ActionOf(SmartInteractions interactions) => (ResourceActions)(int)interactions; // the same letters at the same places
 
     private static readonly SearchValues<char> Harmless = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 }

@@ -6,6 +6,7 @@ using CareExchange.Exchange.Intake;
 using CareExchange.Exchange.Interactions;
 using CareExchange.Exchange.Jobs;
 using CareExchange.Exchange.Loading;
+using CareExchange.Exchange.Operations;
 using CareExchange.Exchange.Partners;
 using CareExchange.Exchange.Persons;
 using CareExchange.Exchange.Reading;
@@ -40,7 +41,7 @@ internal static class ExchangeServices
             .AddSingleton(schema)
             .AddSingleton<ResourceStore>()
             .AddSingleton<ReindexStore>()
-            .AddSingleton<SearchQueryParser>()
+            .AddSingleton(provider => new SearchQueryParser(database) { Terminology = cancellationToken => provider.GetRequiredService<DefinitionLibrary>().TerminologyAsync(cancellationToken) })
             .AddSingleton<HistoryQueryParser>()
             .AddSingleton<MessageStore>()
             .AddSingleton<PersonStore>()
@@ -54,13 +55,14 @@ internal static class ExchangeServices
             .AddSingleton(new PatientCompartment(schema))
             .AddSingleton(mappings)
             .AddSingleton(provider => new ConsentDecider(
-                provider.GetRequiredService<ResourceStore>(), options.LegalBases, clock))
+                provider.GetRequiredService<ResourceStore>(), options.LegalBases, clock, options.Representation))
             .AddSingleton(provider => new AuditTrail(provider.GetRequiredService<ResourceStore>(), clock) { Host = HostOf(options) })
             .AddSingleton(new SecurityLabeller(options.SecurityLabels))
             .AddSingleton<ResourceCheck>()
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<WriteServices>(provider) with
             {
                 ConditionalDeleteLimit = options.ConditionalDeleteLimit ?? 1,
+                Representation = options.Representation,
             })
             .AddSingleton<ConsentChanges>()
             .AddSingleton<ReadInteraction>()

@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using CareExchange.Exchange.Audit;
+using CareExchange.Exchange.Consent;
 using CareExchange.Identity.Clients;
 using CareExchange.Identity.Hosting;
+using CareExchange.Identity.Scopes;
 using CareExchange.Identity.Settings;
 using CareExchange.Identity.Staff;
 using CareExchange.Server.Callers;
@@ -125,6 +127,7 @@ public sealed class Gateway : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error); // it warns that no-store is stricter than its own no-cache
         builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace); // standard output belongs to the command
         addExchange(builder.Services);
+        builder.Services.AddSingleton(provider => new ScopeConstraints(provider.GetRequiredService<ConsentDecider>().Understands));
         builder.Services.AddIdentity(
             new IdentityOptions { Issuer = (options.PublicUrl ?? options.Url).TrimEnd('/'), MasterKey = keys.Identity, OutsideIssuers = options.OutsideIssuers, SecondFactorRoles = options.SecondFactorRoles, ClientCertificates = options.ClientCertificates },
             provider => (happened, cancellationToken) => IdentityAudit.RecordAsync(provider.GetRequiredService<AuditTrail>(), happened, cancellationToken));

@@ -1,7 +1,10 @@
 using CareExchange.Exchange.Audit;
+using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Requests;
 using CareExchange.Identity.Clients;
 using CareExchange.Identity.Hosting;
 using CareExchange.Identity.Registrations;
+using CareExchange.Identity.Scopes;
 using CareExchange.Identity.Settings;
 using CareExchange.Identity.Staff;
 using CareExchange.Storage.Database;
@@ -29,7 +32,8 @@ public sealed class GatewayAccess : IAsyncDisposable
         var packages = await PackageFolder.LoadAsync(options.PackagesFolder ?? Path.Combine(options.DataFolder, "packages"), options.Packages, cancellationToken);
         var storage = new StorageOptions { DataFolder = options.DataFolder, PostgresConnection = options.PostgresConnection, Keys = keys.Keys, Schema = packages.Schema };
         var database = await StorageDatabase.OpenAsync(storage, clock, cancellationToken);
-        var services = new ServiceCollection().AddLogging().AddSingleton(clock).AddSingleton(database).AddSingleton<ResourceStore>().AddSingleton<AuditTrail>();
+        var services = new ServiceCollection().AddLogging().AddSingleton(clock).AddSingleton(database).AddSingleton<ResourceStore>().AddSingleton<AuditTrail>()
+            .AddSingleton(provider => new ScopeConstraints(new ConsentDecider(provider.GetRequiredService<ResourceStore>(), [], clock).Understands));
 
         // Nobody is answered here: the address is never said.
         services.AddIdentity(
@@ -80,7 +84,7 @@ public sealed class GatewayAccess : IAsyncDisposable
     {
         var grant = new GrantRegistration(staff.Role, staff.OrganizationId, staff.OrganizationDisplay);
         if (staff.PurposeOfUse is { } purpose) grant = grant with { PurposeOfUse = purpose };
-        return new(staff.Name, staff.Display) { Password = staff.Password, FhirUser = staff.FhirUser, Grants = [grant] };
+        return new(staff.Name, staff.Display) { Password = staff.Password, FhirUser = staff.FhirUser ?? (staff.Role == RequesterRole.Person ? $"Patient/{staff.OrganizationId}" : null), Grants = [grant] };
     }
 
     internal static ClientRegistration Of(ClientOptions client) => new(client.Id, client.Display)

@@ -67,6 +67,9 @@ public sealed record GatewayOptions
     /// <summary>The legal bases in force beside consent.</summary>
     public IReadOnlyList<LegalBasisRule> LegalBases { get; init; } = LegalBasisRules.Default;
 
+    /// <summary>Below which age a legal representative consents (14 when nothing is said), and which relationships make one.</summary>
+    public RepresentationRules Representation { get; init; } = new();
+
     /// <summary>Which codes make a resource sensitive when it comes in.</summary>
     public IReadOnlyList<SecurityLabelRule> SecurityLabels { get; init; } = SecurityLabelRules.Default;
 
@@ -120,6 +123,7 @@ public sealed record GatewayOptions
         string[] wrong =
         [
             .. OutOfBounds(nameof(ConditionalDeleteLimit), ConditionalDeleteLimit, 1, WriteServices.MaximumConditionalDeletes),
+            .. OutOfBounds(nameof(RepresentationRules.MinorAge), Representation.MinorAge, 0, 19),
             .. OutOfBounds(nameof(BodyLimit), BodyLimit, 64 * 1024, 1024 * 1024 * 1024),
             .. OutOfBounds(nameof(RequestsPerMinute), RequestsPerMinute, 1, 10_000_000),
             .. OutOfBounds(nameof(CheckpointMinutes), CheckpointMinutes, 1, 1440),

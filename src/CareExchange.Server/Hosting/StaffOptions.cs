@@ -12,7 +12,8 @@ public sealed record StaffOptions(string Name, string Display, string? Password,
     /// <summary>Why they look at records, as a code of v3-ActReason; treatment when nothing is said.</summary>
     public string? PurposeOfUse { get; init; }
 
-    /// <summary>FHIR reference of the person, such as <c>Practitioner/kim</c>; null for none.</summary>
+    /// <summary>FHIR reference of who it is: <c>Practitioner/kim</c>; the own <c>Patient/…</c> for the role <c>person</c> (the organisation's id stands for it where nothing is
+    /// said), the <c>RelatedPerson/…</c> for the role <c>caregiver</c>. Null for none.</summary>
     public string? FhirUser { get; init; }
 
     /// <summary>Names nobody's password.</summary>

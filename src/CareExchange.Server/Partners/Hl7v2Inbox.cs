@@ -29,7 +29,7 @@ internal static class Hl7v2Inbox
         if (messages.Count > 1) answer.Write("BHS|^~\\&\r"u8);
         foreach (var message in messages)
         {
-            var (id, answers) = await TakeAsync(sender, http.Requester, message, http.Trace, intake, clock, cancellationToken);
+            var (id, answers) = await TakeAsync(sender, http.Sender, message, http.Trace, intake, clock, cancellationToken);
             if (messages.Count == 1) http.Response.Headers.Location = $"/partners/{sender.Id}/messages/{id}";
 
             // One request has one answer: where two are asked for, the one that says what became of the message.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CareExchange.Exchange.Audit;
@@ -17,6 +18,9 @@ namespace CareExchange.Server.Partners;
 /// <remarks>The token needs <c>messages.r</c> and the right to read what the messages tell: a type that it may not read is not told.</remarks>
 internal static class OutboxEndpoints
 {
+    /// <summary>So many rows are named in a header; the number of all stands beside them.</summary>
+    private const int MostNamed = 50;
+
     private const string Json = "application/fhir+json; charset=utf-8";
 
     /// <summary>Routes the outbox.</summary>
@@ -59,7 +63,7 @@ internal static class OutboxEndpoints
         {
             Part(json, "resource", "valueUri", $"{message.Type}/{message.Id}");
             Part(json, "version", "valueString", $"{message.Version}");
-            Part(json, "lastUpdated", "valueInstant", message.LastUpdated.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture));
+            Part(json, "lastUpdated", "valueInstant", message.LastUpdated.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
             Part(json, "location", "valueUri", $"/partners/{reader.Id}/out/{name}/{message.Id}");
         }), Json);
     }
@@ -79,6 +83,14 @@ internal static class OutboxEndpoints
         headers.CacheControl = "no-store";
         headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = message.FileName }.ToString();
         headers.XContentTypeOptions = "nosniff";
+
+        // A table that is a part says so, and names what is missing by its address and the rule: nothing about the person stands there.
+        if (message.LeftOut.Count > 0)
+        {
+            headers["Careexchange-Rows-Left-Out"] = message.LeftOut.Count.ToString(CultureInfo.InvariantCulture);
+            headers["Careexchange-Left-Out"] = string.Join(", ", message.LeftOut.Take(MostNamed).Select(row => $"{row.Reference} {row.Issues.FirstOrDefault(issue => issue.IsError)?.Rule}"));
+        }
+
         return Results.Bytes(message.Content, message.ContentType);
     }
 

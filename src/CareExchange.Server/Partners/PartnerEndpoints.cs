@@ -40,7 +40,7 @@ public static class PartnerEndpoints
 
         if (Hl7v2Inbox.Takes(http.Request)) return await Hl7v2Inbox.ReceiveAsync(sender, body.Value, http, intake, clock, cancellationToken);
         var report = await intake.ReceiveAsync(
-            sender, http.Requester, body.Value, http.Request.ContentType ?? "application/octet-stream", FileName(http.Request), http.Trace, cancellationToken);
+            sender, http.Sender, body.Value, http.Request.ContentType ?? "application/octet-stream", FileName(http.Request), http.Trace, cancellationToken);
         http.Response.Headers.Location = $"/partners/{sender.Id}/messages/{report.MessageId}";
         return Answer(report);
     }
@@ -58,7 +58,7 @@ public static class PartnerEndpoints
     {
         var found = await AuthorizeAsync(partner, http, partners, cancellationToken);
         if (found.Value is not { } sender) return Failure(found.Issues, StatusCodes.Status403Forbidden);
-        return await intake.ReplayAsync(sender, http.Requester, id, http.Trace, cancellationToken) is { } report ? Answer(report) : Unknown();
+        return await intake.ReplayAsync(sender, http.Sender, id, http.Trace, cancellationToken) is { } report ? Answer(report) : Unknown();
     }
 
     // A refusal stands in the trail before it is answered: somebody tried to speak as a partner they are not.

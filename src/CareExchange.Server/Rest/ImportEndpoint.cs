@@ -34,7 +34,7 @@ internal static class ImportEndpoint
         using (document)
         {
             var begun = await imports.BeginAsync(
-                document.Root, type => RestEndpoints.ScopeIssue(http, type, SmartInteractions.Create) ?? RestEndpoints.ScopeIssue(http, type, SmartInteractions.Update), http.Requester, http.Trace, cancellationToken);
+                document.Root, type => RestEndpoints.WholeScopeIssue(http, type, SmartInteractions.Create) ?? RestEndpoints.WholeScopeIssue(http, type, SmartInteractions.Update), http.Requester, http.Trace, cancellationToken);
             if (begun.Value is not { } id || !begun.Succeeded) return FhirResults.Failure(begun.Issues);
             http.Response.Headers.ContentLocation = $"{http.FhirBase()}/$import/{id}";
             Preferences.Applied(http.Response, "respond-async");

@@ -11,6 +11,6 @@ internal static class RequestResource
     {
         var body = await RequestBody.ReadAsync(request, request.HttpContext.RequestServices.GetRequiredService<RestSettings>().BodyLimit, cancellationToken);
         if (body.Succeeded && BinaryContent.IsSent(request)) return BinaryContent.Wrap(request, body.Value);
-        return body.Succeeded ? new ResourceBody(body.Value, FhirMedia.Body(request) == FhirFormat.Xml) : Outcome.Failure<ResourceBody>(body.Issues);
+        return body.Succeeded ? new ResourceBody(body.Value, FhirMedia.Body(request) == FhirFormat.Xml) { Address = request.HttpContext.FhirBase() } : Outcome.Failure<ResourceBody>(body.Issues);
     }
 }

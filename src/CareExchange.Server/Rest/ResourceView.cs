@@ -17,6 +17,14 @@ internal sealed record ResourceView(SummaryMode Summary, IReadOnlyList<string> E
 
     private bool IsWhole => Summary == SummaryMode.False && Elements.Count == 0;
 
+    // A name may say whose element it is (Patient.name), and may go deeper than a view does (name.family): what counts is the element of the root.
+    private ResourceView For(string type)
+    {
+        if (!Elements.Any(name => name.Contains('.', StringComparison.Ordinal))) return this;
+        var own = Elements.Select(name => name.Split('.')).Where(path => path is [_] || !char.IsAsciiLetterUpper(path[0] is { Length: > 0 } first ? first[0] : 'a') || path[0] == type);
+        return this with { Elements = [.. own.Select(path => path.Length > 1 && path[0] == type ? path[1] : path[0])] };
+    }
+
     /// <summary>Reads the view that a request asks for.</summary>
     /// <returns>The view; or <c>search-value</c> for an unknown summary.</returns>
     public static Outcome<ResourceView> Of(HttpRequest request)
@@ -32,7 +40,7 @@ internal sealed record ResourceView(SummaryMode Summary, IReadOnlyList<string> E
     }
 
     /// <summary>A version with what the view leaves of it.</summary>
-    public ResourceVersion Of(ResourceVersion version, Schema schema) => IsWhole || version.Deleted ? version : version with { Json = Cut(version.Json, schema) };
+    public ResourceVersion Of(ResourceVersion version, Schema schema) => For(version.Type) is { IsWhole: false } view && !version.Deleted ? version with { Json = view.Cut(version.Json, schema) } : version;
 
     private byte[] Cut(ReadOnlyMemory<byte> json, Schema schema)
     {

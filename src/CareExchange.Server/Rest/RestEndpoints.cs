@@ -71,6 +71,11 @@ public static class RestEndpoints
     internal static Issue? ScopeIssue(HttpContext http, string type, SmartInteractions interaction) => IsAllowed(http, type, interaction) ? null
         : Issue.Error("forbidden", "scope-missing", "The token does not allow this.", "토큰에 이 작업을 위한 권한이 없습니다.") with { Expected = $"{type}.{interaction}" };
 
+    /// <summary>The same for what cannot be held to the query of a scope, such as an import: the scope must be for the whole type.</summary>
+    internal static Issue? WholeScopeIssue(HttpContext http, string type, SmartInteractions interaction) =>
+        ScopeIssue(http, type, interaction) ?? (http.Requester.Limits?.QueriesOf(type, CallerExtensions.ActionOf(interaction)) is null ? null
+            : Issue.Error("forbidden", "scope-query", "The token's scope ends at a query, which this cannot be held to.", "토큰의 권한에 조건이 있어 이 작업에는 쓸 수 없습니다.") with { Expected = $"{type}.{interaction}" });
+
     private static AuditAction ActionOf(SmartInteractions interaction) => interaction switch
     {
         SmartInteractions.Read => AuditAction.Read,
@@ -83,13 +88,13 @@ public static class RestEndpoints
     // Staff act by their role and read only; what they change, they change through the pages. Through an app they have what they let it have.
     private static bool IsAllowed(HttpContext http, string type, SmartInteractions interaction) => IsAllowed(http.Caller, type, interaction);
 
-    /// <summary>Whether a caller's token or role allows this, before any consent is asked.</summary>
+    /// <summary>Whether a caller's token or role allows this, before any consent is asked; what a scope's query leaves out is left out behind the door (<see cref="Requester.Limits"/>).</summary>
     internal static bool IsAllowed(Caller? caller, string type, SmartInteractions interaction) => caller switch
     {
         null => false,
         { IsSystem: false, AppId: null } => interaction is SmartInteractions.Read or SmartInteractions.Search,
-        { IsSystem: false } app => interaction is SmartInteractions.Read or SmartInteractions.Search && app.Scopes.Allows(type, interaction),
-        var client => client.Scopes.Allows(type, interaction),
+        { IsSystem: false } app => interaction is SmartInteractions.Read or SmartInteractions.Search && app.Scopes.AllowsSome(type, interaction),
+        var client => client.Scopes.AllowsSome(type, interaction),
     };
 
     private static async ValueTask<object?> CheckMediaAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

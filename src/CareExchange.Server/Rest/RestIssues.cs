@@ -20,6 +20,10 @@ internal static class RestIssues
     public static Issue TypeUnknown(string type) =>
         Issue.Error("not-found", "type-unknown", "The resource type is not known.", "지원하지 않는 자원 종류입니다.") with { Found = type };
 
+    /// <summary>R4 search.html#summary: what comes along has nothing to do with a narrative alone.</summary>
+    public static Issue TextWithIncludes() =>
+        Issue.Error("value", "search-value", "'_summary=text' cannot be asked together with '_include' or '_revinclude'.", "'_summary=text'는 '_include', '_revinclude'와 함께 쓸 수 없습니다.") with { Expression = "http._summary", Expected = "false, true, data, count" };
+
     public static Issue OperationUnknown(string name) =>
         Issue.Error("not-found", "operation-unknown", "There is no such operation here.", "해당 주소에 그런 연산이 없습니다.") with { Found = name };
 }

@@ -38,6 +38,7 @@ internal static class SearchEndpoint
         var view = ResourceView.Of(http.Request);
         if (view.Value is not { } seen) return FhirResults.Failure(view.Issues);
         var pairs = RestQuery.Pairs(RestQuery.Text(http.Request));
+        if (seen.Summary == SummaryMode.Text && pairs.Any(pair => pair.Key.StartsWith("_include", StringComparison.Ordinal) || pair.Key.StartsWith("_revinclude", StringComparison.Ordinal))) return FhirResults.Failure([RestIssues.TextWithIncludes()]);
         if (seen.Summary == SummaryMode.Count) pairs = [.. pairs.Where(pair => pair.Key is not ("_count" or "_total")), new("_count", "0"), new("_total", "accurate")];
 
         // R4 search.html#errors: strict unless the client prefers otherwise; which of them was done is told.
@@ -46,7 +47,7 @@ internal static class SearchEndpoint
         var (center, id) = (http.Request.RouteValues["compartment"] as string, http.Request.RouteValues["id"] as string);
         var outcome = await interaction.SearchAsync(
             type, pairs, other => RestEndpoints.ScopeIssue(http, other, SmartInteractions.Search), http.Requester, http.Trace, cancellationToken, handling == "lenient",
-            center is null ? null : new(center, id ?? ""));
+            center is null ? null : new(center, id ?? ""), http.FhirBase());
         if (outcome.Value is not { } page || !outcome.Succeeded) return FhirResults.Failure(outcome.Issues);
         var schema = http.RequestServices.GetRequiredService<Schema>();
         page = page with { Matches = [.. page.Matches.Select(match => seen.Of(match, schema))], Included = [.. page.Included.Select(included => seen.Of(included, schema))] };

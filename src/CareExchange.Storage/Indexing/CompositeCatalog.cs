@@ -14,13 +14,13 @@ internal static class CompositeCatalog
     {
         if (definition.Expression is not { } expression || definition.Components.Count is not (2 or 3)) return [];
         var parts = new List<IndexedParameter>();
-        var gates = new List<int>();
+        var gates = new List<IReadOnlyList<int>>();
         foreach (var component in Corrected(definition))
         {
             var part = schema.SearchParameters.FirstOrDefault(parameter => parameter.Url == component.Definition);
             if (part is null || !(parts.Count == 0 ? Leading : Following).Contains(part.Type) || (parts.Count == 2 && part.Type is not ("number" or "date"))) return [];
             if (FhirPathExpression.Compile(component.Expression).Value is not { } compiled) return [];
-            if (part.Base.Contains(resourceType)) gates.Add(ParameterKey.Of(resourceType, part.Code));
+            if (part.Base.Contains(resourceType)) gates.Add([ParameterKey.Of(resourceType, part.Code)]);
             var name = $"{component.Expression}${parts.Count}";
             parts.Add(new(name, part.Type, ParameterKey.Of(resourceType, name), ParameterKey.Of(resourceType, name + ":2"), part.Target, compiled));
         }

@@ -19,7 +19,7 @@ internal sealed class CompositeIndex(Action<IndexRows, IndexedParameter, PathIte
         // Most resources have no value of the type that is asked for: to know it from the rows costs next to nothing.
         foreach (var gate in composite.Gates)
         {
-            if (!rows.Holds(gate)) return;
+            if (!Holds(rows, gate)) return;
         }
 
         foreach (var place in composite.Expression.Evaluate(resource, FhirPathContext.Empty))
@@ -36,6 +36,16 @@ internal sealed class CompositeIndex(Action<IndexRows, IndexedParameter, PathIte
 
             if (isWhole) Combine(rows, composite, parts);
         }
+    }
+
+    private static bool Holds(IndexRows rows, IReadOnlyList<int> gate)
+    {
+        for (var place = 0; place < gate.Count; place++)
+        {
+            if (rows.Holds(gate[place])) return true;
+        }
+
+        return false;
     }
 
     private IndexSet Find(IndexedParameter part, Element place, FhirPathContext context)

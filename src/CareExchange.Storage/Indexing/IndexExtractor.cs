@@ -10,6 +10,9 @@ internal sealed class IndexExtractor
     /// <summary>Raised when the same definition makes other rows than before: then every database indexes itself anew.</summary>
     public const int Revision = 2;
 
+    /// <summary>Raised when the same questions are answered by other rows, which all stand in every index made before as well.</summary>
+    public const int Layout = 2;
+
     private readonly IndexCatalog _catalog;
     private readonly TokenIndex _tokens;
     private readonly DateIndex _dates;

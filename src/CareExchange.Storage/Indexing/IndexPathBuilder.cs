@@ -24,7 +24,11 @@ internal sealed class IndexPathBuilder
             if (!Follow(branch, found)) return false;
         }
 
-        foreach (var (at, criterion) in found) at._targets.Add(new(parameter, criterion));
+        if (parameter.HasRows)
+        {
+            foreach (var (at, criterion) in found) at._targets.Add(new(parameter, criterion));
+        }
+
         if (found.Count > 0 && found.All(place => IsCoarse(place.At._node))) _coarse.Add(parameter.Code);
         return true;
     }

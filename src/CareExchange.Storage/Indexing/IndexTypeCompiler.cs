@@ -33,8 +33,16 @@ internal static class IndexTypeCompiler
             else others.Add(definition.Code);
         }
 
-        var building = isComplete is null ? [] : parameters.Values.Where(parameter => !isComplete(parameter)).Select(parameter => parameter.Code).ToHashSet(StringComparer.Ordinal);
-        return new(resourceType, parameters, building, others, schema.FindRoot(resourceType));
+        var all = ParameterSources.Of(resourceType, parameters);
+        var building = isComplete is null ? [] : all.Values.Where(parameter => !IsComplete(parameter, isComplete)).Select(parameter => parameter.Code).ToHashSet(StringComparer.Ordinal);
+        return new(resourceType, all, building, others, schema.FindRoot(resourceType));
+    }
+
+    // What is asked as others needs only their rows; what was indexed before it was has more than it needs.
+    private static bool IsComplete(IndexedParameter parameter, Func<IndexedParameter, bool> isComplete)
+    {
+        var isOwn = isComplete(parameter) || (parameter.Former is { } former && isComplete(parameter with { Fingerprint = former }));
+        return (isOwn || (!parameter.HasRows && parameter.Composites.All(place => place.Folded.Count > 0))) && parameter.Sources.All(source => IsComplete(source, isComplete));
     }
 
     /// <summary>One parameter; null where no index can hold it.</summary>

@@ -11,8 +11,12 @@ namespace CareExchange.Storage.Indexing;
 /// <param name="Parts">Two or three parts, each evaluated on the place; the first is a token, a reference, a uri or a string.</param>
 internal sealed record IndexedComposite(int Key, int CanonicalKey, FhirPathExpression Expression, IReadOnlyList<IndexedParameter> Parts)
 {
-    /// <summary>The numbers of the parameters that the parts are of, where the type has them: what none of them finds in the whole resource stands together nowhere.</summary>
-    public IReadOnlyList<int> Gates { get; init; } = [];
+    /// <summary>By part, where the type has the parameter that it is of, the numbers that its rows stand under: what no row is made of in the whole resource
+    /// stands together nowhere.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> Gates { get; init; } = [];
+
+    /// <summary>The codes of the parameters that it is asked as, one for each part, where it has no rows of its own; empty where it has.</summary>
+    public IReadOnlyList<string> Folded { get; init; } = [];
 
     /// <summary>True where a part is found from the resource, not from the place.</summary>
     public bool NeedsResource { get; } = Parts.Any(part => part.Expression.Text.Contains('%', StringComparison.Ordinal));

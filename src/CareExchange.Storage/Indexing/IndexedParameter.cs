@@ -28,6 +28,21 @@ internal sealed record IndexedParameter(
     /// <summary>True for one that is stored in the database, false for one of the schema's.</summary>
     public bool IsStored { get; init; }
 
+    /// <summary>The fingerprint that it would have with rows of its own: an index made by it holds all that <see cref="Fingerprint"/> asks for, and more. Null
+    /// where nothing else answers it.</summary>
+    public string? Former { get; init; }
+
+    /// <summary>The parameters whose rows answer this one, which has none itself then (<see cref="ParameterSources"/>); of a composite those that its
+    /// folded places are asked as.</summary>
+    public IReadOnlyList<IndexedParameter> Sources { get; init; } = [];
+
+    /// <summary>Of a reference that is asked as others: the type that their rows must lead to. Under its own number stand only the references that are found
+    /// to lead there by something else than their row: by a URL, or inside the resource.</summary>
+    public string? Narrowed { get; init; }
+
+    /// <summary>True where rows are extracted under its own numbers.</summary>
+    public bool HasRows => Composites.Count == 0 && (Sources.Count == 0 || Narrowed is not null);
+
     /// <summary>Of a composite: where its parts stand together.</summary>
     public IReadOnlyList<IndexedComposite> Composites { get; init; } = [];
 }

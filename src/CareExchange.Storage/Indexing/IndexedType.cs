@@ -19,10 +19,10 @@ internal sealed record IndexedType
         (Name, Building, NotIndexed) = (name, building, notIndexed);
         Parameters = building.Count == 0 ? all : all.Values.Where(parameter => !building.Contains(parameter.Code)).ToDictionary(parameter => parameter.Code, StringComparer.Ordinal);
         var paths = root is null ? null : new IndexPathBuilder(root);
-        Evaluated = [.. all.Values.Where(parameter => parameter.Composites.Count == 0 && paths?.Add(parameter) != true)];
+        Evaluated = [.. all.Values.Where(parameter => parameter.Composites.Count == 0 && paths?.Add(parameter) != true && parameter.HasRows)];
         Paths = paths?.Build();
         Coarse = paths?.Coarse ?? Coarse;
-        Composites = [.. all.Values.SelectMany(parameter => parameter.Composites).DistinctBy(composite => composite.Key)];
+        Composites = [.. all.Values.SelectMany(parameter => parameter.Composites).Where(composite => composite.Folded.Count == 0).DistinctBy(composite => composite.Key)];
         HasStored = all.Values.Any(parameter => parameter.IsStored);
         Signature = string.Join(' ', all.Values.Select(Sign).Order(StringComparer.Ordinal));
         Hash = BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(Signature)));
@@ -61,7 +61,7 @@ internal sealed record IndexedType
     /// <summary>The other parameters: their expressions are evaluated one by one.</summary>
     public IReadOnlyList<IndexedParameter> Evaluated { get; }
 
-    /// <summary>The places of all composite parameters, each once.</summary>
+    /// <summary>The places of all composite parameters that have rows of their own, each once.</summary>
     public IReadOnlyList<IndexedComposite> Composites { get; }
 
     /// <summary>A parameter as it stands in a signature.</summary>

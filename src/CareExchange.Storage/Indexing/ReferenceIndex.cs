@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using CareExchange.Fhir.FhirPath;
 
 namespace CareExchange.Storage.Indexing;
@@ -12,20 +13,23 @@ internal static class ReferenceIndex
 
     public static void Add(IndexRows rows, IndexedParameter parameter, PathItem item)
     {
-        if (!TryRelative(rows, parameter.Key, item)) AddLiteral(rows, parameter, item);
+        if (!TryRelative(rows, parameter, item)) AddLiteral(rows, parameter, item);
         if (item.TypeName != "Reference") return;
         var identifier = item.Element["identifier"];
         if (identifier["value"] is { HasValue: true } value) rows.Token(parameter.SecondaryKey, identifier["system"], value);
     }
 
     // Nearly all references are relative and plain: they are taken from the bytes as they stand.
-    private static bool TryRelative(IndexRows rows, int parameter, PathItem item)
+    private static bool TryRelative(IndexRows rows, IndexedParameter parameter, PathItem item)
     {
         if (!item.IsElement || !IndexRows.TryPlain(item.TypeName == "Reference" ? item.Element["reference"] : item.Element, out var text)) return false;
         var slash = text.IndexOf((byte)'/');
         if (slash <= 0 || slash == text.Length - 1 || text[0] is < (byte)'A' or > (byte)'Z') return false;
         if (text[..slash].ContainsAnyExcept(s_letters) || text[(slash + 1)..].Contains((byte)'/')) return false;
-        rows.Reference(parameter, text[..slash], text[(slash + 1)..]);
+
+        // The parameter that it is asked as has the row.
+        if (parameter.Narrowed is { } narrowed && Ascii.Equals(text[..slash], narrowed)) return true;
+        rows.Reference(parameter.Key, text[..slash], text[(slash + 1)..]);
         return true;
     }
 
@@ -36,7 +40,7 @@ internal static class ReferenceIndex
         {
             // Also of a type that the parameter does not name: the data say so, whatever the definition expects.
             var (type, target) = Split(text);
-            rows.Reference(parameter.Key, type ?? "", target);
+            if (type is null || type != parameter.Narrowed) rows.Reference(parameter.Key, type ?? "", target);
 
             // A canonical with its version answers both questions, with and without.
             if (type is null && target.Length < text.Length && text[target.Length] == '|') rows.Reference(parameter.Key, "", text);

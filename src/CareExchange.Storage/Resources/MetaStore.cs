@@ -39,7 +39,7 @@ public sealed class MetaStore(StorageDatabase database)
         var sql = new SqlText(database.Dialect);
         string[] where =
         [
-            $"i.param IN ({string.Join(", ", parameters.Select(parameter => parameter.Key.ToString(CultureInfo.InvariantCulture)))})", "r.deleted = 0", .. AccessSql.Conditions(access, "r", sql),
+            $"i.param IN ({string.Join(", ", parameters.SelectMany(ParameterRows.Keys).Select(key => key.ToString(CultureInfo.InvariantCulture)))})", "r.deleted = 0", .. AccessSql.Conditions(access, "r", sql),
             .. AccessSql.Open(access, elements => types.All(type => _catalog.Find(type) is not { } known || ParameterElements.IsWithin(known, code, elements)), "r", sql) is { } open ? (string[])[open] : [],
         ];
         await using var session = await database.ReadAsync(cancellationToken);

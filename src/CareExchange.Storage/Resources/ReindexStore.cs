@@ -235,7 +235,7 @@ public sealed class ReindexStore(StorageDatabase database)
     private string SchemaStamp()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{IndexExtractor.Revision}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{IndexExtractor.Revision} {IndexExtractor.Layout}\n");
         foreach (var parameter in _catalog.Schema.SearchParameters)
         {
             text.Append(CultureInfo.InvariantCulture, $"{parameter.Code} {parameter.Type} {parameter.Expression} {string.Join(',', parameter.Base)} {string.Join(',', parameter.Target)}");

@@ -35,12 +35,16 @@ public sealed class ResourceStore
         _histories = new HistorySql(database.Dialect);
         _group = new GroupWriter(database);
         _looks = LookWriter.Of(database);
+        Matcher = new ResourceMatcher(database, _catalog, _extractor);
         _answers = new HotAnswers(database, database.Options.HotMegabytes * 1048576L / 2);
         _hot = database.Options.HotMegabytes == 0 ? null : new HotReads(database.Options.HotMegabytes * 1048576L);
     }
 
     /// <summary>The definitions that its resources are read by.</summary>
     public Schema Schema => _catalog.Schema;
+
+    /// <summary>Judges resources in hand as its searches would.</summary>
+    public ResourceMatcher Matcher { get; }
 
     internal IndexCatalog Catalog => _catalog;
 

@@ -35,7 +35,7 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
         var rows = (unnamed is null ? null : await TryFindAsync(session, request, unnamed, UndecidedRows.Only(unnamed, asked!), cancellationToken)) ?? await FindAsync(session, request, access, judge, cancellationToken);
         var page = rows.Take(request.Count).ToArray();
         StoredResource[] matches = [.. page.Select(row => row.Resource)];
-        var (included, isCut) = request.Includes.Count == 0 ? ([], false) : await IncludeAsync(session, request, [.. page.Select(row => row.Row)], access, judge, cancellationToken);
+        var (included, isCut) = request.Includes.Count == 0 ? ([], false) : await IncludeAsync(session, request, [.. page.Select(row => row.Row)], access, access.IsBounded ? asked : judge, cancellationToken);
         var result = new SearchResult(matches, total, null) { Included = included, IsCut = isCut };
         if (rows.Count <= request.Count) return result;
         return result with { NextCursor = SearchCursor.Write(database.Keys, request, PositionOf(request, page[^1], total)) };

@@ -38,6 +38,18 @@ public sealed record AccessPredicate
     /// <summary>The same, of one person and of no person only: what an app sees that was opened for one person.</summary>
     public AccessPredicate Within(string person) => OnlyPerson is null || OnlyPerson == person ? this with { OnlyPerson = person } : None;
 
+    /// <summary>The same, of each type only what meets a criterion: what a scope with a query (<c>Observation.rs?category=laboratory</c>) lets through.</summary>
+    /// <param name="bound">The criterion of a type; null for no such bound.</param>
+    public AccessPredicate Bounded(Func<string, SearchCriterion?> bound) => this with { Bound = bound };
+
+    /// <summary>True where some types are bound, so that whatever comes along must be judged.</summary>
+    public bool IsBounded => Bound is not null;
+
+    /// <summary>The same without its bounds: a bound is asked of all that may be known.</summary>
+    internal AccessPredicate Unbounded => this with { Bound = null };
+
+    internal Func<string, SearchCriterion?>? Bound { get; private init; }
+
     /// <summary>The same, without what only its content decides.</summary>
     internal AccessPredicate Decided => Undecided.Count == 0 ? this : this with { Undecided = [] };
 
@@ -55,7 +67,7 @@ public sealed record AccessPredicate
         if (Grants.Any(grant => grant.Elements is not null) && types.Any(Persons.Contains)) return null;
         return new(grants: [.. Grants.Where(grant => !IsLong(grant))], Exceptions)
         {
-            OnlyPerson = OnlyPerson, Undecided = [.. Undecided.Where(grant => !IsLong(grant)), .. Grants.Concat(Undecided).Where(IsLong).Select(grant => grant with { Persons = null, Resources = null })],
+            OnlyPerson = OnlyPerson, Bound = Bound, Undecided = [.. Undecided.Where(grant => !IsLong(grant)), .. Grants.Concat(Undecided).Where(IsLong).Select(grant => grant with { Persons = null, Resources = null })],
         };
     }
 

@@ -23,7 +23,7 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
     {
         var type = Find(resourceType);
         var (resource, scan) = (Alias("r", depth), Alias("d", depth));
-        CriterionSql[] criteria = [.. all.SelectMany(Flat).Select(criterion => new CriterionSql(criterion, type, this, depth))];
+        CriterionSql[] criteria = [.. all.SelectMany(criterion => Flat(criterion, type)).Select(criterion => new CriterionSql(criterion, type, this, depth))];
         var driver = isDriven && criteria.MinBy(criterion => criterion.Rank) is { Rank: > 0 and < 9 } best ? best : null;
         var from = driver is null ? $"resource {resource}" : $"{driver.Driver(sql)} CROSS JOIN resource {resource}";
         var where = new List<string>();
@@ -36,16 +36,25 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
 
         where.Add($"{resource}.type = {sql.Bind(resourceType)}");
         where.AddRange(depth == 0 ? AccessSql.PossibleConditions(access, resource, sql).Prepend($"{resource}.deleted = 0") : Visible(resource, sql));
+        if (Bound(resourceType, depth, sql) is { } bound) where.Add(bound);
         where.AddRange(criteria.Where(criterion => criterion != driver).Select(criterion => criterion.Condition(sql)));
         return (from, where, driver is null ? $"{resource}.rid" : $"{scan}.rid");
     }
 
     /// <summary>True where some criterion leaves so few rows that they can be put in order one by one.</summary>
     public bool IsSelective(string resourceType, IReadOnlyList<SearchCriterion> all) =>
-        all.SelectMany(Flat).Any(criterion => new CriterionSql(criterion, Find(resourceType), this, 0).IsSelective);
+        all.SelectMany(criterion => Flat(criterion, Find(resourceType))).Any(criterion => new CriterionSql(criterion, Find(resourceType), this, 0).IsSelective);
 
     /// <summary>What must hold of a row at the end of a link for the requester to know of it: nothing is asked through what nobody has decided.</summary>
     public IEnumerable<string> Visible(string resource, SqlText sql) => AccessSql.Conditions(access, resource, sql).Prepend($"{resource}.deleted = 0");
+
+    /// <summary>The same of a row of a known type, with what binds the type.</summary>
+    public IEnumerable<string> Visible(string resourceType, int depth, SqlText sql) =>
+        Visible(Alias("r", depth), sql).Concat(Bound(resourceType, depth, sql) is { } bound ? [bound] : []);
+
+    // A bound is no way to ask about what is kept back, and bounds nothing itself.
+    private string? Bound(string resourceType, int depth, SqlText sql) =>
+        access.Bound?.Invoke(resourceType) is { } bound ? new CriterionSql(bound, Find(resourceType), new BodySql(catalog, access.Unbounded), depth).Condition(sql) : null;
 
     /// <summary>That the value of a parameter may be known of a row; null where that follows from knowing of the row.</summary>
     public string? Open(string resourceType, string code, string resource, SqlText sql) =>
@@ -57,12 +66,13 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
     /// <summary>What is asked at the end of a link.</summary>
     public CriterionSql Criterion(SearchLinkEnd end, int depth) => new(end.Criterion, Find(end.ResourceType), this, depth);
 
-    /// <summary>The number of a reference parameter.</summary>
-    public int Reference(string resourceType, string code) => Find(resourceType).Parameters[code].Key;
+    /// <summary>That a row of <c>index_reference</c> is a parameter's reference to a resource of a type.</summary>
+    public IEnumerable<string> References(string alias, string resourceType, string code, string target, SqlText sql) =>
+        ParameterRows.Reference(alias, Find(resourceType).Parameters[code], target, sql);
 
     // What must hold together is asked together: the best of it may start the search.
-    private static IEnumerable<SearchCriterion> Flat(SearchCriterion criterion) =>
-        criterion.Group is { Kind: SearchGroupKind.All } group ? group.Members.SelectMany(Flat) : [criterion];
+    private static IEnumerable<SearchCriterion> Flat(SearchCriterion criterion, IndexedType type) =>
+        CompositeParts.Of(criterion, type) is { Group: { Kind: SearchGroupKind.All } group } ? group.Members.SelectMany(member => Flat(member, type)) : [criterion];
 
     private IndexedType Find(string resourceType) =>
         catalog.Find(resourceType) ?? throw new ArgumentException($"'{resourceType}' is no resource type.", nameof(resourceType));

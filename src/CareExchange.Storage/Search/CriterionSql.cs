@@ -3,12 +3,13 @@ using CareExchange.Storage.Indexing;
 namespace CareExchange.Storage.Search;
 
 /// <summary>One criterion as a condition on a resource row, or as the index scan that a search starts from.</summary>
-/// <param name="criterion">The criterion.</param>
+/// <param name="asked">The criterion.</param>
 /// <param name="type">The type it is asked of.</param>
 /// <param name="body">Makes what stands at the other end of a link.</param>
 /// <param name="depth">How many links lie between the search and this type; it tells the aliases apart.</param>
-internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, BodySql body, int depth)
+internal sealed class CriterionSql(SearchCriterion asked, IndexedType type, BodySql body, int depth)
 {
+    private readonly SearchCriterion criterion = CompositeParts.Of(asked, type);
     private readonly string _resource = BodySql.Alias("r", depth);
     private readonly string _index = BodySql.Alias("i", depth);
     private readonly string _driver = BodySql.Alias("d", depth);
@@ -61,7 +62,7 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, 
             case { Type: "text" }:
                 return Known(TextSql.Condition(criterion, _resource, sql), sql);
             case { Code: "_id" }:
-                return sql.OneOf($"{_resource}.id", [.. criterion.Values.Select(value => value.Text)]);
+                return (criterion.Modifier == "not" ? "NOT " : "") + sql.OneOf($"{_resource}.id", [.. criterion.Values.Select(value => value.Text)]);
             case { Code: "_lastUpdated" }:
                 return Any(criterion.Values.Select(value => DateSql.Updated(value, $"{_resource}.updated", sql)));
             case { Modifier: "missing" }:
@@ -161,7 +162,7 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, 
     private string HasAny(SqlText sql)
     {
         var table = ValueColumns.Table(criterion.Type);
-        var has = $"SELECT {_index}.rid FROM {table.Name} {_index} WHERE {_index}.param = {sql.Bind(type.Parameters[criterion.Code].Key)}";
+        var has = $"SELECT {_index}.rid FROM {table.Name} {_index} WHERE {ParameterRows.Of(_index, type.Parameters[criterion.Code], sql)}";
         return IndexTables.ByResource.Contains(table) || table == IndexTables.Reference ? $"EXISTS ({has} AND {_index}.rid = {_resource}.rid)" : sql.Dialect.Among($"{_resource}.rid", has);
     }
 
@@ -172,10 +173,10 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, 
     {
         var (reference, other) = (BodySql.Alias("x", depth + 1), BodySql.Alias("r", depth + 1));
         string[] path = link.IsReverse
-            ? [$"{reference}.param = {sql.Bind(body.Reference(end.ResourceType, criterion.Code))}", $"{reference}.target = {_resource}.id", $"{reference}.target_type = {sql.Bind(type.Name)}", $"{other}.rid = {reference}.rid"]
-            : [$"{reference}.rid = {_resource}.rid", $"{reference}.param = {sql.Bind(body.Reference(type.Name, criterion.Code))}", $"{reference}.target_type = {sql.Bind(end.ResourceType)}", $"{other}.type = {reference}.target_type", $"{other}.id = {reference}.target"];
+            ? [.. body.References(reference, end.ResourceType, criterion.Code, type.Name, sql), $"{reference}.target = {_resource}.id", $"{other}.rid = {reference}.rid"]
+            : [$"{reference}.rid = {_resource}.rid", .. body.References(reference, type.Name, criterion.Code, end.ResourceType, sql), $"{other}.type = {reference}.target_type", $"{other}.id = {reference}.target"];
         var open = link.IsReverse ? body.Open(end.ResourceType, criterion.Code, other, sql) : Open(sql);
-        string[] where = [.. path, .. open is null ? [] : (string[])[open], .. body.Visible(other, sql), body.Criterion(end, depth + 1).Condition(sql)];
+        string[] where = [.. path, .. open is null ? [] : (string[])[open], .. body.Visible(end.ResourceType, depth + 1, sql), body.Criterion(end, depth + 1).Condition(sql)];
         return $"EXISTS (SELECT 1 FROM index_reference {reference} CROSS JOIN resource {other} WHERE {string.Join(" AND ", where)})";
     }
 
@@ -186,13 +187,13 @@ internal sealed class CriterionSql(SearchCriterion criterion, IndexedType type, 
         var (from, where, _) = body.Of(end.ResourceType, [end.Criterion], depth + 1, sql);
         if (!link.IsReverse)
         {
-            where.AddRange([$"{reference}.param = {sql.Bind(body.Reference(type.Name, criterion.Code))}", $"{reference}.target = {other}.id", $"{reference}.target_type = {sql.Bind(end.ResourceType)}"]);
+            where.AddRange([.. body.References(reference, type.Name, criterion.Code, end.ResourceType, sql), $"{reference}.target = {other}.id"]);
             return $"SELECT DISTINCT {reference}.rid FROM {from} CROSS JOIN index_reference {reference} WHERE {string.Join(" AND ", where)}";
         }
 
         if (body.Open(end.ResourceType, criterion.Code, other, sql) is { } open) where.Add(open);
         var self = BodySql.Alias("o", depth);
-        where.AddRange([$"{reference}.rid = {other}.rid", $"{reference}.param = {sql.Bind(body.Reference(end.ResourceType, criterion.Code))}", $"{reference}.target_type = {sql.Bind(type.Name)}", $"{self}.type = {reference}.target_type", $"{self}.id = {reference}.target"]);
+        where.AddRange([$"{reference}.rid = {other}.rid", .. body.References(reference, end.ResourceType, criterion.Code, type.Name, sql), $"{self}.type = {reference}.target_type", $"{self}.id = {reference}.target"]);
         return $"SELECT DISTINCT {self}.rid FROM {from} CROSS JOIN index_reference {reference} CROSS JOIN resource {self} WHERE {string.Join(" AND ", where)}";
     }
 

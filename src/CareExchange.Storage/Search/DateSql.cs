@@ -30,7 +30,7 @@ internal static class DateSql
             SearchPrefix.Gt => $"{highColumn} > {sql.Bind(high)}",
             SearchPrefix.Lt => $"{lowColumn} < {sql.Bind(low)}",
             SearchPrefix.Ge => $"({highColumn} > {sql.Bind(high)} OR {lowColumn} >= {sql.Bind(low)})",
-            SearchPrefix.Le => $"({lowColumn} < {sql.Bind(low)} OR {highColumn} <= {sql.Bind(high)})",
+            SearchPrefix.Le => $"{lowColumn} < {sql.Bind(high)} AND ({lowColumn} < {sql.Bind(low)} OR {highColumn} <= {sql.Bind(high)})",
             SearchPrefix.Sa => $"{lowColumn} >= {sql.Bind(high)}",
             SearchPrefix.Eb => $"{lowColumn} < {sql.Bind(low)} AND {highColumn} <= {sql.Bind(low)}",
             SearchPrefix.Ap => $"{lowColumn} < {sql.Bind(high)} AND {highColumn} > {sql.Bind(low)}",

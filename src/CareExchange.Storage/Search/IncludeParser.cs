@@ -17,7 +17,7 @@ internal sealed class IncludeParser(IndexCatalog catalog)
     {
         var isReverse = name.StartsWith("_rev", StringComparison.Ordinal);
         var iterates = name.Contains(':', StringComparison.Ordinal);
-        if (value == "*") return isReverse ? SearchIssues.MalformedInclude(value) : new SearchInclude(isReverse, null, null, null, iterates);
+        if (value == "*") return new SearchInclude(isReverse, null, null, null, iterates);
         if (value.Split(':') is not [var source, var code, .. var rest] || rest.Length > 1) return SearchIssues.MalformedInclude(value);
         if (catalog.Find(source) is not { } type) return SearchIssues.UnknownType(source);
         var target = rest is [{ Length: > 0 } only] ? only : null;

@@ -23,7 +23,13 @@ internal sealed class IncludeSql(IndexCatalog catalog, IDatabaseDialect dialect)
             : [dialect.In("s.rid", start), "x.rid = s.rid", "t.type = x.target_type", "t.id = x.target"];
         if (include.SourceType is { } source)
         {
-            where.Add(include.Code is { } code ? $"x.param = {sql.Bind(Key(source, code))}" : dialect.In("x.param", sql.Bind(dialect.Numbers(Keys(source)))));
+            where.Add(include.Code is { } code ? ParameterRows.Of("x", ParameterRows.Keys(Parameter(source, code)), sql) : dialect.In("x.param", sql.Bind(dialect.Numbers(Keys(source)))));
+            if (include.Code is { } one && Parameter(source, one).Narrowed is { } narrowed) where.Add($"x.target_type = {sql.Bind(narrowed)}");
+        }
+        else if (include.IsReverse)
+        {
+            // Whatever refers to a row, by any parameter of any type: the index begins with the parameter, so each is named.
+            where.Add(dialect.In("x.param", sql.Bind(dialect.Numbers([.. catalog.Names.SelectMany(Keys).Distinct()]))));
         }
 
         if (include.TargetType is { } target) where.Add($"x.target_type = {sql.Bind(target)}");
@@ -37,9 +43,9 @@ internal sealed class IncludeSql(IndexCatalog catalog, IDatabaseDialect dialect)
         return sql.ToStatement($"SELECT {columns}, r.rid FROM resource r\nWHERE r.rid IN (SELECT t.rid FROM resource s CROSS JOIN index_reference x CROSS JOIN resource t\n  WHERE {string.Join("\n  AND ", where)})\nORDER BY r.rid LIMIT {sql.Bind((long)limit)}");
     }
 
-    private int Key(string resourceType, string code) => catalog.Find(resourceType)!.Parameters[code].Key;
+    private IndexedParameter Parameter(string resourceType, string code) => catalog.Find(resourceType)!.Parameters[code];
 
     // Numbers belong to one type each, so they choose the rows of that type, too.
     private long[] Keys(string resourceType) =>
-        [.. catalog.Find(resourceType)!.Parameters.Values.Where(parameter => parameter.Type == "reference").Select(parameter => (long)parameter.Key)];
+        [.. catalog.Find(resourceType)!.Parameters.Values.Where(parameter => parameter.Type == "reference").SelectMany(ParameterRows.Keys).Select(key => (long)key).Distinct()];
 }

@@ -23,14 +23,32 @@ internal sealed record IndexLookup(string Table, int Parameter, SearchValue Valu
     public static IReadOnlyList<IndexLookup> Of(SearchCriterion criterion, IndexedType type, IndexCatalog catalog)
     {
         var parameter = type.Parameters[criterion.Code];
-        if (parameter.IsContact && criterion.Modifier is null or "not" or "unequal") criterion = criterion with { Values = [.. criterion.Values.Select(value => Hashed(value, catalog))] };
+        criterion = AsIndexed(criterion, parameter, catalog);
         return criterion.Type switch
         {
-            "composite" => [.. criterion.Values.SelectMany(value => parameter.Composites.Select(composite => Composite(composite, value)))],
+            "composite" => [.. criterion.Values.SelectMany(value => parameter.Composites.Where(composite => composite.Folded.Count == 0).Select(composite => Composite(composite, value)))],
             "special" => [.. criterion.Values.Select(value => new IndexLookup(IndexTables.Composite.Name, parameter.Key, value, false, (alias, sql) => ValueSql.Near(value.Circle!, alias, sql)))],
-            _ => [.. criterion.Values.Select(value => Simple(criterion, parameter, value))],
+            _ => [.. criterion.Values.SelectMany(value => Simple(criterion, parameter, value))],
         };
     }
+
+    /// <summary>As what, and under which numbers, a value of a criterion is looked for; of rows that are others' as well, only those that lead to the target.</summary>
+    public static IEnumerable<(string Type, int Key, SearchValue Value, string? Target)> Places(SearchCriterion criterion, IndexedParameter parameter, SearchValue value)
+    {
+        if (parameter.Narrowed is { } target && criterion.Modifier != "identifier") return Narrowed(criterion, parameter, value, target);
+        var (type, keys) = (criterion.Type, criterion.Modifier) switch
+        {
+            ("token", "text") => ("string", ParameterRows.SecondaryKeys(parameter)),
+            ("token", "of-type") => ("token", ParameterRows.TypedKeys(parameter)),
+            ("reference", "identifier") => ("token", ParameterRows.SecondaryKeys(parameter)),
+            (var own, _) => (own, value.Canonical is not null || value.IsInitials ? ParameterRows.SecondaryKeys(parameter) : ParameterRows.Keys(parameter)),
+        };
+        return keys.Select(key => (type, key, value, (string?)null));
+    }
+
+    /// <summary>The criterion with its values as the index holds them: how somebody can be reached stands there as keyed hashes.</summary>
+    public static SearchCriterion AsIndexed(SearchCriterion criterion, IndexedParameter parameter, IndexCatalog catalog) =>
+        parameter.IsContact && criterion.Modifier is null or "not" or "unequal" ? criterion with { Values = [.. criterion.Values.Select(value => Hashed(value, catalog))] } : criterion;
 
     private static SearchValue Hashed(SearchValue value, IndexCatalog catalog)
     {
@@ -45,21 +63,31 @@ internal sealed record IndexLookup(string Table, int Parameter, SearchValue Valu
         false,
         (alias, sql) => ValueSql.Composite(composite, value, alias, sql));
 
-    private static IndexLookup Simple(SearchCriterion criterion, IndexedParameter parameter, SearchValue value)
+    private static IEnumerable<IndexLookup> Simple(SearchCriterion criterion, IndexedParameter parameter, SearchValue value) =>
+        Places(criterion, parameter, value).Select(place => Look(criterion, place.Type, place.Key, place.Value, place.Target));
+
+    // A relative reference stands among the rows of the whole parameter, anything else under the number of its own.
+    private static IEnumerable<(string Type, int Key, SearchValue Value, string? Target)> Narrowed(SearchCriterion criterion, IndexedParameter parameter, SearchValue value, string target)
     {
-        var (type, key) = (criterion.Type, criterion.Modifier) switch
+        var isUnequal = criterion.Modifier == "unequal";
+        var isRelative = value.System is null || value.System == target;
+        if (isRelative || isUnequal)
         {
-            ("token", "text") => ("string", parameter.SecondaryKey),
-            ("token", "of-type") => ("token", parameter.TypedKey),
-            ("reference", "identifier") => ("token", parameter.SecondaryKey),
-            (var own, _) => (own, value.Canonical is not null || value.IsInitials ? parameter.SecondaryKey : parameter.Key),
-        };
+            foreach (var key in ParameterRows.Keys(parameter)) yield return ("reference", key, isRelative ? value with { System = target } : value, isUnequal ? target : null);
+        }
+
+        if (!isRelative || isUnequal) yield return ("reference", parameter.Key, value, null);
+    }
+
+    private static IndexLookup Look(SearchCriterion criterion, string type, int key, SearchValue value, string? target)
+    {
         var isUnequal = criterion.Modifier == "unequal";
         var isExact = value is { Codes: null, Text.Length: > 0 } && (type is "token" or "reference" or "uri") && criterion.Modifier is not ("unequal" or "starts" or "contains" or "ends" or "below" or "above");
         return new(ValueColumns.Table(type).Name, key, value, isExact, (alias, sql) =>
         {
             var condition = ValueSql.Condition(type, criterion.Modifier, value, ValueColumns.Of(type, alias), sql);
-            return isUnequal ? $"NOT ({condition})" : condition;
+            if (isUnequal) condition = $"NOT ({condition})";
+            return target is null ? condition : $"{alias}.target_type = {sql.Bind(target)} AND {condition}";
         });
     }
 }

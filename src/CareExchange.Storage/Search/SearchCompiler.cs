@@ -26,6 +26,9 @@ internal sealed class SearchCompiler(IndexCatalog catalog, IDatabaseDialect dial
     public Statement? Rest(SearchRequest request, AccessPredicate access, string columns, int limit)
     {
         if (IsPlain(request) || request.After is { Keys: [null, ..] } || !SortWalk.Fits(request, access, catalog)) return null;
+
+        // What was asked of the first key itself, nothing without a value answers.
+        if (RangeOrder.BoundOf(request.Branches[0].Criteria, request.Sort[0]) is not null) return null;
         var sql = new SqlText(dialect);
         return sql.ToStatement(new SortWalk(catalog, access, request, sql).Missing(columns, limit, after: null));
     }

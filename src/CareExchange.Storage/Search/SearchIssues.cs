@@ -17,7 +17,7 @@ internal static class SearchIssues
             type.NotIndexed.Contains(name) ? $"The search parameter '{name}' of {type.Name} is not supported yet." : $"{type.Name} has no search parameter '{name}'.",
             type.NotIndexed.Contains(name) ? $"{type.Name}의 검색 매개변수 '{name}'은(는) 아직 지원하지 않습니다." : $"{type.Name}에는 검색 매개변수 '{name}'이(가) 없습니다.") with
         {
-            Expected = string.Join(", ", SearchQueryParser.Control.Concat(["_content", "_filter", "_id", "_lastUpdated", "_list", "_text"]).Concat(type.Parameters.Keys).Order(StringComparer.Ordinal)),
+            Expected = string.Join(", ", SearchQueryParser.Control.Concat(["_content", "_elements", "_filter", "_has", "_id", "_lastUpdated", "_list", "_summary", "_text"]).Concat(type.Parameters.Keys).Order(StringComparer.Ordinal)),
             Found = name,
         };
 

@@ -8,7 +8,7 @@ internal static class SearchModifiers
     /// <summary>The modifiers of a parameter, without their colons (R4 search.html#modifiers).</summary>
     public static IReadOnlyList<string> Of(string code, IndexedParameter? parameter, IReadOnlyList<string> types) => parameter switch
     {
-        null => [],
+        null => code == "_id" ? ["not"] : [],
         { Type: "token", TypedKey: > 0 } when code.Contains("identifier", StringComparison.Ordinal) => ["missing", "not", "text", "in", "not-in", "above", "below", "of-type"],
         { Type: "token" } => ["missing", "not", "text", "in", "not-in", "above", "below"],
         { Type: "string" } => ["missing", "exact", "contains"],

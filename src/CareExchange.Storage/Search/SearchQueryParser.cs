@@ -17,16 +17,35 @@ public sealed class SearchQueryParser
     private readonly CriterionParser _criteria;
     private readonly IncludeParser _includes;
     private readonly CompartmentParser _compartments;
+    private readonly TerminologyCodes _codes;
 
     /// <summary>A parser for the searches of an open database.</summary>
     public SearchQueryParser(StorageDatabase database)
     {
         _database = database;
         _catalog = IndexCatalog.Of(database);
-        _criteria = new CriterionParser(_catalog, new SearchValueParser(_catalog, database.Zone, database.Clock), new TerminologyCodes(_catalog.Schema));
+        _codes = new TerminologyCodes(_catalog.Schema);
+        _criteria = new CriterionParser(_catalog, new SearchValueParser(_catalog, database.Zone, database.Clock), _codes);
         _includes = new IncludeParser(_catalog);
         _compartments = new CompartmentParser(_catalog, _criteria);
     }
+
+    /// <summary>Where stored value sets and code systems are known; null where only those of the packs count. Set once, before the first query.</summary>
+    public Func<CancellationToken, Task<SearchTerminology>>? Terminology { get; set; }
+
+    /// <summary>Brings what is stored of terminology up to date where a query asks by it; to be awaited before <see cref="Parse"/> by whoever answers requests.</summary>
+    public async ValueTask LearnAsync(IEnumerable<KeyValuePair<string, string>> query, CancellationToken cancellationToken)
+    {
+        if (Terminology is { } learn && query.Any(pair => AsksTerminology(pair.Key, pair.Value))) _codes.Learn(await learn(cancellationToken));
+    }
+
+    // A filter's operators stand in its value; a cursor carries a query that was read before, by this node or by another one.
+    private bool AsksTerminology(string name, string value) => name switch
+    {
+        "_filter" => true,
+        CursorName => !_codes.HasLearnt,
+        _ => name.EndsWith(":in", StringComparison.Ordinal) || name.EndsWith(":not-in", StringComparison.Ordinal) || name.EndsWith(":above", StringComparison.Ordinal) || name.EndsWith(":below", StringComparison.Ordinal),
+    };
 
     /// <summary>The parameters of a type that can be asked for, in the order of their names; none for a type that is not known.</summary>
     public IReadOnlyList<SearchOffer> Offers(string resourceType) => _catalog.Find(resourceType) is not { } type ? [] :
@@ -45,20 +64,22 @@ public sealed class SearchQueryParser
     /// <param name="isLenient">True to leave out parameters and modifiers that are not known, and to say so in <see cref="SearchRequest.Ignored"/>
     /// (R4 search.html#errors); a value that cannot be understood is refused all the same.</param>
     /// <param name="compartment">What the search stays within; without a <paramref name="resourceType"/> every type that can be in it is searched.</param>
+    /// <param name="address">The server's own address: a reference below it is asked for as <c>Type/id</c>. Null for none.</param>
+    /// <param name="mayOrder">True where a search that asks for no order may come in that of the range of time it asks for, which costs least in a large store (<see cref="SearchRequest.Sort"/> then says so).</param>
     /// <returns>The request; or issues <c>not-supported</c> (unknown parameter or modifier), <c>value</c> (malformed value), <c>security</c>/<c>cursor-invalid</c>.</returns>
     public Outcome<SearchRequest> Parse(
-        string? resourceType, IEnumerable<KeyValuePair<string, string>> query, string requesterKey, bool isLenient = false, SearchCompartment? compartment = null)
+        string? resourceType, IEnumerable<KeyValuePair<string, string>> query, string requesterKey, bool isLenient = false, SearchCompartment? compartment = null, string? address = null, bool mayOrder = false)
     {
         if (resourceType is not null && _catalog.Find(resourceType) is null) return SearchIssues.UnknownType(resourceType);
         KeyValuePair<string, string>[] pairs = [.. query];
-        if (!pairs.Any(pair => pair.Key == CursorName)) return ParseAll(resourceType, pairs, requesterKey, isLenient, compartment);
+        if (!pairs.Any(pair => pair.Key == CursorName)) return ParseAll(resourceType, pairs, requesterKey, isLenient, compartment, address, mayOrder);
 
         // A page may be of another size than the one before: clients that page by themselves say their own.
         var sizes = Array.FindAll(pairs, pair => pair.Key == "_count");
         if (pairs.Length > 1 + sizes.Length) return SearchIssues.CursorNotAlone();
         if (SearchCursor.Read(_database.Keys, SearchRequest.ScopeOf(resourceType, compartment), requesterKey, pairs.First(pair => pair.Key == CursorName).Value) is not { } cursor) return SearchIssues.CursorInvalid();
         KeyValuePair<string, string>[] whole = sizes.Length == 0 ? [.. Decode(cursor.Query)] : [.. Decode(cursor.Query).Where(pair => pair.Key != "_count"), .. sizes];
-        var parsed = ParseAll(resourceType, whole, requesterKey, isLenient: false, compartment);
+        var parsed = ParseAll(resourceType, whole, requesterKey, isLenient: false, compartment, address, mayOrder);
         if (parsed.Value is not { } request) return parsed;
 
         // A link from before an upgrade may say less about its place than is needed now.
@@ -79,7 +100,7 @@ public sealed class SearchQueryParser
         }
     }
 
-    private Outcome<SearchRequest> ParseAll(string? resourceType, KeyValuePair<string, string>[] pairs, string requesterKey, bool isLenient, SearchCompartment? compartment)
+    private Outcome<SearchRequest> ParseAll(string? resourceType, KeyValuePair<string, string>[] pairs, string requesterKey, bool isLenient, SearchCompartment? compartment, string? address, bool mayOrder)
     {
         if (TooMany(pairs).ToArray() is { Length: > 0 } tooMany) return Outcome.Failure<SearchRequest>(tooMany);
         var named = Types(resourceType, pairs, compartment);
@@ -104,9 +125,13 @@ public sealed class SearchQueryParser
                 if (include.Value is { } followed && include.Succeeded) includes.Add(followed);
                 wrong.AddRange(include.Issues);
             }
+            else if (name == "_contained" && value == "false")
+            {
+                // R4 search.html#contained: so it is unless somebody asks otherwise; contained resources are no matches of their own here.
+            }
             else if (!Control.Contains(name) || (name == "_type" && resourceType is not null))
             {
-                wrong.AddRange(Criteria(types, criteria, name, value));
+                wrong.AddRange(Criteria(types, criteria, name, value, address));
             }
             else if (!seen.Add(name))
             {
@@ -124,7 +149,9 @@ public sealed class SearchQueryParser
             else issues.AddRange(wrong);
         }
 
-        return issues.Count > 0 ? Outcome.Failure<SearchRequest>(issues) : request with { Query = Encode([.. done]) };
+        if (issues.Count > 0) return Outcome.Failure<SearchRequest>(issues);
+        request = request with { Query = Encode([.. done]) };
+        return mayOrder && RangeOrder.Of(request, _catalog) is { } implied ? request with { Sort = [implied] } : request;
     }
 
     // What R4 lets a server leave out: parameters and modifiers it does not know. A known one with a bad value is a mistake to tell.
@@ -158,14 +185,14 @@ public sealed class SearchQueryParser
     }
 
     // R4 search.html#all: what is asked of several types must be known to each of them.
-    private IReadOnlyList<Issue> Criteria(IReadOnlyList<IndexedType> types, List<SearchCriterion>[] criteria, string name, string value)
+    private IReadOnlyList<Issue> Criteria(IReadOnlyList<IndexedType> types, List<SearchCriterion>[] criteria, string name, string value, string? address)
     {
         var understood = new List<SearchCriterion>();
         foreach (var type in types)
         {
             var criterion = _criteria.Parse(type, name, value);
             if (criterion.Value is not { } one || !criterion.Succeeded) return criterion.Issues;
-            understood.Add(one);
+            understood.Add(address is not null && value.Contains(address, StringComparison.Ordinal) ? OwnReference.In(one, address) : one);
         }
 
         for (var index = 0; index < understood.Count; index++) criteria[index].Add(understood[index]);
@@ -178,8 +205,9 @@ public sealed class SearchQueryParser
         switch (name)
         {
             case "_count" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count):
+                // R4 search.html#count: a page of none is asked for its total.
                 var kept = Math.Min(count, SearchRequest.MaximumCount);
-                return (request with { Count = kept }, kept.ToString(CultureInfo.InvariantCulture));
+                return (request with { Count = kept, Total = kept == 0 ? SearchTotal.Accurate : request.Total }, kept.ToString(CultureInfo.InvariantCulture));
             case "_total" when value == "none":
                 return (request, value);
             case "_total" when value is "accurate" or "estimate":

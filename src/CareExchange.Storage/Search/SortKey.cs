@@ -36,14 +36,14 @@ internal sealed class SortKey(SearchSort sort, string name)
             "date" or "number" => Of("index_" + parameter.Type, "low"),
 
             // Base units compare across units; what no UCUM unit measures is compared by its number.
-            "quantity" => $"coalesce({Pick("index_quantity", "low", parameter.SecondaryKey)}, {Pick("index_quantity", "low", parameter.Key)})",
+            "quantity" => $"coalesce({Pick("index_quantity", "low", ParameterRows.Of("s", ParameterRows.SecondaryKeys(parameter), sql))}, {Of("index_quantity", "low")})",
             "reference" => Of("index_reference", "target_type || '/' || s.target", " AND s.target <> ''"),
             _ => "NULL",
         };
 
-        string Of(string table, string column, string more = "") => Pick(table, column, parameter.Key, more);
+        string Of(string table, string column, string more = "") => Pick(table, column, ParameterRows.Of("s", parameter, sql), more);
 
-        string Pick(string table, string column, int key, string more = "") => $"(SELECT {pick}(s.{column}) FROM {table} s WHERE s.rid = {row}.rid AND s.param = {sql.Bind(key)}{more})";
+        string Pick(string table, string column, string rows, string more = "") => $"(SELECT {pick}(s.{column}) FROM {table} s WHERE s.rid = {row}.rid AND {rows}{more})";
     }
 
     /// <summary>True for a key whose index is ordered by value: it is read once for all rows, not once for each.</summary>
@@ -56,7 +56,7 @@ internal sealed class SortKey(SearchSort sort, string name)
         var known = open is null ? "" : $" AND EXISTS (SELECT 1 FROM resource o WHERE o.rid = s.rid AND {open})";
         var (table, column) = type.Parameters[sort.Code].Type == "token" ? ("index_token", "code") : ("index_uri", "value");
         var columns = string.Concat(all.Select(key => key.Name == Name ? $", s.{column}" : ", NULL"));
-        return $"SELECT s.rid{columns} FROM {table} s WHERE s.param = {sql.Bind(type.Parameters[sort.Code].Key)} AND s.{column} <> '' AND s.rid IN (SELECT c.rid FROM c){known}";
+        return $"SELECT s.rid{columns} FROM {table} s WHERE {ParameterRows.Of("s", type.Parameters[sort.Code], sql)} AND s.{column} <> '' AND s.rid IN (SELECT c.rid FROM c){known}";
     }
 
     /// <summary>The one value of the key among those of a union.</summary>

@@ -16,6 +16,7 @@ internal sealed class SortWalk
     private readonly SortKey[] _keys;
     private readonly (string Table, string Value, string Tie) _walked;
     private readonly int _parameter;
+    private readonly SearchCriterion? _bound;
 
     public SortWalk(IndexCatalog catalog, AccessPredicate access, SearchRequest request, SqlText sql)
     {
@@ -23,17 +24,19 @@ internal sealed class SortWalk
         _type = catalog.Find(request.Branches[0].ResourceType)!;
         _keys = SortKey.Of(request);
         var parameter = _type.Parameters[request.Sort[0].Code];
-        (_parameter, _walked) = (parameter.Key, Walked(parameter.Type)!.Value);
+        (_parameter, _walked) = (ParameterRows.Keys(parameter)[0], Walked(parameter.Type)!.Value);
+        _bound = RangeOrder.BoundOf(request.Branches[0].Criteria, request.Sort[0]);
     }
 
-    /// <summary>True where this is the way: one type, nothing selective asked, and an index in the order of the first key.</summary>
+    /// <summary>True where this is the way: one type, nothing selective asked beside the walked parameter itself, and an index in the order of the first key.</summary>
     public static bool Fits(SearchRequest request, AccessPredicate access, IndexCatalog catalog) =>
         request is { Branches: [var branch], Sort: [var first, ..] }
         && catalog.Find(branch.ResourceType)!.Parameters.GetValueOrDefault(first.Code) is { } parameter
         && Walked(parameter.Type) is not null
+        && ParameterRows.Keys(parameter).Count == 1
         && !SortKey.Of(request).Skip(1).Any(key => key.IsReadOnce(catalog.Find(branch.ResourceType)!))
         && !access.Grants.All(grant => grant.Persons is { Count: <= FewPersons })
-        && !new BodySql(catalog, access).IsSelective(branch.ResourceType, branch.Criteria);
+        && !new BodySql(catalog, access).IsSelective(branch.ResourceType, Others(branch.Criteria, RangeOrder.BoundOf(branch.Criteria, first)));
 
     /// <summary>A page of rows that have a value, from the index.</summary>
     public string Present(string columns)
@@ -41,12 +44,12 @@ internal sealed class SortWalk
         var sign = _keys[0].IsDescending ? ">" : "<";
         var (table, value, rest) = _walked;
         var others = string.Concat(_keys.Skip(1).Select(key => $", {key.Expression(_type, "r", _body, _sql)} AS {key.Name}"));
-        var (from, where, _) = _body.Of(_type.Name, _request.Branches[0].Criteria, 0, _sql, isDriven: false);
+        var (from, where, _) = _body.Of(_type.Name, Others(_request.Branches[0].Criteria, _bound), 0, _sql, isDriven: false);
         var parameter = _sql.Bind(_parameter);
 
-        // Of several values the first in this order stands for the resource, and of equal ones the first row.
+        // Of several values the first in this order stands for the resource, and of equal ones the first row; what is asked of the walked values, both rows answer.
         var earlier = $"e.{value} {sign} s.{value}{(rest.Length > 0 ? $" OR (e.{value} = s.{value} AND e.{rest} < s.{rest})" : "")}";
-        List<string> all = [$"s.param = {parameter}", "r.rid = s.rid", .. where, $"NOT EXISTS (SELECT 1 FROM {table} e WHERE e.param = {parameter} AND e.rid = s.rid AND ({earlier}))"];
+        List<string> all = [$"s.param = {parameter}", .. Bound("s"), "r.rid = s.rid", .. where, $"NOT EXISTS (SELECT 1 FROM {table} e WHERE {string.Join(" AND ", [$"e.param = {parameter}", "e.rid = s.rid", $"({earlier})", .. Bound("e")])})"];
         if (_body.Open(_type.Name, _request.Sort[0].Code, "r", _sql) is { } open) all.Add(open);
         if (_request.After is { } after)
         {
@@ -69,6 +72,10 @@ internal sealed class SortWalk
         if (_request.After is { } start) where.Add($"{row} <= {_sql.Bind(start.LastRow)}");
         return Cut($"SELECT r.rid AS rid, NULL AS {_keys[0].Name}{others}\nFROM {from}\nWHERE {string.Join("\n  AND ", where)}", columns, limit, after);
     }
+
+    private IEnumerable<string> Bound(string alias) => _bound is null ? [] : [ValueSql.Condition(_bound.Type, null, _bound.Values[0], ValueColumns.Of(_bound.Type, alias), _sql)];
+
+    private static IReadOnlyList<SearchCriterion> Others(IReadOnlyList<SearchCriterion> criteria, SearchCriterion? bound) => bound is null ? criteria : [.. criteria.Where(criterion => !ReferenceEquals(criterion, bound))];
 
     private string Cut(string body, string columns, int limit, SearchPosition? after)
     {

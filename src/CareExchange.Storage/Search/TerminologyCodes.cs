@@ -12,13 +12,29 @@ internal sealed class TerminologyCodes(Schema schema)
     /// <summary>The most codes one value may stand for.</summary>
     public const int MaximumCodes = 10_000;
 
-    private readonly Lazy<ValueSetMembership> _membership = new(() => new ValueSetMembership(schema));
+    private readonly Lazy<ValueSetMembership> _packs = new(() => new ValueSetMembership(schema));
+    private volatile SearchTerminology? _stored;
+
+    /// <summary>True once <see cref="Learn"/> was called.</summary>
+    public bool HasLearnt => _stored is not null;
+
+    /// <summary>Learns what is stored now; until then only what the packs define is known.</summary>
+    public void Learn(SearchTerminology terminology) => _stored = terminology;
+
+    private ValueSetMembership Membership => _stored?.Membership ?? _packs.Value;
 
     /// <summary>The codes of a value set.</summary>
     /// <returns>One value for each system; or <c>search-value-set</c> where it is unknown, cannot be listed or is too large.</returns>
     public Outcome<IReadOnlyList<SearchValue>> In(string valueSet)
     {
-        var membership = _membership.Value;
+        const string Relative = "ValueSet/";
+        var membership = Membership;
+        if (valueSet.StartsWith(Relative, StringComparison.Ordinal))
+        {
+            if (_stored?.StoredValueSets.GetValueOrDefault(valueSet[Relative.Length..]) is not { } canonical) return SearchIssues.ValueSet(valueSet, "not known here");
+            valueSet = canonical;
+        }
+
         if (!membership.Knows(valueSet)) return SearchIssues.ValueSet(valueSet, "not known here");
         var expansion = new ValueSetExpander(membership).Expand(valueSet, new ExpansionRequest { ExcludesNested = true, Limit = MaximumCodes });
         return expansion.Value is { } found && expansion.Succeeded
@@ -31,7 +47,7 @@ internal sealed class TerminologyCodes(Schema schema)
     public Outcome<IReadOnlyList<SearchValue>> Subsumed(SearchValue token, bool isBelow)
     {
         if (token is not { System: { Length: > 0 } name, Text: { Length: > 0 } code }) return SearchIssues.CodeSystem("", "The code's system is needed: system|code.");
-        if (_membership.Value.Systems.Find(name) is not { } system) return SearchIssues.CodeSystem(name, "The code system is not known here.");
+        if (Membership.Systems.Find(name) is not { } system) return SearchIssues.CodeSystem(name, "The code system is not known here.");
         if (system.IndexOf(code) is not (>= 0 and var at)) return SearchIssues.CodeSystem(name, "The code system has no such code.");
         var codes = new List<string>();
         for (var index = 0; index < system.Concepts.Count; index++)

@@ -47,5 +47,30 @@ public sealed class SummaryTests(District district)
         (await machine.GetAsync("Organization?_summary=little")).Refused(HttpStatusCode.BadRequest, "search-value");
     }
 
+    [Fact]
+    public async Task A_name_may_say_whose_element_it_is_and_leaves_other_types_alone()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+        var key = Guid.NewGuid().ToString("N");
+        var above = (await machine.PostAsync("Organization", """{"resourceType":"Organization","name":"위","alias":["w"]}""")).Text("id");
+        await machine.PostAsync("Organization", $$$"""{"resourceType":"Organization","identifier":[{"system":"urn:test","value":"{{{key}}}"}],"name":"아래","alias":["a"],"partOf":{"reference":"Organization/{{{above}}}"}}""");
+        await machine.PostAsync("Location", $$$"""{"resourceType":"Location","identifier":[{"system":"urn:test","value":"{{{key}}}"}],"name":"곳","managingOrganization":{"reference":"Organization/{{{above}}}"}}""");
+
+        var found = (await machine.GetAsync($"Location?identifier={key}&_include=Location:organization&_elements=Organization.name")).Is(HttpStatusCode.OK);
+        var inner = (await machine.GetAsync($"Organization?identifier={key}&_elements=Organization.name,partOf.reference")).Is(HttpStatusCode.OK);
+
+        Assert.Equal("id identifier managingOrganization meta name resourceType", Names(found.Resources.Single(one => one.GetProperty("resourceType").GetString() == "Location")));
+        Assert.Equal("id meta name resourceType", Names(found.Resources.Single(one => one.GetProperty("resourceType").GetString() == "Organization")));
+        Assert.Equal("id meta name partOf resourceType", Names(Assert.Single(inner.Resources)));
+    }
+
+    [Fact]
+    public async Task Nothing_comes_along_with_a_narrative_alone()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+
+        (await machine.GetAsync("Location?_include=Location:organization&_summary=text")).Refused(HttpStatusCode.BadRequest, "search-value");
+    }
+
     private static string Names(JsonElement resource) => string.Join(' ', resource.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
 }

@@ -62,6 +62,33 @@ public sealed class TerminologyTests(District district)
     }
 
     [Fact]
+    public async Task What_is_stored_of_terminology_is_what_searches_go_by()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+        var url = $"urn:test:codes:{Guid.NewGuid():N}";
+        var system = (await machine.PostAsync("CodeSystem", Animals(url, """{"code":"cat"},{"code":"dog"}"""))).Is(HttpStatusCode.Created).Text("id");
+        var set = (await machine.PostAsync("ValueSet", $$$"""{"resourceType":"ValueSet","url":"{{{url}}}:vs","status":"active","compose":{"include":[{"system":"{{{url}}}","concept":[{"code":"cat"}]}]}}""")).Is(HttpStatusCode.Created).Text("id");
+        var cat = (await machine.PostAsync("Observation", Seen(url, "cat"))).Is(HttpStatusCode.Created).Text("id");
+        var dog = (await machine.PostAsync("Observation", Seen(url, "dog"))).Is(HttpStatusCode.Created).Text("id");
+
+        Assert.Equal([cat], await FoundAsync($"code:in={url}:vs"));
+        Assert.Equal([cat], await FoundAsync($"code:in=ValueSet/{set}"));
+        Assert.Equal([dog], await FoundAsync($"code:not-in={url}:vs&code={url}|"));
+        Assert.Equal([cat, dog], await FoundAsync($"code:below={url}|animal"));
+        Assert.Equal([cat], await FoundAsync($"_filter=code%20in%20%22{url}:vs%22"));
+        (await machine.GetAsync("Observation?code:in=ValueSet/nowhere")).Refused(HttpStatusCode.BadRequest, "search-value-set");
+
+        (await machine.PutAsync($"ValueSet/{set}", $$$"""{"resourceType":"ValueSet","id":"{{{set}}}","url":"{{{url}}}:vs","status":"active","compose":{"include":[{"system":"{{{url}}}","concept":[{"code":"dog"}]}]}}""")).Is(HttpStatusCode.OK);
+        Assert.Equal([dog], await FoundAsync($"code:in={url}:vs"));
+        (await machine.SendAsync(HttpMethod.Delete, $"fhir/CodeSystem/{system}")).Is(HttpStatusCode.NoContent);
+        (await machine.GetAsync($"Observation?code:below={url}|animal")).Refused(HttpStatusCode.BadRequest, "search-code-system");
+
+        async Task<IEnumerable<string?>> FoundAsync(string query) => (await machine.GetAsync($"Observation?{query}")).Is(HttpStatusCode.OK).Resources.Select(one => one.GetProperty("id").GetString());
+
+        static string Seen(string system, string code) => $$$"""{"resourceType":"Observation","status":"final","code":{"coding":[{"system":"{{{system}}}","code":"{{{code}}}"}]}}""";
+    }
+
+    [Fact]
     public async Task A_value_set_is_expanded_with_filter_pages_and_languages_stored_or_sent()
     {
         using var machine = await Machine.RegisterAsync(district, "seodaemun");

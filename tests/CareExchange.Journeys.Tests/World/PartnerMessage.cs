@@ -29,6 +29,7 @@ public sealed record PartnerMessage(string Partner, string File)
     public string ContentType => Path.GetExtension(File) switch
     {
         ".json" => "application/json",
+        ".ndjson" => "application/fhir+ndjson",
         ".csv" => "text/csv",
         ".hl7" => "application/hl7-v2",
         ".xml" => "application/xml",

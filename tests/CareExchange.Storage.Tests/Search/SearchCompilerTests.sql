@@ -59,7 +59,7 @@ WHERE d.param = $1 AND d.target = $2 AND d.target_type = $3
   AND EXISTS (SELECT 1 FROM index_date i WHERE i.param = $8 AND (i.high > $9 OR i.low >= $10) AND i.rid = r.rid)
 ORDER BY d.rid
 LIMIT $11
--- $1=1838377858, $2=p1, $3=Patient, $4=Observation, $5=1397518552, $6=8867-4, $7=http://loinc.org, $8=360118670, $9=1772377200000000, $10=1772290800000000, $11=51
+-- $1=1580679147, $2=p1, $3=Patient, $4=Observation, $5=1397518552, $6=8867-4, $7=http://loinc.org, $8=360118670, $9=1772377200000000, $10=1772290800000000, $11=51
 
 -- reference-any-type: Observation?subject=p1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -192,7 +192,7 @@ LIMIT $7
 
 -- chain: Observation?subject:Patient.identifier=urn:x|1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT x1.rid FROM (SELECT i1.rid FROM index_token i1 WHERE i1.param = $1 AND i1.code = $2 AND i1.system = $3 UNION SELECT i1.rid FROM index_composite i1 CROSS JOIN resource h1 WHERE i1.param = $4 AND i1.code = $5 AND i1.code_system = $6 AND 1 = 1 AND h1.rid = i1.rid) d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 WHERE r1.rid = d1.rid AND r1.type = $7 AND r1.deleted = 0 AND x1.param = $8 AND x1.target = r1.id AND x1.target_type = $9) d CROSS JOIN resource r
+FROM (SELECT DISTINCT x1.rid FROM (SELECT i1.rid FROM index_token i1 WHERE i1.param = $1 AND i1.code = $2 AND i1.system = $3 UNION SELECT i1.rid FROM index_composite i1 CROSS JOIN resource h1 WHERE i1.param = $4 AND i1.code = $5 AND i1.code_system = $6 AND 1 = 1 AND h1.rid = i1.rid) d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 WHERE r1.rid = d1.rid AND r1.type = $7 AND r1.deleted = 0 AND x1.param = $8 AND x1.target_type = $9 AND x1.target = r1.id) d CROSS JOIN resource r
 WHERE r.rid = d.rid
   AND r.type = $10
   AND r.deleted = 0
@@ -211,11 +211,11 @@ WHERE d.param = $1 AND d.target = $2 AND d.target_type = $3
   AND EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.rid = r.rid AND x1.param = $7 AND x1.target_type = $8 AND r1.type = x1.target_type AND r1.id = x1.target AND r1.deleted = 0 AND r1.person IS NOT NULL AND r1.person = $9 AND r1.category IN (SELECT value FROM json_each($6)) AND EXISTS (SELECT 1 FROM index_string i1 WHERE i1.param = $10 AND i1.value >= $11 AND i1.value < $12 AND i1.rid = r1.rid))
 ORDER BY d.rid
 LIMIT $13
--- $1=1838377858, $2=p1, $3=Patient, $4=Observation, $5=p1, $6=["clinical","service"], $7=441005538, $8=Organization, $9=p1, $10=247293050, $11=clinic, $12=clinic􏿿, $13=51
+-- $1=1580679147, $2=p1, $3=Patient, $4=Observation, $5=p1, $6=["clinical","service"], $7=441005538, $8=Organization, $9=p1, $10=247293050, $11=clinic, $12=clinic􏿿, $13=51
 
 -- chain-of-two: Observation?encounter:Encounter.service-provider:Organization.identifier=urn:x|1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT x1.rid FROM (SELECT DISTINCT x2.rid FROM index_token d2 CROSS JOIN resource r2 CROSS JOIN index_reference x2 WHERE d2.param = $1 AND d2.code = $2 AND d2.system = $3 AND r2.rid = d2.rid AND r2.type = $4 AND r2.deleted = 0 AND x2.param = $5 AND x2.target = r2.id AND x2.target_type = $6) d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 WHERE r1.rid = d1.rid AND r1.type = $7 AND r1.deleted = 0 AND x1.param = $8 AND x1.target = r1.id AND x1.target_type = $9) d CROSS JOIN resource r
+FROM (SELECT DISTINCT x1.rid FROM (SELECT DISTINCT x2.rid FROM index_token d2 CROSS JOIN resource r2 CROSS JOIN index_reference x2 WHERE d2.param = $1 AND d2.code = $2 AND d2.system = $3 AND r2.rid = d2.rid AND r2.type = $4 AND r2.deleted = 0 AND x2.param = $5 AND x2.target_type = $6 AND x2.target = r2.id) d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 WHERE r1.rid = d1.rid AND r1.type = $7 AND r1.deleted = 0 AND x1.param = $8 AND x1.target_type = $9 AND x1.target = r1.id) d CROSS JOIN resource r
 WHERE r.rid = d.rid
   AND r.type = $10
   AND r.deleted = 0
@@ -232,17 +232,17 @@ WHERE r.rid = d.rid
   AND r.person IS NOT NULL AND r.person = $10 AND r.category IN (SELECT value FROM json_each($6))
 ORDER BY d.rid
 LIMIT $11
--- $1=1397518552, $2=8867-4, $3=http://loinc.org, $4=Observation, $5=p1, $6=["clinical","service"], $7=1838377858, $8=Patient, $9=Patient, $10=p1, $11=51
+-- $1=1397518552, $2=8867-4, $3=http://loinc.org, $4=Observation, $5=p1, $6=["clinical","service"], $7=1580679147, $8=Patient, $9=Patient, $10=p1, $11=51
 
 -- composite: Observation?combo-code-value-quantity=http://loinc.org|8480-6$gt140|http://unitsofmeasure.org|mm[Hg]
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT i.rid FROM index_composite i WHERE i.param = $1 AND i.code = $2 AND i.code_system = $3 AND i.value = $4 AND i.high > $5 UNION SELECT i.rid FROM index_composite i WHERE i.param = $6 AND i.code = $7 AND i.code_system = $8 AND i.value = $9 AND i.high > $10) d CROSS JOIN resource r
+FROM (SELECT d.rid AS rid FROM index_token d CROSS JOIN resource r WHERE d.param = $1 AND d.code = $2 AND d.system = $3 AND r.rid = d.rid AND r.type = $4 AND r.deleted = 0 AND EXISTS (SELECT 1 FROM index_quantity i WHERE i.param = $5 AND i.unit = $6 AND i.high > $7 AND i.rid = r.rid) UNION SELECT d.rid AS rid FROM (SELECT DISTINCT i.rid FROM index_composite i WHERE i.param = $8 AND i.code = $9 AND i.code_system = $10 AND i.value = $11 AND i.high > $12) d CROSS JOIN resource r WHERE r.rid = d.rid AND r.type = $13 AND r.deleted = 0) d CROSS JOIN resource r
 WHERE r.rid = d.rid
-  AND r.type = $11
+  AND r.type = $14
   AND r.deleted = 0
 ORDER BY d.rid
-LIMIT $12
--- $1=1458818225, $2=8480-6, $3=http://loinc.org, $4=g.m-1.s-2, $5=18665080, $6=875227648, $7=8480-6, $8=http://loinc.org, $9=g.m-1.s-2, $10=18665080, $11=Observation, $12=51
+LIMIT $15
+-- $1=1397518552, $2=8480-6, $3=http://loinc.org, $4=Observation, $5=33138086, $6=g.m-1.s-2, $7=18665080, $8=875227648, $9=8480-6, $10=http://loinc.org, $11=g.m-1.s-2, $12=18665080, $13=Observation, $14=Observation, $15=51
 
 -- composite-behind-a-better-start: Observation?patient=p1&code-value-concept=c1$yes
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -252,10 +252,11 @@ WHERE d.param = $1 AND d.target = $2 AND d.target_type = $3
   AND r.type = $4
   AND r.deleted = 0
   AND r.person IS NOT NULL AND r.person = $5 AND r.category IN (SELECT value FROM json_each($6))
-  AND EXISTS (SELECT 1 FROM index_composite i WHERE i.param = $7 AND i.code = $8 AND i.value = $9 AND i.rid = r.rid)
+  AND EXISTS (SELECT 1 FROM index_token i WHERE i.param = $7 AND i.code = $8 AND i.rid = r.rid)
+  AND EXISTS (SELECT 1 FROM index_token i WHERE i.param = $9 AND i.code = $10 AND i.rid = r.rid)
 ORDER BY d.rid
-LIMIT $10
--- $1=1838377858, $2=p1, $3=Patient, $4=Observation, $5=p1, $6=["clinical","service"], $7=609831224, $8=c1, $9=yes, $10=51
+LIMIT $11
+-- $1=1580679147, $2=p1, $3=Patient, $4=Observation, $5=p1, $6=["clinical","service"], $7=1397518552, $8=c1, $9=1173706087, $10=yes, $11=51
 
 -- token-text: Observation?code:text=systolic
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -375,7 +376,7 @@ ORDER BY b.k1 DESC NULLS LAST, b.rid
 LIMIT $1) k CROSS JOIN resource r
 WHERE r.rid = k.rid
 ORDER BY k.k1 DESC NULLS LAST, k.rid
--- $1=51, $2=360118670, $3=1838377858, $4=p1, $5=Patient, $6=Observation, $7=p1, $8=["clinical","service"]
+-- $1=51, $2=360118670, $3=1580679147, $4=p1, $5=Patient, $6=Observation, $7=p1, $8=["clinical","service"]
 
 -- sorted-by-two-keys: Patient?name=kim&_sort=gender,-birthdate
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource), k.k1, k.k2
@@ -433,7 +434,7 @@ WHERE d.param = $1 AND d.target = $2 AND d.target_type = $3
   AND ((r.updated, r.rid) <= ($7, $8) AND r.rid IN (SELECT rowid AS rid FROM text_index WHERE text_index MATCH $9) OR r.rid IN (SELECT value FROM json_each($10)))
 ORDER BY d.rid
 LIMIT $11
--- $1=1838377858, $2=p1, $3=Patient, $4=Observation, $5=p1, $6=["clinical","service"], $7=9223372036854775807, $8=9223372036854775807, $9={content} : ("기침" OR "cough" *), $10=[], $11=51
+-- $1=1580679147, $2=p1, $3=Patient, $4=Observation, $5=p1, $6=["clinical","service"], $7=9223372036854775807, $8=9223372036854775807, $9={content} : ("기침" OR "cough" *), $10=[], $11=51
 
 -- words-alone: Observation?_text=기침
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -484,7 +485,7 @@ WHERE d.param = $1 AND d.target = $2 AND d.target_type = $3
   AND EXISTS (SELECT i.rid FROM index_date i WHERE i.param = $6 AND i.rid = r.rid)
 ORDER BY d.rid
 LIMIT $7
--- $1=1838377858, $2=p1, $3=Patient, $4=Observation, $5=1397518552, $6=360118670, $7=51
+-- $1=1580679147, $2=p1, $3=Patient, $4=Observation, $5=1397518552, $6=360118670, $7=51
 
 -- not-in: Patient?name=kim&gender:not-in=http://hl7.org/fhir/ValueSet/administrative-gender
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -546,7 +547,7 @@ FROM (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 AND i.s
 WHERE r.rid = d.rid
   AND r.type = $7
   AND r.deleted = 0
-  AND EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.param = $8 AND x1.target = r.id AND x1.target_type = $9 AND r1.rid = x1.rid AND r1.deleted = 0 AND NOT EXISTS (SELECT 1 FROM index_token i1 WHERE i1.param = $10 AND i1.code = $11 AND i1.rid = r1.rid))
+  AND EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.param = $8 AND x1.target_type = $9 AND x1.target = r.id AND r1.rid = x1.rid AND r1.deleted = 0 AND NOT EXISTS (SELECT 1 FROM index_token i1 WHERE i1.param = $10 AND i1.code = $11 AND i1.rid = r1.rid))
 ORDER BY d.rid
 LIMIT $12
--- $1=1740814797, $2=1, $3=urn:x, $4=72047184, $5=1, $6=urn:x, $7=Patient, $8=1838377858, $9=Patient, $10=681967772, $11=final, $12=51
+-- $1=1740814797, $2=1, $3=urn:x, $4=72047184, $5=1, $6=urn:x, $7=Patient, $8=1580679147, $9=Patient, $10=681967772, $11=final, $12=51

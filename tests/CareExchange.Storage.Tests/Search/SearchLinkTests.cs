@@ -94,6 +94,8 @@ public sealed class SearchLinkTests
         { "Observation", "_id=o1&_include=Observation:encounter", "e1" },
         { "Patient", "_id=p1&_revinclude=Observation:patient", "o1 o2" },
         { "Patient", "_id=p1&_revinclude=Observation:*", "o1 o2" },
+        { "Patient", "_id=p1&_revinclude=*", "e1 o1 o2" },
+        { "Organization", "_id=g1&_revinclude=*&_revinclude:iterate=*", "e1 o1 o2 p1" },
         { "Patient", "_id=p1,p2&_revinclude=Encounter:subject&_revinclude=Observation:patient", "e1 o1 o2 o3" },
         { "Organization", "_id=g1&_revinclude=Encounter:service-provider&_revinclude:iterate=Observation:encounter", "e1 o1" },
         { "Organization", "_id=g1&_revinclude=Patient:organization&_include=Organization:partof", "p1" },

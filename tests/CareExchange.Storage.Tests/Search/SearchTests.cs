@@ -128,6 +128,8 @@ public sealed class SearchTests
         // what every resource has
         { "Patient", "_id=p2", "p2" },
         { "Patient", "_id=p3,p1", "p1 p3" },
+        { "Patient", "_id:not=p3,p1", "p2" },
+        { "Patient", "_id=p3,p1&_contained=false", "p1 p3" },
         { "Patient", "_lastUpdated=2026-03-02", "p1 p2 p3" },
         { "Patient", "_lastUpdated=gt2026-03-02", "" },
         { "Patient", "_lastUpdated=ge2026-03-02T09:00:00", "p1 p2 p3" },
@@ -169,6 +171,7 @@ public sealed class SearchTests
         await FillAsync(store);
 
         Assert.Null((await store.SearchAsync("Patient", "")).Total);
+        Assert.Equal(3, (await store.SearchAsync("Patient", "_count=0")).Total);
         Assert.Equal(3, (await store.SearchAsync("Patient", "_total=accurate&_count=1")).Total);
         Assert.Equal(2, (await store.SearchAsync("Observation", "_total=estimate&code=8867-4&_count=0")).Total);
         Assert.Equal(3, (await store.SearchAsync("Observation", "_total=accurate&code=8867-4,29463-7&patient=p1,p2")).Total);

@@ -76,6 +76,7 @@ Title: "국민건강보험공단 지사 · NHIS branch"
 * insert Also(ltc-decision)
 * insert Also(ltc-rejection)
 * insert Also(ltc-grade)
+* insert Writes(QuestionnaireResponse, judgement-response)
 * insert Writes(Coverage, coverage)
 * insert Writes(Group, candidate-group)
 * insert Writes(List, candidate-list)
@@ -133,3 +134,14 @@ Title: "서비스 제공기관 · Service provider"
 * insert Writes(Task, referral-task)
 * insert Reads(CarePlan, care-plan)
 * insert Reads(Goal, goal)
+
+Instance: partner-health-record
+InstanceOf: CapabilityStatement
+Usage: #definition
+Title: "개인 건강기록 · Personal health record"
+* insert PartnerRole(health-record, 개인 건강기록, Personal health record)
+* insert Writes(Patient, patient)
+* insert Writes(Condition, diagnosis)
+* insert Writes(Procedure, procedure)
+* insert Writes(MedicationRequest, medication)
+* insert Writes(Observation, blood-pressure)

@@ -26,7 +26,9 @@ InstanceOf: CXHealthcareService
 Usage: #example
 Title: "개인별지원계획 수립 · Individual support plan"
 * insert CatalogueEntry(individual-plan, care, [[개인별지원계획 수립]])
-* program = ProgrammeCS#national-integrated-support "National integrated support (2026)"
+* program[0] = ProgrammeCS#national-integrated-support "National integrated support (2026)"
+* program[1] = ProgrammeCS#seodaemun-integrated-care "Seodaemun integrated care"
+* program[2] = ProgrammeCS#gwangju-dauum "Gwangju Dauum integrated care"
 
 Instance: service-health-escort
 InstanceOf: CXHealthcareService
@@ -138,12 +140,14 @@ InstanceOf: CXHealthcareService
 Usage: #example
 Title: "외래 진료 · Outpatient visit"
 * insert CatalogueEntry(outpatient-visit, medical, [[외래 진료]])
+* program = ProgrammeCS#health-insurance "National health insurance"
 
 Instance: service-haemodialysis
 InstanceOf: CXHealthcareService
 Usage: #example
 Title: "인공신장실 외래치료 · Haemodialysis"
 * insert CatalogueEntry(haemodialysis, medical, [[인공신장실 외래치료]])
+* program = ProgrammeCS#health-insurance "National health insurance"
 
 Instance: service-visiting-nursing
 InstanceOf: CXHealthcareService
@@ -466,3 +470,24 @@ Usage: #example
 Title: "중독관리센터 연계 · Addiction support"
 * insert CatalogueEntry(addiction-support, medical, [[중독관리센터 연계]])
 * program = ProgrammeCS#mental-health "Mental health and addiction services"
+
+Instance: service-community-outreach
+InstanceOf: CXHealthcareService
+Usage: #example
+Title: "찾아가는 보건복지서비스 · Health and welfare outreach visits"
+* insert CatalogueEntry(community-outreach, welfare, [[찾아가는 보건복지서비스]])
+* program = ProgrammeCS#outreach-welfare "Outreach health and welfare"
+
+Instance: service-social-farming
+InstanceOf: CXHealthcareService
+Usage: #example
+Title: "사회적 농업 · Social farming"
+* insert CatalogueEntry(social-farming, welfare, [[사회적 농업]])
+* program = ProgrammeCS#district-special "District special programme"
+
+Instance: service-housing-improvement
+InstanceOf: CXHealthcareService
+Usage: #example
+Title: "주거환경 개선 · Housing improvement"
+* insert CatalogueEntry(housing-improvement, housing, [[주거환경 개선]])
+* program = ProgrammeCS#daedeok-neighbourhood-care "Daedeok neighbourhood care"

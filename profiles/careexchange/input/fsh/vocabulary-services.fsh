@@ -179,6 +179,12 @@ Description: "One list for every service that the partners name (domain.md E.1 a
 * #mental-health-support insert Ko([[정신건강복지센터 연계]])
 * #addiction-support "Addiction support"
 * #addiction-support insert Ko([[중독관리센터 연계]])
+* #community-outreach "Health and welfare outreach visits"
+* #community-outreach insert Ko([[찾아가는 보건복지서비스]])
+* #social-farming "Social farming"
+* #social-farming insert Ko([[사회적 농업]])
+* #housing-improvement "Housing improvement"
+* #housing-improvement insert Ko([[주거환경 개선]])
 
 ValueSet: ServiceTypeVS
 Id: cx-service-type
@@ -266,6 +272,8 @@ Description: "Programme. / 사업."
 * #mental-health insert Ko([[정신건강·중독 서비스]])
 * #outreach-welfare "Outreach health and welfare"
 * #outreach-welfare insert Ko([[찾아가는 보건복지서비스]])
+* #health-insurance "National health insurance"
+* #health-insurance insert Ko([[국민건강보험]])
 
 ValueSet: ProgrammeVS
 Id: cx-programme
@@ -342,3 +350,30 @@ Title: "수용 상태 · Capacity"
 Description: "All codes of urn:careexchange:capacity. / 수용 상태 전체."
 * insert OwnValueSet(capacity)
 * include codes from system CapacityCS
+
+CodeSystem: ServiceGroupCS
+Id: cx-service-group
+Title: "서비스 일곱 묶음 · Seven groups of services"
+Description: "The seven groups under which plus care is offered (domain.md P02, S01). / 광주+돌봄의 7대 서비스."
+* insert OwnSystem(service-group)
+* #daily-living "Daily living (housework)"
+* #daily-living insert Ko([[일상생활(가사)지원]])
+* #meals "Meals"
+* #meals insert Ko([[식사지원]])
+* #escort "Escort"
+* #escort insert Ko([[동행지원]])
+* #health "Health"
+* #health insert Ko([[건강지원]])
+* #safety "Safety"
+* #safety insert Ko([[안전지원]])
+* #home-convenience "Convenience of the home"
+* #home-convenience insert Ko([[주거편의]])
+* #temporary-protection "Temporary protection"
+* #temporary-protection insert Ko([[일시보호]])
+
+ValueSet: ServiceGroupVS
+Id: cx-service-group
+Title: "서비스 일곱 묶음 · Seven groups of services"
+Description: "All codes of urn:careexchange:service-group. / 7대 서비스 전체."
+* insert OwnValueSet(service-group)
+* include codes from system ServiceGroupCS

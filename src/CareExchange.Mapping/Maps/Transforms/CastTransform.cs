@@ -1,4 +1,5 @@
 using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Json;
 using CareExchange.Mapping.Sources;
 
 namespace CareExchange.Mapping.Maps.Transforms;
@@ -12,6 +13,7 @@ internal sealed class CastTransform(TransformArgument source, ElementShape shape
         if (value.Text is not { } text) return default;
         var written = shape.TypeName switch
         {
+            "date" or "dateTime" when DateParts.IsDay(text) => text,
             "date" => DatePattern.TryRead(DatePattern.DateTimes, text, out var date) ? date.ToDate() : null,
             "dateTime" => DatePattern.TryRead(DatePattern.DateTimes, text, out var moment) ? moment.ToDateTime(run.Map.UtcOffset) : null,
             "instant" => DatePattern.TryRead(DatePattern.DateTimes, text, out var moment) && moment.HasTime ? moment.ToDateTime(run.Map.UtcOffset) : null,
@@ -20,7 +22,7 @@ internal sealed class CastTransform(TransformArgument source, ElementShape shape
             "integer" or "positiveInt" or "unsignedInt" => WithoutFraction(text),
             _ => text,
         };
-        if (written is not null && new ElementBuilder(shape).TrySetText(written)) return new(written, shape.TypeName, OriginOf(run, value));
+        if (written is not null && (shape.Json == JsonKind.String ? written.Length > 0 : new ElementBuilder(shape).TrySetText(written))) return new(written, shape.TypeName, OriginOf(run, value));
         run.Report("value", "map-value-invalid", $"A value is no {shape.TypeName}.", $"{shape.TypeName} 유형에 맞지 않는 값입니다.", shape.TypeName, TextMask.Of(text), value.Origin);
         return default;
     }

@@ -5,6 +5,9 @@ namespace CareExchange.Mapping.Maps.Transforms;
 /// <summary><c>copy(x)</c>, <c>= x</c>, <c>= x.a.b</c> and literals.</summary>
 internal sealed class CopyTransform(TransformArgument source, string[] path) : Transform
 {
+    /// <summary>The text of a literal; null for anything else.</summary>
+    public string? Literal => path.Length == 0 ? source.Literal : null;
+
     public override MapValue Run(MapRun run, int frame)
     {
         var value = source.Get(run, frame);

@@ -11,17 +11,17 @@ internal sealed class AppendTransform(TransformArgument[] parts) : Transform
 {
     public override MapValue Run(MapRun run, int frame)
     {
-        var text = new StringBuilder();
+        var pieces = new string[parts.Length];
         var origin = run.Origin;
-        foreach (var part in parts)
+        for (var i = 0; i < pieces.Length; i++)
         {
-            var value = part.Get(run, frame);
+            var value = parts[i].Get(run, frame);
             if (value.Text is not { } piece) return default;
             if (value.Element.Exists) origin = value.Element;
-            text.Append(piece);
+            pieces[i] = piece;
         }
 
-        return new(text.ToString(), "string", origin);
+        return new(string.Concat(pieces), "string", origin);
     }
 }
 

@@ -46,19 +46,37 @@ internal sealed class TranslateTransform(TransformArgument source, CodeMap map, 
             _ => null,
         };
         if (output < TranslateOutput.Coding) return text is null ? default : new(text, output == TranslateOutput.Code ? "code" : "string", origin);
-        if (output == TranslateOutput.Coding) return found.Code is null ? default : new(Coding(run, found.System, found.Code, found.Display), origin);
-        var concept = new ElementBuilder(run.Map.Shapes.CodeableConcept);
-        if (found.Code is not null) concept.Set("coding", Coding(run, found.System, found.Code, found.Display));
-        if (found.SourceSystem is not null && (found.SourceSystem != found.System || code != found.Code))
+        var shapes = run.Map.Shapes;
+        if (output == TranslateOutput.Coding)
         {
-            concept.Set("coding", Coding(run, found.SourceSystem, code, found.SourceDisplay));
+            if (found.Code is null) return default;
+            return found.Coding is { } known ? new(new ElementBuilder(known), origin) : new(Coding(shapes, found), origin);
         }
 
-        return new(concept.Set("text", found.SourceDisplay ?? found.Display), origin);
+        return new(found.Concept is { } same ? new ElementBuilder(same) : Concept(shapes, found, code), origin);
     }
 
-    private static ElementBuilder Coding(MapRun run, string? system, string code, string? display) =>
-        new ElementBuilder(run.Map.Shapes.Coding).Set("system", system).Set("code", code).Set("display", display);
+    // Of the answers of a list each is kept as what it becomes: one answer belongs to one code. Threads may make it twice; both are alike.
+    private static ElementBuilder Coding(TransformShapes shapes, CodeTranslation found)
+    {
+        var coding = shapes.MakeCoding(found.System, found.Code, found.Display);
+        if (!found.ByDefault) found.Coding = ElementTemplate.Of(coding);
+        return coding;
+    }
+
+    private static ElementBuilder Concept(TransformShapes shapes, CodeTranslation found, string code)
+    {
+        var concept = new ElementBuilder(shapes.CodeableConcept);
+        if (found.Code is not null) concept.Append(shapes.ConceptCoding, shapes.MakeCoding(found.System, found.Code, found.Display));
+        if (found.SourceSystem is not null && (found.SourceSystem != found.System || code != found.Code))
+        {
+            concept.Append(shapes.ConceptCoding, shapes.MakeCoding(found.SourceSystem, code, found.SourceDisplay));
+        }
+
+        TransformShapes.Set(concept, shapes.ConceptText, found.SourceDisplay ?? found.Display);
+        if (!found.ByDefault) found.Concept = ElementTemplate.Of(concept);
+        return concept;
+    }
 
     private static (string? System, string? Code) CodeOf(MapValue value)
     {

@@ -45,7 +45,7 @@ internal sealed class FhirBundleWriter(string partner, byte[] sha256, List<Issue
             Raw(i > 0 ? ",{\"fullUrl\":" : "{\"fullUrl\":");
             Raw(JsonText.Quote(urls[i]));
             Raw(",\"resource\":");
-            Resource(entries.All[i], entries);
+            Resource(entries.All[i], i, entries);
             Raw("}");
         }
 
@@ -69,12 +69,12 @@ internal sealed class FhirBundleWriter(string partner, byte[] sha256, List<Issue
         }
     }
 
-    private void Resource(FhirEntry entry, FhirEntries entries)
+    private void Resource(FhirEntry entry, int index, FhirEntries entries)
     {
         var at = entry.Resource.Start;
         List<(int Start, int End, byte[] Bytes)> edits = [];
         References(entry, entry.Resource, edits);
-        var request = Identify(entry, entries, edits);
+        var request = Identify(entry, index, entries, edits);
         foreach (var (start, end, bytes) in edits.OrderBy(edit => edit.Start))
         {
             Copy(entry.Text, at, start - at);
@@ -131,10 +131,10 @@ internal sealed class FhirBundleWriter(string partner, byte[] sha256, List<Issue
 
     /// <summary>Gives a resource the identifier by which the sender's id is found again.</summary>
     /// <returns>The request that says the resource; null where its first identifier says it.</returns>
-    private string? Identify(FhirEntry entry, FhirEntries entries, List<(int Start, int End, byte[] Bytes)> edits)
+    private string? Identify(FhirEntry entry, int index, FhirEntries entries, List<(int Start, int End, byte[] Bytes)> edits)
     {
         var property = ElementShape.Find(entry.Resource.Document.Schema, entry.Type)?.Property("identifier")?.Only;
-        var own = entry.HasLastingId ? $"{entry.Type}/{entry.Id}" : $"{entry.Type}/{Uuid($"{entries.All.IndexOf(entry)}")}";
+        var own = entry.HasLastingId ? $"{entry.Type}/{entry.Id}" : $"{entry.Type}/{Uuid($"{index}")}";
         if (property is null) return $"{entry.Type}/{(entry.HasLastingId ? Uuid(SHA256.HashData(Encoding.UTF8.GetBytes($"{IdSystem} {own}"))) : own[(entry.Type.Length + 1)..])}";
         var first = FirstIdentifier(entry.Resource);
         var identifier = $"{{\"system\":{Quoted(IdSystem)},\"value\":{Quoted(own)}}}";

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Xml;
 using CareExchange.Fhir.Outcomes;
@@ -54,8 +55,9 @@ internal sealed class XmlTreeReader
     /// <summary>Reads the content of the element that the reader stands on, without recursion: depth is the sender's choice.</summary>
     private Issue? Fill(SourceNode root)
     {
-        var open = new Stack<(SourceNode Node, StringBuilder Text, Dictionary<string, int> Counts)>();
-        var (node, text, counts) = (root, new StringBuilder(), new Dictionary<string, int>(StringComparer.Ordinal));
+        // Most elements have no text but white space, and half of them no children: neither is made before it is needed.
+        var open = new Stack<(SourceNode Node, StringBuilder? Text, Dictionary<string, int>? Counts)>();
+        var (node, text, counts) = (root, (StringBuilder?)null, (Dictionary<string, int>?)null);
         var isEmpty = _reader.IsEmptyElement;
         Attributes(root);
         if (_dialect.TryRead(_reader, root) || isEmpty)
@@ -69,21 +71,24 @@ internal sealed class XmlTreeReader
             switch (_reader.NodeType)
             {
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace:
-                    text.Append(_reader.Value);
+                    var piece = _reader.Value;
+                    if (text is not null || !string.IsNullOrWhiteSpace(piece)) (text ??= new()).Append(piece);
                     break;
                 case XmlNodeType.Element:
                     if (TooMuch() is { } problem) return problem;
-                    var index = counts[_reader.LocalName] = counts.GetValueOrDefault(_reader.LocalName) + 1;
-                    var name = _dialect.Name(_reader.LocalName, _reader.NamespaceURI, isAttribute: false);
-                    var child = Open(name ?? _reader.LocalName, index == 1 ? $"/{_reader.LocalName}" : $"/{_reader.LocalName}[{index}]");
+                    var local = _reader.LocalName;
+                    ref var index = ref CollectionsMarshal.GetValueRefOrAddDefault(counts ??= new(StringComparer.Ordinal), local, out _);
+                    index++;
+                    var name = _dialect.Name(local, _reader.NamespaceURI, isAttribute: false);
+                    var child = Open(name ?? local, index == 1 ? $"/{local}" : $"/{local}[{index}]");
                     child.Parent = node;
                     var childIsEmpty = _reader.IsEmptyElement;
                     Attributes(child);
-                    if (_dialect.TryRead(_reader, child) || childIsEmpty) Add(node, child, new());
+                    if (_dialect.TryRead(_reader, child) || childIsEmpty) Add(node, child, null);
                     else
                     {
                         open.Push((node, text, counts));
-                        (node, text, counts) = (child, new(), new(StringComparer.Ordinal));
+                        (node, text, counts) = (child, null, null);
                     }
 
                     break;
@@ -106,11 +111,11 @@ internal sealed class XmlTreeReader
 
     private SourceNode Open(string name, string label) => new(name, label, _lines.LineNumber, _lines.LinePosition);
 
-    private void Add(SourceNode parent, SourceNode element, StringBuilder text)
+    private void Add(SourceNode parent, SourceNode element, StringBuilder? text)
     {
         if (_dialect.HasPlainLeaves && element.Children.Count == 0)
         {
-            var plain = text.ToString().Trim();
+            var plain = text?.ToString().Trim() ?? "";
             if (plain.Length > 0) parent.Add(new(element.Name, element.Label, element.Line, element.Column) { Text = plain });
             return;
         }
@@ -119,9 +124,9 @@ internal sealed class XmlTreeReader
         if (element.Children.Count > 0) parent.Add(element);
     }
 
-    private void Close(SourceNode element, StringBuilder text)
+    private void Close(SourceNode element, StringBuilder? text)
     {
-        var plain = text.ToString().Trim();
+        var plain = text?.ToString().Trim() ?? "";
         if (plain.Length > 0) element.Add(new("xmlText", "", element.Line, element.Column) { Text = plain });
         _dialect.Complete(element);
     }

@@ -38,6 +38,7 @@ internal static class SiteWords
         "dementia-worker" => new("치매안심센터 담당자", "Dementia-centre worker"),
         "privacy-officer" => new("개인정보 보호책임자", "Privacy officer"),
         "person" => new("본인", "The person"),
+        "caregiver" => new("보호자·대리인", "Caregiver or guardian"),
         "operator" => new("시스템 운영자", "Operator"),
         null or "" => new("담당자", "Staff"),
         _ => new(code),

@@ -9,8 +9,11 @@ namespace CareExchange.Storage.Database.Sqlite;
 /// <summary>Many rows of one table through one statement, bound and stepped without the driver's parameter objects.</summary>
 internal static unsafe class SqliteInsert
 {
-    // A row's texts stand here while it is stepped; longer ones are copied by SQLite.
+    // A row's texts stand here while it is stepped; longer ones are pinned where they are.
     private const int Scratch = 4096;
+
+    // Rows of one statement: beginning and ending a statement is a quarter of what a row costs alone, and more rows save nothing more.
+    private const int Together = 16;
 
     /// <exception cref="LoadConflictException">A row is there already.</exception>
     public static void Run(SqliteCommands commands, TableShape table, IReadOnlyList<object[]> rows, CancellationToken cancellationToken)
@@ -88,37 +91,62 @@ internal static unsafe class SqliteInsert
         }
     }
 
-    /// <summary>The same of packed rows: their texts are UTF-8 already, and are read where they stand.</summary>
+    /// <summary>The same of packed rows: their texts are UTF-8 already.</summary>
     /// <exception cref="LoadConflictException">A row is there already.</exception>
     public static void Run(SqliteCommands commands, TableShape table, List<PackedRow> rows, CancellationToken cancellationToken)
     {
         if (rows.Count == 0) return;
         cancellationToken.ThrowIfCancellationRequested();
-        var (handle, statement) = Prepare(commands, table);
         Span<ColumnKind> kinds = stackalloc ColumnKind[table.Columns.Count - 1];
         for (var column = 0; column < kinds.Length; column++) kinds[column] = table.Columns[column].Kind;
+        var scratch = stackalloc byte[Scratch];
+        var rest = (ReadOnlySpan<PackedRow>)CollectionsMarshal.AsSpan(rows);
+        if (rest.Length >= Together)
+        {
+            var (handle, statement) = Prepare(commands, table, Together);
+            try
+            {
+                for (; rest.Length >= Together; rest = rest[Together..])
+                {
+                    var group = rest[..Together];
+                    if (Copy(group, scratch)) RunTogether(handle, statement, group, kinds, scratch);
+                    else RunOneByOne(commands, table, group, kinds);
+                }
+            }
+            finally
+            {
+                Reset(commands, table, Together);
+            }
+        }
+
+        if (!rest.IsEmpty) RunOneByOne(commands, table, rest, kinds);
+    }
+
+    private static void RunTogether(sqlite3 handle, nint statement, ReadOnlySpan<PackedRow> rows, ReadOnlySpan<ColumnKind> kinds, byte* scratch)
+    {
+        var (place, failed) = (0, 0);
+        foreach (ref readonly var row in rows)
+        {
+            failed |= Bind(statement, ref place, new ReadOnlySpan<byte>(scratch, row.Bytes.Length), kinds, row.Number);
+            scratch += row.Bytes.Length;
+        }
+
+        Check(handle, failed);
+        Step(handle, statement);
+    }
+
+    private static void RunOneByOne(SqliteCommands commands, TableShape table, ReadOnlySpan<PackedRow> rows, ReadOnlySpan<ColumnKind> kinds)
+    {
+        var (handle, statement) = Prepare(commands, table);
         try
         {
-            foreach (ref readonly var row in CollectionsMarshal.AsSpan(rows))
+            foreach (ref readonly var row in rows)
             {
                 // Pinned until the row is stepped: what is bound is not copied.
                 fixed (byte* _ = row.Bytes)
                 {
-                    var reader = new PackedReader(row.Bytes);
-                    var failed = 0;
-                    for (var column = 0; column < kinds.Length; column++)
-                    {
-                        var place = column + 1;
-                        failed |= kinds[column] switch
-                        {
-                            ColumnKind.Text => Bind(statement, place, reader.Text()),
-                            ColumnKind.Integer => SqliteNative.Bind(statement, place, (long)reader.Integer()),
-                            ColumnKind.Long => SqliteNative.Bind(statement, place, reader.Long()),
-                            _ => SqliteNative.Bind(statement, place, reader.Double()),
-                        };
-                    }
-
-                    Check(handle, failed | SqliteNative.Bind(statement, kinds.Length + 1, row.Number));
+                    var place = 0;
+                    Check(handle, Bind(statement, ref place, row.Bytes, kinds, row.Number));
                     Step(handle, statement);
                 }
             }
@@ -129,17 +157,57 @@ internal static unsafe class SqliteInsert
         }
     }
 
+    private static bool Copy(ReadOnlySpan<PackedRow> rows, byte* scratch)
+    {
+        var used = 0;
+        foreach (ref readonly var row in rows)
+        {
+            if (row.Bytes.Length > Scratch - used) return false;
+            row.Bytes.CopyTo(new Span<byte>(scratch + used, Scratch - used));
+            used += row.Bytes.Length;
+        }
+
+        return true;
+    }
+
+    private static int Bind(nint statement, ref int place, ReadOnlySpan<byte> row, ReadOnlySpan<ColumnKind> kinds, long number)
+    {
+        var reader = new PackedReader(row);
+        var failed = 0;
+        foreach (var kind in kinds)
+        {
+            place++;
+            failed |= kind switch
+            {
+                ColumnKind.Text => Bind(statement, place, reader.Text()),
+                ColumnKind.Integer => SqliteNative.Bind(statement, place, (long)reader.Integer()),
+                ColumnKind.Long => SqliteNative.Bind(statement, place, reader.Long()),
+                _ => SqliteNative.Bind(statement, place, reader.Double()),
+            };
+        }
+
+        return failed | SqliteNative.Bind(statement, ++place, number);
+    }
+
     // Points into pinned bytes; an empty text still has the address of where it stands.
     private static int Bind(nint statement, int place, ReadOnlySpan<byte> text) =>
         SqliteNative.BindText(statement, place, (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(text)), text.Length);
 
-    private static (sqlite3 Handle, nint Statement) Prepare(SqliteCommands commands, TableShape table) =>
-        (commands.Connection.Handle ?? throw new InvalidOperationException("The database is not open."), Bare(commands, table).DangerousGetHandle());
+    private static (sqlite3 Handle, nint Statement) Prepare(SqliteCommands commands, TableShape table, int rows = 1) =>
+        (commands.Connection.Handle ?? throw new InvalidOperationException("The database is not open."), Bare(commands, table, rows).DangerousGetHandle());
 
     // OR FAIL: a row that cannot be added ends the turn, so SQLite need not copy every page first to take back what the row's triggers did.
     // Kept by the connection until it is closed, so its handle stays good for as long as anybody writes.
-    private static sqlite3_stmt Bare(SqliteCommands commands, TableShape table) => commands.Bare(table.Sql("sqlite-insert-many", static t =>
-        $"INSERT OR FAIL INTO {t.Name} ({string.Join(", ", t.Columns.Select(column => column.Name))}) VALUES ({string.Join(", ", t.Columns.Select((_, place) => $"?{place + 1}"))})"));
+    private static sqlite3_stmt Bare(SqliteCommands commands, TableShape table, int rows) => commands.Bare(rows == 1
+        ? table.Sql("sqlite-insert-many", static t => Insert(t, 1))
+        : table.Sql("sqlite-insert-together", static t => Insert(t, Together)));
+
+    private static string Insert(TableShape table, int rows)
+    {
+        var width = table.Columns.Count;
+        var values = Enumerable.Range(0, rows).Select(row => $"({string.Join(", ", Enumerable.Range(row * width + 1, width).Select(place => $"?{place}"))})");
+        return $"INSERT OR FAIL INTO {table.Name} ({string.Join(", ", table.Columns.Select(column => column.Name))}) VALUES {string.Join(", ", values)}";
+    }
 
     private static void Step(sqlite3 handle, nint statement)
     {
@@ -148,9 +216,9 @@ internal static unsafe class SqliteInsert
     }
 
     // A statement left in the middle would hold the transaction open; and what was bound is not there any more.
-    private static void Reset(SqliteCommands commands, TableShape table)
+    private static void Reset(SqliteCommands commands, TableShape table, int rows = 1)
     {
-        var statement = Bare(commands, table);
+        var statement = Bare(commands, table, rows);
         raw.sqlite3_reset(statement);
         raw.sqlite3_clear_bindings(statement);
     }

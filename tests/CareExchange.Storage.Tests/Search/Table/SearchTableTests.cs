@@ -1,4 +1,5 @@
 using CareExchange.Fhir.Definitions;
+using CareExchange.Storage.Resources;
 using CareExchange.Storage.Search;
 using CareExchange.Storage.Tests.Database;
 
@@ -57,6 +58,31 @@ public sealed class SearchTableTests
             if (pages != order) wrong.Add($"{row}: page by page [{pages}], at once [{order}]");
         }
 
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task A_resource_in_hand_is_judged_as_the_search_would_and_what_binds_a_type_is_asked_of_it(DatabaseKind kind)
+    {
+        var examples = Example.Load(Schema.R4);
+        await using var store = await ExampleStore.OpenAsync(kind, examples);
+        var (wrong, judged) = (new List<string>(), 0);
+        var all = new List<StoredResource>();
+        foreach (var example in examples) all.Add((await store.Resources.ReadAsync(example.Type, example.Id, default))!);
+        foreach (var row in SearchTable.Read().Where(row => row.Included.Length == 0))
+        {
+            if (store.Resources.Matcher.Read(row.Type, [.. TestStore.Pairs(row.Query)]).Value is not { } criterion) continue;
+            judged++;
+            var met = string.Join(' ', all.Where(one => one.Type == row.Type && store.Resources.Matcher.Meets(criterion, one.Type, one.Id, one.LastUpdated, one.Json)).Select(one => one.Id).Order(StringComparer.Ordinal));
+            if (met != Sorted(row)) wrong.Add($"{row}: expected [{row.Matches}], judged [{met}]");
+
+            var bound = await store.Resources.SearchAsync(store.Query(row.Type, "_count=1000&_total=accurate"), AccessPredicate.Unrestricted.Bounded(type => type == row.Type ? criterion : ResourceMatcher.Never), default);
+            var found = string.Join(' ', bound.Matches.Select(match => match.Id).Order(StringComparer.Ordinal));
+            if (found != Sorted(row) || bound.Total != bound.Matches.Count) wrong.Add($"{row}: expected [{row.Matches}], bound [{found}], total {bound.Total}");
+        }
+
+        Assert.True(judged > 250, $"{judged} judged");
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 

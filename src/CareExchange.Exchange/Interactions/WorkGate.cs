@@ -1,8 +1,8 @@
 namespace CareExchange.Exchange.Interactions;
 
-/// <summary>Bounds what transactions in work hold in memory: each takes as much as its Bundle is long, and waits its turn where too much is taken.</summary>
+/// <summary>Bounds what texts in work hold in memory: each takes as much as it is long, and waits its turn where too much is taken.</summary>
 /// <remarks>First come, first served, so that a large one is not passed by for ever. One that is longer than all there is goes alone. Thread-safe.</remarks>
-internal sealed class TransactionGate
+internal sealed class WorkGate
 {
     private readonly long _capacity;
     private readonly Lock _lock = new();
@@ -10,8 +10,8 @@ internal sealed class TransactionGate
     private long _free;
 
     /// <summary>A gate with this much room.</summary>
-    /// <param name="capacity">Bytes of Bundles in work at once.</param>
-    public TransactionGate(long capacity) => _capacity = _free = capacity;
+    /// <param name="capacity">Bytes of texts in work at once.</param>
+    public WorkGate(long capacity) => _capacity = _free = capacity;
 
     /// <summary>Waits for room; disposing gives it back.</summary>
     public async Task<Lease> EnterAsync(long bytes, CancellationToken cancellationToken)
@@ -64,9 +64,9 @@ internal sealed class TransactionGate
     }
 
     /// <summary>Room that is taken.</summary>
-    internal sealed class Lease(TransactionGate gate, long bytes) : IDisposable
+    internal sealed class Lease(WorkGate gate, long bytes) : IDisposable
     {
-        private TransactionGate? _gate = gate;
+        private WorkGate? _gate = gate;
 
         /// <inheritdoc/>
         public void Dispose() => Interlocked.Exchange(ref _gate, null)?.Leave(bytes);

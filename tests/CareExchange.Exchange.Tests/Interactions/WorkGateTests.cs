@@ -2,12 +2,12 @@ using CareExchange.Exchange.Interactions;
 
 namespace CareExchange.Exchange.Tests.Interactions;
 
-public sealed class TransactionGateTests
+public sealed class WorkGateTests
 {
     [Fact]
     public async Task Who_finds_no_room_waits_in_order_and_the_largest_goes_alone()
     {
-        var gate = new TransactionGate(10);
+        var gate = new WorkGate(10);
         var small = await gate.EnterAsync(4, default);
         var large = gate.EnterAsync(1000, default);
         var late = gate.EnterAsync(1, default);
@@ -25,7 +25,7 @@ public sealed class TransactionGateTests
     [Fact]
     public async Task Who_gives_up_waiting_takes_no_room_and_lets_the_next_in()
     {
-        var gate = new TransactionGate(10);
+        var gate = new WorkGate(10);
         var first = await gate.EnterAsync(6, default);
         using var stop = new CancellationTokenSource();
         var givenUp = gate.EnterAsync(10, stop.Token);

@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using CareExchange.Exchange.Interactions;
+
+namespace CareExchange.Exchange.Loading;
+
+/// <summary>Sources → prepared chunks in their order, made ready on every core ahead of whoever takes them.</summary>
+internal static class LoadPipeline
+{
+    /// <summary>The chunks behind what is done already. Whoever takes one disposes its room when it is written.</summary>
+    /// <remarks>At most two batches are in memory, one that is written and one that is prepared: no chunk counts for more than one, so there is always room for the next.</remarks>
+    public static async IAsyncEnumerable<PreparedChunk> RunAsync(
+        LoadOrder order, LoadProgress from, LoadPreparer preparer, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var ahead = Channel.CreateUnbounded<Task<PreparedChunk>>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+        var reading = Task.Run(() => ReadAsync(order, from, preparer, ahead.Writer, cancellationToken), cancellationToken);
+        await foreach (var chunk in ahead.Reader.ReadAllAsync(cancellationToken)) yield return await chunk;
+        await reading;
+    }
+
+    private static async Task ReadAsync(LoadOrder order, LoadProgress from, LoadPreparer preparer, ChannelWriter<Task<PreparedChunk>> ahead, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var gate = new WorkGate(2 * order.BatchBytes);
+            for (var source = from.Source; source < order.Sources.Count; source++)
+            {
+                await foreach (var chunk in LoadReader.ReadAsync(order.Sources[source], source, source == from.Source ? from.Line : 0, cancellationToken))
+                {
+                    var room = await gate.EnterAsync(Math.Min(chunk.Length, order.BatchBytes), cancellationToken);
+                    await ahead.WriteAsync(Task.Run(() => new PreparedChunk(chunk, [.. chunk.Texts.Select(text => preparer.Prepare(text))], room), cancellationToken), cancellationToken);
+                }
+            }
+
+            ahead.Complete();
+        }
+        catch (Exception problem)
+        {
+            ahead.Complete(problem);
+        }
+    }
+}

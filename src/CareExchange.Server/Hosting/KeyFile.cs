@@ -28,7 +28,7 @@ internal sealed record KeyFile(IReadOnlyList<StorageKey> Keys)
                 new StorageKey(key.GetProperty("id").GetString()!, key.GetProperty("secret").GetBytesFromBase64()))])
             {
                 IdentityKey = json.RootElement.TryGetProperty("identity", out var identity) ? identity.GetString() : null,
-                IdentitySecret = json.RootElement.TryGetProperty("identitySecret", out var secret) ? secret.GetBytesFromBase64() : null,
+                IdentitySecret = json.RootElement.TryGetProperty("identitySecret", out var secret) ? (ReadOnlyMemory<byte>?)secret.GetBytesFromBase64() : null,
             };
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

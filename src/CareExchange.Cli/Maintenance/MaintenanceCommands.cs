@@ -47,13 +47,20 @@ internal static class MaintenanceCommands
     public static Command Keys()
     {
         var resume = new Option<bool>("--resume") { Description = "Make no new key; only go on where a rotation was stopped." };
-        var rotate = new Command("rotate", "Make a new key while gateways run, seal with it, and seal anew what older keys have sealed. Older keys stay in the key file: hashes of persons and sign-ins still need them.") { resume };
+        var rotate = new Command("rotate", "Make a new key while gateways run, seal with it, and seal anew what older keys have sealed.") { resume };
+        var retire = new Command("retire", "Take every key but the one that seals out of the key file, once nothing needs them. Backups from before the rotation need them still: keep the old key file with those.");
         return new Command("keys", "The key ring.")
         {
             GatewayCommand.With(rotate, async (parse, options, cancellationToken) =>
             {
                 var (key, rewritten, older) = await GatewayMaintenance.RotateKeysAsync(options, parse.GetValue(resume), Console.Error.WriteLine, cancellationToken);
-                Console.WriteLine($"key {key} seals; {rewritten} values sealed anew, hashes of {older} persons are of older keys until they are written again / 키 {key} 사용 중, {rewritten}건 다시 암호화");
+                Console.WriteLine($"key {key} seals; {rewritten} values sealed anew, hashes of {older} persons still need older keys / 키 {key} 사용 중, {rewritten}건 다시 암호화");
+                return 0;
+            }),
+            GatewayCommand.With(retire, async (_, options, cancellationToken) =>
+            {
+                var retired = await GatewayMaintenance.RetireKeysAsync(options, Console.Error.WriteLine, cancellationToken);
+                Console.WriteLine(retired.Count == 0 ? "no older keys / 이전 키 없음" : $"retired: {string.Join(", ", retired)} / 이전 키 제거됨");
                 return 0;
             }),
         };

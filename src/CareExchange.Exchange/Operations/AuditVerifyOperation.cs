@@ -1,3 +1,4 @@
+using CareExchange.Exchange.Audit;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Audit;
@@ -7,13 +8,16 @@ namespace CareExchange.Exchange.Operations;
 /// <summary><c>$audit-verify</c>, of ours: recomputes every hash of the audit trail and compares it with every signed checkpoint. For operators: who may change every type.</summary>
 /// <remarks>An OperationOutcome: what holds, or the first record that was edited, removed, reordered, cut off or restored over, with chain and number. A long trail is
 /// asked with <c>Prefer: respond-async</c>.</remarks>
-public sealed class AuditVerifyOperation(AuditStore entries, CheckpointFile kept) : IOperation
+public sealed class AuditVerifyOperation(AuditStore entries, CheckpointFile kept, AuditTrail audit) : IOperation
 {
     /// <inheritdoc/>
     public string Definition => Own!.Url;
 
     /// <inheritdoc/>
     public OperationNeed Need => OperationNeed.Nothing;
+
+    /// <inheritdoc/>
+    public bool IsRecordedItself => true;
 
     /// <inheritdoc/>
     public OperationDefinition? Own { get; } = new(
@@ -23,7 +27,9 @@ public sealed class AuditVerifyOperation(AuditStore entries, CheckpointFile kept
     /// <inheritdoc/>
     public async Task<Outcome<OperationAnswer>> InvokeAsync(OperationCall call, CancellationToken cancellationToken)
     {
-        if (call.Refusal("*", OperationNeed.Update) is { } refused) return refused;
+        var refusal = call.Refusal("*", OperationNeed.Update);
+        await audit.RecordAsync(new AuditRecord(AuditAction.AuditVerified, call.Requester, call.Trace) { Refused = refusal is not null, Query = call.Target.Name, Explanation = refusal?.Rule }, cancellationToken);
+        if (refusal is not null) return refusal;
         var verified = await entries.VerifyAsync(cancellationToken, await kept.ReadAsync(cancellationToken));
         var said = verified.Break is { } found
             ? Issue.Error("exception", "audit-broken", found.English, found.Korean) with { Expression = FormattableString.Invariant($"chain({found.Shard}).record({found.Sequence})"), Found = found.Kind.ToString() }

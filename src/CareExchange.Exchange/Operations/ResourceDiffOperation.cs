@@ -1,4 +1,5 @@
 using System.Globalization;
+using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.Interactions;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
@@ -9,7 +10,7 @@ namespace CareExchange.Exchange.Operations;
 
 /// <summary><c>$diff</c>, of ours: what makes one resource, or version, of another, as a FHIRPath Patch.</summary>
 /// <remarks>Both sides are read as the requester may see them: what is withheld can show in no difference.</remarks>
-public sealed class ResourceDiffOperation(ReadInteraction reads, Schema schema) : IOperation
+public sealed class ResourceDiffOperation(ReadInteraction reads, AuditTrail audit, Schema schema) : IOperation
 {
     /// <inheritdoc/>
     public string Definition => Own!.Url;
@@ -65,7 +66,12 @@ public sealed class ResourceDiffOperation(ReadInteraction reads, Schema schema) 
     {
         if (call.Input.Text(name) is not { } reference) return OperationIssues.Missing(name);
         if (References.Read(reference, schema, call.Base) is not { } target) return OperationIssues.WrongValue(call.Input.Where(name), "Type/id or Type/id/_history/version");
-        if (call.Refusal(target.Type, OperationNeed.Read) is { } refused) return refused;
+        if (call.Refusal(target.Type, OperationNeed.Read) is { } refused)
+        {
+            await audit.RecordAsync(new AuditRecord(AuditAction.Operation, call.Requester, call.Trace) { Refused = true, Query = call.Target.Name, Explanation = refused.Rule }, cancellationToken);
+            return refused;
+        }
+
         var parts = reference.Split("/_history/");
         long? version = parts is [_, var text] ? long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1 : null;
         return await reads.ReadAsync(target.Type, target.Id, version, call.Requester, call.Trace, cancellationToken);

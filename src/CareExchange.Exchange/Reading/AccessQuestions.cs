@@ -45,9 +45,20 @@ public sealed class AccessQuestions(ResourceStore store, SearchQueryParser parse
 
     /// <summary>Everybody's questions, those that wait first, by their due date.</summary>
     /// <returns>The questions; <c>forbidden</c> for anybody but the privacy officer.</returns>
-    public async Task<Outcome<IReadOnlyList<AccessQuestion>>> AllAsync(Requester requester, CancellationToken cancellationToken) => AuditReach.MayReadAll(requester)
-        ? Outcome.Success<IReadOnlyList<AccessQuestion>>([.. (await FindAsync([], cancellationToken)).OrderBy(question => question.Answer is not null).ThenBy(question => question.Due)])
-        : ReadingIssues.TrailNotYours;
+    public async Task<Outcome<IReadOnlyList<AccessQuestion>>> AllAsync(Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var look = new AuditRecord(AuditAction.AccessLogRead, requester, trace) { Query = "questions" };
+        if (!AuditReach.MayReadAll(requester))
+        {
+            await audit.RecordAsync(look with { Refused = true, Explanation = ReadingIssues.TrailNotYours.Rule }, cancellationToken);
+            return ReadingIssues.TrailNotYours;
+        }
+
+        AccessQuestion[] questions = [.. (await FindAsync([], cancellationToken)).OrderBy(question => question.Answer is not null).ThenBy(question => question.Due)];
+        AuditRecord[] looks = [.. questions.Select(question => question.Person).Distinct(StringComparer.Ordinal).Select(person => look with { Person = person })];
+        await audit.RecordAsync(looks.Length > 0 ? looks : [look], cancellationToken);
+        return Outcome.Success<IReadOnlyList<AccessQuestion>>(questions);
+    }
 
     /// <summary>Answers a question.</summary>
     /// <returns>The answered question; <c>question-unknown</c>, <c>question-text</c>, or <c>forbidden</c>.</returns>

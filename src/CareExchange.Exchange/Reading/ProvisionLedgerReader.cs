@@ -11,13 +11,13 @@ public sealed class ProvisionLedgerReader(AuditStore entries, AuditTrail audit)
 {
     /// <summary>The lines of a period, newest day first.</summary>
     /// <param name="query">What is asked for.</param>
-    /// <param name="requester">Who asks: the privacy officer all of it, the person their own, a partner's system what its organisation received.</param>
+    /// <param name="requester">Who asks: the privacy officer and the operator's command all of it, the person their own, a partner's system what its organisation received.</param>
     /// <param name="trace">How they ask.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The lines; <c>forbidden</c> for anybody else; <c>ledger-period</c> for one that is none or too long.</returns>
     public async Task<Outcome<IReadOnlyList<LedgerRow>>> ReadAsync(LedgerQuery query, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
-        var isAllowed = AuditReach.MayReadAll(requester) || (requester.PersonId is { } self && self == query.Person);
+        var isAllowed = AuditReach.MayReadAll(requester) || requester is { Role: RequesterRole.Operator, IsSystem: true } || (requester.PersonId is { } self && self == query.Person);
         if (!isAllowed && AuditReach.OwnRecipient(requester) is { } own && (query.Recipient ?? own) == own) (isAllowed, query) = (true, query with { Recipient = own });
         await audit.RecordAsync(
             new AuditRecord(AuditAction.LedgerRead, requester, trace) { Refused = !isAllowed, Person = query.Person, Query = FormattableString.Invariant($"ledger?from={query.From:yyyy-MM-dd}&until={query.Until:yyyy-MM-dd}") }, cancellationToken);

@@ -120,7 +120,8 @@ internal static class ExchangeServices
             .AddJobs();
     }
 
-    private static string HostOf(GatewayOptions options) => Uri.TryCreate(options.PublicUrl ?? options.Url, UriKind.Absolute, out var url) ? url.Host : "localhost";
+    /// <summary>The host by which the trail names the gateway.</summary>
+    internal static string HostOf(GatewayOptions options) => Uri.TryCreate(options.PublicUrl ?? options.Url, UriKind.Absolute, out var url) ? url.Host : "localhost";
 
     private static Partner PartnerOf(PartnerOptions options) => new(
         options.Id,

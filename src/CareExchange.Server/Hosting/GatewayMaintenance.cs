@@ -1,6 +1,8 @@
+using CareExchange.Exchange.Persons;
 using CareExchange.Storage.Audit;
 using CareExchange.Storage.Database;
 using CareExchange.Storage.Maintenance;
+using CareExchange.Storage.Persons;
 using CareExchange.Storage.Resources;
 
 namespace CareExchange.Server.Hosting;
@@ -94,8 +96,26 @@ public static class GatewayMaintenance
         await using var database = await StorageDatabase.OpenAsync(await StorageAsync(options, cancellationToken), TimeProvider.System, cancellationToken);
         var rewriter = new KeyRewriter(database);
         var rewritten = await rewriter.RunAsync((column, count) => told($"{column}: {count}"), cancellationToken);
+        var persons = await new PersonRekeyer(new ResourceStore(database), new PersonStore(database), database.Options.Schema).RunAsync(cancellationToken);
+        if (persons > 0) told($"persons: {persons}");
+        rewritten += persons;
         if (!isResumed) await new CheckpointFile(options.CheckpointPath).AppendAsync(await new AuditCheckpointStore(database).RotateKeyAsync(cancellationToken), cancellationToken);
         return (database.Options.Keys[0].Id, rewritten, await rewriter.OlderHashesAsync(cancellationToken));
+    }
+
+    /// <summary>Takes every key but the one that seals out of the key file, once nothing needs them any more; what is left to do for that is done first.</summary>
+    /// <param name="options">The gateway's options.</param>
+    /// <param name="told">Told how far it is.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>The ids of the keys that are gone.</returns>
+    /// <exception cref="InvalidDataException">Hashes of persons still need them; nothing was taken away.</exception>
+    public static async Task<IReadOnlyList<string>> RetireKeysAsync(GatewayOptions options, Action<string> told, CancellationToken cancellationToken)
+    {
+        var (key, _, older) = await RotateKeysAsync(options, isResumed: true, told, cancellationToken);
+        if (older > 0) throw new InvalidDataException($"Hashes of {older} persons were made by older keys, of what their Patient does not say any more: the older keys stay. / 이전 키가 아직 필요합니다.");
+        var retired = await KeyFile.RetireAsync(options.KeyPath, TimeProvider.System, cancellationToken);
+        told($"only key {key} is left");
+        return retired;
     }
 
     /// <summary>Indexes what is stored anew while gateways go on; killed, it can be begun again.</summary>

@@ -7,11 +7,14 @@ namespace CareExchange.Server.Hosting;
 /// <summary>The key ring as a file that only its owner reads: newest key first. <c>careexchange keys rotate</c> adds a new one while gateways run.</summary>
 internal sealed record KeyFile(IReadOnlyList<StorageKey> Keys)
 {
-    /// <summary>Id of the key that identity derives its own from, where the file names it.</summary>
+    /// <summary>Id of the key that identity's secret was derived from, where a file of an earlier version names it.</summary>
     public string? IdentityKey { get; init; }
 
-    /// <summary>The key that identity derives its own from: the one the file names, else the oldest, so that rotation of data keys ends no session.</summary>
-    public ReadOnlyMemory<byte> Identity => Derive(Keys.FirstOrDefault(key => key.Id == IdentityKey) ?? Keys[^1]);
+    /// <summary>Identity's secret, where the file holds it apart from the ring: then no key of the ring is needed for it.</summary>
+    public ReadOnlyMemory<byte>? IdentitySecret { get; init; }
+
+    /// <summary>The secret that identity derives its keys from: the file's own, else that of the key it names, else of the oldest, so that rotation of data keys ends no session.</summary>
+    public ReadOnlyMemory<byte> Identity => IdentitySecret ?? Derive(Keys.FirstOrDefault(key => key.Id == IdentityKey) ?? Keys[^1]);
 
     /// <summary>Reads the file; where there is none, makes one with a new key.</summary>
     /// <exception cref="InvalidDataException">The file is not a key ring.</exception>
@@ -25,6 +28,7 @@ internal sealed record KeyFile(IReadOnlyList<StorageKey> Keys)
                 new StorageKey(key.GetProperty("id").GetString()!, key.GetProperty("secret").GetBytesFromBase64()))])
             {
                 IdentityKey = json.RootElement.TryGetProperty("identity", out var identity) ? identity.GetString() : null,
+                IdentitySecret = json.RootElement.TryGetProperty("identitySecret", out var secret) ? (ReadOnlyMemory<byte>?)secret.GetBytesFromBase64() : null,
             };
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
@@ -41,7 +45,7 @@ internal sealed record KeyFile(IReadOnlyList<StorageKey> Keys)
         var day = clock.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         var id = Enumerable.Range(1, 1000).Select(number => number == 1 ? day : $"{day}-{number}").First(name => file.Keys.All(key => key.Id != name));
         var added = new StorageKey(id, RandomNumberGenerator.GetBytes(StorageKey.SecretLength));
-        await WriteAsync(path, [file.Keys[0], added, .. file.Keys.Skip(1)], file.IdentityKey ?? file.Keys[^1].Id, cancellationToken);
+        await WriteAsync(path, [file.Keys[0], added, .. file.Keys.Skip(1)], file.Identity, cancellationToken);
         return id;
     }
 
@@ -50,13 +54,22 @@ internal sealed record KeyFile(IReadOnlyList<StorageKey> Keys)
     {
         var file = await OpenAsync(path, clock, cancellationToken);
         var chosen = file.Keys.FirstOrDefault(key => key.Id == id) ?? throw new InvalidDataException($"The key file has no key {id}.");
-        await WriteAsync(path, [chosen, .. file.Keys.Where(key => key.Id != id)], file.IdentityKey ?? file.Keys[^1].Id, cancellationToken);
+        await WriteAsync(path, [chosen, .. file.Keys.Where(key => key.Id != id)], file.Identity, cancellationToken);
+    }
+
+    /// <summary>Takes every key but the one that seals out of the ring. Whoever calls has seen to it that nothing needs them.</summary>
+    /// <returns>Their ids.</returns>
+    public static async Task<IReadOnlyList<string>> RetireAsync(string path, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var file = await OpenAsync(path, clock, cancellationToken);
+        await WriteAsync(path, [file.Keys[0]], file.Identity, cancellationToken);
+        return [.. file.Keys.Skip(1).Select(key => key.Id)];
     }
 
     // Beside it first, then in its place in one step: a gateway that reads it meanwhile reads the old or the new one.
-    private static async Task WriteAsync(string path, IReadOnlyList<StorageKey> keys, string identity, CancellationToken cancellationToken)
+    private static async Task WriteAsync(string path, IReadOnlyList<StorageKey> keys, ReadOnlyMemory<byte> identity, CancellationToken cancellationToken)
     {
-        var ring = new { identity, keys = keys.Select(key => new { id = key.Id, secret = key.Secret.ToArray() }).ToArray() };
+        var ring = new { identitySecret = identity.ToArray(), keys = keys.Select(key => new { id = key.Id, secret = key.Secret.ToArray() }).ToArray() };
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         await using (var file = new FileStream(path + ".new", options))

@@ -5,7 +5,7 @@ namespace CareExchange.Storage.Maintenance;
 
 /// <summary>Seals under the newest key of the ring what was sealed under older ones, while the database is read and written.</summary>
 /// <remarks>Some rows at a time, each only if it still stands as it was read; killed, the same call goes on, because what is done is passed over.
-/// Keyed hashes stay as they are until their person is written again: who looks a person up asks under every key of the ring. So older keys stay in the ring.</remarks>
+/// Keyed hashes of persons need what was hashed, which only a Patient says: <c>PersonRekeyer</c> makes them anew.</remarks>
 public sealed class KeyRewriter(StorageDatabase database)
 {
     private const int RowsAtATime = 200;
@@ -55,7 +55,11 @@ public sealed class KeyRewriter(StorageDatabase database)
     {
         await using var session = await database.ReadAsync(cancellationToken);
         return await session.FirstAsync(
-            new Statement("SELECT count(DISTINCT person) FROM person_identifier WHERE substr(hash, 1, length($1)) <> $1", database.Keys.NewestId + ":"), row => row.GetInt64(0), cancellationToken);
+            new Statement(
+                "SELECT count(*) FROM (SELECT person FROM person_identifier WHERE substr(hash, 1, length($1)) <> $1 UNION SELECT person FROM person_match_key WHERE substr(hash, 1, length($1)) <> $1) p",
+                database.Keys.NewestId + ":"),
+            row => row.GetInt64(0),
+            cancellationToken);
     }
 
     private async Task<long> RunAsync(SealedColumn column, CancellationToken cancellationToken)

@@ -36,6 +36,14 @@ internal static class PersonRows
     /// <inheritdoc cref="Lock(KeyRing, PersonIdentifier)"/>
     public static string Lock(KeyRing keys, PersonMatchKey key) => "person/" + keys.Hash(ProtectionPurpose.MatchKey, Text(key));
 
+    /// <summary>Removes what older keys made of these identifiers.</summary>
+    public static async Task<int> RetireAsync(WriteSession session, KeyRing keys, string person, IReadOnlyList<PersonIdentifier> identifiers, CancellationToken cancellationToken)
+    {
+        string[] older = [.. identifiers.SelectMany(identifier => keys.Hashes(ProtectionPurpose.Identifier, Text(identifier)).Skip(1))];
+        return older.Length == 0 ? 0 : await session.ExecuteAsync(
+            new Statement($"DELETE FROM person_identifier WHERE person = $2 AND {session.Dialect.In("hash", "$1")}", session.Dialect.Texts(older), person), cancellationToken);
+    }
+
     // The separator cannot occur in a system or kind, so two different pairs never hash the same text.
     internal static string Text(PersonIdentifier identifier) => identifier.System + "\n" + identifier.Value;
 

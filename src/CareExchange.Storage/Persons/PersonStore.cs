@@ -30,6 +30,25 @@ public sealed class PersonStore(StorageDatabase database)
         return cipher is { Length: > 0 } ? Encoding.UTF8.GetString(database.Keys.Decrypt(ProtectionPurpose.ResidentNumber, person, cipher)) : null;
     }
 
+    /// <summary>Persons some of whose hashes were made by older keys, in the order of their ids.</summary>
+    /// <param name="after">The id of the last person seen; empty for none.</param>
+    /// <param name="count">1 to 1,000.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<IReadOnlyList<string>> ListOlderHashesAsync(string after, int count, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        return await session.ListAsync(
+            new Statement(
+                """
+                SELECT person FROM person_identifier WHERE person > $2 AND substr(hash, 1, length($1)) <> $1
+                UNION SELECT person FROM person_match_key WHERE person > $2 AND substr(hash, 1, length($1)) <> $1
+                ORDER BY person LIMIT $3
+                """,
+                database.Keys.NewestId + ":", after, (long)Math.Clamp(count, 1, 1000)),
+            row => row.GetString(0),
+            cancellationToken);
+    }
+
     /// <summary>Doubtful matches that still wait, oldest first.</summary>
     public async Task<IReadOnlyList<ParkedMatch>> ListParkedAsync(int count, CancellationToken cancellationToken)
     {

@@ -203,6 +203,11 @@ public sealed class StoreTransaction : IAsyncDisposable
         return RunAsync(session => PersonBatch.SaveAsync(session, prepared, cancellationToken), cancellationToken);
     }
 
+    /// <summary>Takes away the hashes that older keys of the ring made of these identifiers, once the newest has made its own.</summary>
+    /// <returns>How many were taken away.</returns>
+    public Task<int> RetireHashesAsync(string person, IReadOnlyList<PersonIdentifier> identifiers, CancellationToken cancellationToken) =>
+        RunAsync(session => PersonRows.RetireAsync(session, _database.Keys, person, identifiers, cancellationToken), cancellationToken);
+
     /// <summary>Parks a doubtful match.</summary>
     public Task ParkMatchAsync(ParkedMatch match, CancellationToken cancellationToken) =>
         RunAsync(session => ParkedMatchRows.ParkAsync(session, _database.Keys, match, cancellationToken), cancellationToken);

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using CareExchange.Exchange.Operations;
 using CareExchange.Exchange.Reading;
 using CareExchange.Journeys.Tests.World;
@@ -15,6 +13,7 @@ namespace CareExchange.Journeys.Tests.Scenarios;
 [Trait("scenario", "S19")]
 public sealed class AuditCompletenessTests(District district)
 {
+    private const string Everybody = "each person who was shown";
     private const string Parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
     /// <summary>A request; placeholders are ids of this test's own. What it leaves in the trail is written as <c>action outcome person</c>, several apart by commas.</summary>
@@ -32,8 +31,8 @@ public sealed class AuditCompletenessTests(District district)
         new("head", "/fhir/{type}/{id}", "HEAD", "fhir/Observation/{o}", "read permit p", "read deny p"),
         new("vread", "/fhir/{type}/{id}/_history/{version}", "GET", "fhir/Observation/{o}/_history/1", "vread permit p", "vread deny p"),
         new("history", "/fhir/{type}/{id}/_history", "GET", "fhir/Observation/{o}/_history", "history-instance permit p", "history-instance deny p"),
-        new("history of the type", "/fhir/{type}/_history", "GET", "fhir/Observation/_history?_count=1000", "*", "*"),
-        new("history of all", "/fhir/_history", "GET", "fhir/_history?_count=1000", "*", "*"),
+        new("history of the type", "/fhir/{type}/_history", "GET", "fhir/Observation/_history?_count=1000", Everybody, Everybody),
+        new("history of all", "/fhir/_history", "GET", "fhir/_history?_count=1000", Everybody, Everybody),
         new("search", "/fhir/{type}", "GET", "fhir/Observation?_id={o}", "search-type permit p", "search-type permit"),
         new("search by form", "/fhir/{type}/_search", "POST", "fhir/Observation/_search", "search-type permit p", "search-type permit", "_id={o}", "application/x-www-form-urlencoded"),
         new("search of the system", "/fhir", "GET", "fhir?_type=Observation&_id={o}", "search-type permit p", "search-type permit"),
@@ -45,7 +44,7 @@ public sealed class AuditCompletenessTests(District district)
         new("include", "/fhir/{type}", "GET", "fhir/Observation?_id={o}&_include=Observation:patient", "search-type permit p", "search-type permit"),
         new("count", "/fhir/{type}", "GET", "fhir/Observation?_id={o}&_summary=count", "search-type permit", "search-type permit"),
         new("everything", "/fhir/Patient/{id}/$everything", "GET", "fhir/Patient/{p}/$everything", "operation permit p", "operation deny p", Operation: "everything"),
-        new("everything of everybody", "/fhir/Patient/$everything", "GET", "fhir/Patient/$everything?_type=Observation", "*", "*", Operation: "everything"),
+        new("everything of everybody", "/fhir/Patient/$everything", "GET", "fhir/Patient/$everything?_type=Observation", Everybody, Everybody, Operation: "everything"),
         new("last of each", "/fhir/Observation/$lastn", "GET", "fhir/Observation/$lastn?patient={p}", "operation permit p", "operation permit", Operation: "lastn"),
         new("difference", "/fhir/{type}/{id}/$diff", "GET", "fhir/Observation/{o}/$diff", "read permit p", "read deny p", Operation: "diff"),
         new("difference of two", "/fhir/$diff", "GET", "fhir/$diff?from=Observation/{o}&to=Composition/{d}", "read permit p, read permit p", "read deny p", Operation: "diff"),
@@ -60,7 +59,7 @@ public sealed class AuditCompletenessTests(District district)
         new("labels taken", "/fhir/{type}/{id}/$meta-delete", "POST", "fhir/Observation/{o}/$meta-delete", "operation deny p", "operation deny p", Labels, Operation: "meta-delete"),
         new("who looked", "/fhir/Patient/{id}/$access-log", "GET", "fhir/Patient/{p}/$access-log", "access-log-read deny p", "access-log-read deny p", Operation: "access-log"),
         new("ledger", "/fhir/$provision-ledger", "GET", "fhir/$provision-ledger?from=2026-01-01&until=2026-01-31", "ledger-read permit", "ledger-read permit", Operation: "provision-ledger"),
-        new("verification", "/fhir/$audit-verify", "GET", "fhir/$audit-verify", "operation permit", "operation permit", Operation: "audit-verify"),
+        new("verification", "/fhir/$audit-verify", "GET", "fhir/$audit-verify", "audit-verified permit", "audit-verified permit", Operation: "audit-verify"),
         new("match", "/fhir/Patient/$match", "POST", "fhir/Patient/$match", "operation permit", "operation permit", """{"resourceType":"Parameters","parameter":[{"name":"resource","resource":{"resourceType":"Patient","name":[{"text":"x"}]}}]}""", Operation: "match"),
         new("emergency access", "/fhir/Patient/{id}/$emergency-access", "POST", "fhir/Patient/{p}/$emergency-access", "emergency-access deny p", "emergency-access deny p", """{"resourceType":"Parameters","parameter":[{"name":"reason","valueString":"x"}]}""", Operation: "emergency-access"),
         new("conversion", "/fhir/$convert", "POST", "fhir/$convert", "operation permit", "operation permit", """{"resourceType":"Basic","code":{"text":"x"}}""", Operation: "convert"),
@@ -85,35 +84,185 @@ public sealed class AuditCompletenessTests(District district)
     private const string Labels = """{"resourceType":"Parameters","parameter":[{"name":"meta","valueMeta":{"tag":[{"system":"urn:t","code":"x"}]}}]}""";
     private const string Observation = """{"resourceType":"Observation","id":"{o}","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/{p}"}}""";
 
+    // A page: what it leaves for whom it opens to. Empty where it shows nobody's data but the asker's own session.
+    private static readonly (string Route, string Path, string Reader, string Left)[] Pages =
+    [
+        ("/persons", "persons", "manager", "person-list permit"),
+        ("/persons/{id}/plan", "persons/{p}/plan", "manager", "plan-read permit p"),
+        ("/persons/{id}/access", "persons/{p}/access", "manager", "access-log-read permit p"),
+        ("/persons/{id}/given", "persons/{p}/given", "officer", "ledger-read permit p"),
+        ("/persons/{id}/access/{look}/ask", "persons/{p}/access/x/ask", "manager", ""),
+        ("/persons/{id}/apps/{app}", "persons/{p}/apps/x", "manager", ""),
+        ("/persons/{id}/consents/{consent}/withdraw", "persons/{p}/consents/x/withdraw", "manager", "plan-read permit p"),
+        ("/records", "records?person={p}", "officer", "access-log-read permit p"),
+        ("/records/ledger", "records/ledger", "officer", "ledger-read permit"),
+        ("/records/questions", "records/questions", "officer", "access-log-read permit"),
+        ("/records/review", "records/review", "officer", "review permit"),
+        ("/records", "records?person={p}", "nurse", "access-log-read deny p"),
+        ("/records/ledger", "records/ledger", "nurse", "ledger-read deny"),
+        ("/persons/{id}/plan", "persons/{p}/plan", "nurse", "plan-read permit p"),
+        ("/records/questions", "records/questions", "nurse", "access-log-read deny"),
+        ("/records/review", "records/review", "nurse", "review deny"),
+        ("/persons/{id}/access", "persons/{p}/access", "nurse", "access-log-read deny p"),
+        ("/emergency", "emergency", "nurse", ""),
+        ("/operator", "operator", "operator", ""),
+        ("/operator/staff", "operator/staff", "operator", ""),
+        ("/operator/clients", "operator/clients", "operator", ""),
+    ];
+
     [Fact]
-    public async Task Explore()
+    public async Task A_page_stands_in_the_trail_once_for_each_person_it_shows_whether_it_opened_or_not()
     {
-        using var writer = await Machine.RegisterAsync(district, "hongje-homecare");
-        using var reader = await Machine.RegisterAsync(district, "seodaemun-dementia");
-        var lines = new List<string>();
-        foreach (var isOpen in (bool[])[true, false])
+        using var writer = await Machine.RegisterAsync(district, "seodaemun");
+        var (person, observation, document) = await PersonAsync(writer, isOpen: true);
+        await RegisterAsync("officer", "privacy-officer", "seodaemun");
+        await RegisterAsync("operator", "operator", "careexchange");
+        foreach (var group in Pages.GroupBy(page => page.Reader))
         {
-            var (p, o, d) = await PersonAsync(writer, isOpen);
-            foreach (var call in Calls)
+            using var staff = await Staff.SignInAsync(district, group.Key);
+            foreach (var (_, path, _, left) in group)
             {
                 var request = $"r-{Guid.NewGuid():N}";
-                var answer = await reader.SendAsync(
-                    new(call.Method), Fill(call.Path, p, o, d), call.Body is { } body ? Encoding.UTF8.GetBytes(Fill(body, p, o, d)) : null, call.Type, headers: [("X-Request-Id", request), ("traceparent", Parent), .. call.Path.Contains("$export", StringComparison.Ordinal) ? [("Prefer", "respond-async"), ("Accept", "application/fhir+json")] : Array.Empty<(string, string)>()]);
+                await staff.GetAsync(Fill(path, person, observation, document), ("X-Request-Id", request), ("traceparent", Parent));
                 var records = await RecordsAsync(request);
-                var said = string.Join(", ", records.Select(r => $"{r.Action} {(r.Permitted ? "permit" : "deny")}{(r.Person == p ? " p" : r.Person is null ? "" : " other")}").Order(StringComparer.Ordinal));
-                var expected = isOpen ? call.Granted : call.Refused;
-                lines.Add($"{(said == expected ? "ok " : "BAD")} {isOpen} {call.Name} {(int)answer.Status}: [{said}] expected [{expected}] | {string.Join(" ; ", records.Take(2).Select(r => $"{r.Agent == reader.Id} {r.OrganizationId} {r.Purpose?.Code} g={string.Join('/', r.Grounds.Select(g => g.Uri))} c={string.Join('/', r.Consents)} e={string.Join('/', r.Entities.Take(3))} x={r.Explanation}"))}");
+                Assert.Equal((path, group.Key, left), (path, group.Key, string.Join(", ", Said(records, person).Split(", ").Where(said => !said.EndsWith(" other", StringComparison.Ordinal)))));
+                Assert.All(records, record => Assert.NotNull(record.Purpose));
             }
         }
 
-        File.WriteAllLines("/tmp/explore/calls.txt", lines);
+        Assert.All(
+            (await TrailAsync()).Where(entry => Encoding.UTF8.GetString(entry.Row.Json.Span).Contains("\"plan-read\"", StringComparison.Ordinal)),
+            entry => Assert.Contains(Parent[..36], Encoding.UTF8.GetString(entry.Row.Json.Span), StringComparison.Ordinal));
     }
 
-    private async Task<IReadOnlyList<AuditFact>> RecordsAsync(string request)
+    [Fact]
+    public async Task Sign_ins_tokens_and_registrations_stand_in_the_trail_once_with_their_organisation()
     {
-        var entries = await district.Room<CareExchange.Storage.Audit.AuditStore>().QueryAsync(new() { Count = 300 }, TestContext.Current.CancellationToken);
-        return [.. entries.Where(entry => Encoding.UTF8.GetString(entry.Row.Json.Span).Contains($"\"{request}\"", StringComparison.Ordinal)).Select(entry => AuditFacts.Read(entry.Row))];
+        var name = $"n{Guid.NewGuid():N}"[..20];
+        await RegisterAsync(name, "clinic-nurse", "hongje-homecare");
+        using (var staff = await Staff.SignInAsync(district, name))
+        {
+            Assert.Equal(HttpStatusCode.SeeOther, (await staff.PostFormAsync("persons", "signout")).Status);
+        }
+
+        var own = (await TrailAsync()).Where(entry => Encoding.UTF8.GetString(entry.Row.Json.Span).Contains($"{name}(가명)", StringComparison.Ordinal)).Select(entry => AuditFacts.Read(entry.Row)).ToArray();
+        Assert.Equal(["person-list permit", "registration permit", "sign-in permit", "sign-out permit"], own.Select(record => $"{record.Action} {(record.Permitted ? "permit" : "deny")}").Order(StringComparer.Ordinal));
+        Assert.All(own, record => Assert.Equal("hongje-homecare", record.OrganizationId));
+
+        using var machine = await Machine.RegisterAsync(district, "hongje-homecare");
+        var assertion = machine.Assertion();
+        (await machine.AskTokenAsync(assertion)).Is(HttpStatusCode.OK);
+        Assert.NotEqual(HttpStatusCode.OK, (await machine.AskTokenAsync(assertion)).Status);
+        var tokens = (await district.AuditAsync(machine.Id)).Select(entry => AuditFacts.Read(entry.Row)).ToArray();
+        Assert.Equal(["registration permit", "token deny", "token permit"], tokens.Select(record => $"{record.Action} {(record.Permitted ? "permit" : "deny")}").Order(StringComparer.Ordinal));
+        Assert.All(tokens, record => Assert.Equal("hongje-homecare", record.OrganizationId));
     }
+
+    [Fact]
+    public void A_route_or_an_operation_that_is_new_has_to_be_put_into_the_walk()
+    {
+        string[] known = [.. Calls.Select(call => call.Route), .. Pages.Select(page => page.Route), .. Elsewhere];
+        var routes = district.Room<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Select(endpoint => endpoint.RoutePattern.RawText!).Select(route => route.Length > 1 ? route.TrimEnd('/') : route).Distinct();
+        Assert.DoesNotContain(routes.Except(known), route => !IsFixed(route));
+        Assert.DoesNotContain(district.Room<OperationCatalog>().Entries.Select(entry => entry.Code), code => Calls.All(call => call.Operation != code) && !Terminology.Contains(code));
+    }
+
+    // Documents that are the same for everybody, and pages that ask who somebody is.
+    private static bool IsFixed(string route) =>
+        route.StartsWith("/.well-known/", StringComparison.Ordinal) || route.StartsWith("/health/", StringComparison.Ordinal) || route.Contains("OperationDefinition/", StringComparison.Ordinal) || route.Contains("${operation}", StringComparison.Ordinal)
+        || Terminology.Any(code => route.EndsWith("$" + code, StringComparison.Ordinal)) || route is "/" or "/assets/{**name}" or "/fhir/metadata" or "/fhir/openapi.json" or "/fhir/.well-known/smart-configuration" or "/persons/{**rest}" or "/persons/{id}";
+
+    // They answer about codes: one record each, as of $lookup, by the same line of code.
+    private static readonly string[] Terminology = ["subsumes", "validate-code", "expand", "translate", "find-matches", "transform", "reindex"];
+
+    // Watched by tests of their own, named beside them.
+    private static readonly string[] Elsewhere =
+    [
+        "/signin", "/signin/code", "/signout", "/second-factor", // above, and SecondFactorTests
+        "/connect/authorize", "/connect/token", "/connect/introspect", "/connect/revoke", // above, and Identity.Tests
+        "/operator/clients/state", "/operator/staff/state", // OperatorTests
+        "/records/questions/{task}", // RecordsTests
+        "/fhir/$export/{job}", "/fhir/$export/{job}/{file}.ndjson", "/fhir/Group/{id}/$export", // ExportTests, WithdrawnMidFlightTests
+        "/fhir/$import", "/fhir/$import/{job}", "/fhir/$import/{job}/errors.ndjson", "/fhir/$reindex/{job}", "/fhir/_async/{id}", // ImportTests, AsyncTests
+        "/partners/{partner}/messages", "/partners/{partner}/messages/{id}", "/partners/{partner}/messages/{id}/$replay", // GoodMessageTests, BadMessageTests
+        "/partners/{partner}/out/{name}", "/partners/{partner}/out/{name}/{id}", // OutboxTests
+        "/fhir/{type}/$validate", "/fhir/$validate", "/fhir/Composition/$document", "/fhir/{type}/{id}/_history/{version}/$meta-add", "/fhir/{type}/{id}/_history/{version}/$meta-delete", // other levels of the same
+        "/fhir/Encounter/{id}/$everything", "/fhir/CodeSystem/$lookup",
+    ];
+
+    private Task RegisterAsync(string name, string role, string organization) => district.Run.Gateway.RegisterAsync(
+        new Server.Hosting.StaffOptions(name, $"{name}(가명)", Cli.Demo.DemoWorld.Password, role, organization, organization), "test", TestContext.Current.CancellationToken);
+
+    public static TheoryData<string> Names => [.. Calls.Select(call => call.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_request_stands_in_the_trail_once_for_each_person_it_is_about_whether_it_was_granted_or_refused(string name)
+    {
+        var call = Calls.Single(one => one.Name == name);
+        using var writer = await Machine.RegisterAsync(district, "hongje-homecare");
+        using var reader = await Machine.RegisterAsync(district, "seodaemun-dementia");
+        foreach (var isOpen in (bool[])[true, false])
+        {
+            var (person, observation, document) = await PersonAsync(writer, isOpen);
+            var request = $"r-{Guid.NewGuid():N}";
+            await AskAsync(reader, call, person, observation, document, request);
+
+            var records = await RecordsAsync(request);
+            var expected = isOpen ? call.Granted : call.Refused;
+            if (expected == Everybody) Assert.Equal(records.Count, records.Select(record => record.Person).Distinct().Count());
+            else Assert.Equal(expected, Said(records, person));
+            Assert.NotEmpty(records);
+            Assert.All(records, record =>
+            {
+                Assert.Equal((reader.Id, "seodaemun-dementia"), (record.Agent, record.OrganizationId));
+                Assert.NotNull(record.Purpose);
+                Assert.Equal(request, record.RequestId);
+            });
+
+            // Whatever was shown of a person stands beside the ground, the consent and its version.
+            foreach (var record in records.Where(record => record is { Permitted: true, Person: not null }))
+            {
+                Assert.NotEmpty(record.Grounds);
+                if (record.Grounds.Any(ground => ground.Uri == "urn:careexchange:legal-basis:consent")) Assert.All(record.Consents, consent => Assert.Matches("^Consent/[^/]+/_history/[0-9]+$", consent));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_scope_that_is_missing_stands_in_the_trail_too(string name)
+    {
+        var call = Calls.Single(one => one.Name == name);
+        if (!call.Path.StartsWith("fhir", StringComparison.Ordinal)) return;
+        using var writer = await Machine.RegisterAsync(district, "hongje-homecare");
+        using var reader = await Machine.RegisterAsync(district, "seodaemun-dementia", "system/Schedule.r");
+        var (person, observation, document) = await PersonAsync(writer, isOpen: true);
+        var request = $"r-{Guid.NewGuid():N}";
+        var answer = await AskAsync(reader, call, person, observation, document, request);
+        var records = await RecordsAsync(request);
+        if (answer.Status == HttpStatusCode.Forbidden) Assert.Single(records);
+        Assert.NotEmpty(records);
+        Assert.All(records, record => Assert.True(!record.Permitted || record is { Person: null, Entities: [] }, $"{name}: {Said(records, person)}"));
+        if (answer.Status != HttpStatusCode.OK) Assert.All(records, record => Assert.False(record.Permitted));
+    }
+
+    private static async Task<Answer> AskAsync(Machine reader, Call call, string person, string observation, string document, string request) => await reader.SendAsync(
+        new(call.Method),
+        Fill(call.Path, person, observation, document),
+        call.Body is { } body ? Encoding.UTF8.GetBytes(Fill(body, person, observation, document)) : null,
+        call.Type,
+        headers: [("X-Request-Id", request), .. call.Path.Contains("$export", StringComparison.Ordinal) ? [("Prefer", "respond-async"), ("Accept", "application/fhir+json")] : Array.Empty<(string, string)>()]);
+
+    // What is nobody's (an organisation that came along) has a record of its own.
+    private static string Said(IEnumerable<AuditFact> records, string person) => string.Join(", ", records
+        .Where(record => record is not { Permitted: true, Person: null, Entities.Count: > 0 })
+        .Select(record => $"{record.Action} {(record.Permitted ? "permit" : "deny")}{(record.Person == person ? " p" : record.Person is null ? "" : " other")}").Order(StringComparer.Ordinal));
+
+    private async Task<IReadOnlyList<AuditFact>> RecordsAsync(string request) =>
+        [.. (await TrailAsync()).Where(entry => Encoding.UTF8.GetString(entry.Row.Json.Span).Contains($"\"{request}\"", StringComparison.Ordinal)).Select(entry => AuditFacts.Read(entry.Row))];
+
+    private Task<IReadOnlyList<CareExchange.Storage.Audit.AuditEntry>> TrailAsync() => district.AuditAsync(count: 300);
 
     private static async Task<(string Person, string Observation, string Document)> PersonAsync(Machine writer, bool isOpen)
     {

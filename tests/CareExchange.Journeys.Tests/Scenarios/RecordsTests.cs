@@ -122,6 +122,33 @@ public sealed class RecordsTests(DeliveredDistrict district) : IClassFixture<Del
         (await small.GetAsync("$audit-verify")).Refused(HttpStatusCode.Forbidden, "scope-missing");
     }
 
+    [Fact]
+    public async Task The_operators_command_says_what_the_pages_say_and_is_recorded()
+    {
+        using var officer = await OfficerAsync();
+        using var nurse = await Staff.SignInAsync(district, "nurse");
+        (await nurse.GetAsync($"persons/{district.Person}/plan")).Is(HttpStatusCode.OK);
+        var today = DateOnly.FromDateTime(district.Clock.GetUtcNow().AddHours(9).DateTime);
+        var (from, until) = (today.AddDays(-30), today.AddDays(1));
+        var options = new GatewayOptions { DataFolder = district.Folder };
+
+        var ledger = await GatewayRecords.LedgerAsync(options, from, until, null, null, "operator:test", TestContext.Current.CancellationToken);
+        var page = Text((await officer.GetAsync($"records/ledger?from={from:yyyy-MM-dd}&until={until:yyyy-MM-dd}&format=csv")).Is(HttpStatusCode.OK));
+        Assert.Equal(page, Encoding.UTF8.GetString(ledger.ToFile("ledger.csv")));
+        Assert.NotEmpty(ledger.Rows);
+        using (var workbook = new ZipArchive(new MemoryStream(ledger.ToFile("ledger.xlsx")))) Assert.NotNull(workbook.GetEntry("xl/worksheets/sheet1.xml"));
+
+        var review = await GatewayRecords.ReviewAsync(options, today, null, "operator:test", TestContext.Current.CancellationToken);
+        Assert.Contains("records", review.Lines[0], StringComparison.Ordinal);
+        var past = new DateOnly(2024, 1, 1);
+        Assert.Contains((await GatewayRecords.ReviewAsync(options, past, "살펴보았고 이상 없음", "operator:test", TestContext.Current.CancellationToken)).Lines, line => line.Contains("signed by operator:test", StringComparison.Ordinal));
+        await Assert.ThrowsAsync<InvalidDataException>(() => GatewayRecords.ReviewAsync(options, past, "again", "operator:test", TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidDataException>(() => GatewayRecords.LedgerAsync(options, until, from, null, null, "operator:test", TestContext.Current.CancellationToken));
+
+        var recorded = (await district.AuditAsync("operator:test")).Select(entry => entry.Row.Action).ToArray();
+        Assert.Equal((2, 3), (recorded.Count(action => action == "ledger-read"), recorded.Count(action => action == "review") - 1));
+    }
+
     private async Task<Staff> PersonAsync()
     {
         await district.Run.Gateway.RegisterAsync(new StaffOptions("gaon", "김가온", DemoWorld.Password, "person", district.Person, "본인") { PurposeOfUse = "PATRQT" }, "test", TestContext.Current.CancellationToken);

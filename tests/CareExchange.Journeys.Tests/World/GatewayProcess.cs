@@ -19,19 +19,21 @@ public sealed class GatewayProcess : IAsyncDisposable
     private readonly string _folder;
     private readonly string? _postgres;
     private readonly ECDsa _key;
+    private readonly string? _publicUrl;
     private readonly HttpClient _http = new();
     private readonly int _port = FreePort();
     private Process? _process;
 
-    private GatewayProcess(string folder, string? postgres, ECDsa key) => (_folder, _postgres, _key) = (folder, postgres, key);
+    private GatewayProcess(string folder, string? postgres, ECDsa key, string? publicUrl) => (_folder, _postgres, _key, _publicUrl) = (folder, postgres, key, publicUrl);
 
     /// <summary>Where it listens; the same after a restart.</summary>
     public string Address => $"http://127.0.0.1:{_port}";
 
-    /// <summary>A gateway over a folder (keys, and the SQLite database) and perhaps a PostgreSQL database. Several over the same are several nodes.</summary>
-    public static async Task<GatewayProcess> StartAsync(string folder, string? postgres, ECDsa key)
+    /// <summary>A gateway over a folder (keys, and the SQLite database) and perhaps a PostgreSQL database. Several over the same are several nodes;
+    /// those with one public address are one gateway to whoever asks.</summary>
+    public static async Task<GatewayProcess> StartAsync(string folder, string? postgres, ECDsa key, string? publicUrl = null)
     {
-        var gateway = new GatewayProcess(folder, postgres, key);
+        var gateway = new GatewayProcess(folder, postgres, key, publicUrl);
         await gateway.StartAsync();
         return gateway;
     }
@@ -41,8 +43,8 @@ public sealed class GatewayProcess : IAsyncDisposable
     {
         var options = new
         {
-            gateway = new { dataFolder = Path.Combine(_folder, "data"), url = Address },
-            clients = new[] { new { id = "machine", display = "Machine", organizationId = "seodaemun", organizationDisplay = "Seodaemun", jwks = PublicKeys(), scopes = Scopes } },
+            gateway = new { dataFolder = Path.Combine(_folder, "data"), url = Address, publicUrl = _publicUrl },
+            clients = new[] { ("machine", "seodaemun"), ("reader", "reader") }.Select(client => new { id = client.Item1, display = client.Item1, organizationId = client.Item2, organizationDisplay = client.Item2, jwks = PublicKeys(), scopes = Scopes }),
         };
         var file = Path.Combine(_folder, $"serve-{_port}.json");
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(options));
@@ -60,22 +62,31 @@ public sealed class GatewayProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>A token of the machine, from this node.</summary>
-    public async Task<string> TokenAsync()
+    /// <summary>A token of a client, from this node.</summary>
+    public async Task<string> TokenAsync(string client = "machine")
     {
-        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        var claims = new { iss = "machine", sub = "machine", aud = $"{Address}/connect/token", jti = Guid.NewGuid().ToString("N"), iat = now, exp = now + 240 };
-        var text = $"{Encode(new { alg = "ES384", typ = "JWT", kid = "1" })}.{Encode(claims)}";
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["grant_type"] = "client_credentials",
-            ["scope"] = Scopes,
-            ["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-            ["client_assertion"] = $"{text}.{Base64Url.EncodeToString(_key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA384))}",
-        });
-        using var answer = await _http.PostAsync($"{Address}/connect/token", form);
+        using var answer = await PostAsync("token", Assertion(client), ("grant_type", "client_credentials"), ("scope", Scopes));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!;
+    }
+
+    /// <summary>What a client proves itself by, once.</summary>
+    public string Assertion(string client = "machine")
+    {
+        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var claims = new { iss = client, sub = client, aud = $"{_publicUrl ?? Address}/connect/token", jti = Guid.NewGuid().ToString("N"), iat = now, exp = now + 240 };
+        var text = $"{Encode(new { alg = "ES384", typ = "JWT", kid = "1" })}.{Encode(claims)}";
+        return $"{text}.{Base64Url.EncodeToString(_key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA384))}";
+    }
+
+    /// <summary>Sends a form with a proof to the authorization server.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string endpoint, string assertion, params (string Name, string Value)[] fields)
+    {
+        var form = fields.ToDictionary(field => field.Name, field => field.Value, StringComparer.Ordinal);
+        form["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+        form["client_assertion"] = assertion;
+        using var content = new FormUrlEncodedContent(form);
+        return await _http.PostAsync($"{Address}/connect/{endpoint}", content);
     }
 
     /// <summary>One request below <c>/fhir</c>.</summary>

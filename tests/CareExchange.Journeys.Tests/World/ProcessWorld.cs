@@ -37,7 +37,8 @@ public sealed class ProcessWorld : IAsyncDisposable
     }
 
     /// <summary>A gateway over it; several are several nodes.</summary>
-    public Task<GatewayProcess> StartAsync() => GatewayProcess.StartAsync(Folder, Postgres, Key);
+    /// <param name="publicUrl">The address that several of them have in common; null for each its own.</param>
+    public Task<GatewayProcess> StartAsync(string? publicUrl = null) => GatewayProcess.StartAsync(Folder, Postgres, Key, publicUrl);
 
     /// <summary>Lets nobody into the database any more and throws out whoever is in, or lets them in again.</summary>
     public Task SetOpenAsync(bool isOpen) => isOpen

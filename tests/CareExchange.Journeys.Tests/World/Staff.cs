@@ -20,9 +20,11 @@ public sealed partial class Staff : IDisposable
     }
 
     /// <summary>A page or resource.</summary>
-    public async Task<Answer> GetAsync(string path)
+    public async Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers)
     {
-        var response = await _http.GetAsync(path, TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        foreach (var (name, value) in headers) request.Headers.Add(name, value);
+        var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
         return new(response.StatusCode, response, await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 

@@ -43,7 +43,7 @@ internal static class QuestionEndpoints
 
     private static async Task<IResult> AnswerListAsync(HttpContext http, AccessQuestions questions, Issue? problem, CancellationToken cancellationToken)
     {
-        var all = await questions.AllAsync(http.Requester, cancellationToken);
+        var all = await questions.AllAsync(http.Requester, http.Trace, cancellationToken);
         return all.Value is { } found && all.Succeeded
             ? Page.Of<QuestionsPage>(problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest, http, ("Questions", found), ("Problem", problem is null ? null : new Phrase(problem.Korean, problem.English)))
             : ErrorAnswers.NotVisible(http);

@@ -86,7 +86,7 @@ internal static class Assignment
 
         // Kept as text for now so that the element is not empty; the Bundle's completion writes the real one.
         primitive.TrySetText("#");
-        run.References.Add(new(primitive, resource, value.Origin.Exists ? value.Origin : run.Origin));
+        run.References.Add(new(primitive, resource, value.Origin.Exists ? value.Origin : run.Origin, run.Rule));
         return node;
     }
 
@@ -145,5 +145,5 @@ internal static class Assignment
 
     private static void Mismatch(MapRun run, ElementBuilder node, string name, MapValue value, string expected) =>
         run.Report(
-            "structure", "map-target-type", $"The map gives {node.TypeName}.{name} a value of another type ({run.Rule!.Path}).", $"매핑이 {node.TypeName}.{name}에 다른 유형의 값을 넣습니다({run.Rule!.Path}).", expected, value.TypeName ?? "a reference", value.Origin);
+            "structure", "map-target-type", $"The map gives {node.TypeName}.{name} a value of another type.", $"매핑이 {node.TypeName}.{name}에 다른 유형의 값을 넣습니다.", expected, value.TypeName ?? "a reference", value.Origin);
 }

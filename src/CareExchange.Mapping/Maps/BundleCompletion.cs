@@ -83,9 +83,11 @@ internal sealed class BundleCompletion(MapRun run, ElementBuilder bundle)
         }
 
         if (IsSent && bundle.Find("type")?.Text is not ("transaction" or "batch")) return entry.Find("fullUrl")?.Text ?? entry.Path;
+        run.Rule = run.Trace.FindLast(step => ReferenceEquals(step.Target.Current, resource)).Rule;
         run.Report(
             "required", "map-entry-identifier", $"The map makes a {resource.TypeName} without identifier and without request.", $"매핑이 만든 {resource.TypeName}에 식별자도 요청도 없습니다.",
             $"{resource.TypeName}.identifier or entry.request", entry.Path);
+        run.Rule = null;
         return null;
     }
 
@@ -108,24 +110,28 @@ internal sealed class BundleCompletion(MapRun run, ElementBuilder bundle)
 
     private void WriteReferences()
     {
-        foreach (var (primitive, resource, origin) in run.References)
+        foreach (var (primitive, resource, origin, rule) in run.References)
         {
             if (_fullUrls.TryGetValue(resource, out var fullUrl)) primitive.TrySetText(fullUrl);
-            else Dangling(run, primitive, resource, origin);
+            else Dangling(run, primitive, resource, origin, rule);
         }
     }
 
     /// <summary>Outside a Bundle a resource is known by its id alone.</summary>
     public static void WriteReferences(MapRun run)
     {
-        foreach (var (primitive, resource, origin) in run.References)
+        foreach (var (primitive, resource, origin, rule) in run.References)
         {
             if (resource.Find("id")?.Text is { } id) primitive.TrySetText($"{resource.TypeName}/{id}");
-            else Dangling(run, primitive, resource, origin);
+            else Dangling(run, primitive, resource, origin, rule);
         }
     }
 
-    private static void Dangling(MapRun run, ElementBuilder primitive, ElementBuilder resource, Element origin) =>
+    private static void Dangling(MapRun run, ElementBuilder primitive, ElementBuilder resource, Element origin, CompiledRule? rule)
+    {
+        run.Rule = rule;
         run.Report(
             "not-found", "map-reference", $"{primitive.Path} refers to a {resource.TypeName} that has no entry.", $"{primitive.Path}이(가) 항목에 없는 {resource.TypeName}을(를) 참조합니다.", "a resource in an entry", null, origin);
+        run.Rule = null;
+    }
 }

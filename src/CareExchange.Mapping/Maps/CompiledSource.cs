@@ -84,7 +84,7 @@ internal sealed class CompiledSource(MapSource syntax, int context, int slot)
     {
         var issue = Issue.Error(code, "map-source-cardinality", $"The message has {Label} {count} times.", $"메시지에 {Label} 항목이 {count}개 있습니다.") with { Expected = expected, Found = $"{count}" };
         var parent = from.Element.Path;
-        run.Issues.Add(issue, from.Origin.Exists ? from.Origin : run.Origin, string.Join('.', parent.Length > 0 ? syntax.Path.Prepend(parent) : syntax.Path));
+        run.Issues.Add(run.Named(issue), from.Origin.Exists ? from.Origin : run.Origin, string.Join('.', parent.Length > 0 ? syntax.Path.Prepend(parent) : syntax.Path));
     }
 
     private void Filter(MapRun run, int frame, List<MapValue> matches)

@@ -146,5 +146,5 @@ internal sealed class CompiledTarget(MapTarget syntax, int context, Transform? t
     }
 
     private void Fail(MapRun run, string expected, string found) =>
-        run.Report("structure", "map-target", $"The map cannot write {Label} ({run.Rule!.Path}).", $"매핑이 {Label}에 쓸 수 없습니다({run.Rule!.Path}).", expected, found);
+        run.Report("structure", "map-target", $"The map cannot write {Label}.", $"매핑이 {Label}에 쓸 수 없습니다.", expected, found);
 }

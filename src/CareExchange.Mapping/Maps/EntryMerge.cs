@@ -58,9 +58,11 @@ internal sealed class EntryMerge(MapRun run)
     {
         // The value itself stays out: two rows that disagree usually disagree about a person. The place is that of the later part.
         var step = run.Trace.FindLast(step => IsPartOf(step.Target, second));
+        run.Rule = step.Rule;
         run.Report(
             "conflict", "map-entry-conflict", $"Two parts of the message disagree about {at.Path}.", $"메시지의 두 부분이 {at.Path}에 대해 서로 다릅니다.", "one value", "two values",
             step is { Rule: not null, Source: >= 0 } ? run.Message.Find(step.Source) : default);
+        run.Rule = null;
     }
 
     private static bool IsPartOf(ElementBuilder made, ElementBuilder whole)

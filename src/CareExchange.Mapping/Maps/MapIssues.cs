@@ -13,6 +13,9 @@ internal sealed class MapIssues(SourceMessage message, bool isPartial)
     private const int Limit = 500;
 
     private readonly List<Issue> _issues = [];
+
+    // One thing that several rules stumble over is told once, with the first of them.
+    private readonly HashSet<Issue> _told = [];
     private readonly HashSet<SourceRow> _badRows = [];
     private bool _isBroken;
 
@@ -44,6 +47,9 @@ internal sealed class MapIssues(SourceMessage message, bool isPartial)
             issue = issue with { Line = position.Line, Column = position.Column, Expression = expression ?? position.Field };
         }
 
-        if (!_issues.Contains(issue)) _issues.Add(issue);
+        if (_told.Add(issue with { English = WithoutRule(issue.English), Korean = "" })) _issues.Add(issue);
     }
+
+    // What stands in parentheses at the end is the rule of the map.
+    private static string WithoutRule(string text) => text.EndsWith(").", StringComparison.Ordinal) && text.LastIndexOf(" (", StringComparison.Ordinal) is > 0 and var at ? text[..at] : text;
 }

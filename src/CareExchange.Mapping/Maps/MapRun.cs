@@ -139,13 +139,16 @@ internal sealed class MapRun : IDisposable
 
     /// <summary>An error about the map's running, at the element it is about.</summary>
     public void Report(string code, string rule, string english, string korean, string? expected = null, string? found = null, Element at = default) =>
-        Issues.Add(Issue.Error(code, rule, english, korean) with { Expected = expected, Found = found }, Place(at));
+        Issues.Add(Named(Issue.Error(code, rule, english, korean) with { Expected = expected, Found = found }), Place(at));
+
+    /// <summary>The issue with the group and rule of the map that was running.</summary>
+    public Issue Named(Issue issue) => Rule is { Path: var path } ? issue with { English = $"{issue.English.TrimEnd('.')} ({path}).", Korean = $"{issue.Korean.TrimEnd('.')}({path})." } : issue;
 
     // What belongs to no element in particular is told of the message as a whole.
     private Element Place(Element at) => at.Exists ? at : Origin.Exists ? Origin : Message.Document.Root;
 
     public void Warn(string code, string rule, string english, string korean, string? expected = null, string? found = null, Element at = default) =>
-        Issues.Add(Issue.Warning(code, rule, english, korean) with { Expected = expected, Found = found }, at.Exists ? at : Origin);
+        Issues.Add(Named(Issue.Warning(code, rule, english, korean) with { Expected = expected, Found = found }), at.Exists ? at : Origin);
 
     /// <summary>The same message, map, rule and occurrence give the same id: sending twice makes nothing new.</summary>
     public string Uuid(int site, ReadOnlySpan<byte> seed)

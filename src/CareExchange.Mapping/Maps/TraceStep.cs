@@ -7,4 +7,4 @@ namespace CareExchange.Mapping.Maps;
 internal readonly record struct TraceStep(CompiledRule Rule, int Source, ElementBuilder Target);
 
 /// <summary>A reference whose text is written when the Bundle is complete.</summary>
-internal readonly record struct PendingReference(ElementBuilder Primitive, ElementBuilder Resource, Element Origin);
+internal readonly record struct PendingReference(ElementBuilder Primitive, ElementBuilder Resource, Element Origin, CompiledRule? Rule);

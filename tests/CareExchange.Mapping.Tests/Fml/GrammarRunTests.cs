@@ -95,10 +95,11 @@ public sealed class GrammarRunTests
     [InlineData("src.names as n -> tgt.language = n single;", "map-target")]
     public void What_goes_wrong_names_the_rule_of_the_engine_and_the_place_in_the_message(string rule, string expected)
     {
-        var outcome = Transform($"{Head}group Main(source src : Model, target tgt : Patient) {{ {rule} }}");
+        var outcome = Transform($"{Head}group Main(source src : Model, target tgt : Patient) {{ {rule[..^1]} \"the rule\"; }}");
 
         Assert.False(outcome.Succeeded);
         Assert.All(outcome.Issues.Where(issue => issue.IsError), issue => Assert.Equal((expected, true), (issue.Rule, issue.Line > 0 && issue.Column > 0)));
+        Assert.All(outcome.Issues.Where(issue => issue.IsError), issue => Assert.Contains("(Main/the rule)", issue.English, StringComparison.Ordinal));
     }
 
     private static JsonElement Run(string map)

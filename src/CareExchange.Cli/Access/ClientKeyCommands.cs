@@ -41,7 +41,11 @@ internal static class ClientKeyCommands
     public static Command Token()
     {
         var id = new Argument<string>("client") { Description = "The client's id." };
-        var gateway = new Option<Uri>("--gateway") { Description = "The gateway's address.", Required = true };
+        var gateway = new Option<string>("--gateway") { Description = "The gateway's address, such as https://care.example.kr.", Required = true };
+        gateway.Validators.Add(result =>
+        {
+            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")) result.AddError("--gateway is an address such as https://care.example.kr.");
+        });
         var key = new Option<FileInfo>("--key") { Description = "The client's private key (PEM, P-256 or P-384).", Required = true };
         var scope = new Option<string?>("--scope") { Description = "What the token is for; system/messages.cr when nothing is said.", DefaultValueFactory = _ => "system/messages.cr" };
         var command = new Command("token", "Fetch a token for a partner's system and print it.") { id, gateway, key, scope };
@@ -49,7 +53,7 @@ internal static class ClientKeyCommands
         {
             using var signer = ECDsa.Create();
             signer.ImportFromPem(await File.ReadAllTextAsync(parse.GetRequiredValue(key).FullName, cancellationToken));
-            var endpoint = new Uri(parse.GetRequiredValue(gateway), "connect/token");
+            var endpoint = new Uri(new Uri(parse.GetRequiredValue(gateway)), "connect/token");
             using var http = new HttpClient { Timeout = Longest };
             using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
             {

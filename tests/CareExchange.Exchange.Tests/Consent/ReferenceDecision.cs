@@ -119,9 +119,9 @@ internal sealed class ReferenceDecision(Requester requester, DateTimeOffset now,
             return parts[0] switch
             {
                 "Organization" => parts[1] == requester.OrganizationId,
-                "Practitioner" or "RelatedPerson" => parts[1] == requester.Id,
+                "Practitioner" => parts[1] == requester.Id,
                 "Patient" => parts[1] == requester.PersonId,
-                "CareTeam" or "Group" => requester.Groups.Contains(reference),
+                "CareTeam" => requester.Groups.Contains(reference),
                 _ => may,
             };
         }
@@ -203,7 +203,7 @@ internal sealed class ReferenceDecision(Requester requester, DateTimeOffset now,
     private static int[] Narrowness(Rule rule) =>
     [
         rule.Actors.Count == 0 ? 0 : rule.Actors.Exists(actor => !IsRecipient(actor)) ? 1 : rule.Actors.Min(actor => (string?)actor["reference"]?["reference"] is not { } reference ? 1
-            : reference.StartsWith("Organization/", StringComparison.Ordinal) ? 3 : reference.StartsWith("CareTeam/", StringComparison.Ordinal) || reference.StartsWith("Group/", StringComparison.Ordinal) ? 2 : 4),
+            : reference.StartsWith("Organization/", StringComparison.Ordinal) ? 3 : reference.StartsWith("CareTeam/", StringComparison.Ordinal) ? 2 : 4),
         Math.Max(
             rule.Data.Count == 0 ? 0 : rule.Data.TrueForAll(data => (string?)data["meaning"] is "instance" or null) && rule.Data.Exists(data => data["meaning"] is not null) ? 3 : rule.Data.Exists(data => data["meaning"] is not null) ? 2 : 3,
             rule.Codes.Count + rule.Labels.Count > 0 || rule.DataPeriod is not null ? 2 : rule.Classes.Count > 0 ? 1 : 0),

@@ -50,7 +50,9 @@ internal static class ConsentCommand
             {
                 var request = parser.Parse("Observation", QueryPairs.Parse(query), "bench").Value!;
                 var disclosure = new Disclosure(decider, Nurse);
-                var open = await CostAsync($"search `{query}`, everything open", rounds, () => store.SearchAsync(request, AccessPredicate.Unrestricted, cancellationToken));
+
+                // A decision of its own for each question: answers to the same decision are kept, and would be compared with work.
+                var open = await CostAsync($"search `{query}`, everything open", rounds, () => store.SearchAsync(request, AccessPredicate.AnyOf([new AccessGrant()]), cancellationToken));
                 var decided = await CostAsync($"search `{query}`, by consents", rounds, () => store.SearchAsync(request, access, disclosure.JudgeAsync, cancellationToken));
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| … that is more by | {(decided / open - 1) * 100:N0} % |"));
             }

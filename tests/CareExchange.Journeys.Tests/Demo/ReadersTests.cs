@@ -17,7 +17,7 @@ public sealed class ReadersTests(DeliveredDistrict district)
     /// <summary>Source: categories. The consents stand in <c>mappings/*/examples/01-input.*</c>; what the law opens to the case manager in LegalBasisRules.</summary>
     public static TheoryData<string, string[]> Readers => new()
     {
-        // Own data whole; from the others what A씨 agreed to, and by Act 23 household, benefits and referrals.
+        // Own data whole; from the others what A씨 agreed to, and by Act 23 household, benefits and referrals; the team is kept by the gateway.
         {
             "manager",
             [
@@ -25,6 +25,7 @@ public sealed class ReadersTests(DeliveredDistrict district)
                 "nhis-seodaemun: benefit consent function household identity referral",
                 "seodaemun: clinical cognition consent economic function household record referral service",
                 "seodaemun-dementia: benefit cognition consent household",
+                "urn:careexchange:gateway: service",
             ]
         },
 

@@ -20,6 +20,8 @@ public static class LookWords
         "operation" => new("조회 연산", "Operation"),
         "import" => new("일괄 적재", "Bulk load"),
         "message" => new("기관이 보낸 자료", "Message of a partner"),
+        "message-sent" => new("기관에 보낸 자료", "Message to a partner"),
+        "emergency-access" => new("긴급 열람", "Emergency access"),
         "create" => new("자료 등록", "Record added"),
         "update" or "patch" => new("자료 변경", "Record changed"),
         "delete" => new("자료 삭제", "Record deleted"),

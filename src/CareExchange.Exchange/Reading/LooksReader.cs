@@ -11,7 +11,7 @@ public sealed class LooksReader(AuditStore entries, PermittedPlan plans, AuditTr
 {
     private const int PageSize = 50;
 
-    private static readonly string[] LookingActions = ["plan-read", "read", "vread", "history-instance", "history-type", "history-system", "search-type", "operation", "export", "access-log-read", "ledger-read", "consent-withdrawn", "consent-reapplied", "emergency-access"];
+    private static readonly string[] LookingActions = ["plan-read", "read", "vread", "history-instance", "history-type", "history-system", "search-type", "operation", "export", "access-log-read", "ledger-read", "consent-withdrawn", "consent-reapplied", "message-sent", "emergency-access"];
 
     /// <summary>True for those who answer to the person for who looked: the case manager, and the person.</summary>
     public static bool MayRead(Requester requester) => requester.Role is RequesterRole.CaseManager or RequesterRole.Person;
@@ -34,7 +34,7 @@ public sealed class LooksReader(AuditStore entries, PermittedPlan plans, AuditTr
         var found = await entries.QueryAsync(new AuditQuery { Person = patientId, Before = AuditPosition.Parse(before), Count = PageSize }, cancellationToken);
         return new LooksReading(
             result.Plan!.Person.Name,
-            [.. found.Where(entry => LookingActions.Contains(entry.Row.Action, StringComparer.Ordinal)).Select(entry => Read(entry.Row))],
+            [.. found.Where(entry => entry.Row.Outcome == "deny" || LookingActions.Contains(entry.Row.Action, StringComparer.Ordinal)).Select(entry => Read(entry.Row))],
             found.Count == PageSize ? found[^1].Position.ToString() : null);
     }
 

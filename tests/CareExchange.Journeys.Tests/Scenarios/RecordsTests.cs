@@ -4,6 +4,7 @@ using System.Text;
 using CareExchange.Cli.Demo;
 using CareExchange.Journeys.Tests.World;
 using CareExchange.Server.Hosting;
+using CareExchange.Storage.Audit;
 
 namespace CareExchange.Journeys.Tests.Scenarios;
 
@@ -120,6 +121,31 @@ public sealed class RecordsTests(DeliveredDistrict district) : IClassFixture<Del
 
         Assert.Equal("audit-holds", (await machine.GetAsync("$audit-verify")).Is(HttpStatusCode.OK).Issues[0].Rule);
         (await small.GetAsync("$audit-verify")).Refused(HttpStatusCode.Forbidden, "scope-missing");
+    }
+
+    [Fact]
+    [Trait("scenario", "S19")]
+    public async Task The_person_sees_every_record_that_the_operator_finds()
+    {
+        using var nurse = await Staff.SignInAsync(district, "nurse");
+        using var machine = await Machine.RegisterAsync(district, "hongje-homecare");
+        (await nurse.GetAsync($"persons/{district.Person}/plan")).Is(HttpStatusCode.OK);
+        foreach (var path in (string[])[$"Patient/{district.Person}", $"Patient/{district.Person}/_history", $"Patient/{district.Person}/$everything", $"Observation?patient={district.Person}", "Patient/nobody"]) await machine.GetAsync(path);
+        using var person = await PersonAsync();
+
+        var seen = new List<string>();
+        for (string? next = $"fhir/Patient/{district.Person}/$access-log"; next is not null;)
+        {
+            var page = (await person.GetAsync(next)).Is(HttpStatusCode.OK).Json;
+            if (page.TryGetProperty("entry", out var entries)) seen.AddRange(entries.EnumerateArray().Select(entry => entry.GetProperty("resource").GetProperty("id").GetString()!));
+            next = page.TryGetProperty("link", out var links) ? links[0].GetProperty("url").GetString() : null;
+        }
+
+        // Reading the log is a look too, and comes after what it shows; what an organisation adds to the record stands in the record.
+        var found = (await district.Room<AuditStore>().QueryAsync(new() { Person = district.Person, Count = 1000 }, TestContext.Current.CancellationToken)).Where(entry => entry.Row.Outcome == "deny" || entry.Row.Action is not ("access-log-read" or "create" or "update" or "patch" or "delete" or "transaction" or "message" or "question" or "import")).Select(entry => entry.Row.Id).ToArray();
+        Assert.Equal(seen.Count, seen.Distinct().Count());
+        Assert.Empty(found.Except(seen));
+        Assert.NotEmpty(found);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal sealed class PolicyGenerator(Random random)
         return new Requester($"r{Number(3)}", "시험", role, Pick(Organizations), "시험 기관", PurposeOfUse.Find(Pick(Purposes))!, role == RequesterRole.PartnerSystem)
         {
             OrganizationType = Pick(null, "municipality", "clinic"),
-            Groups = One(3) ? ["CareTeam/t1"] : [],
+            Groups = One(3) ? ["CareTeam/t1"] : One(4) ? ["CareTeam/t1", "Group/g1"] : [],
             PersonId = role == RequesterRole.Person ? $"p{Number(4)}" : null,
             OnlyPersonId = One(6) ? $"p{Number(4)}" : null,
         };
@@ -102,7 +102,7 @@ internal sealed class PolicyGenerator(Random random)
 
     private string Actor()
     {
-        var reference = Pick($"Organization/{Pick(Organizations)}", $"Organization/{Pick(Organizations)}", $"Practitioner/r{Number(3)}", "CareTeam/t1", null, "Location/odd");
+        var reference = Pick($"Organization/{Pick(Organizations)}", $"Organization/{Pick(Organizations)}", $"Practitioner/r{Number(3)}", $"RelatedPerson/r{Number(3)}", "CareTeam/t1", "Group/g1", "CareTeam/nobody", null, "Location/odd");
         var who = reference is null ? $$"""{"identifier":{"system":"{{Pick("urn:careexchange:role", "urn:careexchange:organization-type", "urn:odd")}}","value":"{{Pick("clinic-nurse", "municipality", "clinic")}}" } }""" : $$"""{"reference":"{{reference}}"}""";
         return $$"""{"role":{"coding":[{{Coding("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", One(12) ? "CST" : "IRCP")}}]},"reference":{{who}} }""";
     }

@@ -72,7 +72,8 @@ internal sealed class ReferenceDecision(Requester requester, DateTimeOffset now,
             IsOdd = above.IsOdd || Empty(provision) || provision["modifierExtension"] is not null,
             Periods = provision["period"] is { } period ? [.. above.Periods, period] : above.Periods,
             Actors = provision["actor"] is { } actors ? Items(actors) : above.Actors,
-            Purposes = provision["purpose"] is { } purposes ? [.. above.Purposes, Items(purposes)] : above.Purposes,
+            // An empty list is no condition; what it may have meant closes (R4 json.html).
+            Purposes = provision["purpose"] is { } purposes && Items(purposes).Count > 0 ? [.. above.Purposes, Items(purposes)] : above.Purposes,
             Actions = provision["action"] is { } actions ? [.. above.Actions, Items(actions)] : above.Actions,
             Classes = classes.Count > 0 ? classes : above.Classes,
             Codes = codes.Count > 0 ? codes : above.Codes,
@@ -119,9 +120,9 @@ internal sealed class ReferenceDecision(Requester requester, DateTimeOffset now,
             return parts[0] switch
             {
                 "Organization" => parts[1] == requester.OrganizationId,
-                "Practitioner" => parts[1] == requester.Id,
+                "Practitioner" or "RelatedPerson" => parts[1] == requester.Id,
                 "Patient" => parts[1] == requester.PersonId,
-                "CareTeam" => requester.Groups.Contains(reference),
+                "CareTeam" or "Group" => requester.Groups.Contains(reference),
                 _ => may,
             };
         }
@@ -203,7 +204,7 @@ internal sealed class ReferenceDecision(Requester requester, DateTimeOffset now,
     private static int[] Narrowness(Rule rule) =>
     [
         rule.Actors.Count == 0 ? 0 : rule.Actors.Exists(actor => !IsRecipient(actor)) ? 1 : rule.Actors.Min(actor => (string?)actor["reference"]?["reference"] is not { } reference ? 1
-            : reference.StartsWith("Organization/", StringComparison.Ordinal) ? 3 : reference.StartsWith("CareTeam/", StringComparison.Ordinal) ? 2 : 4),
+            : reference.StartsWith("Organization/", StringComparison.Ordinal) ? 3 : reference.StartsWith("CareTeam/", StringComparison.Ordinal) || reference.StartsWith("Group/", StringComparison.Ordinal) ? 2 : 4),
         Math.Max(
             rule.Data.Count == 0 ? 0 : rule.Data.TrueForAll(data => (string?)data["meaning"] is "instance" or null) && rule.Data.Exists(data => data["meaning"] is not null) ? 3 : rule.Data.Exists(data => data["meaning"] is not null) ? 2 : 3,
             rule.Codes.Count + rule.Labels.Count > 0 || rule.DataPeriod is not null ? 2 : rule.Classes.Count > 0 ? 1 : 0),

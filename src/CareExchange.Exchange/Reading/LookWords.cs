@@ -31,7 +31,6 @@ public static class LookWords
         "review" => new("접속기록 점검", "Review of access records"),
         "question" => new("열람 문의", "Question about a look"),
         "consent-withdrawn" => new("동의 철회", "Consent withdrawn"),
-        "emergency-access" => new("긴급 열람", "Emergency access"),
         "notice-sent" => new("알림 발송", "Notice sent"),
         "consent-unclear" => new("해석할 수 없는 동의", "Consent that cannot be read"),
         "consent-reapplied" => new("복원 뒤 동의 반영", "Consent brought up to date after a restore"),

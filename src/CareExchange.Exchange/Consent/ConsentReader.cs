@@ -20,7 +20,7 @@ public static class ConsentReader
         if (!consent.Deleted && FhirDocument.Parse(consent.Json, Schema.R4) is { Value: { } parsed })
         {
             using var document = parsed;
-            return Read(document.Root, consent.Id, consent.Version);
+            return Read(document.Root, consent.Id, consent.Version) with { Source = consent.Tags.Source };
         }
 
         return new ConsentPolicy

@@ -11,22 +11,26 @@ internal sealed class Memberships(ResourceStore store, TimeProvider clock)
     /// <summary>The requester with the groups that these consents name and they are in now; consents that name none cost nothing.</summary>
     public async ValueTask<Requester> JoinAsync(Requester requester, IReadOnlyList<ConsentPolicy> policies, CancellationToken cancellationToken)
     {
-        List<string>? joined = null;
-        foreach (var reference in policies.Where(policy => policy.IsActive).SelectMany(policy => policy.Groups).Distinct(StringComparer.Ordinal))
+        List<string> joined = [];
+        List<string> doubtful = [];
+        foreach (var naming in policies.Where(policy => policy.IsActive).SelectMany(policy => policy.Groups, (policy, group) => (group, policy.Source)).ToLookup(pair => pair.group, pair => pair.Source, StringComparer.Ordinal))
         {
-            if (requester.Groups.Contains(reference, StringComparer.Ordinal) || !await IsMemberAsync(reference, requester, cancellationToken)) continue;
-            (joined ??= [.. requester.Groups]).Add(reference);
+            if (requester.Groups.Contains(naming.Key, StringComparer.Ordinal) || await FindAsync(naming.Key, requester, cancellationToken) is not { } source) continue;
+
+            // Whoever could write a group under the name that a consent says would write themselves into it.
+            (source == EmergencyTask.Source || naming.All(namer => namer == source) ? joined : doubtful).Add(naming.Key);
         }
 
-        return joined is null ? requester : requester with { Groups = joined };
+        return joined.Count + doubtful.Count == 0 ? requester : requester with { Groups = [.. requester.Groups, .. joined], DoubtfulGroups = doubtful };
     }
 
-    private async Task<bool> IsMemberAsync(string reference, Requester requester, CancellationToken cancellationToken)
+    // Who says that the requester is in it; null where nobody does.
+    private async Task<string?> FindAsync(string reference, Requester requester, CancellationToken cancellationToken)
     {
         var slash = reference.IndexOf('/', StringComparison.Ordinal);
-        if (await store.ReadAsync(reference[..slash], reference[(slash + 1)..], cancellationToken) is not { Deleted: false } stored) return false;
+        if (await store.ReadAsync(reference[..slash], reference[(slash + 1)..], cancellationToken) is not { Deleted: false } stored) return null;
         using var document = FhirDocument.Parse(stored.Json, Schema.R4).Value;
-        return document is not null && IsMember(document.Root, requester, clock.GetUtcNow());
+        return document is not null && IsMember(document.Root, requester, clock.GetUtcNow()) ? stored.Tags.Source : null;
     }
 
     /// <summary>Whether the Group or CareTeam has the requester, or the requester's organisation, as a member now.</summary>

@@ -59,7 +59,7 @@ internal static class RequesterCondition
             "Practitioner" or "PractitionerRole" or "Device" => reference == requester.FhirUser ? Match.Yes : Equal(id, requester.Id),
             "Patient" => Equal(id, requester.PersonId),
             "RelatedPerson" => Equal(id, requester.RelatedPersonId ?? requester.Id),
-            "Group" or "CareTeam" => requester.Groups.Contains(reference, StringComparer.Ordinal) ? Match.Yes : Match.No,
+            "Group" or "CareTeam" => requester.Groups.Contains(reference, StringComparer.Ordinal) ? Match.Yes : requester.DoubtfulGroups.Contains(reference, StringComparer.Ordinal) ? Match.Unknown : Match.No,
             _ => Match.Unknown,
         };
     }

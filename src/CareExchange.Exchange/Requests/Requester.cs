@@ -17,6 +17,9 @@ public sealed record Requester(
     /// <summary>References of the Groups and CareTeams the requester is an active member of, such as <c>CareTeam/x</c>.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
+    /// <summary>Those that somebody else than the gateway, or than who stored the Consents that name them, says the requester is in: they open nothing, and shut what is shut to them.</summary>
+    public IReadOnlyList<string> DoubtfulGroups { get; init; } = [];
+
     /// <summary>FHIR reference of who signed in, such as <c>Practitioner/kim</c>, <c>Patient/p1</c> or <c>RelatedPerson/r1</c>; null where the account has none.</summary>
     public string? FhirUser { get; init; }
 

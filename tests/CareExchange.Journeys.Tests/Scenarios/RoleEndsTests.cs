@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using CareExchange.Journeys.Tests.World;
@@ -70,6 +71,40 @@ public sealed class RoleEndsTests(District district)
         (await intruder.PutAsync($"Task/{task}", Task(person, "p1", Centre, "accepted").Replace("{\"resourceType\"", $"{{\"id\":\"{task}\",\"resourceType\"", StringComparison.Ordinal))).Refused(HttpStatusCode.Forbidden, "resource-of-another");
         await intruder.PostAsync("Task", Task(person, "p1", Centre, "accepted"));
         Assert.Equal("false", await SeesAsync([intruder], observation, person));
+    }
+
+    [Fact]
+    public async Task A_team_or_group_that_somebody_else_made_up_opens_nothing_before_the_gateway_keeps_one()
+    {
+        using var owner = await Machine.RegisterAsync(district, "hongje-homecare");
+        using var intruder = await Machine.RegisterAsync(district, Centre);
+        foreach (var (name, made) in new (string, Func<string, string>)[]
+        {
+            ("CareTeam/team-{0}", person => $$"""{"resourceType":"CareTeam","id":"team-{{person}}","status":"active","subject":{"reference":"Patient/{{person}}"},"participant":[{"member":{"reference":"Organization/{{Centre}}"} }] }"""),
+            ("Group/team-{0}", person => $$"""{"resourceType":"Group","id":"team-{{person}}","type":"device","actual":true,"member":[{"entity":{"reference":"Device/{{intruder.Id}}"} }] }"""),
+        })
+        {
+            var person = IdOf(await owner.PostAsync("Patient", """{"resourceType":"Patient"}"""));
+            var observation = IdOf(await owner.PostAsync("Observation", $$"""{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/{{person}}" } }"""));
+            var group = string.Format(CultureInfo.InvariantCulture, name, person);
+            IdOf(await owner.PostAsync("Consent", Consent(person).Replace($"CareTeam/team-{person}", group, StringComparison.Ordinal)));
+
+            (await intruder.PutAsync(group, made(person))).Is(HttpStatusCode.Created);
+            Assert.Equal("false", await SeesAsync([intruder], observation, person));
+        }
+    }
+
+    [Fact]
+    public async Task A_group_of_whoever_stored_the_consent_opens_to_its_members()
+    {
+        using var owner = await Machine.RegisterAsync(district, "hongje-homecare");
+        using var member = await Machine.RegisterAsync(district, Centre);
+        var person = IdOf(await owner.PostAsync("Patient", """{"resourceType":"Patient"}"""));
+        var observation = IdOf(await owner.PostAsync("Observation", $$"""{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/{{person}}" } }"""));
+        var group = IdOf(await owner.PostAsync("Group", $$"""{"resourceType":"Group","type":"device","actual":true,"member":[{"entity":{"reference":"Device/{{member.Id}}"} }] }"""));
+        IdOf(await owner.PostAsync("Consent", Consent(person).Replace($"CareTeam/team-{person}", $"Group/{group}", StringComparison.Ordinal)));
+
+        Assert.Equal("true", await SeesAsync([member], observation, person));
     }
 
     private static async Task<string> SeesAsync(Machine[] readers, string observation, string person)

@@ -43,6 +43,12 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <summary>The list of texts as <see cref="In"/> binds it.</summary>
     object Texts(IReadOnlyList<string> values);
 
+    /// <summary>A condition that the column's value is in a list of very many texts, asked row by row: it finds no rows by itself.</summary>
+    string InMany(string column, string parameter);
+
+    /// <summary>The list of texts as <see cref="InMany"/> binds it.</summary>
+    object ManyTexts(IReadOnlyList<string> values);
+
     /// <summary>The list of numbers as <see cref="In"/> binds it.</summary>
     object Numbers(IReadOnlyList<long> values);
 

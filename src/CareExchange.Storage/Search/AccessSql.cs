@@ -5,6 +5,9 @@ namespace CareExchange.Storage.Search;
 /// <summary>An access predicate as a condition on a row of <c>resource</c>.</summary>
 internal static class AccessSql
 {
+    // A longer list of persons is no way to find rows: building it for a query would cost more than asking it of each row that is found.
+    private const int MostFound = 2_000;
+
     /// <summary>True when nothing can pass, so that no SQL need be asked.</summary>
     public static bool IsNone(AccessPredicate access) => access.Grants.All(IsEmpty) && access.Undecided.All(IsEmpty);
 
@@ -70,7 +73,7 @@ internal static class AccessSql
         else if (!grants.Any(IsAll))
         {
             // Said once more outside the OR, so that a person's rows are found by the compartment index.
-            if (grants.All(grant => grant.Persons is not null) && grants.Length > 1)
+            if (grants.All(grant => grant.Persons is { Count: <= MostFound }) && grants.Length > 1)
             {
                 yield return sql.OneOf($"{row}.person", [.. grants.SelectMany(grant => grant.Persons!).Distinct(StringComparer.Ordinal)]);
             }
@@ -85,10 +88,10 @@ internal static class AccessSql
     private static string Grant(AccessGrant grant, string row, SqlText sql)
     {
         var terms = new List<string>();
-        if (grant.Persons is { } persons) terms.Add($"{row}.person IS NOT NULL AND {sql.OneOf($"{row}.person", persons)}");
+        if (grant.Persons is { } persons) terms.Add($"{row}.person IS NOT NULL AND {OneOf($"{row}.person", persons, sql)}");
         if (grant.Categories is { } categories) terms.Add(sql.OneOf($"{row}.category", categories));
         if (grant.Sources is { } sources) terms.Add(sql.OneOf($"{row}.source", sources));
-        if (grant.Resources is { } resources) terms.Add(sql.OneOf($"({row}.type || '/' || {row}.id)", resources));
+        if (grant.Resources is { } resources) terms.Add(OneOf($"({row}.type || '/' || {row}.id)", resources, sql));
         if (grant.KnownTo is { } organization)
         {
             terms.Add($"EXISTS (SELECT 1 FROM resource known WHERE known.person = {row}.person AND known.deleted = 0 AND known.source = {sql.Bind(organization)})");
@@ -96,6 +99,9 @@ internal static class AccessSql
 
         return terms.Count == 0 ? "1 = 1" : string.Join(" AND ", terms);
     }
+
+    private static string OneOf(string column, IReadOnlyList<string> values, SqlText sql) =>
+        values.Count > MostFound ? sql.OneOfMany(column, values) : sql.OneOf(column, values);
 
     private static string Any(IEnumerable<string> grants)
     {

@@ -19,13 +19,16 @@ internal sealed class SqlText(IDatabaseDialect dialect)
 
     /// <summary>A condition that the column has one of the values.</summary>
     public string OneOf(string column, IReadOnlyList<string> values) =>
-        values.Count == 1 ? $"{column} = {Bind(values[0])}" : Dialect.In(column, BindList(values));
+        values.Count == 1 ? $"{column} = {Bind(values[0])}" : Dialect.In(column, BindList(values, Dialect.Texts));
 
-    // A list may name every person there is: however often it is asked, it is bound once.
-    private string BindList(IReadOnlyList<string> values)
+    /// <summary>The same of a list that may name every person there is, and that no row is found by.</summary>
+    public string OneOfMany(string column, IReadOnlyList<string> values) => Dialect.InMany(column, BindList(values, Dialect.ManyTexts));
+
+    // However often it is asked, it is bound once.
+    private string BindList(IReadOnlyList<string> values, Func<IReadOnlyList<string>, object> write)
     {
         if (_lists.TryGetValue(values, out var bound)) return bound;
-        return _lists[values] = Bind(Dialect.Texts(values));
+        return _lists[values] = Bind(write(values));
     }
 
     public Statement ToStatement(string sql) => new(sql, [.. _values]);

@@ -50,6 +50,11 @@ internal sealed class PostgresDialect : IDatabaseDialect
 
     public object Texts(IReadOnlyList<string> values) => values as string[] ?? [.. values];
 
+    // A list of so many is hashed by the database itself.
+    public string InMany(string column, string parameter) => In(column, parameter);
+
+    public object ManyTexts(IReadOnlyList<string> values) => Texts(values);
+
     public object Numbers(IReadOnlyList<long> values) => values as long[] ?? [.. values];
 
     public string Contains(string column, string parameter) => $"strpos({column}, {parameter}) > 0";

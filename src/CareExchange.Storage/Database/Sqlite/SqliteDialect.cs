@@ -85,6 +85,10 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public object Texts(IReadOnlyList<string> values) => JsonSerializer.Serialize(values);
 
+    public string InMany(string column, string parameter) => $"{SqliteFunctions.OneOf}({column}, {parameter})";
+
+    public object ManyTexts(IReadOnlyList<string> values) => SortedTexts.Of(values);
+
     public object Numbers(IReadOnlyList<long> values) => JsonSerializer.Serialize(values);
 
     public string Contains(string column, string parameter) => $"instr({column}, {parameter}) > 0";

@@ -61,6 +61,7 @@ internal sealed class SqliteReaders : IAsyncDisposable
         // for every connection, so only so much of the file is mapped.
         commands.Execute("PRAGMA mmap_size = 33554432");
         commands.Execute("PRAGMA temp_store = MEMORY");
+        SqliteFunctions.Register(connection.Handle!);
 
         // A text has one plan (see SearchCompiler): without this guarantee SQLite compiles it again for every value that is bound to it.
         SqliteException.ThrowExceptionForRC(raw.sqlite3_db_config(connection.Handle!, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _), connection.Handle);

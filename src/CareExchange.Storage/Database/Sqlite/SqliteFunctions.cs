@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace CareExchange.Storage.Database.Sqlite;
+
+/// <summary>What our SQL asks of SQLite beyond its own functions. A connection has them until it is closed; no schema names them.</summary>
+internal static unsafe partial class SqliteFunctions
+{
+    /// <summary><c>one_of(text, texts)</c>: 1 where the text is one of <see cref="SortedTexts"/>, 0 where it is none of them or NULL.</summary>
+    public const string OneOf = "one_of";
+
+    private const string Library = "e_sqlite3";
+
+    // SQLITE_INNOCUOUS, which the driver has no name for: it reads nothing but its arguments.
+    private const int Innocuous = 0x200000;
+
+    /// <summary>Adds them to a connection.</summary>
+    public static void Register(sqlite3 connection)
+    {
+        delegate* unmanaged[Cdecl]<nint, int, nint*, void> function = &Find;
+        SqliteException.ThrowExceptionForRC(
+            sqlite3_create_function_v2(connection.DangerousGetHandle(), OneOf, 2, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC | Innocuous, 0, (nint)function, 0, 0, 0), connection);
+    }
+
+    // Nothing here throws: an exception would have to pass through SQLite.
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Find(nint context, int count, nint* arguments)
+    {
+        var text = sqlite3_value_text(arguments[0]);
+        var texts = sqlite3_value_blob(arguments[1]);
+        var isFound = text != null && texts != null
+            && SortedTexts.Contains(new(texts, sqlite3_value_bytes(arguments[1])), new(text, sqlite3_value_bytes(arguments[0])));
+        sqlite3_result_int(context, isFound ? 1 : 0);
+    }
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int sqlite3_create_function_v2(nint connection, string name, int arguments, int flags, nint data, nint function, nint step, nint final, nint destroy);
+
+    [SuppressGCTransition]
+    [LibraryImport(Library)]
+    private static partial byte* sqlite3_value_text(nint value);
+
+    [SuppressGCTransition]
+    [LibraryImport(Library)]
+    private static partial byte* sqlite3_value_blob(nint value);
+
+    [SuppressGCTransition]
+    [LibraryImport(Library)]
+    private static partial int sqlite3_value_bytes(nint value);
+
+    [SuppressGCTransition]
+    [LibraryImport(Library)]
+    private static partial void sqlite3_result_int(nint context, int value);
+}

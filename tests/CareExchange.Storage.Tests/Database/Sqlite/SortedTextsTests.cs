@@ -1,0 +1,51 @@
+using System.Text;
+using CareExchange.Storage.Database.Sqlite;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace CareExchange.Storage.Tests.Database.Sqlite;
+
+public sealed class SortedTextsTests
+{
+    private static readonly string[] Texts = ["", "a", "ab", "abc", "b", "B", "가", "가온", "ㄱ", "😀", "p1", "p10", "p2", "p1"];
+
+    [Fact]
+    public void A_text_is_found_where_it_is_one_of_them_and_nowhere_else()
+    {
+        string[] others = ["A", "abcd", "aa", "가오", "온", "p", "p11", "p100", " "];
+
+        Assert.All(Texts, text => Assert.True(Contains(Texts, text)));
+        Assert.All(others, text => Assert.False(Contains(Texts, text)));
+        Assert.False(Contains([], ""));
+        Assert.True(Contains([""], ""));
+        Assert.False(SortedTexts.Contains([], "a"u8));
+    }
+
+    [Fact]
+    public void Of_ten_thousand_each_is_found()
+    {
+        var random = new Random(7);
+        string[] all = [.. Enumerable.Range(0, 20_000).Select(_ => new Guid(Enumerable.Range(0, 16).Select(_ => (byte)random.Next(256)).ToArray()).ToString())];
+        string[] listed = [.. all.Where((_, place) => place % 2 == 0)];
+
+        Assert.Equal(all.Select((_, place) => place % 2 == 0), all.Select(text => Contains(listed, text)));
+    }
+
+    [Fact]
+    public void SQLite_asks_it_of_each_row_and_finds_nothing_of_what_is_no_text()
+    {
+        Batteries_V2.Init();
+        using var connection = new SqliteConnection("Data Source=:memory:");
+        connection.Open();
+        SqliteFunctions.Register(connection.Handle!);
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT one_of('가온', $1), one_of('온', $1), one_of(NULL, $1), one_of('가온', NULL), one_of('', $1), one_of('', x''), one_of(x'ea', $1)";
+        command.Parameters.AddWithValue("$1", SortedTexts.Of(Texts));
+        using var row = command.ExecuteReader();
+
+        Assert.True(row.Read());
+        Assert.Equal([1, 0, 0, 0, 1, 0, 0], Enumerable.Range(0, 7).Select(row.GetInt64));
+    }
+
+    private static bool Contains(IReadOnlyList<string> texts, string text) => SortedTexts.Contains(SortedTexts.Of(texts), Encoding.UTF8.GetBytes(text));
+}

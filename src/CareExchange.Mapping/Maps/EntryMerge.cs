@@ -7,6 +7,7 @@ internal sealed class EntryMerge(MapRun run)
 {
     // What each list already holds, by its JSON: thousands of rows may all add to one list.
     private readonly Dictionary<(ElementBuilder Owner, ShapeVariant List), Dictionary<string, ElementBuilder>> _items = [];
+    private Dictionary<ElementBuilder, TraceStep>? _made;
 
     /// <summary>Moves what the second says into the first.</summary>
     public void Merge(ElementBuilder first, ElementBuilder second)
@@ -57,7 +58,7 @@ internal sealed class EntryMerge(MapRun run)
     private void Conflict(ElementBuilder at, ElementBuilder second)
     {
         // The value itself stays out: two rows that disagree usually disagree about a person. The place is that of the later part.
-        var step = run.Trace.FindLast(step => IsPartOf(step.Target, second));
+        var step = (_made ??= Made()).GetValueOrDefault(second);
         run.Rule = step.Rule;
         run.Report(
             "conflict", "map-entry-conflict", $"Two parts of the message disagree about {at.Path}.", $"메시지의 두 부분이 {at.Path}에 대해 서로 다릅니다.", "one value", "two values",
@@ -65,13 +66,15 @@ internal sealed class EntryMerge(MapRun run)
         run.Rule = null;
     }
 
-    private static bool IsPartOf(ElementBuilder made, ElementBuilder whole)
+    // The last step that made a part of each element. Looked up once: what is still to be joined stands where it was made.
+    private Dictionary<ElementBuilder, TraceStep> Made()
     {
-        for (var at = made; at is not null; at = at.Parent)
+        var made = new Dictionary<ElementBuilder, TraceStep>(ReferenceEqualityComparer.Instance);
+        foreach (var step in run.Trace)
         {
-            if (ReferenceEquals(at, whole)) return true;
+            for (var at = step.Target; at is not null; at = at.Parent) made[at] = step;
         }
 
-        return false;
+        return made;
     }
 }

@@ -241,7 +241,7 @@ public sealed class LeakMatrixTests(District district)
     ];
 
     // Emergency access answers those who may not use it alike for everybody (S20); the verification of the trail tells numbers only.
-    private static readonly string[] NoPersonsData = ["emergency-access", "audit-verify", "convert", "lookup", "subsumes", "validate-code", "expand", "translate", "find-matches", "transform", "reindex"];
+    private static readonly string[] NoPersonsData = ["emergency-access", "audit-verify", "convert", "lookup", "subsumes", "validate-code", "expand", "translate", "find-matches", "closure", "transform", "reindex"];
 
     private static async Task<string> AskAsync(Machine reader, Look look, Target target)
     {

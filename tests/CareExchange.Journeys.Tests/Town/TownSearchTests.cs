@@ -45,7 +45,9 @@ public abstract class TownSearchTests(TownStore town)
         ["Observation?code-value-concept=urn:careexchange:observation|household-type$urn:careexchange:household-type|alone"] = Observations("household-type", person => person.Pattern.Household.Code == "alone"),
         ["Observation?code=economy&value-concept=basic-livelihood"] = Observations("economy", person => person.Pattern.Economy.Code == "basic-livelihood"),
         ["Observation?code=as-is&date=ge2026-06&patient.gender=male"] = Observations("as-is", person => person.ReceivedOn >= new DateOnly(2026, 6, 1) && !person.IsFemale),
-        ["CarePlan?date=ge2026-07-15&date=le2026-07-15"] = People.Where(person => Start(person) <= new DateOnly(2026, 7, 15) && End(person) >= new DateOnly(2026, 7, 15)).Select(person => $"{Id(person)}-plan"),
+
+        // R4 search.html#prefix: what ends on the day does not reach above it, what begins on it does not reach below.
+        ["CarePlan?date=ge2026-07-15&date=le2026-07-15"] = People.Where(person => Start(person) < new DateOnly(2026, 7, 15) && End(person) > new DateOnly(2026, 7, 15)).Select(person => $"{Id(person)}-plan"),
         ["CarePlan?category=urgent-care"] = People.Where(person => person.Pattern.Services.Any(service => service.Code == "urgent-care")).Select(person => $"{Id(person)}-plan"),
         ["Goal?target-date=lt2026-06-01"] = People.Where(person => End(person) < new DateOnly(2026, 6, 1)).Select(person => $"{Id(person)}-g1"),
         ["CareTeam?patient=Patient/t9"] = ["t9-team"],

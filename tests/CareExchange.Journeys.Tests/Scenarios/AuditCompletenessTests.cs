@@ -98,6 +98,8 @@ public sealed class AuditCompletenessTests(District district)
         ("/records/ledger", "records/ledger", "officer", "ledger-read permit"),
         ("/records/questions", "records/questions", "officer", "access-log-read permit"),
         ("/records/review", "records/review", "officer", "review permit"),
+        ("/records/emergencies", "records/emergencies", "officer", "review permit"),
+        ("/records/emergencies", "records/emergencies", "nurse", "review deny"),
         ("/records", "records?person={p}", "nurse", "access-log-read deny p"),
         ("/records/ledger", "records/ledger", "nurse", "ledger-read deny"),
         ("/persons/{id}/plan", "persons/{p}/plan", "nurse", "plan-read permit p"),
@@ -182,6 +184,8 @@ public sealed class AuditCompletenessTests(District district)
         "/connect/authorize", "/connect/token", "/connect/introspect", "/connect/revoke", // above, and Identity.Tests
         "/operator/clients/state", "/operator/staff/state", // OperatorTests
         "/records/questions/{task}", // RecordsTests
+        "/records/emergencies/{task}", // EmergencyAccessTests
+        "/operator/pushes/retry", // PushTests
         "/fhir/$export/{job}", "/fhir/$export/{job}/{file}.ndjson", "/fhir/Group/{id}/$export", // ExportTests, WithdrawnMidFlightTests
         "/fhir/$import", "/fhir/$import/{job}", "/fhir/$import/{job}/errors.ndjson", "/fhir/$reindex/{job}", "/fhir/_async/{id}", // ImportTests, AsyncTests
         "/partners/{partner}/messages", "/partners/{partner}/messages/{id}", "/partners/{partner}/messages/{id}/$replay", // GoodMessageTests, BadMessageTests
@@ -271,10 +275,12 @@ public sealed class AuditCompletenessTests(District district)
         var document = Id(await writer.PostAsync("Composition", $$$"""{"resourceType":"Composition","status":"final","type":{"text":"x"},"subject":{"reference":"Patient/{{{person}}}"},"date":"2026-01-01","title":"x","author":[{"display":"x"}]}"""));
         if (isOpen)
         {
+            var actors = string.Join(',', ((string[])["seodaemun", "hongje-homecare", "seodaemun-dementia", "nhis-seodaemun"])
+                .Select(name => $$$"""{"role":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ParticipationType","code":"IRCP"}]},"reference":{"reference":"Organization/{{{name}}}"} }"""));
             (await writer.PostAsync("Consent", $$$"""
                 {"resourceType":"Consent","status":"active","scope":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/consentscope","code":"patient-privacy"}]},
                  "category":[{"coding":[{"system":"http://loinc.org","code":"59284-0"}]}],"patient":{"reference":"Patient/{{{person}}}"},"dateTime":"2026-03-01",
-                 "policyRule":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"OPTIN"}]},"provision":{"type":"permit"} }
+                 "policyRule":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"OPTIN"}]},"provision":{"type":"permit","actor":[{{{actors}}}]} }
                 """)).Is(HttpStatusCode.Created);
         }
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using CareExchange.Benchmarks.Core;
 using CareExchange.Benchmarks.Http.Servers;
+using CareExchange.Cli.Town;
 using CareExchange.Server.Hosting;
 
 namespace CareExchange.Benchmarks.Writes;
@@ -15,17 +16,27 @@ internal static class LoadCommand
         var connection = new Option<string?>("--connection") { Description = "An Npgsql connection string, beside whose database one is made and removed; without it SQLite in a folder of its own." };
         var resources = new Option<int>("--resources") { Description = "How many invented resources are loaded.", DefaultValueFactory = _ => 100_000 };
         var folder = new Option<DirectoryInfo?>("--folder") { Description = "A folder of NDJSON or Bundles in place of the invented resources." };
+        var persons = new Option<int>("--persons") { Description = "The resources of a simulated town of so many persons in place of the invented ones." };
         var rounds = new Option<int>("--rounds") { Description = "How often, each time into an empty database; the first round holds the compiler's work.", DefaultValueFactory = _ => 2 };
-        var command = new Command("load", "Bulk load into an empty database, without HTTP.") { connection, resources, folder, rounds };
-        command.SetAction((parse, cancellationToken) => RunAsync(parse.GetValue(connection), parse.GetValue(folder), parse.GetValue(resources), parse.GetValue(rounds), cancellationToken));
+        var command = new Command("load", "Bulk load into an empty database, without HTTP.") { connection, resources, folder, persons, rounds };
+        command.SetAction((parse, cancellationToken) => RunAsync(parse.GetValue(connection), parse.GetValue(folder), parse.GetValue(persons), parse.GetValue(resources), parse.GetValue(rounds), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string? connection, DirectoryInfo? given, int resources, int rounds, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string? connection, DirectoryInfo? given, int persons, int resources, int rounds, CancellationToken cancellationToken)
     {
         var work = Directory.CreateTempSubdirectory("careexchange-load-");
         var source = given ?? work.CreateSubdirectory("source");
-        if (given is null) await SyntheticResources.WriteAsync(source, resources);
+        if (given is null && persons > 0)
+        {
+            await TownCommand.WriteAsync(source.FullName, persons, 1, cancellationToken);
+            source = new DirectoryInfo(Path.Combine(source.FullName, "fhir"));
+        }
+        else if (given is null)
+        {
+            await SyntheticResources.WriteAsync(source, resources);
+        }
+
         FileInfo[] files = [.. source.EnumerateFiles("*", SearchOption.AllDirectories).OrderBy(file => file.FullName, StringComparer.Ordinal)];
         Console.WriteLine("| round | resources | refused | resources/s | seconds | processor µs each | bytes allocated each | collecting, % of the time | most memory, MB |");
         Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|---:|---:|");

@@ -8,13 +8,14 @@ namespace CareExchange.Storage.Database.Sqlite;
 /// <summary>A plain file in which the changes of one open transaction stand, so that they can be acknowledged before it is committed (decisions/0029).</summary>
 /// <remarks>
 /// Bytes: records one after the other, each its length (4, the payload's), the transaction's number (4), its own number from 0 (4), CRC-32C of these and the payload (4), and the payload
-/// (<see cref="LoggedChanges"/>). A record that is torn, of another transaction or not the next one ends the file for whoever reads it. Each transaction begins at the front again.
+/// (<see cref="LoggedChanges"/>). A record that is torn, of another transaction or not the next one ends the file for whoever reads it. Each transaction begins at the front again, in one
+/// of two files in turns: while one is committed the next one gathers.
 /// In the hands of one thread at a time.
 /// </remarks>
 internal sealed class WriteLog : IDisposable
 {
-    /// <summary>The file's name.</summary>
-    public const string FileName = "careexchange-writes.log";
+    /// <summary>The names of the two files.</summary>
+    public static readonly IReadOnlyList<string> FileNames = ["careexchange-writes-0.log", "careexchange-writes-1.log"];
 
     /// <summary>How many bytes stand before a payload.</summary>
     public const int HeaderLength = 16;
@@ -24,10 +25,10 @@ internal sealed class WriteLog : IDisposable
     private readonly bool _isSynced;
     private int _transaction;
 
-    public WriteLog(string folder, bool isSynced)
+    public WriteLog(string folder, int number, bool isSynced)
     {
         _isSynced = isSynced;
-        _file = File.OpenHandle(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        _file = File.OpenHandle(Path.Combine(folder, FileNames[number]), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
     }
 
     /// <summary>How many bytes the records of this transaction take.</summary>
@@ -73,7 +74,7 @@ internal sealed class WriteLog : IDisposable
     public void Clear()
     {
         Begin(0);
-        RandomAccess.SetLength(_file, 0);
+        if (!IsEmpty) RandomAccess.SetLength(_file, 0);
     }
 
     public void Dispose() => _file.Dispose();

@@ -22,6 +22,7 @@ internal sealed class AheadThread(Func<bool, bool> goOn) : IDisposable
 
     public void Dispose()
     {
+        if (_isEnded) return;
         _isEnded = true;
         _signal.Set();
         _thread?.Join();

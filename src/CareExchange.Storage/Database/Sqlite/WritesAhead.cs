@@ -105,7 +105,13 @@ internal sealed class WritesAhead : IDisposable
         {
             await RejoinAsync();
             SettleHeld();
-            if (_lock.IsAlone && _lock.IsWanted) GiveWay();
+            if (_lock.IsAlone && _lock.IsWanted)
+            {
+                GiveWay();
+                await RejoinAsync();
+                SettleHeld();
+            }
+
             Numbers = null;
         }
         catch
@@ -262,10 +268,11 @@ internal sealed class WritesAhead : IDisposable
     }
 
     /// <summary>Commits what can be, before the connection is closed.</summary>
-    public Task EndAsync()
+    public async Task EndAsync()
     {
         _thread.Dispose();
-        return _isUnsettled && _commands is not null ? SettleQuietlyAsync() : Task.CompletedTask;
+        if (_isUnsettled && _commands is not null) await SettleQuietlyAsync();
+        _commands = null;
     }
 
     public void Dispose()

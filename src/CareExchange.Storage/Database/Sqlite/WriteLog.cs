@@ -37,23 +37,29 @@ internal sealed class WriteLog : IDisposable
     /// <summary>How many records stand of this transaction.</summary>
     public int Count { get; private set; }
 
+    /// <summary>True where a record could not be written: nobody knows whether it stands, so this transaction takes no more, and the next one has another number.</summary>
+    public bool IsTorn { get; private set; }
+
     /// <summary>True where nothing stands, of whatever transaction.</summary>
     public bool IsEmpty => RandomAccess.GetLength(_file) == 0;
 
     /// <summary>Begins the records of a transaction; those of any other mean nothing any more.</summary>
-    public void Begin(int transaction) => (_transaction, Length, Count) = (transaction, 0, 0);
+    public void Begin(int transaction) => (_transaction, Length, Count, IsTorn) = (transaction, 0, 0, false);
 
     /// <summary>Adds a record; returns when it is written, on the disk where that is asked for.</summary>
     /// <param name="record">Room for the header, then the payload.</param>
     /// <exception cref="IOException">It does not stand, or nobody knows.</exception>
     public void Append(Span<byte> record)
     {
+        if (IsTorn) throw new IOException("A record before it could not be written.");
         BinaryPrimitives.WriteInt32LittleEndian(record, record.Length - HeaderLength);
         BinaryPrimitives.WriteInt32LittleEndian(record[4..], _transaction);
         BinaryPrimitives.WriteInt32LittleEndian(record[8..], Count);
         BinaryPrimitives.WriteUInt32LittleEndian(record[12..], Checksum(record));
+        IsTorn = true;
         RandomAccess.Write(_file, record, Length);
         if (_isSynced) DiskSync.Sync(_file);
+        IsTorn = false;
         Length += record.Length;
         Count++;
     }

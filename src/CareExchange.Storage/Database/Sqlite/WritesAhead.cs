@@ -16,8 +16,8 @@ namespace CareExchange.Storage.Database.Sqlite;
 internal sealed class WritesAhead : IDisposable
 {
     // What has to be done again after a kill, and how long somebody who reads may have to wait for the commit.
-    private const long LargestLength = 8 * 1024 * 1024;
-    private static readonly TimeSpan LongestAge = TimeSpan.FromMilliseconds(200);
+    private const long LargestLength = 4 * 1024 * 1024;
+    private static readonly TimeSpan LongestAge = TimeSpan.FromMilliseconds(100);
 
     // Beyond it whoever writes waits for the commit.
     private const long MostPending = 4 * LargestLength;
@@ -128,7 +128,7 @@ internal sealed class WritesAhead : IDisposable
     /// <param name="writes">How many there are: one goes on with what is, several begin it.</param>
     public async Task<bool> TryBeginAsync(int writes)
     {
-        if (IsResting || (writes < 2 && !_isUnsettled)) return false;
+        if (IsResting || Log.IsTorn || (writes < 2 && !_isUnsettled)) return false;
         if (_isActive && !_isUndone && Log.Length <= MostPending) return true;
         await _connection.WaitAsync();
         try
@@ -222,16 +222,7 @@ internal sealed class WritesAhead : IDisposable
 
             // Before the first who is told can ask.
             _isUnsettled = true;
-            try
-            {
-                Log.Append(changes.Record);
-            }
-            catch (IOException)
-            {
-                Rest(FirstPause);
-                throw;
-            }
-
+            Log.Append(changes.Record);
             if (tables is not null) _queue.Enqueue(new(_number, tables));
         }
 
@@ -415,7 +406,7 @@ internal sealed class WritesAhead : IDisposable
         lock (_gate)
         {
             number = _number;
-            if (Log.Count == 0 && !hasMore)
+            if (Log is { Count: 0, IsTorn: false } && !hasMore)
             {
                 if (!_isOpen) return;
                 Commands.Execute("ROLLBACK");

@@ -3,7 +3,9 @@ namespace CareExchange.Storage.Database.Sqlite;
 /// <summary>Tells the processes on one folder apart: whoever has the database open shares a lock, whoever keeps acknowledged writes in a log of its own has it alone.</summary>
 /// <remarks>Nobody else may read while something acknowledged stands in the log only. Locks are the operating system's: those of a killed process are gone. Where they do not work
 /// (some network drives), nobody is ever alone. In the hands of one thread at a time.</remarks>
-internal sealed class WriteLogLock(string folder) : IDisposable
+/// <param name="folder">The folder.</param>
+/// <param name="patience">How long the other one is waited for.</param>
+internal sealed class WriteLogLock(string folder, TimeSpan patience) : IDisposable
 {
     private const string FileName = "careexchange-writes.lock";
     private const string WishName = "careexchange-writes.wanted";
@@ -51,7 +53,7 @@ internal sealed class WriteLogLock(string folder) : IDisposable
 
     /// <summary>Waits until the lock is shared.</summary>
     /// <exception cref="TimeoutException">Somebody does not let go.</exception>
-    public async Task ShareAsync(TimeSpan patience, CancellationToken cancellationToken)
+    public async Task ShareAsync(CancellationToken cancellationToken)
     {
         for (var waited = TimeSpan.Zero; !TryShare(); waited += Pause)
         {

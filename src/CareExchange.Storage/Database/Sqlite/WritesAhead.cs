@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 
@@ -25,34 +23,29 @@ internal sealed class WritesAhead : IDisposable
     // Whoever reads after nearly every group makes the log a second price of the same commit.
     private const int WorthwhileGroups = 3;
     private static readonly TimeSpan Breather = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    // SQLite looks again within so long whether somebody else has let go.
+    private static readonly TimeSpan Room = TimeSpan.FromMilliseconds(30);
 
     private readonly TimeProvider _clock = TimeProvider.System;
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _connection = new(1);
-    private readonly ConcurrentQueue<AheadGroup> _queue = new();
-    private readonly WriteLog[] _logs;
+    private readonly AheadTransaction _transaction = new();
+    private readonly AheadPause _pause = new();
+    private readonly WriteLogs _logs;
     private readonly WriteLogLock _lock;
-    private readonly TimeSpan _patience;
     private readonly AheadThread _thread;
-    private SqliteCommands? _commands;
-    private TimeSpan _pause = FirstPause;
     private volatile bool _isUnsettled = true;
     private volatile bool _isActive;
     private volatile bool _isUndone;
-    private int _number;
-    private int _oldest;
-    private bool _isOpen;
-    private long _notBefore;
+    private int _undone;
     private long _since;
 
     public WritesAhead(StorageOptions options)
     {
-        _patience = options.WriterTimeout;
         _thread = new(GoOn);
-        _lock = new(options.DataFolder);
-        _logs = [new(options.DataFolder, 0, options.Durable), new(options.DataFolder, 1, options.Durable)];
+        _lock = new(options.DataFolder, options.WriterTimeout);
+        _logs = new(options.DataFolder, options.Durable);
     }
 
     /// <summary>What the turn that is under way changes by statements.</summary>
@@ -64,38 +57,24 @@ internal sealed class WritesAhead : IDisposable
     /// <summary>Where the next rows begin; null where the database has to be asked. In the hands of whoever has the turn.</summary>
     public AheadNumbers? Numbers { get; set; }
 
-    private SqliteCommands Commands => _commands ?? throw new InvalidOperationException("The database is not open.");
-
-    private WriteLog Log => LogOf(_number);
+    private WriteLog Log => _logs.Current;
 
     /// <summary>Opens the database for this process: first does again what a killed one has acknowledged and not committed.</summary>
-    /// <param name="connect">Makes a connection; only called where there may be something to do.</param>
-    /// <param name="exists">True where there is a database.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     public async Task OpenAsync(Func<SqliteCommands> connect, bool exists, CancellationToken cancellationToken)
     {
         // Whoever shares the lock has looked before: with the lock alone a log may stand, with it shared none does.
         if (_lock.TryAlone())
         {
-            if (exists && _logs.Any(log => !log.IsEmpty))
-            {
-                await using var commands = connect();
-                _oldest = NumberOf(commands);
-                _number = _oldest + 1;
-                LogOf(_oldest).Begin(_oldest);
-                LogOf(_number).Begin(_number);
-                Replay(commands, int.MaxValue);
-            }
-
-            foreach (var log in _logs) log.Clear();
+            if (exists) await _logs.RecoverAsync(connect);
+            _logs.Clear();
         }
 
-        await _lock.ShareAsync(_patience, cancellationToken);
+        await _lock.ShareAsync(cancellationToken);
         _isUnsettled = false;
     }
 
     /// <summary>From here on the connection that writes is used.</summary>
-    public void Use(SqliteCommands commands) => _commands = commands;
+    public void Use(SqliteCommands commands) => _transaction.Commands = commands;
 
     /// <summary>Takes the connection for a transaction of the caller's own: everything acknowledged is committed. Whoever has the turn.</summary>
     public async Task TakeAsync()
@@ -121,14 +100,13 @@ internal sealed class WritesAhead : IDisposable
         }
     }
 
-    /// <summary>Gives the connection back, with no transaction open.</summary>
+    /// <summary>Gives it back, with no transaction open.</summary>
     public void Release() => _connection.Release();
 
-    /// <summary>Begins to acknowledge ahead, where that is possible now. Whoever has the turn.</summary>
-    /// <param name="writes">How many there are: one goes on with what is, several begin it.</param>
+    /// <summary>Begins to acknowledge ahead, where that is possible now: one write goes on with what is, several begin it. Whoever has the turn.</summary>
     public async Task<bool> TryBeginAsync(int writes)
     {
-        if (IsResting || Log.IsTorn || (writes < 2 && !_isUnsettled)) return false;
+        if (_pause.IsOn || Log.IsTorn || (writes < 2 && !_isUnsettled)) return false;
         if (_isActive && !_isUndone && Log.Length <= MostPending) return true;
         await _connection.WaitAsync();
         try
@@ -150,8 +128,8 @@ internal sealed class WritesAhead : IDisposable
         await _connection.WaitAsync();
         try
         {
-            Apply(_number);
-            return Numbers = read(Commands);
+            _transaction.Apply(_logs.Number);
+            return Numbers = read(_transaction.Commands);
         }
         catch
         {
@@ -170,8 +148,8 @@ internal sealed class WritesAhead : IDisposable
         await _connection.WaitAsync();
         try
         {
-            Apply(_number);
-            Begin();
+            _transaction.Apply(_logs.Number);
+            _transaction.Begin();
             Numbers = null;
             Changes.Clear();
         }
@@ -189,7 +167,7 @@ internal sealed class WritesAhead : IDisposable
     {
         try
         {
-            if (IsRolledBack) throw UndoneByDatabase();
+            if (_transaction.IsRolledBack) throw UndoneByDatabase();
             if (!Changes.IsWhole) Settle(hasMore: true);
             else if (!Changes.IsEmpty) Append(Changes, tables: null);
         }
@@ -207,7 +185,7 @@ internal sealed class WritesAhead : IDisposable
     /// <summary>Ends it otherwise: nothing of it stands.</summary>
     public void Abandon()
     {
-        if (!Changes.IsEmpty || IsRolledBack) Undo();
+        if (!Changes.IsEmpty || _transaction.IsRolledBack) Undo();
         _connection.Release();
     }
 
@@ -223,7 +201,7 @@ internal sealed class WritesAhead : IDisposable
             // Before the first who is told can ask.
             _isUnsettled = true;
             Log.Append(changes.Record);
-            if (tables is not null) _queue.Enqueue(new(_number, tables));
+            if (tables is not null) _transaction.Add(new(_logs.Number, tables));
         }
 
         _thread.Wake();
@@ -237,7 +215,7 @@ internal sealed class WritesAhead : IDisposable
         try
         {
             if (!_isUnsettled) return;
-            if (Log.Count is > 0 and < WorthwhileGroups) Rest(Breather);
+            if (Log.Count is > 0 and < WorthwhileGroups) _pause.Begin(Breather);
             await RejoinAsync();
             SettleHeld();
         }
@@ -247,14 +225,11 @@ internal sealed class WritesAhead : IDisposable
         }
     }
 
-    // Nothing is acknowledged ahead for so long.
-    private void Rest(TimeSpan pause) => Volatile.Write(ref _notBefore, _clock.GetTimestamp() + (long)(pause.TotalSeconds * _clock.TimestampFrequency));
-
     /// <summary>Somebody who takes no turns, such as EF Core, wants to write: for a while transactions are short, with room between them.</summary>
     public void MakeRoom()
     {
         if (!_isActive) return;
-        Rest(Breather);
+        _pause.Begin(Room);
         if (_isUnsettled) _ = SettleQuietlyAsync();
     }
 
@@ -262,15 +237,15 @@ internal sealed class WritesAhead : IDisposable
     public async Task EndAsync()
     {
         _thread.Dispose();
-        if (_isUnsettled && _commands is not null) await SettleQuietlyAsync();
-        _commands = null;
+        if (_isUnsettled && _transaction.IsUsable) await SettleQuietlyAsync();
+        _transaction.Close();
     }
 
     public void Dispose()
     {
         // What could not be committed is done again when the database is next opened.
-        if (_lock.IsAlone && !_isUnsettled) foreach (var log in _logs) log.Clear();
-        foreach (var log in _logs) log.Dispose();
+        if (_lock.IsAlone && !_isUnsettled) _logs.Clear();
+        _logs.Dispose();
         _lock.Dispose();
         _connection.Dispose();
     }
@@ -280,6 +255,9 @@ internal sealed class WritesAhead : IDisposable
         try
         {
             await SettleAsync();
+
+            // The commit may have taken longer than the room is kept.
+            _pause.Begin(Room);
         }
         catch (Exception problem) when (problem is SqliteException or IOException or TimeoutException or InvalidDataException or LoadConflictException)
         {
@@ -287,31 +265,24 @@ internal sealed class WritesAhead : IDisposable
         }
     }
 
-    private bool IsResting => _clock.GetTimestamp() < Volatile.Read(ref _notBefore);
-
-    private bool IsRolledBack => SQLitePCL.raw.sqlite3_get_autocommit(Commands.Connection.Handle) != 0;
-
-    private WriteLog LogOf(int number) => _logs[number & 1];
-
     // Adds what was told to the open transaction, and commits it where it is time to. False where nothing is acknowledged ahead any more.
     private bool GoOn(bool isIdle)
     {
         _connection.Wait();
         try
         {
-            if (_isUndone && IsResting) return true;
+            if (_isUndone && _pause.IsOn) return true;
             if (_isUndone || isIdle) SettleHeld();
-            else Apply(_number);
+            else _transaction.Apply(_logs.Number);
             if (isIdle) GiveWay();
-            if (_isActive && _lock.IsWanted) Rest(FirstPause);
+            if (_isActive && _lock.IsWanted) _pause.BeginLong();
             if (Log.Length >= LargestLength || (Log.Count > 0 && _clock.GetElapsedTime(_since) >= LongestAge)) Settle(hasMore: false);
             return _isActive;
         }
         catch (Exception problem) when (problem is SqliteException or IOException or InvalidDataException or LoadConflictException)
         {
-            // Whoever reads or writes next meets it, and is told; what was acknowledged stands in the log.
             Undo();
-            Rest(FirstPause);
+            _pause.BeginLong();
             return true;
         }
         finally
@@ -321,14 +292,11 @@ internal sealed class WritesAhead : IDisposable
     }
 
     // Everything below: whoever has the connection.
-    private async Task RejoinAsync()
-    {
-        if (_lock.IsOut) await _lock.ShareAsync(_patience, CancellationToken.None);
-    }
+    private Task RejoinAsync() => _lock.IsOut ? _lock.ShareAsync(CancellationToken.None) : Task.CompletedTask;
 
     private void SettleHeld()
     {
-        if (_isUndone) lock (_gate) Replay(Commands, limit: null);
+        if (_isUndone) Restore();
         Settle(hasMore: false);
         lock (_gate) _isUnsettled = _isUndone || Log.Count > 0;
     }
@@ -339,18 +307,15 @@ internal sealed class WritesAhead : IDisposable
         _isUnsettled = true;
         if (!_lock.TryAlone())
         {
-            Rest(_pause);
-            _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+            _pause.BeginLonger();
             _isUnsettled = !_lock.TryShare();
             return false;
         }
 
-        _pause = FirstPause;
+        _pause.Reset();
         try
         {
-            _number = RandomNumberGenerator.GetInt32(1, int.MaxValue / 2);
-            Name(Commands, _number);
-            Log.Begin(_number);
+            _logs.Begin(_transaction.Commands, RandomNumberGenerator.GetInt32(1, int.MaxValue / 2));
             Numbers = null;
             _isActive = true;
             _isUnsettled = false;
@@ -371,31 +336,9 @@ internal sealed class WritesAhead : IDisposable
         {
             if (!_isActive || _isUndone || Log.Count > 0) return;
             _isActive = false;
-            foreach (var log in _logs) log.Clear();
+            _logs.Clear();
             _isUnsettled = true;
             _isUnsettled = !_lock.TryShare();
-        }
-    }
-
-    private void Begin()
-    {
-        if (_isOpen) return;
-        Commands.Execute("BEGIN IMMEDIATE");
-        _isOpen = true;
-    }
-
-    private void Apply(int number)
-    {
-        while (_queue.TryPeek(out var group) && group.Transaction == number)
-        {
-            Begin();
-            foreach (var table in group.Tables)
-            {
-                if (table.Packed is { } packed) SqliteInsert.Run(Commands, table.Table, packed, CancellationToken.None);
-                else SqliteInsert.Run(Commands, table.Table, table.Rows, CancellationToken.None);
-            }
-
-            _queue.TryDequeue(out _);
         }
     }
 
@@ -405,27 +348,18 @@ internal sealed class WritesAhead : IDisposable
         int number;
         lock (_gate)
         {
-            number = _number;
             if (Log is { Count: 0, IsTorn: false } && !hasMore)
             {
-                if (!_isOpen) return;
-                Commands.Execute("ROLLBACK");
-                _isOpen = false;
+                _transaction.RollBack();
                 return;
             }
 
-            _oldest = number;
-            _number = number + 1;
-            Log.Begin(_number);
+            number = _logs.Next();
         }
 
         try
         {
-            Apply(number);
-            Begin();
-            Name(Commands, number + 1);
-            Commands.Execute("COMMIT");
-            _isOpen = false;
+            _transaction.Commit(number);
         }
         catch
         {
@@ -433,70 +367,31 @@ internal sealed class WritesAhead : IDisposable
             throw;
         }
 
-        lock (_gate)
-        {
-            _oldest = _number;
-            if (Log.Count == 0) _isUnsettled = false;
-        }
+        lock (_gate) _isUnsettled = Log.Count > 0;
     }
 
     private void Undo()
     {
-        if (!_isUndone) Undo(_number);
+        if (!_isUndone) Undo(_logs.Number);
     }
 
     private void Undo(int number)
     {
-        if (!IsRolledBack) Commands.Execute("ROLLBACK");
-        _isOpen = false;
+        _transaction.RollBack();
         lock (_gate)
         {
-            if (LogOf(number).Count == 0 && number == _number) return;
-            (_isUndone, _oldest, _isUnsettled) = (true, number, true);
+            if (!_logs.IsNothing(number)) (_isUndone, _undone, _isUnsettled) = (true, number, true);
         }
     }
 
-    // What the logs hold from the oldest transaction on that is not in the database; how many records each has is known, except after a kill.
-    private void Replay(SqliteCommands commands, int? limit)
+    private void Restore()
     {
-        commands.Execute("BEGIN IMMEDIATE");
-        try
+        lock (_gate)
         {
-            var isWhole = true;
-            for (var number = _oldest; number <= _number; number++)
-            {
-                var (log, count) = (LogOf(number), 0);
-                foreach (var record in log.Read(limit ?? log.Count))
-                {
-                    LoggedReplay.Run(record, commands);
-                    count++;
-                }
-
-                isWhole &= limit is not null || count == log.Count;
-            }
-
-            if (!isWhole) throw new InvalidDataException("The log of writes lacks what was written to it.");
-            Name(commands, _number + 1);
-            commands.Execute("COMMIT");
+            _logs.Replay(_transaction.Commands, _undone);
+            _transaction.Clear();
+            _isUndone = false;
         }
-        catch
-        {
-            if (SQLitePCL.raw.sqlite3_get_autocommit(commands.Connection.Handle) == 0) commands.Execute("ROLLBACK");
-            throw;
-        }
-
-        _queue.Clear();
-        _oldest = ++_number;
-        Log.Begin(_number);
-        _isUndone = false;
-    }
-
-    private static void Name(SqliteCommands commands, int number) => commands.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {number}"));
-
-    private static int NumberOf(SqliteCommands commands)
-    {
-        using var reader = commands.Query(new Statement("PRAGMA user_version"));
-        return reader.Read() ? reader.GetInt32(0) : 0;
     }
 
     private static SqliteException UndoneByDatabase() => new("The transaction was undone by the database.", SQLitePCL.raw.SQLITE_FULL);

@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+using SQLitePCL;
+
+namespace CareExchange.Storage.Database.Sqlite;
+
+/// <summary>SQLite's open transaction of what is told ahead, and what is still to be added to it. Used by whoever has the connection, except <see cref="Add"/>.</summary>
+internal sealed class AheadTransaction
+{
+    private readonly ConcurrentQueue<AheadGroup> _queue = new();
+    private SqliteCommands? _commands;
+    private bool _isOpen;
+
+    /// <summary>The connection that writes.</summary>
+    public SqliteCommands Commands
+    {
+        get => _commands ?? throw new InvalidOperationException("The database is not open.");
+        set => _commands = value;
+    }
+
+    /// <summary>False before the database is opened, and after it was closed.</summary>
+    public bool IsUsable => _commands is not null;
+
+    /// <summary>True where no transaction is open, also where the database itself has undone it.</summary>
+    public bool IsRolledBack => raw.sqlite3_get_autocommit(Commands.Connection.Handle) != 0;
+
+    /// <summary>Queues what was told. Whoever adds to the log.</summary>
+    public void Add(AheadGroup group) => _queue.Enqueue(group);
+
+    /// <summary>Begins, unless it has begun.</summary>
+    public void Begin()
+    {
+        if (_isOpen) return;
+        Commands.Execute("BEGIN IMMEDIATE");
+        _isOpen = true;
+    }
+
+    /// <summary>Adds the rows that are queued for a transaction.</summary>
+    public void Apply(int number)
+    {
+        while (_queue.TryPeek(out var group) && group.Transaction == number)
+        {
+            Begin();
+            foreach (var table in group.Tables)
+            {
+                if (table.Packed is { } packed) SqliteInsert.Run(Commands, table.Table, packed, CancellationToken.None);
+                else SqliteInsert.Run(Commands, table.Table, table.Rows, CancellationToken.None);
+            }
+
+            _queue.TryDequeue(out _);
+        }
+    }
+
+    /// <summary>Adds what is queued for a transaction and commits it, with the name of the next one.</summary>
+    public void Commit(int number)
+    {
+        Apply(number);
+        Begin();
+        WriteLogs.Name(Commands, number + 1);
+        Commands.Execute("COMMIT");
+        _isOpen = false;
+    }
+
+    /// <summary>Undoes it, where it is open.</summary>
+    public void RollBack()
+    {
+        if (_isOpen && !IsRolledBack) Commands.Execute("ROLLBACK");
+        _isOpen = false;
+    }
+
+    /// <summary>Forgets what was queued: it stands in the database by another way.</summary>
+    public void Clear() => _queue.Clear();
+
+    /// <summary>The connection is closed.</summary>
+    public void Close() => _commands = null;
+}

@@ -20,8 +20,9 @@ public sealed class ResourceCheck(Schema schema, ResourceValidator validator, Re
     /// <param name="body">The resource.</param>
     /// <param name="type">The type it must have, or null for any.</param>
     /// <param name="id">The id it must carry, or null where the server gives one.</param>
+    /// <param name="isRecord">True where a record of the audit trail is taken in: no other way may an AuditEvent be written.</param>
     /// <returns>The resource with warnings, if any; or issues, those of the base specification with path, rule, expected and found.</returns>
-    public Outcome<CheckedResource> Check(ResourceBody body, string? type, string? id)
+    public Outcome<CheckedResource> Check(ResourceBody body, string? type, string? id, bool isRecord = false)
     {
         var read = body.Read(schema);
         if (read.Value is not { } document) return Outcome.Failure<CheckedResource>(read.Issues);
@@ -36,6 +37,7 @@ public sealed class ResourceCheck(Schema schema, ResourceValidator validator, Re
             };
         }
 
+        if (found == AuditEventIssues.Type && !isRecord) return AuditEventIssues.AloneOnly;
         if (id is not null && root["id"].Text != id)
         {
             return Issue.Error("invalid", "resource-id", "The body's id is not the one the address names.", "본문의 id가 주소와 다릅니다.") with

@@ -65,6 +65,7 @@ internal static class ExchangeServices
                 Representation = options.Representation,
             })
             .AddSingleton<ConsentChanges>()
+            .AddSingleton<AuditEvents>()
             .AddSingleton<ReadInteraction>()
             .AddSingleton<HistoryInteraction>()
             .AddSingleton<SearchInteraction>()

@@ -24,7 +24,8 @@ internal sealed class LookFile : IAsyncDisposable
             outcome TEXT NOT NULL, agent TEXT NOT NULL, organization TEXT, person TEXT, json BLOB NOT NULL, shard INTEGER NOT NULL);
         CREATE INDEX IF NOT EXISTS audit_person ON audit (person, recorded) WHERE person IS NOT NULL;
         CREATE INDEX IF NOT EXISTS audit_agent ON audit (agent, recorded);
-        CREATE INDEX IF NOT EXISTS audit_recorded ON audit (recorded)
+        CREATE INDEX IF NOT EXISTS audit_recorded ON audit (recorded);
+        CREATE INDEX IF NOT EXISTS audit_received ON audit (recorded) WHERE action = 'received'
         """;
 
     private readonly SqliteReaders _readers;

@@ -117,7 +117,7 @@ public sealed class AuditEvents(AuditStore entries, ResourceStore store, SearchQ
 
         var person = persons.PersonOf(document.Root);
         var received = new AuditRow(id, now, AuditQuery.Received, "permit", requester.Id, requester.OrganizationId, person, AuditEventView.Received(id, document.Utf8));
-        var own = audit.RowOf(new AuditRecord(AuditAction.Create, requester, trace) { Person = person, Entities = [$"{AuditEventIssues.Type}/{id}/_history/1"] });
+        var own = audit.RowOf(new AuditRecord(AuditAction.Create, requester, trace) { Person = person, Entities = [$"{AuditEventIssues.Type}/{id}/_history/1"], Grounds = [new(LegalBasis.OwnRecord.Uri, "write", null)] });
         await store.AppendAuditAsync([received, own], cancellationToken);
         return Outcome.Success(new WriteResult(AuditEventView.Of(received), Created: true), checkedBody.Issues);
     }

@@ -80,6 +80,11 @@ public sealed class SearchInteraction(
         var parsed = parser.Parse(type, query, requester.Id, isLenient, compartment, address, mayOrder: true);
         if (parsed.Value is not { } request || !parsed.Succeeded) return (Outcome.Failure<SearchPage>(parsed.Issues), []);
 
+        if (MaskedSearch.Refusal(request, consent.Masking.Of(requester.Role)) is { } masked)
+        {
+            return (masked, [new AuditRecord(AuditAction.Search, requester, trace) { Refused = true, Query = $"{Path(type, compartment)}?{request.Query}", Explanation = masked.Rule }]);
+        }
+
         if (trail is not null && Joined(request) is { } joined) return (AuditEventIssues.NotJoined(joined), []);
 
         // Where no type is named, every type is meant that may be searched; a type that is named must be one of them.

@@ -1,3 +1,4 @@
+using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Outcomes;
@@ -142,6 +143,7 @@ public sealed class WriteUnit : IAsyncDisposable
         var pairs = QueryPairs.Parse(query);
         var parsed = _services.Parser.Parse(type, pairs, _requester.Id);
         if (parsed.Value is not { } request || !parsed.Succeeded) return Outcome.Failure<IReadOnlyList<StoredResource>>(parsed.Issues);
+        if (MaskedSearch.Refusal(request, _services.Masking.Of(_requester.Role)) is { } masked) return masked;
         if (!request.HasCriteria)
         {
             return Issue.Error("invalid", "condition-empty", "A condition needs at least one search parameter.", "조건에는 검색 항목이 하나 이상 있어야 합니다.");

@@ -30,7 +30,7 @@ public sealed partial class SharedSignInTests
         for (var attempt = 0; attempt < 6; attempt++)
         {
             using var one = Client(attempt % 2 == 0 ? left : right);
-            Assert.Equal(attempt < 5 ? HttpStatusCode.BadRequest : HttpStatusCode.TooManyRequests, Said(await SignInAsync(one, "kim", "wrong")));
+            Assert.Equal(attempt < 5 ? HttpStatusCode.Unauthorized : HttpStatusCode.TooManyRequests, Said(await SignInAsync(one, "kim", "wrong")));
         }
 
         foreach (var node in (GatewayProcess[])[left, right])

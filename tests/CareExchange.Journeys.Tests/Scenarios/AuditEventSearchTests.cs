@@ -40,11 +40,11 @@ public sealed class AuditEventSearchTests(DeliveredDistrict district) : IClassFi
             Assert.True(found.Resources.Count > 0, query);
             Assert.All(found.Resources, one => Assert.Equal("AuditEvent", one.GetProperty("resourceType").GetString()));
 
-            // The columns only ever leave out what the search itself would leave out: without them the same is found.
-            var all = await AllAsync(officer, $"fhir/AuditEvent?_id:not=x&{query}&_count=1000");
-            var unfiltered = await AllAsync(officer, $"fhir/AuditEvent?_filter={Uri.EscapeDataString("_id ne x")}&{query}&_count=1000");
-            Assert.Equal(all.Where(id => unfiltered.Contains(id)).Count(), unfiltered.Count(id => all.Contains(id)));
-            Assert.Superset(found.Resources.Select(one => one.GetProperty("id").GetString()!).ToHashSet(), all.ToHashSet());
+            // What the columns count and what is judged one by one agree, and so does a judge that gets no help of the columns.
+            var counted = (await officer.GetAsync($"fhir/AuditEvent?{query}&_count=1000&_total=accurate")).Is(HttpStatusCode.OK);
+            Assert.Equal((query, counted.Json.GetProperty("total").GetInt64()), (query, counted.Resources.Count));
+            var judged = (await officer.GetAsync($"fhir/AuditEvent?{query}&_count=1000&_id:not=x&site:missing=true")).Is(HttpStatusCode.OK).Resources.Select(one => one.GetProperty("id").GetString()).ToHashSet();
+            Assert.True(judged.IsSupersetOf(counted.Resources.Select(one => one.GetProperty("id").GetString())), query);
         }
 
         foreach (var query in (string[])["patient=nobody", "patient.identifier=urn:nobody%7Cx", "date=1999", "agent.identifier=nobody", "entity=Observation/nobody", "outcome=12", "subtype=110999", "agent-name=없는이름", "policy=urn:nobody", "_id=0198f0a0-0000-7000-8000-000000000000"])
@@ -64,7 +64,7 @@ public sealed class AuditEventSearchTests(DeliveredDistrict district) : IClassFi
         (await officer.GetAsync($"fhir/AuditEvent/{id}/_history/2")).Refused(HttpStatusCode.NotFound, "resource-unknown");
         (await officer.GetAsync($"fhir/AuditEvent/{Guid.CreateVersion7()}")).Refused(HttpStatusCode.NotFound, "resource-unknown");
         (await officer.GetAsync("fhir/AuditEvent/x")).Refused(HttpStatusCode.NotFound, "resource-unknown");
-        Assert.StartsWith("<AuditEvent", System.Text.Encoding.UTF8.GetString((await officer.GetAsync($"fhir/AuditEvent/{id}?_format=xml")).Is(HttpStatusCode.OK).Bytes), StringComparison.Ordinal);
+        Assert.Contains("<AuditEvent ", System.Text.Encoding.UTF8.GetString((await officer.GetAsync($"fhir/AuditEvent/{id}?_format=xml")).Is(HttpStatusCode.OK).Bytes), StringComparison.Ordinal);
         Assert.Contains((await officer.GetAsync($"fhir/Patient/{district.Person}/AuditEvent?_count=1000")).Is(HttpStatusCode.OK).Resources, one => one.GetProperty("id").GetString() == id);
         Assert.NotEmpty((await officer.GetAsync("fhir?_type=AuditEvent&outcome=4")).Is(HttpStatusCode.OK).Resources);
         var summary = Assert.Single((await officer.GetAsync($"fhir/AuditEvent?_id={id}&_summary=true")).Is(HttpStatusCode.OK).Resources);

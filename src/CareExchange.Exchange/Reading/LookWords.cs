@@ -30,6 +30,7 @@ public static class LookWords
         "ledger-read" => new("제공 대장", "Ledger"),
         "review" => new("접속기록 점검", "Review of access records"),
         "question" => new("열람 문의", "Question about a look"),
+        "consent-given" => new("동의", "Consent given"),
         "consent-withdrawn" => new("동의 철회", "Consent withdrawn"),
         "notice-sent" => new("알림 발송", "Notice sent"),
         "consent-unclear" => new("해석할 수 없는 동의", "Consent that cannot be read"),

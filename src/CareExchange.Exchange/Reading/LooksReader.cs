@@ -11,7 +11,7 @@ public sealed class LooksReader(AuditStore entries, PermittedPlan plans, AuditTr
 {
     private const int PageSize = 50;
 
-    private static readonly string[] LookingActions = ["plan-read", "read", "vread", "history-instance", "history-type", "history-system", "search-type", "operation", "export", "access-log-read", "ledger-read", "consent-withdrawn", "consent-reapplied", "message-sent", "emergency-access"];
+    private static readonly string[] LookingActions = ["plan-read", "read", "vread", "history-instance", "history-type", "history-system", "search-type", "operation", "export", "access-log-read", "ledger-read", "consent-given", "consent-withdrawn", "consent-reapplied", "message-sent", "emergency-access"];
 
     /// <summary>True for those who answer to the person for who looked: the case manager, and the person.</summary>
     public static bool MayRead(Requester requester) => requester.Role is RequesterRole.CaseManager or RequesterRole.Person;

@@ -36,7 +36,7 @@ internal static class WithdrawalEndpoint
         if (form["confirm"] != "yes") problems.Add((WithdrawalPage.ConfirmId, WithdrawalWords.ConfirmMissing));
         if (problems.Count > 0) return Form(http, StatusCodes.Status400BadRequest, id, found, reason, problems);
 
-        var outcome = await withdrawal.WithdrawAsync(id, consent, reason, http.Requester, http.Trace, cancellationToken);
+        var outcome = await withdrawal.WithdrawAsync(id, consent, [], reason, http.Requester, http.Trace, cancellationToken);
         if (outcome.Succeeded) return new SeeOtherResult($"/persons/{Uri.EscapeDataString(id)}/plan?done=withdrawn");
         return outcome.Issues.Any(issue => issue.Code == "conflict") ? ErrorAnswers.Conflict(http) : ErrorAnswers.NotVisible(http);
     }

@@ -61,8 +61,9 @@ public static class LookWords
         var when = fact.When.ToOffset(KoreanDay.Offset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         var (action, items, reason) = (Action(fact.Action), fact.Types.Count == 0 ? null : Items(fact.Types), Reason(fact));
         var (what, whatEnglish) = items is null ? (action.Korean, action.English) : ($"{action.Korean}({items.Korean})", $"{action.English} ({items.English})");
+        var (who, whoEnglish) = fact.IsOnBehalf ? ($"{fact.Organization} {fact.Who}(본인을 대신하여)", $"{fact.Who} of {fact.Organization}, acting for the person") : ($"{fact.Organization} {fact.Who}", $"{fact.Who} of {fact.Organization}");
         return fact.Permitted
-            ? new($"{fact.Organization} {fact.Who}: {when}, {what}. 목적·근거: {reason.Korean}.", $"{fact.Who} of {fact.Organization}, {when}: {whatEnglish}. Purpose and basis: {reason.English}.")
-            : new($"{fact.Organization} {fact.Who}: {when}, {what} — 거절되었습니다.", $"{fact.Who} of {fact.Organization}, {when}: {whatEnglish}, which was refused.");
+            ? new($"{who}: {when}, {what}. 목적·근거: {reason.Korean}.", $"{whoEnglish}, {when}: {whatEnglish}. Purpose and basis: {reason.English}.")
+            : new($"{who}: {when}, {what} — 거절되었습니다.", $"{whoEnglish}, {when}: {whatEnglish}, which was refused.");
     }
 }

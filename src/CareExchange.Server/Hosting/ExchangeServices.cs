@@ -74,6 +74,7 @@ internal static class ExchangeServices
             .AddSingleton<SearchOffers>()
             .AddSingleton<CreateInteraction>()
             .AddSingleton<UpdateInteraction>()
+            .AddSingleton<VersionChoice>()
             .AddSingleton<PatchInteraction>()
             .AddSingleton<TransactionReads>()
             .AddSingleton<TransactionInteraction>()

@@ -50,7 +50,7 @@ internal sealed class LookFile : IAsyncDisposable
         var writer = Connect(readers, isSynced);
         writer.Execute(Schema);
         var journal = new LookJournal(options.DataFolder, isSynced);
-        return new(readers, writer, journal, new LookSettling(journal, Connect(readers, isSynced)));
+        return new(readers, writer, journal, new LookSettling(journal, Connect(readers, isSynced), isSynced));
     }
 
     /// <summary>A reader of the file, which holds every look that was answered until now.</summary>

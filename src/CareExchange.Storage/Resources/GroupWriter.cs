@@ -102,13 +102,19 @@ internal sealed class GroupWriter(StorageDatabase database)
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "It is told to everybody who waits.")]
-    private async Task WriteAsync(IReadOnlyList<Work> group)
+    private async Task WriteAsync(IReadOnlyList<Work> group, bool mayBeAhead = true)
     {
         try
         {
-            await CommitAsync(group);
+            await CommitAsync(group, mayBeAhead);
             if (database.AfterWatched is { } after && group.Any(work => work.IsDone && work.Resources.Any(resource => resource.Key.Type == "Consent"))) await after();
             foreach (var work in group) work.Done.TrySetResult(work.Refusal is { } refusal ? refusal : work.IsDone);
+        }
+        catch (IOException) when (_isAhead)
+        {
+            // The log would not take it; the database may.
+            _isAhead = false;
+            await WriteAsync(group, mayBeAhead: false);
         }
         catch (Exception problem) when (group.Count > 1 && IsOfOne(problem))
         {
@@ -128,9 +134,11 @@ internal sealed class GroupWriter(StorageDatabase database)
         _ => false,
     };
 
-    private async Task CommitAsync(IReadOnlyList<Work> group)
+    private async Task CommitAsync(IReadOnlyList<Work> group, bool mayBeAhead)
     {
-        await using var session = MayBeAhead(group) ? await database.WriteAheadAsync(group.Count, CancellationToken.None) : await database.WriteAsync(CancellationToken.None);
+        await using var session = mayBeAhead && MayBeAhead(group)
+            ? await database.WriteAheadAsync(group.Count, group.All(static work => work.Person is null && work.Resources.All(static resource => resource.IsNew)), CancellationToken.None)
+            : await database.WriteAsync(CancellationToken.None);
         _isAhead = session.IsAhead;
         var known = group.SelectMany(work => work.Resources).Where(resource => !resource.IsNew).Select(resource => resource.Key).Distinct();
         var current = await ResourceWriter.FindAsync(session, known, CancellationToken.None);

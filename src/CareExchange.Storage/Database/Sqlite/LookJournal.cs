@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
@@ -103,7 +102,7 @@ internal sealed class LookJournal : IDisposable
         {
             BinaryPrimitives.WriteInt32LittleEndian(_group.AsSpan(_filled), 0);
             RandomAccess.Write(_file, _group.AsSpan(0, _filled + sizeof(int)), place);
-            if (_isSynced) Sync();
+            if (_isSynced) DiskSync.Sync(_file);
             return place + _filled;
         }
         catch
@@ -179,17 +178,6 @@ internal sealed class LookJournal : IDisposable
         _turn.Dispose();
         _file.Dispose();
     }
-
-    // The moment of the last change is of no interest; writing it to the disk as well would take as long again.
-    private void Sync()
-    {
-        if (OperatingSystem.IsLinux() && DataSync(_file) == 0) return;
-        RandomAccess.FlushToDisk(_file);
-    }
-
-    [DllImport("libc", EntryPoint = "fdatasync")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int DataSync(SafeFileHandle file);
 
     private long ReadNumber(long place)
     {

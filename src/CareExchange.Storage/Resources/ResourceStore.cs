@@ -74,12 +74,29 @@ public sealed class ResourceStore
     public async Task<IReadOnlyList<(string Person, ResourceVersionId Companion)>> ReadCompanionsAsync(
         IReadOnlyList<string> persons, string companionType, string companionCategory, CancellationToken cancellationToken)
     {
+        // Each person is kept by themselves: the pages of a search share some of theirs.
         var epoch = _answers.Now();
-        if (persons is [var only] && _answers.TryGet(epoch, (only, companionType, companionCategory), out IReadOnlyList<(string, ResourceVersionId)>? known)) return known;
+        var (companions, missing) = (new List<(string, ResourceVersionId)>(persons.Count), new List<string>());
+        foreach (var person in persons)
+        {
+            if (_answers.TryGet(epoch, (person, companionType, companionCategory), out IReadOnlyList<(string, ResourceVersionId)>? known)) companions.AddRange(known);
+            else missing.Add(person);
+        }
+
+        if (missing.Count == 0) return companions;
         await using var session = await _database.ReadAsync(cancellationToken);
-        var companions = await CompanionRows.OfAsync(session, persons, companionType, companionCategory, cancellationToken);
-        if (persons.Count == 1) _answers.Put(epoch, (persons[0], companionType, companionCategory), companions, 100L * companions.Count);
-        return companions;
+        var read = await CompanionRows.OfAsync(session, missing, companionType, companionCategory, cancellationToken);
+        if (epoch is not null)
+        {
+            var byPerson = read.ToLookup(static row => row.Person, StringComparer.Ordinal);
+            foreach (var person in missing)
+            {
+                IReadOnlyList<(string, ResourceVersionId)> own = [.. byPerson[person]];
+                _answers.Put(epoch, (person, companionType, companionCategory), own, 100L * own.Count);
+            }
+        }
+
+        return companions.Count == 0 ? read : [.. companions, .. read];
     }
 
     /// <summary>The persons who have any resource of one type and category.</summary>

@@ -31,6 +31,12 @@ public sealed class HistoryInteraction(ResourceStore store, HistoryQueryParser p
         RequestTrace trace,
         CancellationToken cancellationToken)
     {
+        if (type == AuditEventIssues.Type)
+        {
+            await audit.RecordAsync(new AuditRecord(id is null ? AuditAction.HistoryOfType : AuditAction.History, requester, trace) { Refused = true, Query = $"{type}/_history", Explanation = AuditEventIssues.NoHistory.Rule }, cancellationToken);
+            return AuditEventIssues.NoHistory;
+        }
+
         var parsed = parser.Parse(type, id, QueryPairs.Filled(query), requester.Id);
         if (parsed.Value is not { } request || !parsed.Succeeded) return Outcome.Failure<HistoryPage>(parsed.Issues);
 

@@ -98,6 +98,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
             return new(entry, null, null, [InteractionIssues.UnknownType(entry.Type) with { Expression = $"{entry.Place}.request.url" }]);
         }
 
+        if (entry.Type == AuditEventIssues.Type && entry.Method is not ("GET" or "HEAD")) return new(entry, null, null, [(entry.Method == "POST" ? AuditEventIssues.AloneOnly : AuditEventIssues.ReadOnly) with { Expression = $"{entry.Place}.request" }]);
         if (!entry.Resource.Exists || entry.Method == "PATCH") return new(entry, null, null, []);
         var check = services.Check.Check(entry.Body, entry.Type, entry.Method == "PUT" ? entry.Id : null);
         using var document = check.Value?.Document;

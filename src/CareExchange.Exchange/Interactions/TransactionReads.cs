@@ -29,6 +29,12 @@ public sealed class TransactionReads(SearchInteraction searches, WriteServices s
                 : (Outcome.Failure<EntryResult>(page.Issues), looks);
         }
 
+        if (entry.Type == AuditEventIssues.Type && searches.Trail is { } trail)
+        {
+            var (record, seen) = await trail.FindAsync(entry.Id, entry.Version is null ? null : long.TryParse(entry.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var one) ? one : -1, requester, trace, cancellationToken);
+            return (record.Value is { } known && record.Succeeded ? new EntryResult(200, known, Body: entry.Method == "GET") : Outcome.Failure<EntryResult>(record.Issues), [seen]);
+        }
+
         var stored = await unit.Transaction.ReadAsync(entry.Type, entry.Id, cancellationToken);
         if (entry.Version is { } version && stored?.Version.ToString(CultureInfo.InvariantCulture) != version)
         {

@@ -1,3 +1,4 @@
+using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Outcomes;
@@ -43,6 +44,19 @@ public sealed class WriteUnit : IAsyncDisposable
     /// <remarks>Only for a person who was matched by what they are: knowing an id alone must not open somebody's record to writing.</remarks>
     public Task<Outcome<PutResult>> MergePersonAsync(CheckedResource patient, string id, CancellationToken cancellationToken) =>
         PutAsync(patient, id, ifMatch: null, mayMerge: true, cancellationToken);
+
+    /// <summary>Stores a new Consent that is not the requester's organisation's word but the person's own, or that of who acts for them.</summary>
+    /// <param name="consent">The Consent.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="source">Whose contribution it is.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    internal async Task<Outcome<PutResult>> StateAsync(CheckedResource consent, string id, string source, CancellationToken cancellationToken)
+    {
+        if (_services.Beyond(_requester, consent.Type, id, consent.Document.Utf8, ResourceActions.Create) is { } beyond) return beyond;
+        if (await _services.MinorAsync(consent.Document.Root, (type, named) => Transaction.ReadAsync(type, named, cancellationToken)) is { } minor) return minor;
+        var tags = new ResourceTags(_services.Compartment.PersonOf(consent.Document.Root), consent.Category, source);
+        return Note(await Transaction.PutAsync(consent.Type, id, consent.Document.Utf8, tags, ifMatch: 0, cancellationToken));
+    }
 
     /// <summary>Stores resources that are wholly prepared, and the persons who come into being with them, in the same few statements.</summary>
     /// <param name="resources">The resources, none named twice; such as may stand already under <see cref="MayReplace"/>.</param>
@@ -146,6 +160,7 @@ public sealed class WriteUnit : IAsyncDisposable
         await _services.Parser.LearnAsync(pairs, cancellationToken);
         var parsed = _services.Parser.Parse(type, pairs, _requester.Id, address: Address);
         if (parsed.Value is not { } request || !parsed.Succeeded) return Outcome.Failure<IReadOnlyList<StoredResource>>(parsed.Issues);
+        if (MaskedSearch.Refusal(request, _services.Masking.Of(_requester.Role)) is { } masked) return masked;
         if (!request.HasCriteria)
         {
             return Issue.Error("invalid", "condition-empty", "A condition needs at least one search parameter.", "조건에는 검색 항목이 하나 이상 있어야 합니다.");

@@ -29,6 +29,7 @@ internal sealed class CriterionMatch(IndexCatalog catalog, IndexedType type, str
         { Group: { Kind: SearchGroupKind.All } all } => all.Members.All(Holds),
         { Group: { Kind: SearchGroupKind.Any } any } => any.Members.Any(Holds),
         { Group: { } none } => !none.Members.Any(Holds),
+        { Code: "_id", Modifier: "not" } => criterion.Values.All(value => value.Text != id),
         { Code: "_id" } => criterion.Values.Any(value => value.Text == id),
         { Code: "_lastUpdated" } => criterion.Values.Any(value => ValueMatch.Updated(value, updated)),
         { Modifier: "missing" } => IsMissing(criterion) == (criterion.Values[0].Text == "true"),

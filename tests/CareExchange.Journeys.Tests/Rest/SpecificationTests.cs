@@ -115,15 +115,15 @@ public sealed class SpecificationTests(District district)
     {
         using var machine = await Machine.RegisterAsync(district, "seodaemun");
         var key = Guid.NewGuid().ToString("N");
-        var place = (await machine.PostAsync("Organization", """{"resourceType":"Organization","name":"곳","active":true}""")).Text("id")!;
+        var place = (await machine.PostAsync("Organization", """{"resourceType":"Organization","name":"곳","alias":["터"]}""")).Text("id")!;
         await machine.PostAsync("Location", $$$"""{"resourceType":"Location","name":"방","identifier":[{"system":"urn:e","value":"{{{key}}}"}],"managingOrganization":{"reference":"Organization/{{{place}}}"}}""");
 
         var whole = (await machine.GetAsync($"Location?identifier=urn:e|{key}&_include=Location:organization&_elements=name")).Is(HttpStatusCode.OK).Resources;
         var cut = (await machine.GetAsync($"Location?identifier=urn:e|{key}&_include=Location:organization&_elements=name,Organization.name")).Is(HttpStatusCode.OK).Resources;
 
         Assert.False(whole[0].TryGetProperty("managingOrganization", out _));
-        Assert.True(whole[1].GetProperty("active").GetBoolean());
-        Assert.False(cut[1].TryGetProperty("active", out _));
+        Assert.Equal("터", whole[1].GetProperty("alias")[0].GetString());
+        Assert.False(cut[1].TryGetProperty("alias", out _));
         Assert.Equal("곳", cut[1].GetProperty("name").GetString());
     }
 
@@ -154,11 +154,11 @@ public sealed class SpecificationTests(District district)
             {"resourceType":"Bundle","type":"transaction","entry":[
               {"request":{"method":"GET","url":"Organization?identifier=urn:t|{{{key}}}&_summary=count"}},
               {"request":{"method":"GET","url":"Organization?identifier=urn:t|{{{key}}}&_elements=name"}},
-              {"resource":{"resourceType":"Organization","name":"곳","active":true,"identifier":[{"system":"urn:t","value":"{{{key}}}"}]},"request":{"method":"POST","url":"Organization"}}]}
+              {"resource":{"resourceType":"Organization","name":"곳","alias":["터"],"identifier":[{"system":"urn:t","value":"{{{key}}}"}]},"request":{"method":"POST","url":"Organization"}}]}
             """)).Is(HttpStatusCode.OK).Json.GetProperty("entry");
 
         Assert.Equal(1, entries[0].GetProperty("resource").GetProperty("total").GetInt32());
-        Assert.False(entries[1].GetProperty("resource").GetProperty("entry")[0].GetProperty("resource").TryGetProperty("active", out _));
+        Assert.False(entries[1].GetProperty("resource").GetProperty("entry")[0].GetProperty("resource").TryGetProperty("alias", out _));
     }
 
     [Theory]

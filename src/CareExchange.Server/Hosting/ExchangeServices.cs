@@ -18,6 +18,7 @@ using CareExchange.Server.Partners;
 using CareExchange.Storage.Audit;
 using CareExchange.Storage.Database;
 using CareExchange.Storage.Loading;
+using CareExchange.Storage.Maintenance;
 using CareExchange.Storage.Messages;
 using CareExchange.Storage.Outbox;
 using CareExchange.Storage.Persons;
@@ -122,6 +123,8 @@ internal static class ExchangeServices
             .AddSingleton<AccessReviewReader>()
             .AddHostedService(provider => ActivatorUtilities.CreateInstance<NoticeDelivery>(provider, options.Notices is { } notices ? [notices] : []))
             .AddHostedService<TextIndexing>()
+            .AddSingleton<TableStatistics>()
+            .AddHostedService<StatisticsKeeping>()
             .AddHostedService<IndexTending>()
             .AddOperations()
             .AddJobs();

@@ -15,6 +15,7 @@ internal static class OperationServices
         .AddSingleton<OperationCatalog>()
         .AddSingleton<OperationInvoker>()
         .AddSingleton<IOperation, ConvertOperation>()
+        .AddSingleton<IOperation, VersionsOperation>()
         .AddSingleton<IOperation, ValidateOperation>()
         .AddSingleton<TerminologyTarget>()
         .AddSingleton<IOperation, LookupOperation>()

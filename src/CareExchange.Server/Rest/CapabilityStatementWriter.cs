@@ -43,13 +43,21 @@ internal sealed class CapabilityStatementWriter(RoutedRest rest, string address,
         json.Objects("rest", [rest], _ => Rest(json));
     });
 
+    private const string Modifiers = "Prefixes of date, number and quantity: eq, ne, gt, lt, ge, le, sa, eb, ap. Modifiers: :missing of all but composite; string :exact, :contains; "
+        + "token :not, :text, :in, :not-in, :above, :below (of media types as well), of identifiers :of-type; uri :above, :below; reference :identifier, :[type], and :above, :below where it leads to what is part of others of its type or has versions.";
+
+    // What every type can be asked for, the system can.
+    private IEnumerable<(string Code, string Type, string? Definition, IReadOnlyList<string> Targets)> Common =>
+        _offers.Values.First().Where(offer => _offers.Values.All(others => others.Any(other => other.Code == offer.Code && other.Type == offer.Type)));
+
     private void Rest(Utf8JsonWriter json)
     {
         json.WriteString("mode", "server");
-        json.WriteString("documentation", $"OpenAPI description: {address}/openapi.json. Unknown search parameters are refused unless Prefer: handling=lenient is sent.");
+        json.WriteString("documentation", $"OpenAPI description: {address}/openapi.json. Unknown search parameters are refused unless Prefer: handling=lenient is sent. {Modifiers}");
         json.Object("security", () => Security(json));
         json.Objects("resource", rest.Types, type => Resource(json, type));
         json.Objects("interaction", rest.Interactions(isSystem: true), code => json.WriteString("code", code));
+        Parameters(json, [.. Common]);
         Operations(json, rest.Operations(null));
         json.Strings("compartment", rest.Routes.Any(route => route.Interactions.Any(interaction => interaction.IsCompartment)) ? rest.Schema.Compartments.Select(compartment => compartment.Url).Distinct() : []);
     }

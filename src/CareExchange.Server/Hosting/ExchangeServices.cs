@@ -81,6 +81,7 @@ internal static class ExchangeServices
             .AddSingleton<ConsentsReader>()
             .AddSingleton(new EmergencyMembers(options.EmergencyMembers))
             .AddSingleton<EmergencyAccessInteraction>()
+            .AddSingleton<EmergencyEndInteraction>()
             .AddSingleton<BulkWriter>()
             .AddSingleton<LoadStore>()
             .AddSingleton<LoadIndexes>()

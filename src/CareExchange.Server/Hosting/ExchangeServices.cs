@@ -64,6 +64,7 @@ internal static class ExchangeServices
             {
                 ConditionalDeleteLimit = options.ConditionalDeleteLimit ?? 1,
                 Representation = options.Representation,
+                MayPassOn = MayPassOn(provider, options),
             })
             .AddSingleton<ConsentChanges>()
             .AddSingleton<ReadInteraction>()
@@ -127,6 +128,9 @@ internal static class ExchangeServices
 
     /// <summary>The host by which the trail names the gateway.</summary>
     internal static string HostOf(GatewayOptions options) => Uri.TryCreate(options.PublicUrl ?? options.Url, UriKind.Absolute, out var url) ? url.Host : "localhost";
+
+    private static Func<string, string, IReadOnlyList<ConsentPolicy>, bool, bool> MayPassOn(IServiceProvider provider, GatewayOptions options) => (person, organization, policies, isMember) =>
+        provider.GetRequiredService<ConsentDecider>().MayPassOn(person, organization, options.OrganizationTypes.GetValueOrDefault(organization), policies, isMember);
 
     private static Partner PartnerOf(PartnerOptions options) => new(
         options.Id,

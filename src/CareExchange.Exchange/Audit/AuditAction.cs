@@ -120,5 +120,15 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
     /// <summary>A staff account or client was registered or changed.</summary>
     public static readonly AuditAction Registration = new("registration", 'U', Dicom, "110136", Own, "registration");
 
+    /// <summary>Every word of ours.</summary>
+    public static IReadOnlyList<AuditAction> All { get; } =
+    [
+        Read, Vread, History, HistoryOfType, HistoryOfSystem, Search, Create, Update,
+        Patch, Delete, Transaction, Batch, Import, Export, Operation, Message,
+        MessageSent, PlanRead, PersonList, AccessLogRead, LedgerRead, Review, Question, ConsentWithdrawn,
+        EmergencyAccess, NoticeSent, ConsentUnclear, ConsentReapplied, Restored, AuditVerified, SignIn, SignOut,
+        Token, Registration,
+    ];
+
     private static AuditAction Rest(string code, char letter) => new(code, letter, EventType, "rest", Interaction, code);
 }

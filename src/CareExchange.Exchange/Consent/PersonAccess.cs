@@ -43,6 +43,9 @@ internal sealed class PersonAccess
     /// <summary>The rules that serve a requester at all; the same for every person, so worked out once.</summary>
     public static IReadOnlyList<LegalBasisRule> Serving(IReadOnlyList<LegalBasisRule> rules, Requester requester) => [.. rules.Where(rule => rule.Serves(requester))];
 
+    /// <summary>What of identifiers this requester is shown; null for everything.</summary>
+    public IdentifierMasks? Masks => _requester.Masks;
+
     /// <summary>The rules that serve this requester for this person.</summary>
     public IReadOnlyList<LegalBasisRule> Rules => _rules;
 

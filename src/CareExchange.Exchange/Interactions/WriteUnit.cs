@@ -1,3 +1,4 @@
+using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Outcomes;
@@ -20,6 +21,9 @@ public sealed class WriteUnit : IAsyncDisposable
 
     /// <summary>The open transaction.</summary>
     public StoreTransaction Transaction { get; }
+
+    /// <summary>The server's own address as the caller named it: conditions may name its resources in full. Null where there is none.</summary>
+    public string? Address { get; set; }
 
     /// <summary>The organisation whose contributions the writes are.</summary>
     public string OrganizationId => _requester.OrganizationId;
@@ -152,9 +156,11 @@ public sealed class WriteUnit : IAsyncDisposable
     /// <returns>The resources; or <c>multiple-matches</c>, <c>condition-empty</c>, or what is wrong with the query.</returns>
     public async Task<Outcome<IReadOnlyList<StoredResource>>> FindAllAsync(string type, string query, AccessPredicate access, int limit, CancellationToken cancellationToken)
     {
-        var pairs = QueryPairs.Parse(query);
-        var parsed = _services.Parser.Parse(type, pairs, _requester.Id);
+        var pairs = QueryPairs.Parse(QueryPairs.Condition(type, query, Address));
+        await _services.Parser.LearnAsync(pairs, cancellationToken);
+        var parsed = _services.Parser.Parse(type, pairs, _requester.Id, address: Address);
         if (parsed.Value is not { } request || !parsed.Succeeded) return Outcome.Failure<IReadOnlyList<StoredResource>>(parsed.Issues);
+        if (MaskedSearch.Refusal(request, _services.Masking.Of(_requester.Role)) is { } masked) return masked;
         if (!request.HasCriteria)
         {
             return Issue.Error("invalid", "condition-empty", "A condition needs at least one search parameter.", "조건에는 검색 항목이 하나 이상 있어야 합니다.");

@@ -12,8 +12,10 @@ public static class AuditFacts
     private const int PageSize = 1000;
 
     /// <summary>One record.</summary>
+    /// <remarks>What a partner's own record says of grounds and refusals is that partner's word, and no provision or refusal of ours.</remarks>
     public static AuditFact Read(AuditRow row)
     {
+        if (row.Action == AuditQuery.Received) return new(row.Id, row.Recorded, row.Action, Permitted: true, row.Agent, row.Agent, row.Organization, row.Organization, row.Person);
         using var document = JsonDocument.Parse(row.Json);
         var root = document.RootElement;
         var (who, organization, address) = (row.Agent, (string?)null, (string?)null);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.CarePlans.Lines;
+using CareExchange.Storage.Audit;
 
 namespace CareExchange.Exchange.Reading;
 
@@ -40,6 +41,7 @@ public static class LookWords
         "sign-in" => new("로그인", "Sign-in"),
         "sign-out" => new("로그아웃", "Sign-out"),
         "token" => new("접근 토큰", "Access token"),
+        AuditQuery.Received => new("기관이 보낸 접속기록", "Access record of a partner's own system"),
         "registration" => new("계정·권한 변경", "Account or role changed"),
         _ => new(code, code),
     };

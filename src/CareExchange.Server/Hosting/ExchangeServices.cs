@@ -56,7 +56,7 @@ internal static class ExchangeServices
             .AddSingleton(new PatientCompartment(schema))
             .AddSingleton(mappings)
             .AddSingleton(provider => new ConsentDecider(
-                provider.GetRequiredService<ResourceStore>(), options.LegalBases, clock, options.Representation, provider.GetRequiredService<PendingLabels>()))
+                provider.GetRequiredService<ResourceStore>(), options.LegalBases, clock, options.Representation, provider.GetRequiredService<PendingLabels>(), new MaskingRules(options.Masking)))
             .AddSingleton(provider => new AuditTrail(provider.GetRequiredService<ResourceStore>(), clock) { Host = HostOf(options) })
             .AddSingleton(new SecurityLabeller(options.SecurityLabels))
             .AddSingleton<ResourceCheck>()
@@ -65,14 +65,17 @@ internal static class ExchangeServices
                 ConditionalDeleteLimit = options.ConditionalDeleteLimit ?? 1,
                 Representation = options.Representation,
                 MayPassOn = MayPassOn(provider, options),
+                Masking = new MaskingRules(options.Masking),
             })
             .AddSingleton<ConsentChanges>()
+            .AddSingleton<AuditEvents>()
             .AddSingleton<ReadInteraction>()
             .AddSingleton<HistoryInteraction>()
             .AddSingleton<SearchInteraction>()
             .AddSingleton<SearchOffers>()
             .AddSingleton<CreateInteraction>()
             .AddSingleton<UpdateInteraction>()
+            .AddSingleton<VersionChoice>()
             .AddSingleton<PatchInteraction>()
             .AddSingleton<TransactionReads>()
             .AddSingleton<TransactionInteraction>()

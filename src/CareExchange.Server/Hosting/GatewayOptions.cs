@@ -76,6 +76,9 @@ public sealed record GatewayOptions
     /// <summary>Which codes make a resource sensitive when it comes in.</summary>
     public IReadOnlyList<SecurityLabelRule> SecurityLabels { get; init; } = SecurityLabelRules.Default;
 
+    /// <summary>What of telephone numbers, mail and postal addresses, state-given and account numbers each role is shown, instead of single lines of the table that comes with the gateway.</summary>
+    public IReadOnlyList<MaskingRule> Masking { get; init; } = [];
+
     /// <summary>Who may open a record in an emergency: ids of staff or clients, or <c>role@organization</c> (<c>clinic-nurse@hongje-homecare</c>); nobody when nothing is said.</summary>
     public IReadOnlyList<string> EmergencyMembers { get; init; } = [];
 
@@ -138,6 +141,7 @@ public sealed record GatewayOptions
             .. OutOfBounds(nameof(CheckpointMinutes), CheckpointMinutes, 1, 1440),
             .. OutOfBounds(nameof(AuditRetentionDays), AuditRetentionDays, 730, 36_500),
             .. OutOfBounds(nameof(WaitingRequestLimit), WaitingRequestLimit, 1, 10_000),
+            .. MaskingRules.Check(Masking).Select(issue => issue.English),
             .. Notices?.Problems() ?? [],
             .. Mllp.SelectMany(mllp => mllp.Problems([.. Partners.Select(partner => partner.Id)])),
             .. Push.SelectMany(push => push.Problems([.. Partners.Select(partner => partner.Id)])),

@@ -143,6 +143,7 @@ public sealed class ConsentGiving(WriteServices services, ConsentDecider consent
         foreach (var reference in answer.Choices.SelectMany(choice => choice.Recipients).Where(one => one.Contains('/', StringComparison.Ordinal)).Distinct(StringComparer.Ordinal))
         {
             var slash = reference.IndexOf('/', StringComparison.Ordinal);
+            if (reference.StartsWith("Organization/", StringComparison.Ordinal) && templates.OrganizationNames.TryGetValue(reference[(slash + 1)..], out var partner)) names[reference] = partner;
             if (reference[..slash] is not ("Organization" or "RelatedPerson") || await services.Store.ReadAsync(reference[..slash], reference[(slash + 1)..], cancellationToken) is not { Deleted: false } named) continue;
             using var document = FhirDocument.Parse(named.Json, Schema.R4).Value;
             if (document is null || (named.Type == "RelatedPerson" && named.Tags.Person != person)) continue;

@@ -80,7 +80,8 @@ internal static class ExchangeServices
             .AddSingleton<TransactionReads>()
             .AddSingleton<TransactionInteraction>()
             .AddSingleton<ConsentWithdrawalInteraction>()
-            .AddSingleton(new ConsentTemplateLibrary(ConsentTemplateFolder.Load(options), options.OrganizationTypes))
+            .AddSingleton(new ConsentTemplateLibrary(
+                ConsentTemplateFolder.Load(options), options.OrganizationTypes, options.Partners.GroupBy(partner => partner.OrganizationId, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First().OrganizationDisplay, StringComparer.Ordinal)))
             .AddSingleton<ConsentGiving>()
             .AddSingleton<ConsentsReader>()
             .AddSingleton(new EmergencyMembers(options.EmergencyMembers))

@@ -71,6 +71,11 @@ public sealed class AuditCompletenessTests(District district)
         new("record removed", "/fhir/{type}/{id}", "DELETE", "fhir/AuditEvent/{o}", "delete deny", "delete deny"),
         new("match", "/fhir/Patient/$match", "POST", "fhir/Patient/$match", "operation permit", "operation permit", """{"resourceType":"Parameters","parameter":[{"name":"resource","resource":{"resourceType":"Patient","name":[{"text":"x"}]}}]}""", Operation: "match"),
         new("emergency access", "/fhir/Patient/{id}/$emergency-access", "POST", "fhir/Patient/{p}/$emergency-access", "emergency-access deny p", "emergency-access deny p", """{"resourceType":"Parameters","parameter":[{"name":"reason","valueString":"x"}]}""", Operation: "emergency-access"),
+        new("end of emergency access", "/fhir/Patient/{id}/$emergency-access-end", "POST", "fhir/Patient/{p}/$emergency-access-end", "emergency-access deny p", "emergency-access deny p", """{"resourceType":"Parameters"}""", Operation: "emergency-access-end"),
+        new("consent templates", "/fhir/Consent/$templates", "GET", "fhir/Consent/$templates", "operation permit", "operation permit", Operation: "templates"),
+        new("preview of a consent", "/fhir/Consent/$preview-template", "POST", "fhir/Consent/$preview-template", "operation permit p", "operation deny p", Chosen, Operation: "preview-template"),
+        new("consent from a template", "/fhir/Consent/$from-template", "POST", "fhir/Consent/$from-template", "consent-given permit p", "consent-given deny p", Chosen, Operation: "from-template"),
+        new("withdrawal of nothing", "/fhir/Consent/{id}/$withdraw", "POST", "fhir/Consent/nothing/$withdraw", "consent-withdrawn deny", "consent-withdrawn deny", """{"resourceType":"Parameters"}""", Operation: "withdraw"),
         new("conversion", "/fhir/$convert", "POST", "fhir/$convert", "operation permit", "operation permit", """{"resourceType":"Basic","code":{"text":"x"}}""", Operation: "convert"),
         new("versions", "/fhir/$versions", "GET", "fhir/$versions", "operation permit", "operation permit", Operation: "versions"),
         new("lookup", "/fhir/CodeSystem/$lookup", "GET", "fhir/CodeSystem/$lookup?system=http://hl7.org/fhir/administrative-gender&code=male", "operation permit", "operation permit", Operation: "lookup"),
@@ -91,6 +96,7 @@ public sealed class AuditCompletenessTests(District district)
         new("everything of nothing", "/fhir/Patient/{id}/$everything", "GET", "fhir/Patient/nothing/$everything", "operation deny", "operation deny"),
     ];
 
+    private const string Chosen = """{"resourceType":"Parameters","parameter":[{"name":"patient","valueId":"{p}"},{"name":"template","valueString":"shared-care"},{"name":"method","valueCode":"paper"},{"name":"choice","part":[{"name":"id","valueString":"economic"}]}]}""";
     private const string Labels = """{"resourceType":"Parameters","parameter":[{"name":"meta","valueMeta":{"tag":[{"system":"urn:t","code":"x"}]}}]}""";
     private const string Observation = """{"resourceType":"Observation","id":"{o}","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/{p}"}}""";
 
@@ -103,7 +109,11 @@ public sealed class AuditCompletenessTests(District district)
         ("/persons/{id}/given", "persons/{p}/given", "officer", "ledger-read permit p"),
         ("/persons/{id}/access/{look}/ask", "persons/{p}/access/x/ask", "manager", ""),
         ("/persons/{id}/apps/{app}", "persons/{p}/apps/x", "manager", ""),
-        ("/persons/{id}/consents/{consent}/withdraw", "persons/{p}/consents/x/withdraw", "manager", "plan-read permit p"),
+        ("/persons/{id}/consents/{consent}/withdraw", "persons/{p}/consents/x/withdraw", "manager", "read permit p"),
+        ("/persons/{id}/consents", "persons/{p}/consents", "manager", "read permit p"),
+        ("/persons/{id}/consents", "persons/{p}/consents", "nurse", "read permit p"),
+        ("/persons/{id}/consents/new/{template}", "persons/{p}/consents/new/shared-care", "manager", "read permit p"),
+        ("/persons/{id}/consents/new/{template}", "persons/{p}/consents/new/nothing", "manager", "read permit p"),
         ("/records", "records?person={p}", "officer", "access-log-read permit p"),
         ("/records/ledger", "records/ledger", "officer", "ledger-read permit"),
         ("/records/questions", "records/questions", "officer", "access-log-read permit"),
@@ -194,7 +204,7 @@ public sealed class AuditCompletenessTests(District district)
         "/connect/authorize", "/connect/token", "/connect/introspect", "/connect/revoke", // above, and Identity.Tests
         "/operator/clients/state", "/operator/staff/state", // OperatorTests
         "/records/questions/{task}", // RecordsTests
-        "/records/emergencies/{task}", // EmergencyAccessTests
+        "/records/emergencies/{task}", "/persons/{id}/emergency/end", // EmergencyAccessTests
         "/operator/pushes/retry", // PushTests
         "/fhir/$export/{job}", "/fhir/$export/{job}/{file}.ndjson", "/fhir/Group/{id}/$export", // ExportTests, WithdrawnMidFlightTests
         "/fhir/$import", "/fhir/$import/{job}", "/fhir/$import/{job}/errors.ndjson", "/fhir/$reindex/{job}", "/fhir/_async/{id}", // ImportTests, AsyncTests

@@ -64,7 +64,7 @@ internal sealed record KeyFile(IReadOnlyList<StorageKey> Keys)
     {
         var file = await OpenAsync(path, clock, cancellationToken);
         var chosen = file.Keys.FirstOrDefault(key => key.Id == id) ?? throw new InvalidDataException($"The key file has no key {id}.");
-        ReadOnlyMemory<byte>[] secrets = file.IdentityOlder is [var next, .. var rest] ? [next, file.Identity, .. rest] : [file.Identity];
+        ReadOnlyMemory<byte>[] secrets = file.IdentityOlder.Count > 0 ? [file.IdentityOlder[0], file.Identity, .. file.IdentityOlder.Skip(1)] : [file.Identity];
         await WriteAsync(path, file with { Keys = [chosen, .. file.Keys.Where(key => key.Id != id)], IdentitySecret = secrets[0], IdentityOlder = secrets[1..] }, cancellationToken);
     }
 

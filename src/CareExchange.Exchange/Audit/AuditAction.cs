@@ -87,6 +87,9 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
     /// <summary>The person asked why somebody had looked, or was answered.</summary>
     public static readonly AuditAction Question = new("question", 'C', Dicom, "110100", Own, "access-question");
 
+    /// <summary>A consent was given, or recorded for who gave it.</summary>
+    public static readonly AuditAction ConsentGiven = new("consent-given", 'C', Dicom, "110113", Own, "consent-given");
+
     /// <summary>A consent was withdrawn.</summary>
     public static readonly AuditAction ConsentWithdrawn = new("consent-withdrawn", 'U', Dicom, "110113", Own, "consent-withdrawn");
 

@@ -84,6 +84,20 @@ public sealed class ConsentDecider
     /// <summary>The emergency access that this requester has open for this person; null for none. It reaches nobody else, and no search that is not about one person.</summary>
     public ValueTask<EmergencyGrant?> EmergencyAsync(string person, Requester requester, CancellationToken cancellationToken) => _emergencies.FindAsync(person, requester, cancellationToken);
 
+    /// <summary>What the requester may do for a person beside reading, now: the end of a guardianship or of the consent that named a carer ends it at once.</summary>
+    public async Task<Mandate> MandateAsync(string person, Requester requester, CancellationToken cancellationToken)
+    {
+        if (requester.Role is not (RequesterRole.Person or RequesterRole.Caregiver)) return Mandate.None;
+        requester = await _representatives.AsOfNowAsync(requester, cancellationToken);
+        if (!Reaches(requester, person)) return Mandate.None;
+        if (requester.PersonId == person) return new(requester.Role == RequesterRole.Person ? MandateKind.Self : MandateKind.Legal, MayChange: true, MayReadLooks: true);
+        if (requester.Role != RequesterRole.Caregiver || requester.OnlyPersonId != person) return Mandate.None;
+        var (policies, now) = (await _consents.OfAsync(person, cancellationToken), _clock.GetUtcNow());
+        bool Opens(string category, string action) =>
+            new PersonAccess(person, requester, now, policies, [], isKnown: false, action).DecideTags(new(person, category, EmergencyTask.Source)).Permitted == Match.Yes;
+        return new(MandateKind.Named, Opens(DataCategories.Consent, RequesterCondition.Correct), Opens(DataCategories.Record, RequesterCondition.Access));
+    }
+
     /// <summary>The resource as it is to be judged: with the labels that a change of the rules will give it.</summary>
     internal StoredResource AsLabelled(StoredResource resource) => _labels is { IsPending: true } ? _labels.Labelled(resource) : resource;
 
@@ -110,6 +124,13 @@ public sealed class ConsentDecider
         if (requester.OnlyPersonId is { } only) decision = new(decision.Predicate.Within(only), [.. decision.Persons.Where(person => person == only)]);
         if (_labels is { IsPending: true }) decision = decision with { Predicate = decision.Predicate.Judged(DataCategories.Sensitive, DataCategories.Admin) };
         return requester.Limits is null ? decision : decision with { Predicate = Limits.Bound(decision.Predicate, requester, action) };
+    }
+
+    /// <summary>What a RelatedPerson may do for the person it names, now; nothing where it names somebody else.</summary>
+    internal async Task<MandateKind> RepresentsAsync(string relatedPersonId, string person, CancellationToken cancellationToken)
+    {
+        var related = new Requester(relatedPersonId, "", RequesterRole.Caregiver, "", "", PurposeOfUse.FamilyRequest, IsSystem: false) { FhirUser = $"RelatedPerson/{relatedPersonId}" };
+        return await MandateAsync(person, related, cancellationToken) is { MayChange: true } mandate ? mandate.Kind : MandateKind.None;
     }
 
     /// <summary>The issues of a person's consents in force: why they open less than they may have meant to. For the operator.</summary>

@@ -37,6 +37,7 @@ public sealed class CreateInteraction(WriteServices services, ConsentDecider con
 
         // Searched inside the transaction: of many who create the same thing at once, one does and the others find it.
         await using var unit = await services.BeginAsync(requester, cancellationToken);
+        unit.Address = body.Address;
         var access = await consent.DecidePersonsAsync(requester, cancellationToken);
         var found = ifNoneExist is null ? default(StoredResource) : await unit.FindAsync(type, ifNoneExist, access.Predicate, cancellationToken);
         if (found.Issues.Count > 0) return Outcome.Failure<WriteResult>(found.Issues);

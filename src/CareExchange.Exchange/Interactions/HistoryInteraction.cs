@@ -37,7 +37,7 @@ public sealed class HistoryInteraction(ResourceStore store, HistoryQueryParser p
             return AuditEventIssues.NoHistory;
         }
 
-        var parsed = parser.Parse(type, id, query, requester.Id);
+        var parsed = parser.Parse(type, id, QueryPairs.Filled(query), requester.Id);
         if (parsed.Value is not { } request || !parsed.Succeeded) return Outcome.Failure<HistoryPage>(parsed.Issues);
 
         // A resource has one person at most, whose decision its versions get below; of many, what may be known of goes into the SQL.

@@ -49,6 +49,7 @@ public sealed class SearchInteraction(
     public async Task<Outcome<IReadOnlyList<ExplainedStatement>>> ExplainAsync(
         string? type, IReadOnlyList<KeyValuePair<string, string>> query, Requester requester, RequestTrace trace, SearchCompartment? compartment, CancellationToken cancellationToken)
     {
+        query = QueryPairs.Filled(query);
         await parser.LearnAsync(query, cancellationToken);
         var parsed = parser.Parse(type, query, requester.Id, isLenient: false, compartment, mayOrder: true);
         if (parsed.Value is not { } request || !parsed.Succeeded) return Outcome.Failure<IReadOnlyList<ExplainedStatement>>(parsed.Issues);
@@ -71,6 +72,7 @@ public sealed class SearchInteraction(
         SearchCompartment? compartment = null,
         string? address = null)
     {
+        query = QueryPairs.Filled(query);
         if (trail is not null && (type ?? OnlyType(query)) == AuditEventIssues.Type)
         {
             return await trail.FindAsync([.. query.Where(pair => pair.Key != "_type")], compartment, isLenient, requester, trace, address, cancellationToken);

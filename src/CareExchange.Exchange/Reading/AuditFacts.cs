@@ -37,9 +37,11 @@ public static class AuditFacts
 
         List<string> entities = [], consents = [];
         string? requestId = null;
+        var isOnBehalf = false;
         foreach (var entity in Items(root, "entity"))
         {
             if (Text(entity, "type", "code") == "XrequestId") requestId = Text(entity, "what", "identifier", "value");
+            else if (Text(entity, "type", "code") == "acting-for") isOnBehalf = true;
             else if (Text(entity, "what", "reference") is { } reference) (Items(entity, "detail").Any(detail => Text(detail, "type") == "rule") ? consents : entities).Add(reference);
         }
 
@@ -50,6 +52,7 @@ public static class AuditFacts
             Entities = entities,
             Consents = consents,
             Address = address,
+            IsOnBehalf = isOnBehalf,
             RequestId = requestId,
             Explanation = Text(root, "outcomeDesc"),
         };

@@ -1,6 +1,7 @@
 using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Consent.Templates;
 using CareExchange.Exchange.Exporting;
 using CareExchange.Exchange.Intake;
 using CareExchange.Exchange.Interactions;
@@ -73,10 +74,14 @@ internal static class ExchangeServices
             .AddSingleton<SearchOffers>()
             .AddSingleton<CreateInteraction>()
             .AddSingleton<UpdateInteraction>()
+            .AddSingleton<VersionChoice>()
             .AddSingleton<PatchInteraction>()
             .AddSingleton<TransactionReads>()
             .AddSingleton<TransactionInteraction>()
             .AddSingleton<ConsentWithdrawalInteraction>()
+            .AddSingleton(new ConsentTemplateLibrary(ConsentTemplateFolder.Load(options), options.OrganizationTypes))
+            .AddSingleton<ConsentGiving>()
+            .AddSingleton<ConsentsReader>()
             .AddSingleton(new EmergencyMembers(options.EmergencyMembers))
             .AddSingleton<EmergencyAccessInteraction>()
             .AddSingleton<BulkWriter>()

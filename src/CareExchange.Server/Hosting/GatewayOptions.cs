@@ -52,6 +52,9 @@ public sealed record GatewayOptions
     /// <summary>Folder of the FHIR packages (.tgz, or packs compiled from them); <c>packages</c> in the data folder when nothing is said, and none where that is missing.</summary>
     public string? PackagesFolder { get; init; }
 
+    /// <summary>Folder of further consent templates (<c>*.json</c>); <c>consent-templates</c> in the data folder when nothing is said, and none where that is missing.</summary>
+    public string? ConsentTemplatesFolder { get; init; }
+
     /// <summary>Which of the packages in the folder are loaded, with what they build on: <c>name</c> or <c>name@version</c>; all when nothing is said.</summary>
     public IReadOnlyList<string>? Packages { get; init; }
 

@@ -271,6 +271,34 @@ public sealed class AuditCompletenessTests(District district)
         if (answer.Status != HttpStatusCode.OK) Assert.All(records, record => Assert.False(record.Permitted));
     }
 
+    [Fact]
+    public async Task Every_record_carries_the_trace_that_was_sent_or_one_that_was_made_for_its_request()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+        var (person, observation, _) = await PersonAsync(machine, isOpen: false);
+        var traces = new List<string>();
+        foreach (var path in (string[])[$"Observation/{observation}", $"Observation/{observation}", $"Observation/{observation}?_summary=true", $"Observation?patient={person}", "Observation/nothing", $"Patient/{person}/$everything"])
+        {
+            var request = $"r-{Guid.NewGuid():N}";
+            await machine.GetAsync(path, ("X-Request-Id", request));
+            var records = (await TrailAsync()).Where(entry => Encoding.UTF8.GetString(entry.Row.Json.Span).Contains($"\"{request}\"", StringComparison.Ordinal)).Select(entry => TraceOf(entry.Row.Json)).ToArray();
+            traces.Add(Assert.Single(records.Distinct())!);
+            Assert.True(System.Diagnostics.ActivityContext.TryParse(traces[^1], null, out _), traces[^1]);
+        }
+
+        Assert.Equal(traces.Count, traces.Select(trace => trace[3..35]).Distinct().Count());
+        var sent = $"r-{Guid.NewGuid():N}";
+        await machine.GetAsync($"Observation/{observation}", ("X-Request-Id", sent), ("traceparent", Parent));
+        Assert.StartsWith(Parent[..35], TraceOf((await TrailAsync()).First(entry => Encoding.UTF8.GetString(entry.Row.Json.Span).Contains(sent, StringComparison.Ordinal)).Row.Json), StringComparison.Ordinal);
+    }
+
+    private static string? TraceOf(ReadOnlyMemory<byte> json)
+    {
+        using var document = System.Text.Json.JsonDocument.Parse(json);
+        return document.RootElement.GetProperty("entity").EnumerateArray().Where(entity => entity.TryGetProperty("detail", out _)).SelectMany(entity => entity.GetProperty("detail").EnumerateArray())
+            .Where(detail => detail.GetProperty("type").GetString() == "traceparent").Select(detail => detail.GetProperty("valueString").GetString()).SingleOrDefault();
+    }
+
     private static async Task<Answer> AskAsync(Machine reader, Call call, string person, string observation, string document, string request) => await reader.SendAsync(
         new(call.Method),
         Fill(call.Path, person, observation, document),

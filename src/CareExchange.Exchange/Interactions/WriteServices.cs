@@ -38,6 +38,9 @@ public sealed record WriteServices(
     /// <summary>Who may act for somebody else.</summary>
     public RepresentationRules Representation { get; init; } = new();
 
+    /// <summary>What of identifiers each role is shown, and so may ask by.</summary>
+    public MaskingRules Masking { get; init; } = MaskingRules.Default;
+
     /// <summary>Why a Consent cannot be given so (<see cref="MinorConsents"/>); null for anything else.</summary>
     internal async ValueTask<Issue?> MinorAsync(Element resource, Func<string, string, Task<StoredResource?>> read) =>
         resource.TypeName == "Consent" ? await MinorConsents.RefusalAsync(resource, read, Representation, Clock.GetUtcNow()) : null;

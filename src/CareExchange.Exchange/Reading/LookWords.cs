@@ -1,6 +1,7 @@
 using System.Globalization;
 using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.CarePlans.Lines;
+using CareExchange.Storage.Audit;
 
 namespace CareExchange.Exchange.Reading;
 
@@ -30,6 +31,7 @@ public static class LookWords
         "ledger-read" => new("제공 대장", "Ledger"),
         "review" => new("접속기록 점검", "Review of access records"),
         "question" => new("열람 문의", "Question about a look"),
+        "consent-given" => new("동의", "Consent given"),
         "consent-withdrawn" => new("동의 철회", "Consent withdrawn"),
         "notice-sent" => new("알림 발송", "Notice sent"),
         "consent-unclear" => new("해석할 수 없는 동의", "Consent that cannot be read"),
@@ -39,6 +41,7 @@ public static class LookWords
         "sign-in" => new("로그인", "Sign-in"),
         "sign-out" => new("로그아웃", "Sign-out"),
         "token" => new("접근 토큰", "Access token"),
+        AuditQuery.Received => new("기관이 보낸 접속기록", "Access record of a partner's own system"),
         "registration" => new("계정·권한 변경", "Account or role changed"),
         _ => new(code, code),
     };
@@ -60,8 +63,9 @@ public static class LookWords
         var when = fact.When.ToOffset(KoreanDay.Offset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         var (action, items, reason) = (Action(fact.Action), fact.Types.Count == 0 ? null : Items(fact.Types), Reason(fact));
         var (what, whatEnglish) = items is null ? (action.Korean, action.English) : ($"{action.Korean}({items.Korean})", $"{action.English} ({items.English})");
+        var (who, whoEnglish) = fact.IsOnBehalf ? ($"{fact.Organization} {fact.Who}(본인을 대신하여)", $"{fact.Who} of {fact.Organization}, acting for the person") : ($"{fact.Organization} {fact.Who}", $"{fact.Who} of {fact.Organization}");
         return fact.Permitted
-            ? new($"{fact.Organization} {fact.Who}: {when}, {what}. 목적·근거: {reason.Korean}.", $"{fact.Who} of {fact.Organization}, {when}: {whatEnglish}. Purpose and basis: {reason.English}.")
-            : new($"{fact.Organization} {fact.Who}: {when}, {what} — 거절되었습니다.", $"{fact.Who} of {fact.Organization}, {when}: {whatEnglish}, which was refused.");
+            ? new($"{who}: {when}, {what}. 목적·근거: {reason.Korean}.", $"{whoEnglish}, {when}: {whatEnglish}. Purpose and basis: {reason.English}.")
+            : new($"{who}: {when}, {what} — 거절되었습니다.", $"{whoEnglish}, {when}: {whatEnglish}, which was refused.");
     }
 }

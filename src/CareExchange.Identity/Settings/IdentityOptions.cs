@@ -70,7 +70,7 @@ public sealed record IdentityOptions
     public TimeSpan SessionLimit { get; init; } = TimeSpan.FromHours(10);
 
     /// <summary>How long another node's revocation of a session or client may go unnoticed, 0 to 60 seconds; this node's own bites at once.</summary>
-    public TimeSpan RevocationLag { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan RevocationLag { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Other authorization servers whose tokens are accepted.</summary>
     public IReadOnlyList<OutsideIssuer> OutsideIssuers { get; init; } = [];

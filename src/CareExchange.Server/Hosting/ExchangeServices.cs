@@ -1,6 +1,7 @@
 using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Consent.Templates;
 using CareExchange.Exchange.Exporting;
 using CareExchange.Exchange.Intake;
 using CareExchange.Exchange.Interactions;
@@ -55,7 +56,7 @@ internal static class ExchangeServices
             .AddSingleton(new PatientCompartment(schema))
             .AddSingleton(mappings)
             .AddSingleton(provider => new ConsentDecider(
-                provider.GetRequiredService<ResourceStore>(), options.LegalBases, clock, options.Representation, provider.GetRequiredService<PendingLabels>()))
+                provider.GetRequiredService<ResourceStore>(), options.LegalBases, clock, options.Representation, provider.GetRequiredService<PendingLabels>(), new MaskingRules(options.Masking)))
             .AddSingleton(provider => new AuditTrail(provider.GetRequiredService<ResourceStore>(), clock) { Host = HostOf(options) })
             .AddSingleton(new SecurityLabeller(options.SecurityLabels))
             .AddSingleton<ResourceCheck>()
@@ -63,18 +64,24 @@ internal static class ExchangeServices
             {
                 ConditionalDeleteLimit = options.ConditionalDeleteLimit ?? 1,
                 Representation = options.Representation,
+                Masking = new MaskingRules(options.Masking),
             })
             .AddSingleton<ConsentChanges>()
+            .AddSingleton<AuditEvents>()
             .AddSingleton<ReadInteraction>()
             .AddSingleton<HistoryInteraction>()
             .AddSingleton<SearchInteraction>()
             .AddSingleton<SearchOffers>()
             .AddSingleton<CreateInteraction>()
             .AddSingleton<UpdateInteraction>()
+            .AddSingleton<VersionChoice>()
             .AddSingleton<PatchInteraction>()
             .AddSingleton<TransactionReads>()
             .AddSingleton<TransactionInteraction>()
             .AddSingleton<ConsentWithdrawalInteraction>()
+            .AddSingleton(new ConsentTemplateLibrary(ConsentTemplateFolder.Load(options), options.OrganizationTypes))
+            .AddSingleton<ConsentGiving>()
+            .AddSingleton<ConsentsReader>()
             .AddSingleton(new EmergencyMembers(options.EmergencyMembers))
             .AddSingleton<EmergencyAccessInteraction>()
             .AddSingleton<BulkWriter>()

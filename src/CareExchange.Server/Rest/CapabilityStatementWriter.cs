@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CareExchange.Exchange.Interactions;
 using CareExchange.Fhir.Definitions;
 
 namespace CareExchange.Server.Rest;
@@ -70,6 +71,13 @@ internal sealed class CapabilityStatementWriter(RoutedRest rest, string address,
         json.WriteString("type", type.TypeName);
         json.WriteString("profile", type.Url);
         json.Strings("supportedProfile", _profiles[type.TypeName]);
+        if (type.TypeName == AuditEventIssues.Type)
+        {
+            Trail(json, offers);
+            Operations(json, rest.Operations(type.TypeName));
+            return;
+        }
+
         json.Objects("interaction", rest.Interactions(isSystem: false), code => json.WriteString("code", code));
         json.WriteString("versioning", "versioned-update");
         json.WriteBoolean("readHistory", true);
@@ -80,16 +88,34 @@ internal sealed class CapabilityStatementWriter(RoutedRest rest, string address,
         json.WriteString("conditionalDelete", deletesMany ? "multiple" : "single");
         json.Strings("referencePolicy", ["literal", "logical", "local"]);
         json.Strings("searchInclude", [.. offers.Any(offer => offer.Type == "reference") ? ["*"] : Array.Empty<string>(), .. offers.Where(offer => offer.Type == "reference").Select(offer => $"{type.TypeName}:{offer.Code}")]);
-        json.Strings("searchRevInclude", _offers.SelectMany(source => source.Value
+        json.Strings("searchRevInclude", _offers.Where(source => source.Key != AuditEventIssues.Type).SelectMany(source => source.Value
             .Where(offer => offer.Type == "reference" && offer.Targets.Contains(type.TypeName, StringComparer.Ordinal)).Select(offer => $"{source.Key}:{offer.Code}")));
-        json.Objects("searchParam", offers, offer =>
-        {
-            json.WriteString("name", offer.Code);
-            if (offer.Definition is { } definition) json.WriteString("definition", definition);
-            json.WriteString("type", offer.Type);
-        });
+        Parameters(json, offers);
         Operations(json, rest.Operations(type.TypeName));
     }
+
+    // The audit trail is added to and searched; nothing of it is ever changed, removed or joined with anything.
+    private static void Trail(Utf8JsonWriter json, IReadOnlyList<(string Code, string Type, string? Definition, IReadOnlyList<string> Targets)> offers)
+    {
+        json.WriteString("documentation", "The audit trail (IHE ATNA ITI-20, ITI-81; BALP). The person reads what is about them, the privacy officer all of it, a system what it sent. patient.identifier, agent.identifier, entity.identifier and source.identifier are understood as well.");
+        json.Objects("interaction", (string[])["create", "read", "search-type"], code => json.WriteString("code", code));
+        json.WriteString("versioning", "no-version");
+        json.WriteBoolean("readHistory", false);
+        json.WriteBoolean("updateCreate", false);
+        json.WriteBoolean("conditionalCreate", false);
+        json.WriteString("conditionalRead", "full-support");
+        json.WriteBoolean("conditionalUpdate", false);
+        json.WriteString("conditionalDelete", "not-supported");
+        json.Strings("referencePolicy", ["literal", "logical"]);
+        Parameters(json, [.. offers.Where(offer => offer.Code is not ("_content" or "_text" or "_list"))]);
+    }
+
+    private static void Parameters(Utf8JsonWriter json, IReadOnlyList<(string Code, string Type, string? Definition, IReadOnlyList<string> Targets)> offers) => json.Objects("searchParam", offers, offer =>
+    {
+        json.WriteString("name", offer.Code);
+        if (offer.Definition is { } definition) json.WriteString("definition", definition);
+        json.WriteString("type", offer.Type);
+    });
 
     private static void Operations(Utf8JsonWriter json, IEnumerable<Operation> operations) => json.Objects("operation", operations, operation =>
     {

@@ -42,6 +42,7 @@ public static class WebPages
         signedIn.MapRecords();
         signedIn.MapQuestions();
         signedIn.MapEmergencyReviews();
+        signedIn.MapConsents();
         signedIn.MapWithdrawal();
         signedIn.MapEmergency();
         signedIn.MapApps();

@@ -16,6 +16,9 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <summary>Points EF Core at the database.</summary>
     void Configure(DbContextOptionsBuilder builder);
 
+    /// <summary>Brings back what a killed process has acknowledged; called once, before anything else.</summary>
+    Task RecoverAsync(CancellationToken cancellationToken);
+
     /// <summary>Opens what stays open; called once, after the migrations.</summary>
     Task OpenAsync(CancellationToken cancellationToken);
 
@@ -32,7 +35,12 @@ internal interface IDatabaseDialect : IAsyncDisposable
     DatabaseEpoch? Epoch();
 
     /// <summary>A transaction. Disposing without commit undoes it.</summary>
-    ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken);
+    /// <param name="writesAhead">Above 0 its commit may return before the file shows it: when it is durable, and whoever reads by a session finds it. How many share it tells whether that pays.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    ValueTask<WriteSession> WriteAsync(int writesAhead, CancellationToken cancellationToken);
+
+    /// <summary>Returns when the database shows whatever was acknowledged, to those as well who do not ask by a session.</summary>
+    Task SettleAsync();
 
     /// <summary>The statement that tells how the database would carry this one out, and the column with its words.</summary>
     (Statement Statement, int Column) Explain(Statement statement);
@@ -57,6 +65,9 @@ internal interface IDatabaseDialect : IAsyncDisposable
 
     /// <summary>A condition that the column is among the row numbers (<c>rid</c>) of a SELECT. NOT before it is planned as well as it is itself.</summary>
     string Among(string column, string select);
+
+    /// <summary>A condition that the bytes of the column hold the bytes bound to the parameter.</summary>
+    string Holds(string column, string parameter);
 
     /// <summary>A condition that the column ends with the text bound to the parameter.</summary>
     string EndsWith(string column, string parameter);

@@ -52,6 +52,7 @@ public sealed class StorageDatabase : IAsyncDisposable
         var database = new StorageDatabase(options, clock);
         try
         {
+            await database._dialect.RecoverAsync(cancellationToken);
             await database.MigrateAsync(cancellationToken);
             await database._dialect.OpenAsync(cancellationToken);
             await SecondaryIndexes.RestoreAsync(database, cancellationToken);
@@ -143,7 +144,13 @@ public sealed class StorageDatabase : IAsyncDisposable
 
     internal ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) => _dialect.ReadAsync(cancellationToken);
 
-    internal ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken) => _dialect.WriteAsync(cancellationToken);
+    internal ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken) => _dialect.WriteAsync(writesAhead: 0, cancellationToken);
+
+    /// <summary>A transaction of so many small writes, which may be durable before the file shows it to anybody but sessions.</summary>
+    internal ValueTask<WriteSession> WriteAheadAsync(int writes, CancellationToken cancellationToken) => _dialect.WriteAsync(writes, cancellationToken);
+
+    /// <summary>Returns when the database's file shows whatever was acknowledged.</summary>
+    internal Task SettleAsync() => _dialect.SettleAsync();
 
     // Starting EF Core takes longer than everything else at start, and nearly always only to find that nothing is to be done.
     private async Task MigrateAsync(CancellationToken cancellationToken)

@@ -3,6 +3,9 @@ namespace CareExchange.Storage.Database;
 /// <summary>A session inside a transaction.</summary>
 internal abstract class WriteSession(IDatabaseDialect dialect) : DatabaseSession(dialect)
 {
+    /// <summary>True where <see cref="CommitAsync"/> returns before the file shows what was written.</summary>
+    public virtual bool IsAhead => false;
+
     /// <summary>Waits until no other transaction holds this name, and holds it until the end of this one.</summary>
     /// <remarks>SQLite has one writer, so there it holds already. Lock several names in ordinal order.</remarks>
     public abstract Task LockAsync(string name, CancellationToken cancellationToken);

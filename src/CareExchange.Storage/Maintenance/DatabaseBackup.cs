@@ -13,12 +13,13 @@ public static class DatabaseBackup
     /// <param name="target">A file (SQLite) or folder (PostgreSQL) that does not exist.</param>
     /// <param name="cancellationToken">Stops; what was copied so far stays and is no backup.</param>
     /// <exception cref="IOException">The target exists or cannot be written.</exception>
-    public static Task CreateAsync(StorageDatabase database, string target, CancellationToken cancellationToken)
+    public static async Task CreateAsync(StorageDatabase database, string target, CancellationToken cancellationToken)
     {
         if (Path.Exists(target)) throw new IOException("The target of the backup exists already.");
-        return database.Options.PostgresConnection is { } connection
+        await database.SettleAsync();
+        await (database.Options.PostgresConnection is { } connection
             ? PostgresBackup.CreateAsync(connection, target, database.Now(), cancellationToken)
-            : SqliteBackup.CreateAsync(database.Options.DataFolder, target, database.Now(), cancellationToken);
+            : SqliteBackup.CreateAsync(database.Options.DataFolder, target, database.Now(), cancellationToken));
     }
 
     /// <summary>Brings a copy back into an empty place.</summary>

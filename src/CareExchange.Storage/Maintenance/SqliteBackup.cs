@@ -24,6 +24,9 @@ internal static class SqliteBackup
             await ExecuteAsync(copy, "ATTACH $path AS looks", Path.Combine(folder, LookFile.FileName), cancellationToken);
             await ExecuteAsync(copy, $"CREATE TABLE main.{LookFile.Carried} AS SELECT {LookFile.Columns} FROM looks.audit ORDER BY sequence", null, cancellationToken);
 
+            // No log of writes belongs to it.
+            await ExecuteAsync(copy, "PRAGMA user_version = 0", null, cancellationToken);
+
             // Wherever this file is opened, by restore or copied by hand, it knows that things may have happened since.
             await ExecuteAsync(copy, $"INSERT OR REPLACE INTO restored_copy (id, made) VALUES (1, {made.ToMicroseconds()})", null, cancellationToken);
         }
@@ -38,6 +41,9 @@ internal static class SqliteBackup
         if (File.Exists(path) || File.Exists(Path.Combine(folder, LookFile.FileName))) throw new InvalidDataException("The target of the restore holds a database already.");
         await CheckAsync(source, cancellationToken);
         Directory.CreateDirectory(folder);
+
+        // What stands beside the place was written for another database.
+        File.Delete(Path.Combine(folder, WriteLog.FileName));
 
         // The name is given last, so that half a copy is never taken for a database.
         var partial = path + ".restoring";

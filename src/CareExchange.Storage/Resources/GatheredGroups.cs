@@ -36,15 +36,16 @@ internal sealed class GatheredGroups<T>(int limit)
     /// <summary>Fills a group, waiting for its first and perhaps for more.</summary>
     /// <param name="group">Emptied first.</param>
     /// <param name="patience">How long nobody may come.</param>
+    /// <param name="isCommit">Whether each group is a commit, so that it pays to wait for more.</param>
     /// <returns>False where nobody came: whoever adds next is told to find a taker.</returns>
-    public bool Take(List<T> group, TimeSpan patience)
+    public bool Take(List<T> group, TimeSpan patience, bool isCommit)
     {
         group.Clear();
         lock (_gate)
         {
             var longest = _takenAt == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_takenAt);
             if (!WaitFor(1, patience)) return IsTaken = false;
-            WaitFor((_last + _beforeLast + 1) / 2, longest < LongestWait ? longest : LongestWait);
+            if (isCommit) WaitFor((_last + _beforeLast + 1) / 2, longest < LongestWait ? longest : LongestWait);
             while (group.Count < limit && _waiting.TryDequeue(out var item)) group.Add(item);
             (_beforeLast, _last) = (_last, group.Count);
             _takenAt = Stopwatch.GetTimestamp();

@@ -22,6 +22,7 @@ internal sealed class GroupWriter(StorageDatabase database)
     private readonly GatheredGroups<Work> _gathered = new(GroupLimit);
     private readonly ConcurrentQueue<Work> _waiting = new();
     private int _lanes;
+    private bool _isAhead;
 
     /// <summary>Stores versions and audit rows; returns when they are durable.</summary>
     /// <returns>False, and nothing is stored, where one of the resources does not stand as it was prepared for (<see cref="PreparedResource.IfMatch"/>,
@@ -47,7 +48,7 @@ internal sealed class GroupWriter(StorageDatabase database)
     private void RunAlone()
     {
         var group = new List<Work>(GroupLimit);
-        while (_gathered.Take(group, Patience))
+        while (_gathered.Take(group, Patience, isCommit: !_isAhead))
         {
             group.RemoveAll(IsGivenUp);
             if (group.Count > 0) WriteAsync(group).GetAwaiter().GetResult();
@@ -133,7 +134,8 @@ internal sealed class GroupWriter(StorageDatabase database)
 
     private async Task CommitAsync(IReadOnlyList<Work> group)
     {
-        await using var session = await database.WriteAsync(CancellationToken.None);
+        await using var session = MayBeAhead(group) ? await database.WriteAheadAsync(group.Count, CancellationToken.None) : await database.WriteAsync(CancellationToken.None);
+        _isAhead = session.IsAhead;
         var known = group.SelectMany(work => work.Resources).Where(resource => !resource.IsNew).Select(resource => resource.Key).Distinct();
         var current = await ResourceWriter.FindAsync(session, known, CancellationToken.None);
         var now = database.Now();
@@ -164,6 +166,10 @@ internal sealed class GroupWriter(StorageDatabase database)
         await session.CommitAsync(CancellationToken.None);
         if (puts.Exists(put => put.Next.Type == "SearchParameter")) await database.TakeOverAsync();
     }
+
+    // Others follow at once what is written of a Consent or a parameter.
+    private static bool MayBeAhead(IReadOnlyList<Work> group) =>
+        !group.Any(static work => work.Resources.Any(static resource => resource.Type is "Consent" or "SearchParameter"));
 
     private sealed record Work(
         IReadOnlyList<PreparedResource> Resources, IReadOnlyList<PreparedPerson> Persons, IReadOnlyList<AuditRow> Audits, TaskCompletionSource<Outcome<bool>> Done, CancellationToken CancellationToken)

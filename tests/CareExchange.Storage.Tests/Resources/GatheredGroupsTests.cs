@@ -13,10 +13,10 @@ public sealed class GatheredGroupsTests
         var group = new List<int>();
 
         Assert.True(groups.Add(1));
-        Assert.True(groups.Take(group, Patience));
+        Assert.True(groups.Take(group, Patience, isCommit: true));
         Assert.Equal([1], group);
         Assert.False(groups.Add(2));
-        Assert.True(groups.Take(group, Patience));
+        Assert.True(groups.Take(group, Patience, isCommit: true));
         Assert.Equal([2], group);
     }
 
@@ -26,9 +26,9 @@ public sealed class GatheredGroupsTests
         var groups = new GatheredGroups<int>(10);
         var group = new List<int> { 7 };
         groups.Add(1);
-        groups.Take(group, Patience);
+        groups.Take(group, Patience, isCommit: true);
 
-        Assert.False(groups.Take(group, TimeSpan.FromMilliseconds(1)));
+        Assert.False(groups.Take(group, TimeSpan.FromMilliseconds(1), isCommit: true));
         Assert.Empty(group);
         Assert.True(groups.Add(2));
     }
@@ -41,7 +41,7 @@ public sealed class GatheredGroupsTests
         var (group, all) = (new List<int>(), new List<int>());
         for (var round = 0; round < 3; round++)
         {
-            Assert.True(groups.Take(group, Patience));
+            Assert.True(groups.Take(group, Patience, isCommit: true));
             Assert.InRange(group.Count, 1, 3);
             all.AddRange(group);
         }
@@ -55,11 +55,11 @@ public sealed class GatheredGroupsTests
         var groups = new GatheredGroups<int>(100);
         foreach (var number in Enumerable.Range(0, 50)) groups.Add(number);
         var group = new List<int>();
-        groups.Take(group, Patience);
+        groups.Take(group, Patience, isCommit: true);
         Assert.Equal(50, group.Count);
 
         groups.Add(50);
-        Assert.True(groups.Take(group, Patience));
+        Assert.True(groups.Take(group, Patience, isCommit: true));
         Assert.Equal([50], group);
     }
 
@@ -74,7 +74,7 @@ public sealed class GatheredGroupsTests
         })).ToArray();
         await Task.Run(() =>
         {
-            for (var group = new List<int>(); taken.Count < 8000 && groups.Take(group, Patience);) taken.AddRange(group);
+            for (var group = new List<int>(); taken.Count < 8000 && groups.Take(group, Patience, isCommit: true);) taken.AddRange(group);
         });
         await Task.WhenAll(adding);
 

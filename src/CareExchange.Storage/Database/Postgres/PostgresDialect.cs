@@ -33,12 +33,16 @@ internal sealed class PostgresDialect : IDatabaseDialect
 
     public DbConnection Connect() => _source.OpenConnection();
 
+    public Task RecoverAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task SettleAsync() => Task.CompletedTask;
 
     public async ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) =>
         new PostgresReadSession(this, await _source.OpenConnectionAsync(cancellationToken));
 
-    public async ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken)
+    public async ValueTask<WriteSession> WriteAsync(int writesAhead, CancellationToken cancellationToken)
     {
         var connection = await _source.OpenConnectionAsync(cancellationToken);
         return new PostgresWriteSession(this, connection, await connection.BeginTransactionAsync(cancellationToken));
@@ -56,6 +60,8 @@ internal sealed class PostgresDialect : IDatabaseDialect
     public object ManyTexts(IReadOnlyList<string> values) => Texts(values);
 
     public object Numbers(IReadOnlyList<long> values) => values as long[] ?? [.. values];
+
+    public string Holds(string column, string parameter) => $"position({parameter} in {column}) > 0";
 
     public string Contains(string column, string parameter) => $"strpos({column}, {parameter}) > 0";
 

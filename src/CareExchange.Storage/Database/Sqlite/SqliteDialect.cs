@@ -16,6 +16,8 @@ internal sealed class SqliteDialect : IDatabaseDialect
     private readonly StorageOptions _options;
     private readonly TimeProvider _clock;
     private readonly SqliteReaders _readers;
+    private readonly WritesAhead _ahead;
+    private readonly SqliteBusyTimeout _guests;
     private SqliteWriter? _writer;
     private LookFile? _looks;
     private SqliteEpoch? _epoch;
@@ -35,9 +37,11 @@ internal sealed class SqliteDialect : IDatabaseDialect
         CreateFolder(options.DataFolder);
 
         _readers = new SqliteReaders(this, Path.Combine(options.DataFolder, FileName), options.Readers);
+        _ahead = new WritesAhead(options);
+        _guests = new SqliteBusyTimeout(() => _writer?.MakeRoom());
     }
 
-    public void Configure(DbContextOptionsBuilder builder) => builder.UseSqlite(_readers.ConnectionString).AddInterceptors(SqliteBusyTimeout.Instance);
+    public void Configure(DbContextOptionsBuilder builder) => builder.UseSqlite(_readers.ConnectionString).AddInterceptors(_guests);
 
     public DbConnection Connect()
     {
@@ -53,7 +57,10 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public LookFile? Looks => _looks;
 
-    public DatabaseEpoch? Epoch() => _epoch?.Now();
+    // What is acknowledged and not committed yet has ended the epoch already.
+    public DatabaseEpoch? Epoch() => _writer is { IsUnsettled: true } ? null : _epoch?.Now();
+
+    public Task RecoverAsync(CancellationToken cancellationToken) => _ahead.OpenAsync(_readers.Connect, File.Exists(Path.Combine(_options.DataFolder, FileName)), cancellationToken);
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
@@ -64,19 +71,26 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
         // The upper levels of every index, so that a write reads nothing.
         commands.Execute($"PRAGMA cache_size = -{_options.WriterCacheMegabytes * 1024}");
-        _writer = new SqliteWriter(commands, _options.WriterTimeout, _clock);
+        _writer = new SqliteWriter(commands, _ahead, _options.WriterTimeout, _clock);
         _looks = LookFile.Open(this, _options);
         await _looks.AdoptAsync(this, cancellationToken);
         _epoch = new SqliteEpoch(_readers.Connect());
     }
 
-    public ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) => new(_readers.Read());
+    public ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) => _writer is { IsUnsettled: true } writer ? ReadAfterAsync(writer) : new(_readers.Read());
 
-    public async ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken)
+    public async ValueTask<WriteSession> WriteAsync(int writesAhead, CancellationToken cancellationToken)
     {
         var writer = _writer ?? throw new InvalidOperationException("The database is not open.");
-        await writer.EnterAsync(cancellationToken);
-        return new SqliteWriteSession(this, writer);
+        return new SqliteWriteSession(this, writer, await writer.EnterAsync(writesAhead, cancellationToken));
+    }
+
+    public Task SettleAsync() => _writer is { IsUnsettled: true } writer ? writer.SettleAsync() : Task.CompletedTask;
+
+    private async ValueTask<DatabaseSession> ReadAfterAsync(SqliteWriter writer)
+    {
+        await writer.SettleAsync();
+        return _readers.Read();
     }
 
     public (Statement Statement, int Column) Explain(Statement statement) => (new("EXPLAIN QUERY PLAN " + statement.Sql, statement.Values), 3);
@@ -90,6 +104,8 @@ internal sealed class SqliteDialect : IDatabaseDialect
     public object ManyTexts(IReadOnlyList<string> values) => SortedTexts.Of(values);
 
     public object Numbers(IReadOnlyList<long> values) => JsonSerializer.Serialize(values);
+
+    public string Holds(string column, string parameter) => $"instr({column}, {parameter}) > 0";
 
     public string Contains(string column, string parameter) => $"instr({column}, {parameter}) > 0";
 
@@ -160,7 +176,8 @@ internal sealed class SqliteDialect : IDatabaseDialect
         if (_looks is not null) await _looks.DisposeAsync();
         if (_epoch is not null) await _epoch.DisposeAsync();
         await _readers.DisposeAsync();
-        if (_writer is not null) await _writer.Commands.DisposeAsync();
+        if (_writer is not null) await _writer.DisposeAsync();
+        _ahead.Dispose();
     }
 
     // Health data: nobody but the account that runs the gateway.

@@ -3,19 +3,33 @@ using System.Data.Common;
 namespace CareExchange.Storage.Database.Sqlite;
 
 /// <summary>One transaction's turn at the only writer.</summary>
-internal sealed class SqliteWriteSession(SqliteDialect dialect, SqliteWriter writer) : WriteSession(dialect)
+internal sealed class SqliteWriteSession(SqliteDialect dialect, SqliteWriter writer, LoggedChanges? changes) : WriteSession(dialect)
 {
     private bool _ended;
 
-    public override Task<DbDataReader> QueryAsync(Statement statement, CancellationToken cancellationToken) =>
-        Task.FromResult<DbDataReader>(writer.Commands.Query(statement));
+    public override bool IsAhead => changes is not null;
 
-    public override Task<int> ExecuteAsync(Statement statement, CancellationToken cancellationToken) =>
-        Task.FromResult(writer.Commands.Execute(statement));
+    public override Task<DbDataReader> QueryAsync(Statement statement, CancellationToken cancellationToken)
+    {
+        // What a query changes is not written down.
+        if (!statement.Sql.AsSpan().TrimStart().StartsWith("SELECT", StringComparison.OrdinalIgnoreCase)) changes?.Lose();
+        return Task.FromResult<DbDataReader>(writer.Commands.Query(statement));
+    }
+
+    public override Task<int> ExecuteAsync(Statement statement, CancellationToken cancellationToken)
+    {
+        changes?.Add(statement);
+        return Task.FromResult(writer.Commands.Execute(statement));
+    }
 
     public override Task ExecuteAsync(IReadOnlyList<Statement> statements, CancellationToken cancellationToken)
     {
-        foreach (var statement in statements) writer.Commands.Execute(statement);
+        foreach (var statement in statements)
+        {
+            changes?.Add(statement);
+            writer.Commands.Execute(statement);
+        }
+
         return Task.CompletedTask;
     }
 
@@ -33,7 +47,7 @@ internal sealed class SqliteWriteSession(SqliteDialect dialect, SqliteWriter wri
 
     public override Task InsertManyAsync(TableShape table, IReadOnlyList<object[]> rows, CancellationToken cancellationToken)
     {
-        SqliteInsert.Run(writer.Commands, table, rows, cancellationToken);
+        Insert(table, rows, cancellationToken);
         return Task.CompletedTask;
     }
 
@@ -41,8 +55,14 @@ internal sealed class SqliteWriteSession(SqliteDialect dialect, SqliteWriter wri
     {
         foreach (var rows in tables)
         {
-            if (rows.Packed is { } packed) SqliteInsert.Run(writer.Commands, rows.Table, packed, cancellationToken);
-            else SqliteInsert.Run(writer.Commands, rows.Table, rows.Rows, cancellationToken);
+            if (rows.Packed is not { } packed)
+            {
+                Insert(rows.Table, rows.Rows, cancellationToken);
+                continue;
+            }
+
+            changes?.Add(rows.Table, packed);
+            SqliteInsert.Run(writer.Commands, rows.Table, packed, cancellationToken);
         }
 
         return Task.CompletedTask;
@@ -51,7 +71,7 @@ internal sealed class SqliteWriteSession(SqliteDialect dialect, SqliteWriter wri
     // Nobody else writes: whoever looked before knows that they are absent.
     public override Task<IReadOnlySet<long>> InsertAbsentAsync(TableShape table, string key, IReadOnlyList<object[]> rows, CancellationToken cancellationToken)
     {
-        SqliteInsert.Run(writer.Commands, table, rows, cancellationToken);
+        Insert(table, rows, cancellationToken);
         return Task.FromResult<IReadOnlySet<long>>(rows.Select(row => (long)row[0]).ToHashSet());
     }
 
@@ -74,5 +94,11 @@ internal sealed class SqliteWriteSession(SqliteDialect dialect, SqliteWriter wri
         if (_ended) return;
         _ended = true;
         await writer.RollBackAsync();
+    }
+
+    private void Insert(TableShape table, IReadOnlyList<object[]> rows, CancellationToken cancellationToken)
+    {
+        changes?.Add(table, rows);
+        SqliteInsert.Run(writer.Commands, table, rows, cancellationToken);
     }
 }

@@ -250,15 +250,20 @@ public sealed class ResourceStore
     /// Issue <c>conflict</c>/<c>identifier-of-another-person</c> where an identifier of the person is somebody else's.</returns>
     public Task<Outcome<bool>> WriteAsync(
         IReadOnlyList<PreparedResource> resources, PersonRecord? person, IReadOnlyList<AuditRow> audits, CancellationToken cancellationToken) =>
-        _group.WriteAsync(resources, person, audits, cancellationToken);
+        WriteAsync(resources, person is null ? [] : [person], audits, cancellationToken);
+
+    /// <summary>The same with several persons: all of it is stored, or nothing.</summary>
+    public Task<Outcome<bool>> WriteAsync(
+        IReadOnlyList<PreparedResource> resources, IReadOnlyList<PersonRecord> persons, IReadOnlyList<AuditRow> audits, CancellationToken cancellationToken) =>
+        _group.WriteAsync(resources, persons, audits, cancellationToken);
 
     /// <summary>Appends to the audit trail what changed nothing else, in a commit shared with whoever looks at the same time; returns when it is durable.</summary>
     public Task AppendAuditAsync(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken) =>
-        _looks is null ? _group.WriteAsync([], null, rows, cancellationToken) : _looks.WriteAsync(rows, isShort: false, cancellationToken);
+        _looks is null ? _group.WriteAsync([], [], rows, cancellationToken) : _looks.WriteAsync(rows, isShort: false, cancellationToken);
 
     /// <summary>The same for callers who have next to nothing left to do: they go on where the commit ended, before whoever came behind them in it.</summary>
     public Task AppendShortAuditAsync(AuditRow row, CancellationToken cancellationToken) =>
-        _looks is null ? _group.WriteAsync([], null, [row], cancellationToken) : _looks.WriteAsync([row], isShort: true, cancellationToken);
+        _looks is null ? _group.WriteAsync([], [], [row], cancellationToken) : _looks.WriteAsync([row], isShort: true, cancellationToken);
 
     /// <summary>Opens a transaction. The writer is taken at its first call, not here; do slow work (mapping, validation) before.</summary>
     public Task<StoreTransaction> BeginAsync(CancellationToken cancellationToken)

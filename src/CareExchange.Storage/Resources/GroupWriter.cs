@@ -141,7 +141,7 @@ internal sealed class GroupWriter(StorageDatabase database)
     private async Task CommitAsync(IReadOnlyList<Work> group, bool mayBeAhead)
     {
         await using var session = mayBeAhead && MayBeAhead(group)
-            ? await database.WriteAheadAsync(group.Count, group.All(static work => work.Person is null && work.Resources.All(static resource => resource.IsNew)), CancellationToken.None)
+            ? await database.WriteAheadAsync(group.Count, group.All(static work => work.Persons.Count == 0 && work.Resources.All(static resource => resource.IsNew)), CancellationToken.None)
             : await database.WriteAsync(CancellationToken.None);
         _isAhead = session.IsAhead;
         var known = group.SelectMany(work => work.Resources).Where(resource => !resource.IsNew).Select(resource => resource.Key).Distinct();

@@ -66,6 +66,9 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
     /// <summary>A partner fetched a message in its own format.</summary>
     public static readonly AuditAction MessageSent = new("message-sent", 'R', Lifecycle, "transmit", Own, "message-sent");
 
+    /// <summary>The operator had a message tried again that was given up.</summary>
+    public static readonly AuditAction PushRetried = new("push-retried", 'E', Dicom, "110100", Own, "push-retried");
+
     /// <summary>The shared care plan was shown.</summary>
     public static readonly AuditAction PlanRead = new("plan-read", 'R', EventType, "rest", Own, "shared-care-plan");
 
@@ -83,6 +86,9 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
 
     /// <summary>The person asked why somebody had looked, or was answered.</summary>
     public static readonly AuditAction Question = new("question", 'C', Dicom, "110100", Own, "access-question");
+
+    /// <summary>A consent was given, or recorded for who gave it.</summary>
+    public static readonly AuditAction ConsentGiven = new("consent-given", 'C', Dicom, "110113", Own, "consent-given");
 
     /// <summary>A consent was withdrawn.</summary>
     public static readonly AuditAction ConsentWithdrawn = new("consent-withdrawn", 'U', Dicom, "110113", Own, "consent-withdrawn");
@@ -116,6 +122,16 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
 
     /// <summary>A staff account or client was registered or changed.</summary>
     public static readonly AuditAction Registration = new("registration", 'U', Dicom, "110136", Own, "registration");
+
+    /// <summary>Every word of ours.</summary>
+    public static IReadOnlyList<AuditAction> All { get; } =
+    [
+        Read, Vread, History, HistoryOfType, HistoryOfSystem, Search, Create, Update,
+        Patch, Delete, Transaction, Batch, Import, Export, Operation, Message,
+        MessageSent, PushRetried, PlanRead, PersonList, AccessLogRead, LedgerRead, Review, Question, ConsentWithdrawn,
+        EmergencyAccess, NoticeSent, ConsentUnclear, ConsentReapplied, Restored, AuditVerified, SignIn, SignOut,
+        Token, Registration,
+    ];
 
     private static AuditAction Rest(string code, char letter) => new(code, letter, EventType, "rest", Interaction, code);
 }

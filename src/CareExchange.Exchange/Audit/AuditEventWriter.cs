@@ -89,6 +89,9 @@ internal static class AuditEventWriter
 
         if (record.By is { } by) Named(json, "by", by);
 
+        // Whoever acts for somebody else is recorded as that: the person reads who did it in their name.
+        if (record is { Requester.Role: RequesterRole.Caregiver, Person: { } represented }) Named(json, "acting-for", $"Patient/{represented}");
+
         if (record.Query is { } query)
         {
             json.WriteStartObject();

@@ -35,4 +35,14 @@ internal static class AuditIds
         id[8] = (byte)((id[8] & 0x3F) | 0x80);
         return new Guid(id, bigEndian: true).ToString();
     }
+
+    /// <summary>The millisecond that an id of the trail carries, in which its record was made; null for what is no such id.</summary>
+    public static DateTimeOffset? MomentOf(string id)
+    {
+        if (!Guid.TryParseExact(id, "D", out var parsed) || parsed.Version != 7) return null;
+        Span<byte> bytes = stackalloc byte[16];
+        parsed.TryWriteBytes(bytes, bigEndian: true, out _);
+        var milliseconds = BinaryPrimitives.ReadInt64BigEndian(bytes) >> 16;
+        return milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() - 1 ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
+    }
 }

@@ -19,6 +19,7 @@ public sealed class ConsentDecider
     private readonly IReadOnlyList<LegalBasisRule> _rules;
     private readonly TimeProvider _clock;
     private readonly ConditionalWeakTable<Requester, IReadOnlyList<LegalBasisRule>> _serving = [];
+    private readonly ConditionalWeakTable<Requester, Requester> _masked = [];
 
     /// <summary>A decider over this store.</summary>
     /// <param name="store">Where the Consents are.</param>
@@ -26,8 +27,9 @@ public sealed class ConsentDecider
     /// <param name="clock">Says what is expired.</param>
     /// <param name="representation">Who may act for somebody else; null for the law's defaults.</param>
     /// <param name="labels">Tells whether a change of the label rules is on its way; null where none ever is.</param>
+    /// <param name="masking">What of identifiers each role is shown; null for the table that comes with the gateway.</param>
     /// <exception cref="ArgumentException">A rule is wrong; the message lists all of it.</exception>
-    public ConsentDecider(ResourceStore store, IReadOnlyList<LegalBasisRule> rules, TimeProvider clock, RepresentationRules? representation = null, PendingLabels? labels = null)
+    public ConsentDecider(ResourceStore store, IReadOnlyList<LegalBasisRule> rules, TimeProvider clock, RepresentationRules? representation = null, PendingLabels? labels = null, MaskingRules? masking = null)
     {
         var issues = LegalBasisRules.Check(rules);
         if (issues.Count > 0) throw new ArgumentException(string.Join(' ', issues.Select(issue => issue.English)), nameof(rules));
@@ -37,8 +39,12 @@ public sealed class ConsentDecider
         _representatives = new Representatives(store, representation ?? new(), clock);
         _memberships = new Memberships(store, clock);
         _labels = labels;
+        Masking = masking ?? MaskingRules.Default;
         Limits = new ScopeLimits(store.Matcher);
     }
+
+    /// <summary>What of identifiers each role is shown.</summary>
+    public MaskingRules Masking { get; }
 
     /// <summary>Holds answers to the queries of the token's scopes.</summary>
     internal ScopeLimits Limits { get; }
@@ -49,7 +55,7 @@ public sealed class ConsentDecider
     /// <summary>What this requester may see of this person, now. An unknown person gives the same as one nobody opened.</summary>
     public async Task<ConsentDecision> DecideAsync(string patientId, Requester requester, CancellationToken cancellationToken)
     {
-        requester = await _representatives.AsOfNowAsync(requester, cancellationToken);
+        requester = await _representatives.AsOfNowAsync(Masked(requester), cancellationToken);
         if (!Reaches(requester, patientId)) return await ConsentDecision.MakeAsync(patientId, requester, _clock.GetUtcNow(), [], [], isKnown: false, AsyncEnumerable.Empty<StoredResource>);
         var policies = await _consents.OfAsync(patientId, cancellationToken);
         requester = await _memberships.JoinAsync(requester, policies, cancellationToken);
@@ -66,7 +72,7 @@ public sealed class ConsentDecider
     internal async ValueTask<PersonRelease> ReleaseAsync(
         string person, Requester requester, IReadOnlyList<ResourceVersionId>? consents, CancellationToken cancellationToken)
     {
-        requester = await _representatives.AsOfNowAsync(requester, cancellationToken);
+        requester = await _representatives.AsOfNowAsync(Masked(requester), cancellationToken);
         if (!Reaches(requester, person)) return new(person, requester, _clock.GetUtcNow(), [], []);
         consents ??= [.. (await _consents.VersionsAsync([person], cancellationToken))[person]];
         var policies = await _consents.ReadAsync(consents, cancellationToken);
@@ -77,6 +83,20 @@ public sealed class ConsentDecider
 
     /// <summary>The emergency access that this requester has open for this person; null for none. It reaches nobody else, and no search that is not about one person.</summary>
     public ValueTask<EmergencyGrant?> EmergencyAsync(string person, Requester requester, CancellationToken cancellationToken) => _emergencies.FindAsync(person, requester, cancellationToken);
+
+    /// <summary>What the requester may do for a person beside reading, now: the end of a guardianship or of the consent that named a carer ends it at once.</summary>
+    public async Task<Mandate> MandateAsync(string person, Requester requester, CancellationToken cancellationToken)
+    {
+        if (requester.Role is not (RequesterRole.Person or RequesterRole.Caregiver)) return Mandate.None;
+        requester = await _representatives.AsOfNowAsync(requester, cancellationToken);
+        if (!Reaches(requester, person)) return Mandate.None;
+        if (requester.PersonId == person) return new(requester.Role == RequesterRole.Person ? MandateKind.Self : MandateKind.Legal, MayChange: true, MayReadLooks: true);
+        if (requester.Role != RequesterRole.Caregiver || requester.OnlyPersonId != person) return Mandate.None;
+        var (policies, now) = (await _consents.OfAsync(person, cancellationToken), _clock.GetUtcNow());
+        bool Opens(string category, string action) =>
+            new PersonAccess(person, requester, now, policies, [], isKnown: false, action).DecideTags(new(person, category, EmergencyTask.Source)).Permitted == Match.Yes;
+        return new(MandateKind.Named, Opens(DataCategories.Consent, RequesterCondition.Correct), Opens(DataCategories.Record, RequesterCondition.Access));
+    }
 
     /// <summary>The resource as it is to be judged: with the labels that a change of the rules will give it.</summary>
     internal StoredResource AsLabelled(StoredResource resource) => _labels is { IsPending: true } ? _labels.Labelled(resource) : resource;
@@ -99,15 +119,41 @@ public sealed class ConsentDecider
     /// <summary>The same, as far as the token's scopes let this be done.</summary>
     internal async ValueTask<PersonsDecision> DecidePersonsAsync(Requester requester, ResourceActions action, CancellationToken cancellationToken)
     {
-        requester = await _representatives.AsOfNowAsync(requester, cancellationToken);
+        requester = await _representatives.AsOfNowAsync(Masked(requester), cancellationToken);
         var decision = await _indexes.DecideAsync(requester, cancellationToken);
         if (requester.OnlyPersonId is { } only) decision = new(decision.Predicate.Within(only), [.. decision.Persons.Where(person => person == only)]);
         if (_labels is { IsPending: true }) decision = decision with { Predicate = decision.Predicate.Judged(DataCategories.Sensitive, DataCategories.Admin) };
         return requester.Limits is null ? decision : decision with { Predicate = Limits.Bound(decision.Predicate, requester, action) };
     }
 
+    /// <summary>What a RelatedPerson may do for the person it names, now; nothing where it names somebody else.</summary>
+    internal async Task<MandateKind> RepresentsAsync(string relatedPersonId, string person, CancellationToken cancellationToken)
+    {
+        var related = new Requester(relatedPersonId, "", RequesterRole.Caregiver, "", "", PurposeOfUse.FamilyRequest, IsSystem: false) { FhirUser = $"RelatedPerson/{relatedPersonId}" };
+        return await MandateAsync(person, related, cancellationToken) is { MayChange: true } mandate ? mandate.Kind : MandateKind.None;
+    }
+
+    /// <summary>True where a consent or a law, and not only what it wrote itself, shows an organisation a person's services: then it may refer the person on.</summary>
+    /// <param name="person">Patient id.</param>
+    /// <param name="organization">The organisation.</param>
+    /// <param name="organizationType">Its kind; null where nobody said.</param>
+    /// <param name="policies">The consents that stand.</param>
+    /// <param name="isMember">True where it is on the person's team.</param>
+    public bool MayPassOn(string person, string organization, string? organizationType, IReadOnlyList<ConsentPolicy> policies, bool isMember) => RequesterRole.All.Any(role =>
+    {
+        if (role.Code is RequesterRole.Person or RequesterRole.Caregiver or RequesterRole.PrivacyOfficer or RequesterRole.Operator) return false;
+        var requester = new Requester("", organization, role.Code, organization, organization, PurposeOfUse.CoordinationOfCare, IsSystem: role.Code == RequesterRole.PartnerSystem) { OrganizationType = organizationType, Groups = isMember ? [$"CareTeam/team-{person}"] : [] };
+        return PurposesOfReferral.Any(purpose => new PersonAccess(person, requester with { Purpose = purpose }, _clock.GetUtcNow(), policies, PersonAccess.Serving(_rules, requester with { Purpose = purpose }), isKnown: false)
+            .DecideTags(new(person, DataCategories.Service, EmergencyTask.Source)).Permitted != Match.No);
+    });
+
+    private static readonly PurposeOfUse[] PurposesOfReferral = [PurposeOfUse.CoordinationOfCare, PurposeOfUse.CareManagement];
+
     /// <summary>The issues of a person's consents in force: why they open less than they may have meant to. For the operator.</summary>
     public Task<IReadOnlyList<ConsentPolicy>> ReadPoliciesAsync(string patientId, CancellationToken cancellationToken) => _consents.OfAsync(patientId, cancellationToken);
+
+    // The same object for the same requester: much is remembered by it.
+    private Requester Masked(Requester requester) => Masking.Of(requester.Role) is { } masks ? _masked.GetValue(requester, one => one with { Masks = masks }) : requester;
 
     // What nobody may reach is decided as if nothing opened it.
     private static bool Reaches(Requester requester, string person) => requester.OnlyPersonId is not { } only || only == person;

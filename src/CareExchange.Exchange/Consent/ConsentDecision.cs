@@ -36,6 +36,9 @@ public sealed class ConsentDecision
     /// <summary>True where this resource may be seen, whole or cut to <see cref="ElementsOf"/>.</summary>
     public bool Permits(StoredResource resource) => _access.Judge(ResourceFacts.Of(AsLabelled(resource))).Permitted;
 
+    /// <summary>True where everything of a data category that others contributed may be seen, whole and without looking at each record.</summary>
+    internal bool PermitsAll(string person, string category) => _access.DecideTags(new(person, category, EmergencyTask.Source)) is { Permitted: Match.Yes, Elements: null };
+
     /// <summary>Why this resource may or may not be seen.</summary>
     public DecisionReason ReasonFor(StoredResource resource) => _access.Judge(ResourceFacts.Of(AsLabelled(resource))).Reason ?? Consent.Reasons.None;
 

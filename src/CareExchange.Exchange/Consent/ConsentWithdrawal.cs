@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
 
@@ -41,7 +42,7 @@ public static class ConsentWithdrawal
 
         var provision = root["provision"];
         var edit = new DocumentEdit(consent);
-        edit.Set(provision, "provision", Exceptions(provision, categories));
+        edit.Set(root, "provision", Exceptions(provision, categories));
         edit.Set(root, "dateTime", Instant(at));
         return edit.Apply();
     }
@@ -62,29 +63,27 @@ public static class ConsentWithdrawal
     private static byte[] Instant(DateTimeOffset at) =>
         Encoding.UTF8.GetBytes($"\"{at.ToOffset(TimeSpan.FromHours(9)).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture)}\"");
 
+    // Inside each permit, however deep: a refusal beside a narrower permit would not stand against it.
     private static byte[] Exceptions(Element provision, IReadOnlyCollection<string> categories)
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartArray();
-            foreach (var existing in provision.Children("provision")) json.WriteRawValue(existing.Raw, skipInputValidation: true);
-            json.WriteStartObject();
-            json.WriteString("type", "deny");
-            json.WriteStartArray("class");
-            foreach (var category in categories.Order(StringComparer.Ordinal))
-            {
-                json.WriteStartObject();
-                json.WriteString("system", DataCategories.System);
-                json.WriteString("code", category);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-            json.WriteEndArray();
-        }
-
-        return buffer.ToArray();
+        var root = JsonNode.Parse(provision.Raw)!.AsObject();
+        Except(root, categories, isRoot: true, hasLabels: false);
+        return JsonSerializer.SerializeToUtf8Bytes(root, Options);
     }
+
+    private static void Except(JsonObject provision, IReadOnlyCollection<string> categories, bool isRoot, bool hasLabels)
+    {
+        hasLabels |= provision.ContainsKey("securityLabel");
+        var inner = provision["provision"] as JsonArray ?? [];
+        foreach (var nested in inner.OfType<JsonObject>()) Except(nested, categories, isRoot: false, hasLabels);
+        if (!isRoot && (string?)provision["type"] != "permit") return;
+        var refusal = new JsonObject { ["type"] = "deny", ["class"] = new JsonArray([.. categories.Order(StringComparer.Ordinal).Select(category => new JsonObject { ["system"] = DataCategories.System, ["code"] = category })]) };
+
+        // A refusal of a label catches what is marked so or higher, a permit what is marked so or lower: of the category everything is meant.
+        if (hasLabels) refusal["securityLabel"] = new JsonArray(new JsonObject { ["system"] = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", ["code"] = "U" });
+        inner.Add((JsonNode)refusal);
+        if (inner.Parent is null) provision["provision"] = inner;
+    }
+
+    private static readonly JsonSerializerOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

@@ -13,10 +13,11 @@ internal sealed class PersonAccess
     private readonly string _person;
     private readonly Requester _requester;
 
-    /// <summary>Keeps of the consents what is about this person, this requester and this moment; <paramref name="serving"/> are the rules that <see cref="Serving"/> gave.</summary>
+    /// <summary>Keeps of the consents what is about this person, this requester and this moment; <paramref name="serving"/> are the rules that <see cref="Serving"/> gave,
+    /// <paramref name="action"/> is what is to be done: reading, or <see cref="RequesterCondition.Correct"/>.</summary>
     public PersonAccess(
         string person, Requester requester, DateTimeOffset now, IEnumerable<ConsentPolicy> policies, IReadOnlyList<LegalBasisRule> serving,
-        bool isKnown)
+        bool isKnown, string action = RequesterCondition.Access)
     {
         (_person, _requester) = (person, requester);
         _rules = Reaching(serving, requester.PersonId == person, isKnown);
@@ -25,7 +26,7 @@ internal sealed class PersonAccess
             if (!policy.IsActive || policy.Person != person) continue;
             foreach (var statement in policy.Statements)
             {
-                var match = RequesterCondition.Judge(statement, requester, now);
+                var match = RequesterCondition.Judge(statement, requester, now, action);
                 if (statement.Effect == ConsentEffect.Permit && match == Match.Yes)
                 {
                     _permits.Add(new(policy, statement));
@@ -41,6 +42,9 @@ internal sealed class PersonAccess
 
     /// <summary>The rules that serve a requester at all; the same for every person, so worked out once.</summary>
     public static IReadOnlyList<LegalBasisRule> Serving(IReadOnlyList<LegalBasisRule> rules, Requester requester) => [.. rules.Where(rule => rule.Serves(requester))];
+
+    /// <summary>What of identifiers this requester is shown; null for everything.</summary>
+    public IdentifierMasks? Masks => _requester.Masks;
 
     /// <summary>The rules that serve this requester for this person.</summary>
     public IReadOnlyList<LegalBasisRule> Rules => _rules;
@@ -82,6 +86,9 @@ internal sealed class PersonAccess
         var isMore = tags.Person == _person && IsPersonal(tags.Category) && ByConsent(facts, optimistic: true).Permit is not null;
         return new(verdict.Permitted ? Match.Yes : isMore ? Match.Unknown : Match.No, verdict.Elements, isMore);
     }
+
+    /// <summary>Why a resource with these tags may be seen where its content does not speak against it; null where no consent opens it.</summary>
+    public DecisionReason? MayPermit(ResourceTags tags) => ByConsent(ResourceFacts.Of(tags), optimistic: true).Permit?.Reason(_requester);
 
     private static IReadOnlyList<LegalBasisRule> Reaching(IReadOnlyList<LegalBasisRule> serving, bool isOwn, bool isKnown)
     {

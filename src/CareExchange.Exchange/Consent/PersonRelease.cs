@@ -55,7 +55,10 @@ internal sealed class PersonRelease
 
     /// <summary>The resource as a judge lets it leave: whole, cut to the elements a legal basis opens, and always without the marks of who states
     /// which part and the parts (a dementia registration number in a Patient) whose category is not permitted.</summary>
-    public static ReleasedResource? Release(PersonAccess judge, string person, StoredResource resource)
+    public static ReleasedResource? Release(PersonAccess judge, string person, StoredResource resource) =>
+        Opened(judge, person, resource) is not { } released ? null : judge.Masks is { } masks ? released with { Json = IdentifierMask.Apply(released.Json, masks) } : released;
+
+    private static ReleasedResource? Opened(PersonAccess judge, string person, StoredResource resource)
     {
         var verdict = judge.Judge(ResourceFacts.Of(resource));
         if (!verdict.Permitted || verdict.Reason is null) return null;

@@ -16,6 +16,14 @@ internal static class Reasons
     public static DecisionReason Permit(ApplicableStatement applicable, Requester requester)
     {
         var statement = applicable.Statement;
+        if (IsMandate(statement))
+        {
+            return From(
+                applicable, true,
+                $"The person's consent{English(applicable.Policy)} lets {requester.OrganizationDisplay} see, give and take back consents for the person.",
+                $"본인 동의{Korean(applicable.Policy)}에 따라 {requester.OrganizationDisplay}이(가) 본인 대신 동의를 확인하고, 동의하거나 철회할 수 있습니다.");
+        }
+
         return From(
             applicable, true,
             $"The person's consent{English(applicable.Policy)} lets {requester.OrganizationDisplay} see {EnglishData(statement)}.",
@@ -61,6 +69,8 @@ internal static class Reasons
 
     private static IEnumerable<DataCategory> Categories(ConsentStatement statement) =>
         DataCategories.All.Where(category => statement.Classes.Values.Contains(new Coded(DataCategories.System, category.Code)));
+
+    private static bool IsMandate(ConsentStatement statement) => statement.Actions.Any(actions => actions.Values.Any(action => action.Code == RequesterCondition.Correct));
 
     private static string EnglishData(ConsentStatement statement)
     {

@@ -8,11 +8,18 @@ internal static class RequesterCondition
     /// <summary>The code system of kinds of organisation, for recipients named by kind.</summary>
     public const string OrganizationTypeSystem = "urn:careexchange:organization-type";
 
+    /// <summary>Reading, which through the gateway is use and disclosure at once.</summary>
+    public const string Access = "access";
+
+    /// <summary>Giving and taking back consents for the person: permitted only where a provision says so in so many words.</summary>
+    public const string Correct = "correct";
+
     private const string ActionSystem = "http://terminology.hl7.org/CodeSystem/consentaction";
 
-    /// <summary>Whether the provision is about this requester at this moment.</summary>
-    public static Match Judge(ConsentStatement statement, Requester requester, DateTimeOffset now)
+    /// <summary>Whether the provision is about this requester at this moment, and about what is to be done.</summary>
+    public static Match Judge(ConsentStatement statement, Requester requester, DateTimeOffset now, string action = Access)
     {
+        if (action != Access && statement.Actions.Count == 0 && statement.Effect == ConsentEffect.Permit) return Match.No;
         var match = statement.Unreadable ? Match.Unknown : Match.Yes;
         foreach (var period in statement.Periods)
         {
@@ -27,7 +34,7 @@ internal static class RequesterCondition
 
         foreach (var actions in statement.Actions)
         {
-            match = Least(match, actions.Judge(JudgeAction));
+            match = Least(match, actions.Judge(stated => JudgeAction(stated, action)));
         }
 
         return match;
@@ -69,10 +76,10 @@ internal static class RequesterCondition
         : Match.Unknown;
 
     // Reading through the gateway is access, use and disclosure at once; collecting and correcting are something else.
-    private static Match JudgeAction(Coded action) => action switch
+    private static Match JudgeAction(Coded stated, string action) => stated switch
     {
-        { System: ActionSystem, Code: "access" or "use" or "disclose" } => Match.Yes,
-        { System: ActionSystem, Code: "collect" or "correct" } => Match.No,
+        { System: ActionSystem, Code: "access" or "use" or "disclose" } => Equal(action, Access),
+        { System: ActionSystem, Code: "collect" or Correct } => Equal(action, stated.Code),
         _ => Match.Unknown,
     };
 

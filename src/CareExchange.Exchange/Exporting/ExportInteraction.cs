@@ -46,6 +46,7 @@ public sealed class ExportInteraction(
         {
             var parsed = parser.Parse(filter.Type, QueryPairs.Parse(filter.Query), "export");
             if (!parsed.Succeeded) return Outcome.Failure<string>(parsed.Issues);
+            if (MaskedSearch.Refusal(parsed.Value, consent.Masking.Of(requester.Role)) is { } masked) return await RefuseAsync(masked, requester, trace, cancellationToken);
             if (parsed.Value.LinkedTypes.Select(refusal).OfType<Issue>().FirstOrDefault() is { } linked) return await RefuseAsync(linked, requester, trace, cancellationToken);
         }
 

@@ -30,10 +30,15 @@ public sealed record BundleEntry(
     /// <summary>True for every other look than the read and search of one type, and for every operation: in a transaction they are carried out when all of it is stored.</summary>
     public bool IsAfterwards => Method switch
     {
-        "GET" or "HEAD" => (_segments.Length > 2 && Version is null) || (_segments.Length == 2 && _segments[1][0] is '_' or '$') || _segments[0] is "" or "metadata" || _segments[0][0] is '_' or '$',
+        "GET" or "HEAD" => (_segments.Length > 2 && Version is null) || (_segments.Length == 2 && _segments[1][0] is '_' or '$') || _segments[0] is "" or "metadata" || _segments[0][0] is '_' or '$' || SaysHow(Query),
         "POST" => _segments[^1] == "_search" || _segments[^1].StartsWith('$'),
         _ => false,
     };
+
+    // How an answer is to be written (_summary, _elements, _format, _pretty) the door knows, which carries out what comes afterwards.
+    private static bool SaysHow(string? query) => query is not null && Written.Any(name => query.StartsWith(name, StringComparison.Ordinal) || query.Contains("&" + name, StringComparison.Ordinal));
+
+    private static readonly string[] Written = ["_summary=", "_elements=", "_format=", "_pretty="];
 
     /// <summary>The ETag that the caller has, or <c>*</c>; or null.</summary>
     public string? IfNoneMatch { get; private init; }

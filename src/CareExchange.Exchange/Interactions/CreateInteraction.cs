@@ -7,7 +7,7 @@ using CareExchange.Storage.Resources;
 namespace CareExchange.Exchange.Interactions;
 
 /// <summary>create and conditional create (R4 http.html#create, #ccreate).</summary>
-public sealed class CreateInteraction(WriteServices services, ConsentDecider consent)
+public sealed class CreateInteraction(WriteServices services, ConsentDecider consent, AuditEvents? trail = null)
 {
     /// <summary>Stores a new resource, or answers the one that the condition finds.</summary>
     /// <param name="type">Resource type.</param>
@@ -20,6 +20,7 @@ public sealed class CreateInteraction(WriteServices services, ConsentDecider con
     public async Task<Outcome<WriteResult>> CreateAsync(
         string type, ResourceBody body, string? ifNoneExist, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
+        if (type == AuditEventIssues.Type && trail is not null) return await trail.ReceiveAsync(body, ifNoneExist, requester, trace, cancellationToken);
         var check = services.Check.Check(body, type, id: null);
         if (check.Value is not { } resource) return Outcome.Failure<WriteResult>(check.Issues);
         using var document = resource.Document;
@@ -36,6 +37,7 @@ public sealed class CreateInteraction(WriteServices services, ConsentDecider con
 
         // Searched inside the transaction: of many who create the same thing at once, one does and the others find it.
         await using var unit = await services.BeginAsync(requester, cancellationToken);
+        unit.Address = body.Address;
         var access = await consent.DecidePersonsAsync(requester, cancellationToken);
         var found = ifNoneExist is null ? default(StoredResource) : await unit.FindAsync(type, ifNoneExist, access.Predicate, cancellationToken);
         if (found.Issues.Count > 0) return Outcome.Failure<WriteResult>(found.Issues);

@@ -31,7 +31,13 @@ public sealed class HistoryInteraction(ResourceStore store, HistoryQueryParser p
         RequestTrace trace,
         CancellationToken cancellationToken)
     {
-        var parsed = parser.Parse(type, id, query, requester.Id);
+        if (type == AuditEventIssues.Type)
+        {
+            await audit.RecordAsync(new AuditRecord(id is null ? AuditAction.HistoryOfType : AuditAction.History, requester, trace) { Refused = true, Query = $"{type}/_history", Explanation = AuditEventIssues.NoHistory.Rule }, cancellationToken);
+            return AuditEventIssues.NoHistory;
+        }
+
+        var parsed = parser.Parse(type, id, QueryPairs.Filled(query), requester.Id);
         if (parsed.Value is not { } request || !parsed.Succeeded) return Outcome.Failure<HistoryPage>(parsed.Issues);
 
         // A resource has one person at most, whose decision its versions get below; of many, what may be known of goes into the SQL.

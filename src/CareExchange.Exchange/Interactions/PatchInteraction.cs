@@ -24,6 +24,7 @@ public sealed class PatchInteraction(WriteServices services, ConsentDecider cons
         string type, string? id, string query, ResourcePatch patch, long? ifMatch, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         await using var unit = await services.BeginAsync(requester, cancellationToken);
+        unit.Address = patch.Body.Address;
         if (id is null)
         {
             var access = await consent.DecidePersonsAsync(requester, cancellationToken);

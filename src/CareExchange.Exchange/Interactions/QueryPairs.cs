@@ -9,5 +9,30 @@ public static class QueryPairs
         .Select(pair => pair.Split('=', 2))
         .Select(parts => KeyValuePair.Create(Decode(parts[0]), parts.Length == 2 ? Decode(parts[1]) : ""))];
 
+    /// <summary>The pairs that say something: R4 search.html#errors, empty parameters are no error and are just ignored.</summary>
+    /// <remarks>For looks only. What guards a write, or bounds what somebody may see, is refused where it is empty: left out it would mean more.</remarks>
+    public static IReadOnlyList<KeyValuePair<string, string>> Filled(IReadOnlyList<KeyValuePair<string, string>> pairs)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        foreach (var (_, value) in pairs)
+        {
+            if (value.Length == 0) return [.. pairs.Where(pair => pair.Value.Length > 0)];
+        }
+
+        return pairs;
+    }
+
+    /// <summary>The query of a condition, without what some clients write before it: <c>Patient?</c>, or the whole address (R4 http.html#ccreate has the query alone).</summary>
+    /// <param name="type">The type that the condition is about.</param>
+    /// <param name="condition">As it was sent.</param>
+    /// <param name="address">The server's own address; null for none.</param>
+    public static string Condition(string type, string condition, string? address)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        if (condition.IndexOf('?', StringComparison.Ordinal) is not (> 0 and var mark)) return condition;
+        var before = condition.AsSpan(0, mark);
+        return before.SequenceEqual(type) || before.TrimStart('/').SequenceEqual(type) || (address is not null && before.SequenceEqual($"{address}/{type}")) ? condition[(mark + 1)..] : condition;
+    }
+
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 }

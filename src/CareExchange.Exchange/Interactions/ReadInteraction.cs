@@ -8,7 +8,7 @@ using CareExchange.Storage.Resources;
 namespace CareExchange.Exchange.Interactions;
 
 /// <summary>read and vread (R4 http.html#read, #vread).</summary>
-public sealed class ReadInteraction(ResourceStore store, ConsentDecider consent, AuditTrail audit)
+public sealed class ReadInteraction(ResourceStore store, ConsentDecider consent, AuditTrail audit, AuditEvents? trail = null)
 {
     /// <summary>The current version, or the one asked for.</summary>
     /// <param name="type">Resource type.</param>
@@ -21,6 +21,13 @@ public sealed class ReadInteraction(ResourceStore store, ConsentDecider consent,
     public async Task<Outcome<ResourceVersion>> ReadAsync(
         string type, string id, long? version, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
+        if (type == AuditEventIssues.Type && trail is not null)
+        {
+            var (record, look) = await trail.FindAsync(id, version, requester, trace, cancellationToken);
+            await audit.RecordAsync(look, cancellationToken);
+            return record;
+        }
+
         var disclosure = new Disclosure(consent, requester);
         var found = version is { } wanted
             ? await store.VreadAsync(type, id, wanted, cancellationToken)

@@ -20,8 +20,9 @@ public sealed class ResourceCheck(Schema schema, ResourceValidator validator, Re
     /// <param name="body">The resource.</param>
     /// <param name="type">The type it must have, or null for any.</param>
     /// <param name="id">The id it must carry, or null where the server gives one.</param>
+    /// <param name="isRecord">True where a record of the audit trail is taken in: no other way may an AuditEvent be written.</param>
     /// <returns>The resource with warnings, if any; or issues, those of the base specification with path, rule, expected and found.</returns>
-    public Outcome<CheckedResource> Check(ResourceBody body, string? type, string? id)
+    public Outcome<CheckedResource> Check(ResourceBody body, string? type, string? id, bool isRecord = false)
     {
         var read = body.Read(schema);
         if (read.Value is not { } document) return Outcome.Failure<CheckedResource>(read.Issues);
@@ -36,6 +37,7 @@ public sealed class ResourceCheck(Schema schema, ResourceValidator validator, Re
             };
         }
 
+        if (found == AuditEventIssues.Type && !isRecord) return AuditEventIssues.AloneOnly;
         if (id is not null && root["id"].Text != id)
         {
             return Issue.Error("invalid", "resource-id", "The body's id is not the one the address names.", "본문의 id가 주소와 다릅니다.") with
@@ -46,6 +48,7 @@ public sealed class ResourceCheck(Schema schema, ResourceValidator validator, Re
             };
         }
 
+        if (found is "Patient" or "RelatedPerson" && IsMasked(root)) return MaskedBody(found);
         IReadOnlyList<Issue> issues = [.. read.Issues, .. validator.Validate(root, s_options), .. MayHoldNumbers(document.Utf8.Span) ? MisplacedNumbers(root) : [], .. found == "SearchParameter" && index is not null ? index.Check(root) : []];
         if (issues.Any(issue => issue.IsError)) return Outcome.Failure<CheckedResource>(issues);
 
@@ -53,6 +56,12 @@ public sealed class ResourceCheck(Schema schema, ResourceValidator validator, Re
         document = (labels ?? SecurityLabeller.Default).Apply(document);
         return Outcome.Success(new CheckedResource(document, DataCategories.Classify(document.Root)), issues);
     }
+
+    // Who was shown masked numbers and sends them back would put stars in their place.
+    private static bool IsMasked(Element root) => root["meta"].Children("security").ToArray().Any(label => label["code"].Text == "MASKED");
+
+    private static Issue MaskedBody(string type) =>
+        Issue.Error("business-rule", "masked-content", "What was shown masked cannot be written back: send only what you know yourself, without the label MASKED.", "가려서 보여 준 내용은 다시 저장할 수 없습니다. 직접 아는 내용만 MASKED 표지 없이 보내십시오.") with { Expression = $"{type}.meta.security", Found = "MASKED" };
 
     // What is stored here is served as REST, so references mean what they say; partners may say more in extensions of their own.
     private static readonly ValidationOptions s_options = new() { AssumesValidRestReferences = true, ExtensionDomains = [""] };

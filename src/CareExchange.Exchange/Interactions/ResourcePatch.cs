@@ -39,6 +39,6 @@ public sealed record ResourcePatch(ResourcePatchKind Kind, ResourceBody Body)
         return parameters.Value is { } read ? Changed(FhirPathPatch.Apply(document.Root, read.Root), isXml: false) : Outcome.Failure<ResourceBody>(parameters.Issues);
     }
 
-    private static Outcome<ResourceBody> Changed(Outcome<byte[]> changed, bool isXml) =>
-        changed.Value is { } bytes ? new ResourceBody(bytes, isXml) : Outcome.Failure<ResourceBody>(changed.Issues);
+    private Outcome<ResourceBody> Changed(Outcome<byte[]> changed, bool isXml) =>
+        changed.Value is { } bytes ? new ResourceBody(bytes, isXml) { Address = Body.Address } : Outcome.Failure<ResourceBody>(changed.Issues);
 }

@@ -9,8 +9,11 @@ namespace CareExchange.Exchange.Interactions;
 
 /// <summary>search on a type or on the system (R4 search.html), within what the requester may know of.</summary>
 public sealed class SearchInteraction(
-    ResourceStore store, SearchQueryParser parser, ConsentDecider consent, AuditTrail audit)
+    ResourceStore store, SearchQueryParser parser, ConsentDecider consent, AuditTrail audit, AuditEvents? trail = null)
 {
+    /// <summary>What AuditEvents are read and searched by; null where only what is stored as a resource can be.</summary>
+    internal AuditEvents? Trail => trail;
+
     /// <summary>One page.</summary>
     /// <param name="type">Resource type; null for a search of the system (R4 http.html#search), of the types that <c>_type</c> names.</param>
     /// <param name="query">Decoded name and value pairs.</param>
@@ -46,6 +49,7 @@ public sealed class SearchInteraction(
     public async Task<Outcome<IReadOnlyList<ExplainedStatement>>> ExplainAsync(
         string? type, IReadOnlyList<KeyValuePair<string, string>> query, Requester requester, RequestTrace trace, SearchCompartment? compartment, CancellationToken cancellationToken)
     {
+        query = QueryPairs.Filled(query);
         await parser.LearnAsync(query, cancellationToken);
         var parsed = parser.Parse(type, query, requester.Id, isLenient: false, compartment, mayOrder: true);
         if (parsed.Value is not { } request || !parsed.Succeeded) return Outcome.Failure<IReadOnlyList<ExplainedStatement>>(parsed.Issues);
@@ -68,9 +72,22 @@ public sealed class SearchInteraction(
         SearchCompartment? compartment = null,
         string? address = null)
     {
+        query = QueryPairs.Filled(query);
+        if (trail is not null && (type ?? OnlyType(query)) == AuditEventIssues.Type)
+        {
+            return await trail.FindAsync([.. query.Where(pair => pair.Key != "_type")], compartment, isLenient, requester, trace, address, cancellationToken);
+        }
+
         await parser.LearnAsync(query, cancellationToken);
         var parsed = parser.Parse(type, query, requester.Id, isLenient, compartment, address, mayOrder: true);
         if (parsed.Value is not { } request || !parsed.Succeeded) return (Outcome.Failure<SearchPage>(parsed.Issues), []);
+
+        if (MaskedSearch.Refusal(request, consent.Masking.Of(requester.Role)) is { } masked)
+        {
+            return (masked, [new AuditRecord(AuditAction.Search, requester, trace) { Refused = true, Query = $"{Path(type, compartment)}?{request.Query}", Explanation = masked.Rule }]);
+        }
+
+        if (trail is not null && Joined(request) is { } joined) return (AuditEventIssues.NotJoined(joined), []);
 
         // Where no type is named, every type is meant that may be searched; a type that is named must be one of them.
         if (request.IsEveryType && request.Branches.Where(branch => refusal(branch.ResourceType) is null).ToArray() is { Length: > 0 } allowed) request = request with { Branches = allowed };
@@ -107,6 +124,16 @@ public sealed class SearchInteraction(
 
         var page = new SearchPage(request.Query, matches, result.Total, result.NextCursor) { Included = included, Remarks = result.IsCut ? [.. request.Ignored, InteractionIssues.IncludesCut()] : request.Ignored };
         return (page, disclosure.Searched(trace, $"{Path(type, compartment)}?{request.Query}"));
+    }
+
+    private static string? OnlyType(IReadOnlyList<KeyValuePair<string, string>> query) => query.Where(pair => pair.Key == "_type").Select(pair => pair.Value).ToArray() is [var only] ? only : null;
+
+    // The trail is not among the resources that a search looks through: asked about beside them, it would seem to be empty.
+    private static string? Joined(SearchRequest request)
+    {
+        if (!request.IsEveryType && request.Types.Contains(AuditEventIssues.Type, StringComparer.Ordinal)) return "_type";
+        if (request.LinkedTypes.Contains(AuditEventIssues.Type, StringComparer.Ordinal)) return "_has";
+        return request.Includes.Any(include => include.SourceType == AuditEventIssues.Type) ? "_revinclude" : null;
     }
 
     private static string Path(string? type, SearchCompartment? compartment) => compartment is null ? type ?? "" : $"{compartment}/{type ?? "*"}";

@@ -17,7 +17,7 @@ internal static class TransactionDuplicates
     private static string? ConditionOf(BundleEntry entry)
     {
         var query = entry.Method == "POST" ? entry.IfNoneExist : entry.Method == "PUT" && entry.Id is null ? entry.Query : null;
-        return query is null ? null : string.Join('&', QueryPairs.Parse(query).Select(pair => $"{pair.Key}={pair.Value}").Order(StringComparer.Ordinal));
+        return query is null ? null : string.Join('&', QueryPairs.Parse(QueryPairs.Condition(entry.Type, query, address: null)).Select(pair => $"{pair.Key}={pair.Value}").Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<Issue> Of(IEnumerable<(BundleEntry Entry, string? Id, bool Exists)> entries, Func<(BundleEntry Entry, string? Id, bool Exists), string> key)

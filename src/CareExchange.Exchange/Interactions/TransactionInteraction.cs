@@ -55,6 +55,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         // 2. Ids first, so that every reference can be rewritten before anything is stored.
         var access = await consent.DecidePersonsAsync(requester, cancellationToken);
         await using var unit = await services.BeginAsync(requester, cancellationToken);
+        unit.Address = address;
         var resolver = new TransactionReferences(unit, access.Predicate, address);
         foreach (var step in steps.Where(step => step.Result is null))
         {
@@ -67,6 +68,13 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
 
         // 3. In the order the specification asks for; whatever is created or updated is stored together.
         var puts = new TransactionPuts(services, unit, resolver, requester, schema);
+        var origin = new WriteOrigin(AuditAction.Transaction, LegalBasis.OwnRecord);
+        TransactionStep[] writing = [.. steps.Where(step => step.Result is null)];
+        if (TransactionPuts.MayCreate(writing) && await puts.TryCreateAsync(writing, origin, trace, cancellationToken))
+        {
+            return Outcome.Success<IReadOnlyList<EntryResult>>([.. steps.Select(step => step.Result!)], issues);
+        }
+
         List<Issue> found = [];
         foreach (var step in steps.Where(step => step.Entry.Method == "DELETE" && found.Count == 0)) found.AddRange(await DeleteAsync(step, unit, cancellationToken));
         foreach (var step in steps.Where(step => step.Entry.Method == "POST" && step.Existing is not null)) step.Result = new(200, ResourceVersion.Of(step.Existing!));
@@ -85,7 +93,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         }
 
         foreach (var look in steps.SelectMany(step => step.Looks)) await services.Audit.AppendAsync(unit.Transaction, look, cancellationToken);
-        await unit.CommitAsync(new(AuditAction.Transaction, LegalBasis.OwnRecord), trace, cancellationToken);
+        await unit.CommitAsync(origin, trace, cancellationToken);
         return Outcome.Success<IReadOnlyList<EntryResult>>([.. steps.Select(step => step.Result!)], issues);
     }
 
@@ -97,6 +105,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
             return new(entry, null, null, [InteractionIssues.UnknownType(entry.Type) with { Expression = $"{entry.Place}.request.url" }]);
         }
 
+        if (entry.Type == AuditEventIssues.Type && entry.Method is not ("GET" or "HEAD")) return new(entry, null, null, [(entry.Method == "POST" ? AuditEventIssues.AloneOnly : AuditEventIssues.ReadOnly) with { Expression = $"{entry.Place}.request" }]);
         if (!entry.Resource.Exists || entry.Method == "PATCH") return new(entry, null, null, []);
         var check = services.Check.Check(entry.Body, entry.Type, entry.Method == "PUT" ? entry.Id : null);
         using var document = check.Value?.Document;
@@ -147,7 +156,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         var entry = step.Entry;
         var patch = ResourcePatch.Of(entry.Resource);
         if (patch.Value is not { } change) return entry.AtPlace(patch.Issues);
-        var (put, remarks, withheld) = await patches.PatchAsync(unit, entry.Type, step.Id!, change, entry.IfMatchVersion, requester, trace, cancellationToken);
+        var (put, remarks, withheld) = await patches.PatchAsync(unit, entry.Type, step.Id!, change with { Body = change.Body with { Address = unit.Address } }, entry.IfMatchVersion, requester, trace, cancellationToken);
         step.Looks = withheld is null ? [] : [withheld];
         if (!put.Succeeded) return entry.AtPlace(put.Issues);
         step.Result = new(200, ResourceVersion.Of(put.Value.Resource));

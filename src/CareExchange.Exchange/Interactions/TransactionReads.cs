@@ -23,10 +23,16 @@ public sealed class TransactionReads(SearchInteraction searches, WriteServices s
         if (entry.Id is null)
         {
             var (page, looks) = await searches.FindAsync(
-                entry.Type, QueryPairs.Parse(entry.Query ?? ""), refusal, (request, access, judge) => unit.Transaction.SearchAsync(request, access, judge, cancellationToken), requester, trace, isLenient: false, cancellationToken);
+                entry.Type, QueryPairs.Parse(entry.Query ?? ""), refusal, (request, access, judge) => unit.Transaction.SearchAsync(request, access, judge, cancellationToken), requester, trace, isLenient: false, cancellationToken, address: unit.Address);
             return page.Value is { } found && page.Succeeded
                 ? (new EntryResult(200) { Page = entry.Method == "GET" ? found : null, Searched = entry.Type }, looks)
                 : (Outcome.Failure<EntryResult>(page.Issues), looks);
+        }
+
+        if (entry.Type == AuditEventIssues.Type && searches.Trail is { } trail)
+        {
+            var (record, seen) = await trail.FindAsync(entry.Id, entry.Version is null ? null : long.TryParse(entry.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var one) ? one : -1, requester, trace, cancellationToken);
+            return (record.Value is { } known && record.Succeeded ? new EntryResult(200, known, Body: entry.Method == "GET") : Outcome.Failure<EntryResult>(record.Issues), [seen]);
         }
 
         var stored = await unit.Transaction.ReadAsync(entry.Type, entry.Id, cancellationToken);
@@ -41,7 +47,11 @@ public sealed class TransactionReads(SearchInteraction searches, WriteServices s
         AuditRecord[] look = [disclosure.Looked(entry.Version is null ? AuditAction.Read : AuditAction.Vread, trace, stored)];
         if (json is null) return (InteractionIssues.NotFound(entry.Type, entry.Id), look);
         if (stored.Deleted) return (InteractionIssues.Gone(entry.Type, entry.Id), look);
-        var isKnown = entry.IfNoneMatch is { } tag && (tag == "*" || tag.Replace("W/", "", StringComparison.Ordinal).Trim('"') == stored.Version.ToString(CultureInfo.InvariantCulture));
+
+        // RFC 7232 3.3: the time says nothing beside the version.
+        var isKnown = entry.IfNoneMatch is { } tag
+            ? tag == "*" || tag.Replace("W/", "", StringComparison.Ordinal).Trim('"') == stored.Version.ToString(CultureInfo.InvariantCulture)
+            : DateTimeOffset.TryParse(entry.IfModifiedSince, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var since) && stored.LastUpdated <= since;
         return (new EntryResult(isKnown ? 304 : 200, ResourceVersion.Of(stored, json.Value), Body: !isKnown && entry.Method == "GET"), look);
     }
 }

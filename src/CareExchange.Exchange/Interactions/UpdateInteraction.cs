@@ -64,6 +64,7 @@ public sealed class UpdateInteraction(WriteServices services, ConsentDecider con
         if (check.Value is not { } resource) return Outcome.Failure<WriteResult>(check.Issues);
         using var document = resource.Document;
         await using var unit = await services.BeginAsync(requester, cancellationToken);
+        unit.Address = body.Address;
         var found = await FindAsync(unit, type, query, requester, cancellationToken);
         if (found.Issues.Count > 0) return Outcome.Failure<WriteResult>(found.Issues);
         var own = resource.Document.Root["id"].Text;
@@ -77,11 +78,19 @@ public sealed class UpdateInteraction(WriteServices services, ConsentDecider con
     }
 
     /// <summary>Deletes what a condition finds, all of it or nothing; how much that may be, <see cref="WriteServices.ConditionalDeleteLimit"/> says.</summary>
+    /// <param name="type">Resource type.</param>
+    /// <param name="query">The condition.</param>
+    /// <param name="ifMatch">The version that must be current, or null.</param>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="trace">How they ask.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="address">The server's own address, which the condition may name; null for none.</param>
     /// <returns>The versions that the deletions made, none where nothing was found; or <c>multiple-matches</c>, <c>condition-empty</c> and the issues of a deletion.</returns>
     public async Task<Outcome<IReadOnlyList<WriteResult>>> DeleteWhereAsync(
-        string type, string query, long? ifMatch, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+        string type, string query, long? ifMatch, Requester requester, RequestTrace trace, CancellationToken cancellationToken, string? address = null)
     {
         await using var unit = await services.BeginAsync(requester, cancellationToken);
+        unit.Address = address;
         var access = await consent.DecidePersonsAsync(requester, cancellationToken);
 
         // A version names one resource: with several the condition would mean nothing.

@@ -1,3 +1,4 @@
+using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Outcomes;
@@ -21,6 +22,9 @@ public sealed class WriteUnit : IAsyncDisposable
     /// <summary>The open transaction.</summary>
     public StoreTransaction Transaction { get; }
 
+    /// <summary>The server's own address as the caller named it: conditions may name its resources in full. Null where there is none.</summary>
+    public string? Address { get; set; }
+
     /// <summary>The organisation whose contributions the writes are.</summary>
     public string OrganizationId => _requester.OrganizationId;
 
@@ -40,6 +44,19 @@ public sealed class WriteUnit : IAsyncDisposable
     /// <remarks>Only for a person who was matched by what they are: knowing an id alone must not open somebody's record to writing.</remarks>
     public Task<Outcome<PutResult>> MergePersonAsync(CheckedResource patient, string id, CancellationToken cancellationToken) =>
         PutAsync(patient, id, ifMatch: null, mayMerge: true, cancellationToken);
+
+    /// <summary>Stores a new Consent that is not the requester's organisation's word but the person's own, or that of who acts for them.</summary>
+    /// <param name="consent">The Consent.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="source">Whose contribution it is.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    internal async Task<Outcome<PutResult>> StateAsync(CheckedResource consent, string id, string source, CancellationToken cancellationToken)
+    {
+        if (_services.Beyond(_requester, consent.Type, id, consent.Document.Utf8, ResourceActions.Create) is { } beyond) return beyond;
+        if (await _services.MinorAsync(consent.Document.Root, (type, named) => Transaction.ReadAsync(type, named, cancellationToken)) is { } minor) return minor;
+        var tags = new ResourceTags(_services.Compartment.PersonOf(consent.Document.Root), consent.Category, source);
+        return Note(await Transaction.PutAsync(consent.Type, id, consent.Document.Utf8, tags, ifMatch: 0, cancellationToken));
+    }
 
     /// <summary>Stores resources that are wholly prepared, and the persons who come into being with them, in the same few statements.</summary>
     /// <param name="resources">The resources, none named twice; such as may stand already under <see cref="MayReplace"/>.</param>
@@ -139,9 +156,11 @@ public sealed class WriteUnit : IAsyncDisposable
     /// <returns>The resources; or <c>multiple-matches</c>, <c>condition-empty</c>, or what is wrong with the query.</returns>
     public async Task<Outcome<IReadOnlyList<StoredResource>>> FindAllAsync(string type, string query, AccessPredicate access, int limit, CancellationToken cancellationToken)
     {
-        var pairs = QueryPairs.Parse(query);
-        var parsed = _services.Parser.Parse(type, pairs, _requester.Id);
+        var pairs = QueryPairs.Parse(QueryPairs.Condition(type, query, Address));
+        await _services.Parser.LearnAsync(pairs, cancellationToken);
+        var parsed = _services.Parser.Parse(type, pairs, _requester.Id, address: Address);
         if (parsed.Value is not { } request || !parsed.Succeeded) return Outcome.Failure<IReadOnlyList<StoredResource>>(parsed.Issues);
+        if (MaskedSearch.Refusal(request, _services.Masking.Of(_requester.Role)) is { } masked) return masked;
         if (!request.HasCriteria)
         {
             return Issue.Error("invalid", "condition-empty", "A condition needs at least one search parameter.", "조건에는 검색 항목이 하나 이상 있어야 합니다.");

@@ -50,6 +50,12 @@ public sealed class LastObservationsOperation(
             return refused;
         }
 
+        if (MaskedSearch.Refusal(request, consent.Masking.Of(call.Requester.Role)) is { } masked)
+        {
+            await audit.RecordAsync(new AuditRecord(AuditAction.Operation, call.Requester, call.Trace) { Refused = true, Query = call.Target.Name, Explanation = masked.Rule }, cancellationToken);
+            return masked;
+        }
+
         var max = call.Input.Number("max") ?? 1;
         var disclosure = new Disclosure(consent, call.Requester);
         var found = await CollectAsync(request, disclosure, call, cancellationToken);

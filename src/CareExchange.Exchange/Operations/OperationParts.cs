@@ -17,6 +17,13 @@ internal static class OperationParts
             Out("file", "string", 1), Out("recipient", "string", 1), Out("recipient-id", "string", 1), Out("purpose", "string", 1), Out("basis", "string", 1), Out("items", "string", 1),
             Out("date", "date", 1), Out("form", "string", 1), Out("restrictions", "string", 1), Out("persons", "integer", 1), Out("times", "integer", 1),
         ],
+        [("Consent-preview-template", "choice")] = [In("id", "string", 1), new("recipient", false, 0, -1, "string"), In("months", "integer")],
+        [("Consent-from-template", "choice")] = [In("id", "string", 1), new("recipient", false, 0, -1, "string"), In("months", "integer")],
+        [("Consent-preview-template", "line")] =
+        [
+            Out("recipient", "string", 1), Out("purpose", "code", 1), Out("seen", "boolean", 1), Out("text", "string", 1), Out("english", "string", 1),
+            new("category", true, 0, -1, "code"), new("partly", true, 0, -1, "code"), Out("until", "instant"),
+        ],
         [("ConceptMap-translate", "match")] = [Out("equivalence", "code"), Out("concept", "Coding"), Out("source", "uri")],
     };
 

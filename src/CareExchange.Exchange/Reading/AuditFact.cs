@@ -30,6 +30,9 @@ public sealed record AuditFact(
     /// <summary>The caller's network address, or null.</summary>
     public string? Address { get; init; }
 
+    /// <summary>True where it was done by who acts for the person.</summary>
+    public bool IsOnBehalf { get; init; }
+
     /// <summary>The id of the request, or null.</summary>
     public string? RequestId { get; init; }
 

@@ -12,8 +12,10 @@ public static class AuditFacts
     private const int PageSize = 1000;
 
     /// <summary>One record.</summary>
+    /// <remarks>What a partner's own record says of grounds and refusals is that partner's word, and no provision or refusal of ours.</remarks>
     public static AuditFact Read(AuditRow row)
     {
+        if (row.Action == AuditQuery.Received) return new(row.Id, row.Recorded, row.Action, Permitted: true, row.Agent, row.Agent, row.Organization, row.Organization, row.Person);
         using var document = JsonDocument.Parse(row.Json);
         var root = document.RootElement;
         var (who, organization, address) = (row.Agent, (string?)null, (string?)null);
@@ -35,9 +37,11 @@ public static class AuditFacts
 
         List<string> entities = [], consents = [];
         string? requestId = null;
+        var isOnBehalf = false;
         foreach (var entity in Items(root, "entity"))
         {
             if (Text(entity, "type", "code") == "XrequestId") requestId = Text(entity, "what", "identifier", "value");
+            else if (Text(entity, "type", "code") == "acting-for") isOnBehalf = true;
             else if (Text(entity, "what", "reference") is { } reference) (Items(entity, "detail").Any(detail => Text(detail, "type") == "rule") ? consents : entities).Add(reference);
         }
 
@@ -48,6 +52,7 @@ public static class AuditFacts
             Entities = entities,
             Consents = consents,
             Address = address,
+            IsOnBehalf = isOnBehalf,
             RequestId = requestId,
             Explanation = Text(root, "outcomeDesc"),
         };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.CarePlans.Lines;
+using CareExchange.Storage.Audit;
 
 namespace CareExchange.Exchange.Reading;
 
@@ -21,6 +22,7 @@ public static class LookWords
         "import" => new("일괄 적재", "Bulk load"),
         "message" => new("기관이 보낸 자료", "Message of a partner"),
         "message-sent" => new("기관에 보낸 자료", "Message to a partner"),
+        "push-retried" => new("보내지 못한 자료 다시 보내기", "Message tried again"),
         "emergency-access" => new("긴급 열람", "Emergency access"),
         "create" => new("자료 등록", "Record added"),
         "update" or "patch" => new("자료 변경", "Record changed"),
@@ -30,6 +32,7 @@ public static class LookWords
         "ledger-read" => new("제공 대장", "Ledger"),
         "review" => new("접속기록 점검", "Review of access records"),
         "question" => new("열람 문의", "Question about a look"),
+        "consent-given" => new("동의", "Consent given"),
         "consent-withdrawn" => new("동의 철회", "Consent withdrawn"),
         "notice-sent" => new("알림 발송", "Notice sent"),
         "consent-unclear" => new("해석할 수 없는 동의", "Consent that cannot be read"),
@@ -39,6 +42,7 @@ public static class LookWords
         "sign-in" => new("로그인", "Sign-in"),
         "sign-out" => new("로그아웃", "Sign-out"),
         "token" => new("접근 토큰", "Access token"),
+        AuditQuery.Received => new("기관이 보낸 접속기록", "Access record of a partner's own system"),
         "registration" => new("계정·권한 변경", "Account or role changed"),
         _ => new(code, code),
     };
@@ -60,8 +64,9 @@ public static class LookWords
         var when = fact.When.ToOffset(KoreanDay.Offset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         var (action, items, reason) = (Action(fact.Action), fact.Types.Count == 0 ? null : Items(fact.Types), Reason(fact));
         var (what, whatEnglish) = items is null ? (action.Korean, action.English) : ($"{action.Korean}({items.Korean})", $"{action.English} ({items.English})");
+        var (who, whoEnglish) = fact.IsOnBehalf ? ($"{fact.Organization} {fact.Who}(본인을 대신하여)", $"{fact.Who} of {fact.Organization}, acting for the person") : ($"{fact.Organization} {fact.Who}", $"{fact.Who} of {fact.Organization}");
         return fact.Permitted
-            ? new($"{fact.Organization} {fact.Who}: {when}, {what}. 목적·근거: {reason.Korean}.", $"{fact.Who} of {fact.Organization}, {when}: {whatEnglish}. Purpose and basis: {reason.English}.")
-            : new($"{fact.Organization} {fact.Who}: {when}, {what} — 거절되었습니다.", $"{fact.Who} of {fact.Organization}, {when}: {whatEnglish}, which was refused.");
+            ? new($"{who}: {when}, {what}. 목적·근거: {reason.Korean}.", $"{whoEnglish}, {when}: {whatEnglish}. Purpose and basis: {reason.English}.")
+            : new($"{who}: {when}, {what} — 거절되었습니다.", $"{whoEnglish}, {when}: {whatEnglish}, which was refused.");
     }
 }

@@ -1,5 +1,6 @@
 using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.CarePlans;
+using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Audit;
@@ -11,10 +12,7 @@ public sealed class LooksReader(AuditStore entries, PermittedPlan plans, AuditTr
 {
     private const int PageSize = 50;
 
-    private static readonly string[] LookingActions = ["plan-read", "read", "vread", "history-instance", "history-type", "history-system", "search-type", "operation", "export", "access-log-read", "ledger-read", "consent-withdrawn", "consent-reapplied", "message-sent", "emergency-access"];
-
-    /// <summary>True for those who answer to the person for who looked: the case manager, and the person.</summary>
-    public static bool MayRead(Requester requester) => requester.Role is RequesterRole.CaseManager or RequesterRole.Person;
+    private static readonly string[] LookingActions = ["plan-read", "read", "vread", "history-instance", "history-type", "history-system", "search-type", "operation", "export", "access-log-read", "ledger-read", "consent-given", "consent-withdrawn", "consent-reapplied", "message-sent", "emergency-access", AuditQuery.Received];
 
     /// <summary>One page.</summary>
     /// <param name="patientId">The person.</param>
@@ -26,14 +24,15 @@ public sealed class LooksReader(AuditStore entries, PermittedPlan plans, AuditTr
     public async Task<Outcome<LooksReading>> ReadAsync(string patientId, string? before, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         var result = await plans.BuildAsync(patientId, requester, KoreanDay.Of(clock.GetUtcNow()), cancellationToken);
-        var refused = result.Plan is null || !MayRead(requester);
+        var (mayRead, mandate) = await plans.MayReadLooksAsync(patientId, requester, cancellationToken);
+        var refused = !mayRead || (result.Plan is null && mandate != MandateKind.Named);
         await audit.RecordAsync(
             new AuditRecord(AuditAction.AccessLogRead, requester, trace) { Person = patientId, Refused = refused, Grounds = result.Grounds }, cancellationToken);
         if (refused) return ReadingIssues.NotVisible;
 
         var found = await entries.QueryAsync(new AuditQuery { Person = patientId, Before = AuditPosition.Parse(before), Count = PageSize }, cancellationToken);
         return new LooksReading(
-            result.Plan!.Person.Name,
+            result.Plan?.Person.Name ?? "",
             [.. found.Where(entry => entry.Row.Outcome == "deny" || LookingActions.Contains(entry.Row.Action, StringComparer.Ordinal)).Select(entry => Read(entry.Row))],
             found.Count == PageSize ? found[^1].Position.ToString() : null);
     }

@@ -14,6 +14,16 @@ namespace CareExchange.Exchange.Reading;
 /// <param name="deadlines">Rules for what is due.</param>
 public sealed class PermittedPlan(ResourceStore store, ConsentDecider consent, Schema schema, PlanDeadlines deadlines)
 {
+    /// <summary>Whether a requester may read who looked at a person's data: the case manager, the person, and who acts for them as far as that goes; and on which mandate.</summary>
+    internal async Task<(bool MayRead, MandateKind Mandate)> MayReadLooksAsync(string patientId, Requester requester, CancellationToken cancellationToken)
+    {
+        var mandate = await consent.MandateAsync(patientId, requester, cancellationToken);
+        return (mandate.MayReadLooks || requester.Role == RequesterRole.CaseManager, mandate.Kind);
+    }
+
+    /// <summary>True where the requester may give and take back consents as the person or for them.</summary>
+    internal async Task<bool> MayChangeConsentsAsync(string patientId, Requester requester, CancellationToken cancellationToken) => (await consent.MandateAsync(patientId, requester, cancellationToken)).MayChange;
+
     /// <summary>The plan of one person for one requester. Nothing is recorded here: whoever shows it does that first.</summary>
     internal async Task<PermittedPlanResult> BuildAsync(string patientId, Requester requester, DateOnly today, CancellationToken cancellationToken)
     {

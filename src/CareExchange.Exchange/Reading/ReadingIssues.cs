@@ -1,11 +1,11 @@
+using CareExchange.Exchange.Interactions;
 using CareExchange.Fhir.Outcomes;
 
 namespace CareExchange.Exchange.Reading;
 
 internal static class ReadingIssues
 {
-    public static Issue TrailNotYours =>
-        Issue.Error("forbidden", "audit-not-yours", "Only those who answer for the records of access may read this.", "접속기록을 관리하는 사람만 볼 수 있습니다.");
+    public static Issue TrailNotYours => AuditEventIssues.NotYours;
 
     public static Issue QuestionText =>
         Issue.Error("required", "question-text", "A question or answer has 1 to 1,000 characters.", "물음과 답은 1자에서 1,000자까지입니다.") with { Expected = "1 to 1,000 characters" };

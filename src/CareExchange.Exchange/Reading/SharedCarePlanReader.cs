@@ -27,13 +27,14 @@ public sealed partial class SharedCarePlanReader(PermittedPlan plans, AuditTrail
             cancellationToken);
         LogRead(requester.Role, result.Shown.Count);
         if (result.Plan is not { } plan) return ReadingIssues.NotVisible;
-        var withdrawable = plan.Consents.Where(consent => MayWithdraw(requester, consent.Source.OrganizationId)).Select(consent => consent.Id).ToHashSet(StringComparer.Ordinal);
-        return new SharedCarePlanReading(plan, result.Reasons, withdrawable, LooksReader.MayRead(requester));
+        var mayChange = await plans.MayChangeConsentsAsync(patientId, requester, cancellationToken);
+        var withdrawable = plan.Consents.Where(consent => mayChange || MayWithdraw(requester, consent.Source.OrganizationId)).Select(consent => consent.Id).ToHashSet(StringComparer.Ordinal);
+        return new SharedCarePlanReading(plan, result.Reasons, withdrawable, (await plans.MayReadLooksAsync(patientId, requester, cancellationToken)).MayRead);
     }
 
     // Whoever took the consent down, or the case manager who sits with the person, records that it is taken back.
     private static bool MayWithdraw(Requester requester, string contributor) =>
-        requester.Role == RequesterRole.CaseManager || requester.OrganizationId == contributor;
+        requester.Role is not (RequesterRole.Person or RequesterRole.Caregiver) && (requester.Role == RequesterRole.CaseManager || requester.OrganizationId == contributor);
 
     // No person here: logs travel further than the audit trail does.
     [LoggerMessage(3101, LogLevel.Information, "Shared care plan read by {Role}: {Shown} resources shown")]

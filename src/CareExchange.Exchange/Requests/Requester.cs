@@ -43,4 +43,7 @@ public sealed record Requester(
 
     /// <summary>Id of the app through which a member of staff asks; null for none.</summary>
     public string? AppId { get; init; }
+
+    /// <summary>What of identifiers the role is shown; null for everything. Set where decisions are made.</summary>
+    public IdentifierMasks? Masks { get; init; }
 }

@@ -9,6 +9,12 @@ public sealed record IdentityOptions
     /// <summary>32 secret bytes from a file or the environment; every secret kept in the database is encrypted under keys derived from them.</summary>
     public required ReadOnlyMemory<byte> MasterKey { get; init; }
 
+    /// <summary>Secrets that sealed before <see cref="MasterKey"/> and still open what they sealed; 32 bytes each.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> OlderMasterKeys { get; init; } = [];
+
+    /// <summary>What is left of secrets that are gone (<c>IdentitySecrets.HashKeyOf</c>).</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> OlderHashKeys { get; init; } = [];
+
     /// <summary><c>aud</c> of access tokens; the issuer when null.</summary>
     public string? Audience { get; init; }
 
@@ -70,7 +76,7 @@ public sealed record IdentityOptions
     public TimeSpan SessionLimit { get; init; } = TimeSpan.FromHours(10);
 
     /// <summary>How long another node's revocation of a session or client may go unnoticed, 0 to 60 seconds; this node's own bites at once.</summary>
-    public TimeSpan RevocationLag { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan RevocationLag { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Other authorization servers whose tokens are accepted.</summary>
     public IReadOnlyList<OutsideIssuer> OutsideIssuers { get; init; } = [];

@@ -1,6 +1,7 @@
 using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Consent.Templates;
 using CareExchange.Exchange.Exporting;
 using CareExchange.Exchange.Intake;
 using CareExchange.Exchange.Interactions;
@@ -17,6 +18,7 @@ using CareExchange.Server.Partners;
 using CareExchange.Storage.Audit;
 using CareExchange.Storage.Database;
 using CareExchange.Storage.Loading;
+using CareExchange.Storage.Maintenance;
 using CareExchange.Storage.Messages;
 using CareExchange.Storage.Outbox;
 using CareExchange.Storage.Persons;
@@ -55,7 +57,7 @@ internal static class ExchangeServices
             .AddSingleton(new PatientCompartment(schema))
             .AddSingleton(mappings)
             .AddSingleton(provider => new ConsentDecider(
-                provider.GetRequiredService<ResourceStore>(), options.LegalBases, clock, options.Representation, provider.GetRequiredService<PendingLabels>()))
+                provider.GetRequiredService<ResourceStore>(), options.LegalBases, clock, options.Representation, provider.GetRequiredService<PendingLabels>(), new MaskingRules(options.Masking)))
             .AddSingleton(provider => new AuditTrail(provider.GetRequiredService<ResourceStore>(), clock) { Host = HostOf(options) })
             .AddSingleton(new SecurityLabeller(options.SecurityLabels))
             .AddSingleton<ResourceCheck>()
@@ -63,20 +65,29 @@ internal static class ExchangeServices
             {
                 ConditionalDeleteLimit = options.ConditionalDeleteLimit ?? 1,
                 Representation = options.Representation,
+                MayPassOn = MayPassOn(provider, options),
+                Masking = new MaskingRules(options.Masking),
             })
             .AddSingleton<ConsentChanges>()
+            .AddSingleton<AuditEvents>()
             .AddSingleton<ReadInteraction>()
             .AddSingleton<HistoryInteraction>()
             .AddSingleton<SearchInteraction>()
             .AddSingleton<SearchOffers>()
             .AddSingleton<CreateInteraction>()
             .AddSingleton<UpdateInteraction>()
+            .AddSingleton<VersionChoice>()
             .AddSingleton<PatchInteraction>()
             .AddSingleton<TransactionReads>()
             .AddSingleton<TransactionInteraction>()
             .AddSingleton<ConsentWithdrawalInteraction>()
+            .AddSingleton(new ConsentTemplateLibrary(
+                ConsentTemplateFolder.Load(options), options.OrganizationTypes, options.Partners.GroupBy(partner => partner.OrganizationId, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First().OrganizationDisplay, StringComparer.Ordinal)))
+            .AddSingleton<ConsentGiving>()
+            .AddSingleton<ConsentsReader>()
             .AddSingleton(new EmergencyMembers(options.EmergencyMembers))
             .AddSingleton<EmergencyAccessInteraction>()
+            .AddSingleton<EmergencyEndInteraction>()
             .AddSingleton<BulkWriter>()
             .AddSingleton<LoadStore>()
             .AddSingleton<LoadIndexes>()
@@ -115,6 +126,8 @@ internal static class ExchangeServices
             .AddSingleton<AccessReviewReader>()
             .AddHostedService(provider => ActivatorUtilities.CreateInstance<NoticeDelivery>(provider, options.Notices is { } notices ? [notices] : []))
             .AddHostedService<TextIndexing>()
+            .AddSingleton<TableStatistics>()
+            .AddHostedService<StatisticsKeeping>()
             .AddHostedService<IndexTending>()
             .AddOperations()
             .AddJobs();
@@ -122,6 +135,9 @@ internal static class ExchangeServices
 
     /// <summary>The host by which the trail names the gateway.</summary>
     internal static string HostOf(GatewayOptions options) => Uri.TryCreate(options.PublicUrl ?? options.Url, UriKind.Absolute, out var url) ? url.Host : "localhost";
+
+    private static Func<string, string, IReadOnlyList<ConsentPolicy>, bool, bool> MayPassOn(IServiceProvider provider, GatewayOptions options) => (person, organization, policies, isMember) =>
+        provider.GetRequiredService<ConsentDecider>().MayPassOn(person, organization, options.OrganizationTypes.GetValueOrDefault(organization), policies, isMember);
 
     private static Partner PartnerOf(PartnerOptions options) => new(
         options.Id,

@@ -52,6 +52,9 @@ public sealed record GatewayOptions
     /// <summary>Folder of the FHIR packages (.tgz, or packs compiled from them); <c>packages</c> in the data folder when nothing is said, and none where that is missing.</summary>
     public string? PackagesFolder { get; init; }
 
+    /// <summary>Folder of further consent templates (<c>*.json</c>); <c>consent-templates</c> in the data folder when nothing is said, and none where that is missing.</summary>
+    public string? ConsentTemplatesFolder { get; init; }
+
     /// <summary>Which of the packages in the folder are loaded, with what they build on: <c>name</c> or <c>name@version</c>; all when nothing is said.</summary>
     public IReadOnlyList<string>? Packages { get; init; }
 
@@ -72,6 +75,9 @@ public sealed record GatewayOptions
 
     /// <summary>Which codes make a resource sensitive when it comes in.</summary>
     public IReadOnlyList<SecurityLabelRule> SecurityLabels { get; init; } = SecurityLabelRules.Default;
+
+    /// <summary>What of telephone numbers, mail and postal addresses, state-given and account numbers each role is shown, instead of single lines of the table that comes with the gateway.</summary>
+    public IReadOnlyList<MaskingRule> Masking { get; init; } = [];
 
     /// <summary>Who may open a record in an emergency: ids of staff or clients, or <c>role@organization</c> (<c>clinic-nurse@hongje-homecare</c>); nobody when nothing is said.</summary>
     public IReadOnlyList<string> EmergencyMembers { get; init; } = [];
@@ -135,6 +141,7 @@ public sealed record GatewayOptions
             .. OutOfBounds(nameof(CheckpointMinutes), CheckpointMinutes, 1, 1440),
             .. OutOfBounds(nameof(AuditRetentionDays), AuditRetentionDays, 730, 36_500),
             .. OutOfBounds(nameof(WaitingRequestLimit), WaitingRequestLimit, 1, 10_000),
+            .. MaskingRules.Check(Masking).Select(issue => issue.English),
             .. Notices?.Problems() ?? [],
             .. Mllp.SelectMany(mllp => mllp.Problems([.. Partners.Select(partner => partner.Id)])),
             .. Push.SelectMany(push => push.Problems([.. Partners.Select(partner => partner.Id)])),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CareExchange.Exchange.Interactions;
 using CareExchange.Fhir.Definitions;
 
 namespace CareExchange.Server.Rest;
@@ -42,13 +43,21 @@ internal sealed class CapabilityStatementWriter(RoutedRest rest, string address,
         json.Objects("rest", [rest], _ => Rest(json));
     });
 
+    private const string Modifiers = "Prefixes of date, number and quantity: eq, ne, gt, lt, ge, le, sa, eb, ap. Modifiers: :missing of all but composite; string :exact, :contains; "
+        + "token :not, :text, :in, :not-in, :above, :below (of media types as well), of identifiers :of-type; uri :above, :below; reference :identifier, :[type], and :above, :below where it leads to what is part of others of its type or has versions.";
+
+    // What every type can be asked for, the system can.
+    private IEnumerable<(string Code, string Type, string? Definition, IReadOnlyList<string> Targets)> Common =>
+        _offers.Values.First().Where(offer => _offers.Values.All(others => others.Any(other => other.Code == offer.Code && other.Type == offer.Type)));
+
     private void Rest(Utf8JsonWriter json)
     {
         json.WriteString("mode", "server");
-        json.WriteString("documentation", $"OpenAPI description: {address}/openapi.json. Unknown search parameters are refused unless Prefer: handling=lenient is sent.");
+        json.WriteString("documentation", $"OpenAPI description: {address}/openapi.json. Unknown search parameters are refused unless Prefer: handling=lenient is sent. {Modifiers}");
         json.Object("security", () => Security(json));
         json.Objects("resource", rest.Types, type => Resource(json, type));
         json.Objects("interaction", rest.Interactions(isSystem: true), code => json.WriteString("code", code));
+        Parameters(json, [.. Common]);
         Operations(json, rest.Operations(null));
         json.Strings("compartment", rest.Routes.Any(route => route.Interactions.Any(interaction => interaction.IsCompartment)) ? rest.Schema.Compartments.Select(compartment => compartment.Url).Distinct() : []);
     }
@@ -70,6 +79,13 @@ internal sealed class CapabilityStatementWriter(RoutedRest rest, string address,
         json.WriteString("type", type.TypeName);
         json.WriteString("profile", type.Url);
         json.Strings("supportedProfile", _profiles[type.TypeName]);
+        if (type.TypeName == AuditEventIssues.Type)
+        {
+            Trail(json, offers);
+            Operations(json, rest.Operations(type.TypeName));
+            return;
+        }
+
         json.Objects("interaction", rest.Interactions(isSystem: false), code => json.WriteString("code", code));
         json.WriteString("versioning", "versioned-update");
         json.WriteBoolean("readHistory", true);
@@ -80,16 +96,34 @@ internal sealed class CapabilityStatementWriter(RoutedRest rest, string address,
         json.WriteString("conditionalDelete", deletesMany ? "multiple" : "single");
         json.Strings("referencePolicy", ["literal", "logical", "local"]);
         json.Strings("searchInclude", [.. offers.Any(offer => offer.Type == "reference") ? ["*"] : Array.Empty<string>(), .. offers.Where(offer => offer.Type == "reference").Select(offer => $"{type.TypeName}:{offer.Code}")]);
-        json.Strings("searchRevInclude", _offers.SelectMany(source => source.Value
+        json.Strings("searchRevInclude", _offers.Where(source => source.Key != AuditEventIssues.Type).SelectMany(source => source.Value
             .Where(offer => offer.Type == "reference" && offer.Targets.Contains(type.TypeName, StringComparer.Ordinal)).Select(offer => $"{source.Key}:{offer.Code}")));
-        json.Objects("searchParam", offers, offer =>
-        {
-            json.WriteString("name", offer.Code);
-            if (offer.Definition is { } definition) json.WriteString("definition", definition);
-            json.WriteString("type", offer.Type);
-        });
+        Parameters(json, offers);
         Operations(json, rest.Operations(type.TypeName));
     }
+
+    // The audit trail is added to and searched; nothing of it is ever changed, removed or joined with anything.
+    private static void Trail(Utf8JsonWriter json, IReadOnlyList<(string Code, string Type, string? Definition, IReadOnlyList<string> Targets)> offers)
+    {
+        json.WriteString("documentation", "The audit trail (IHE ATNA ITI-20, ITI-81; BALP). The person reads what is about them, the privacy officer all of it, a system what it sent. patient.identifier, agent.identifier, entity.identifier and source.identifier are understood as well.");
+        json.Objects("interaction", (string[])["create", "read", "search-type"], code => json.WriteString("code", code));
+        json.WriteString("versioning", "no-version");
+        json.WriteBoolean("readHistory", false);
+        json.WriteBoolean("updateCreate", false);
+        json.WriteBoolean("conditionalCreate", false);
+        json.WriteString("conditionalRead", "full-support");
+        json.WriteBoolean("conditionalUpdate", false);
+        json.WriteString("conditionalDelete", "not-supported");
+        json.Strings("referencePolicy", ["literal", "logical"]);
+        Parameters(json, [.. offers.Where(offer => offer.Code is not ("_content" or "_text" or "_list"))]);
+    }
+
+    private static void Parameters(Utf8JsonWriter json, IReadOnlyList<(string Code, string Type, string? Definition, IReadOnlyList<string> Targets)> offers) => json.Objects("searchParam", offers, offer =>
+    {
+        json.WriteString("name", offer.Code);
+        if (offer.Definition is { } definition) json.WriteString("definition", definition);
+        json.WriteString("type", offer.Type);
+    });
 
     private static void Operations(Utf8JsonWriter json, IEnumerable<Operation> operations) => json.Objects("operation", operations, operation =>
     {

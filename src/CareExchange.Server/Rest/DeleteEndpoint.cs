@@ -17,7 +17,7 @@ internal static class DeleteEndpoint
     private static async Task<IResult> DeleteAsync(
         string type, string id, HttpContext http, UpdateInteraction interaction, CancellationToken cancellationToken)
     {
-        var ifMatch = Preconditions.Expected(http.Request);
+        var ifMatch = await Preconditions.ExpectedAsync(http.Request, type, id, cancellationToken);
         var outcome = await interaction.DeleteAsync(type, id, ifMatch, http.Requester, http.Trace, cancellationToken);
 
         // R4 http.html#delete: what never existed is gone all the same, and the answer does not tell the two apart.
@@ -31,7 +31,7 @@ internal static class DeleteEndpoint
     private static async Task<IResult> DeleteWhereAsync(string type, HttpContext http, UpdateInteraction interaction, CancellationToken cancellationToken)
     {
         var ifMatch = Preconditions.Expected(http.Request);
-        var outcome = await interaction.DeleteWhereAsync(type, http.Request.Condition(), ifMatch, http.Requester, http.Trace, cancellationToken);
+        var outcome = await interaction.DeleteWhereAsync(type, http.Request.Condition(), ifMatch, http.Requester, http.Trace, cancellationToken, http.FhirBase());
         if (outcome.Value is not { } all || !outcome.Succeeded) return FhirResults.Failure(outcome.Issues);
         if (all.Count > 1) return FhirResults.Remarks([Deleted(all.Count)], StatusCodes.Status200OK);
         if (all is [var deleted]) http.Response.Headers.ETag = FhirResults.ETag(deleted.Resource.Version);

@@ -23,6 +23,19 @@ internal static class Preconditions
     public static long? Expected(HttpRequest request) =>
         request.Headers.IfMatch is [{ Length: > 0 } text, ..] ? text.Trim() == "*" ? UpdateInteraction.ExistingVersion : VersionOf(text) ?? -1 : IsNoneExpected(request.Headers.IfNoneMatch) ? 0 : null;
 
+    /// <summary>The same where If-Match names several versions: the one of them that is current.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="type">Resource type.</param>
+    /// <param name="id">Logical id; null where a condition finds the resource, which one version alone can be asked of.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async ValueTask<long?> ExpectedAsync(HttpRequest request, string type, string? id, CancellationToken cancellationToken)
+    {
+        var tags = request.Headers.IfMatch.SelectMany(header => (header ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
+        if (tags.Length < 2 || id is null) return Expected(request);
+        if (tags.Contains("*")) return UpdateInteraction.ExistingVersion;
+        return await request.HttpContext.RequestServices.GetRequiredService<VersionChoice>().OfAsync(type, id, [.. tags.Select(VersionOf).OfType<long>()], cancellationToken);
+    }
+
     private static bool IsNoneExpected(StringValues ifNoneMatch) => ifNoneMatch is [var text] && text?.Trim() == "*";
 
     // Ours are weak; whoever leaves out the W/ or the quotes means the same version.

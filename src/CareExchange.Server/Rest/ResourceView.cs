@@ -29,7 +29,7 @@ internal sealed record ResourceView(SummaryMode Summary, IReadOnlyList<string> E
     /// <returns>The view; or <c>search-value</c> for an unknown summary.</returns>
     public static Outcome<ResourceView> Of(HttpRequest request)
     {
-        var summary = request.Written("_summary") is { } mode ? Array.IndexOf(Modes, mode) : 0;
+        var summary = request.Written("_summary") is { Length: > 0 } mode ? Array.IndexOf(Modes, mode) : 0;
         if (summary < 0)
         {
             return Issue.Error("value", "search-value", "The value of '_summary' cannot be understood.", "'_summary'의 값을 이해할 수 없습니다.") with { Expression = "http._summary", Expected = string.Join(", ", Modes) };
@@ -38,6 +38,9 @@ internal sealed record ResourceView(SummaryMode Summary, IReadOnlyList<string> E
         string[] elements = request.Written("_elements")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
         return new ResourceView((SummaryMode)summary, elements);
     }
+
+    /// <summary>The view of what comes along: R4 search.html#elements, the list does not apply to it, except where a name says whose element it is.</summary>
+    public ResourceView OfIncluded(string type) => Elements.Count == 0 ? this : this with { Elements = [.. Elements.Where(name => name.StartsWith(type + ".", StringComparison.Ordinal))] };
 
     /// <summary>A version with what the view leaves of it.</summary>
     public ResourceVersion Of(ResourceVersion version, Schema schema) => For(version.Type) is { IsWhole: false } view && !version.Deleted ? version with { Json = view.Cut(version.Json, schema) } : version;

@@ -1,4 +1,5 @@
 using CareExchange.Exchange.Audit;
+using CareExchange.Exchange.Interactions;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Identity.Claims;
@@ -62,6 +63,14 @@ public static class RestEndpoints
         {
             await http.RecordRefusalAsync(ActionOf(interaction), refusal, http.RequestAborted);
             return FhirResults.Failure([refusal]);
+        }
+
+        // Told after the scope: who may not even try is told that.
+        if (type == AuditEventIssues.Type && interaction is SmartInteractions.Update or SmartInteractions.Delete)
+        {
+            await http.RecordRefusalAsync(ActionOf(interaction), AuditEventIssues.ReadOnly, http.RequestAborted);
+            http.Response.Headers.Allow = http.Request.RouteValues["id"] is null ? "GET, HEAD, OPTIONS, POST" : "GET, HEAD, OPTIONS";
+            return FhirResults.Failure([AuditEventIssues.ReadOnly]);
         }
 
         return await next(context);

@@ -28,14 +28,24 @@ internal static class RestMethods
         }
 
         if (http.Response.StatusCode != StatusCodes.Status405MethodNotAllowed || http.Response.HasStarted || http.Response.ContentType is not null) return;
-        http.Response.Headers.Allow = Allow(http.Response.Headers[HeaderNames.Allow].ToString(), isResource);
+        http.Response.Headers.Allow = Allow(http.Response.Headers[HeaderNames.Allow].ToString(), isResource, http.Request.Path.Value!.TrimEnd('/'));
         if (!HttpMethods.IsOptions(method)) return;
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     });
 
-    private static string Allow(string routed, bool isResource)
+    private static string Allow(string routed, bool isResource, string path)
     {
         string[] methods = routed.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+        // A name that is neither a type nor an id stands where routing also takes one.
+        string[]? named = path[(path.LastIndexOf('/') + 1)..] switch
+        {
+            "metadata" or "openapi.json" or "_history" => [HttpMethods.Get],
+            "_search" => [HttpMethods.Post],
+            ['$', ..] => [HttpMethods.Get, HttpMethods.Post],
+            _ => null,
+        };
+        if (named is not null) methods = [.. methods.Intersect(named, StringComparer.Ordinal)];
         if (isResource) methods = [.. methods.Where(method => method != HttpMethods.Post)];
         return string.Join(", ", methods.Union(methods.Contains(HttpMethods.Get) ? [HttpMethods.Head, HttpMethods.Options] : [HttpMethods.Options], StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }

@@ -17,12 +17,15 @@ internal static class SearchEndpoint
             .WithMetadata(new Interaction("search-system", IsSystem: true), new FormBody());
 
         // R4 http.html#vsearch: GET [base]/Patient/1/Observation, and Patient/1/* for whatever is the person's.
+        // Without a type either way means the same.
         var within = new Interaction("search-type") { IsCompartment = true };
         fhir.MapGet("/{compartment}/{id}/{type}", SearchAsync).Needs(SmartInteractions.Search).WithMetadata(within);
         fhir.MapPost("/{compartment}/{id}/{type}/_search", SearchFormAsync).Needs(SmartInteractions.Search).WithMetadata(within, new FormBody());
         fhir.MapGet("/{compartment}/{id}/*", (HttpContext http, SearchInteraction interaction, CancellationToken cancellationToken) => SearchAsync(null, http, interaction, cancellationToken)).WithMetadata(within);
-        fhir.MapPost("/{compartment}/{id}/*/_search", (HttpContext http, SearchInteraction interaction, CancellationToken cancellationToken) => SearchFormAsync(null, http, interaction, cancellationToken))
-            .WithMetadata(within, new FormBody());
+        foreach (var everything in (string[])["/{compartment}/{id}/*/_search", "/{compartment}/{id}/_search"])
+        {
+            fhir.MapPost(everything, (HttpContext http, SearchInteraction interaction, CancellationToken cancellationToken) => SearchFormAsync(null, http, interaction, cancellationToken)).WithMetadata(within, new FormBody());
+        }
     }
 
     private static Task<IResult> SearchAsync(string? type, HttpContext http, SearchInteraction interaction, CancellationToken cancellationToken) =>
@@ -51,7 +54,7 @@ internal static class SearchEndpoint
             center is null ? null : new(center, id ?? ""), http.FhirBase());
         if (outcome.Value is not { } page || !outcome.Succeeded) return FhirResults.Failure(outcome.Issues);
         var schema = http.RequestServices.GetRequiredService<Schema>();
-        page = page with { Matches = [.. page.Matches.Select(match => seen.Of(match, schema))], Included = [.. page.Included.Select(included => seen.Of(included, schema))] };
+        page = page with { Matches = [.. page.Matches.Select(match => seen.Of(match, schema))], Included = [.. page.Included.Select(included => seen.OfIncluded(included.Type).Of(included, schema))] };
         return FhirResults.Json(BundleWriter.Search(http.FhirBase(), center is null ? type ?? "" : $"{center}/{id}/{type ?? "*"}", page, http.Request.Writing()));
     }
 }

@@ -18,7 +18,7 @@ internal static class UpdateEndpoint
     {
         var body = await RequestResource.ReadAsync(http.Request, cancellationToken);
         if (!body.Succeeded) return FhirResults.Failure(body.Issues);
-        var ifMatch = Preconditions.Expected(http.Request);
+        var ifMatch = await Preconditions.ExpectedAsync(http.Request, type, id, cancellationToken);
         var outcome = id is null
             ? await interaction.UpdateWhereAsync(type, http.Request.Condition(), body.Value, ifMatch, http.Requester, http.Trace, cancellationToken)
             : await interaction.UpdateAsync(type, id, body.Value, ifMatch, http.Requester, http.Trace, cancellationToken);

@@ -42,8 +42,10 @@ public static class WebPages
         signedIn.MapRecords();
         signedIn.MapQuestions();
         signedIn.MapEmergencyReviews();
+        signedIn.MapConsents();
         signedIn.MapWithdrawal();
         signedIn.MapEmergency();
+        signedIn.MapEmergencyEnd();
         signedIn.MapApps();
         signedIn.MapSecondFactor();
         signedIn.MapOperator();

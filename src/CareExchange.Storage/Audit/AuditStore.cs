@@ -5,25 +5,14 @@ namespace CareExchange.Storage.Audit;
 /// <summary>Reads the audit trail; it is written only through a <c>ResourceStore</c>.</summary>
 public sealed class AuditStore(StorageDatabase database)
 {
-    /// <summary>Entries, newest first.</summary>
+    /// <summary>Entries, newest first unless asked otherwise.</summary>
     public async Task<IReadOnlyList<AuditEntry>> QueryAsync(AuditQuery query, CancellationToken cancellationToken)
     {
-        var where = new Conditions()
-            .Add("person = {0}", query.Person)
-            .Add("agent = {0}", query.Agent)
-            .Add("id = {0}", query.Id)
-            .Add("recorded >= {0}", query.From?.ToMicroseconds())
-            .Add("recorded < {0}", query.Until?.ToMicroseconds());
-        if (query.Before is { } before)
-        {
-            // The first comparison alone says nothing new, but an index can follow it.
-            where.Add("recorded <= {0}", before.Recorded);
-            var (shard, sequence) = (where.Parameter((long)before.Shard), where.Parameter(before.Sequence));
-            where.Add($"(recorded < {{0}} OR shard < {shard} OR (shard = {shard} AND sequence < {sequence}))", before.Recorded);
-        }
-
-        var limit = where.Parameter((long)Math.Clamp(query.Count, 1, 1000));
-        var statement = new Statement($"SELECT {AuditRows.Columns} FROM audit{where} ORDER BY recorded DESC, shard DESC, sequence DESC LIMIT {limit}", where.Values);
+        var where = AuditConditions.PageOf(query, database.Dialect);
+        var count = Math.Clamp(query.Count, 1, 1000);
+        var limit = where.Parameter((long)count);
+        var way = query.OldestFirst ? "" : " DESC";
+        var statement = new Statement($"SELECT {AuditRows.Columns} FROM audit{where} ORDER BY recorded{way}, shard{way}, sequence{way} LIMIT {limit}", where.Values);
         var found = new List<AuditEntry>();
         foreach (var open in AuditChains.Sources(database))
         {
@@ -32,7 +21,24 @@ public sealed class AuditStore(StorageDatabase database)
         }
 
         if (database.Dialect.Looks is null) return found;
-        return [.. found.OrderByDescending(entry => entry.Position.Recorded).ThenByDescending(entry => entry.Shard).ThenByDescending(entry => entry.Sequence).Take(Math.Clamp(query.Count, 1, 1000))];
+        return query.OldestFirst
+            ? [.. found.OrderBy(entry => entry.Position.Recorded).ThenBy(entry => entry.Shard).ThenBy(entry => entry.Sequence).Take(count)]
+            : [.. found.OrderByDescending(entry => entry.Position.Recorded).ThenByDescending(entry => entry.Shard).ThenByDescending(entry => entry.Sequence).Take(count)];
+    }
+
+    /// <summary>How many entries there are, whatever the page says.</summary>
+    public async Task<long> CountAsync(AuditQuery query, CancellationToken cancellationToken)
+    {
+        var where = AuditConditions.Of(query, database.Dialect);
+        var statement = new Statement($"SELECT count(*) FROM audit{where}", where.Values);
+        var count = 0L;
+        foreach (var open in AuditChains.Sources(database))
+        {
+            await using var session = await open(cancellationToken);
+            count += await session.FirstAsync(statement, row => row.GetInt64(0), cancellationToken);
+        }
+
+        return count;
     }
 
     /// <summary>Recomputes every hash of every chain, and compares the chains with every signed checkpoint.</summary>

@@ -10,7 +10,7 @@ namespace CareExchange.Storage.Audit;
 
 /// <summary>The chain of the looks, in the hands of one thread at a time: each row is hashed once, and goes into the table, or with many others into the journal.</summary>
 /// <remarks>Another process may append to the same folder. Whether it did is asked when a transaction begins, and then the end of the chain is read again.
-/// While anything stands in the journal everything goes there: the chain has one end.</remarks>
+/// While anything stands in the journal everything goes there: the chain has one end. Then the table is not asked for anything, so whoever moves looks into it holds up nobody.</remarks>
 internal sealed class LookChain
 {
     // From so many at once on, one write of them all costs less than their rows.
@@ -35,6 +35,7 @@ internal sealed class LookChain
     private long _generation = -1;
     private long _end = LookJournal.Start;
     private bool _isJournal;
+    private bool _isMine;
 
     public LookChain(LookFile file)
     {
@@ -48,25 +49,31 @@ internal sealed class LookChain
         _rollBack = file.Writer.Bare("ROLLBACK");
     }
 
-    /// <summary>How many bytes wait in the journal for the table, as far as is known here.</summary>
-    public long Waiting => _end - LookJournal.Start;
-
     /// <summary>Begins a transaction of so many rows behind whatever stands.</summary>
     public void Begin(int rows)
     {
-        Run(_begin);
-        var version = Read(_version, static row => raw.sqlite3_column_int64(row, 0), -1);
+        _journal.Enter();
+        _isMine = true;
         var generation = _journal.Generation;
-        if (generation != _generation || (version != _seen && _end == LookJournal.Start))
+        var isKnown = generation == _generation;
+        if (!isKnown || _end == LookJournal.Start)
         {
-            (_sequence, var hash) = Read(_last, static row => (raw.sqlite3_column_int64(row, 0), raw.sqlite3_column_text(row, 1).utf8_to_string()), (0, Encoding.ASCII.GetString(_origin)));
-            Encoding.ASCII.GetBytes(hash, _previous);
-            (_generation, _end) = (generation, LookJournal.Start);
+            // Nothing stands in the journal, or nothing is known of it: the end of the chain is the table's. With few rows it stays held for them.
+            if (rows < Many) Run(_begin);
+            var version = Read(_version, static row => raw.sqlite3_column_int64(row, 0), -1);
+            if (!isKnown || version != _seen)
+            {
+                (_sequence, var hash) = Read(_last, static row => (raw.sqlite3_column_int64(row, 0), raw.sqlite3_column_text(row, 1).utf8_to_string()), (0, Encoding.ASCII.GetString(_origin)));
+                Encoding.ASCII.GetBytes(hash, _previous);
+                (_generation, _end) = (generation, LookJournal.Start);
+            }
+
+            _seen = version;
         }
 
         if (!_journal.IsEnd(_end)) Follow();
-        _seen = version;
         _isJournal = rows >= Many || _end > LookJournal.Start;
+        _journal.Stand(_generation, _end);
     }
 
     /// <summary>Adds a row to the chain.</summary>
@@ -84,8 +91,15 @@ internal sealed class LookChain
     /// <summary>Makes everything since <see cref="Begin"/> stand.</summary>
     public void Commit()
     {
-        if (_isJournal) _end = _journal.Write(_end);
-        Run(_isJournal ? _rollBack : _commit);
+        if (_isJournal)
+        {
+            _end = _journal.Write(_end);
+            _journal.Stand(_generation, _end);
+            if (raw.sqlite3_get_autocommit(_handle) == 0) Run(_rollBack);
+        }
+        else Run(_commit);
+
+        Leave();
     }
 
     /// <summary>Undoes everything since <see cref="Begin"/>, whatever has become of it.</summary>
@@ -93,9 +107,20 @@ internal sealed class LookChain
     {
         (_seen, _generation) = (-1, -1);
         _journal.Drop();
-        if (raw.sqlite3_get_autocommit(_handle) != 0) return;
-        raw.sqlite3_step(_rollBack);
-        raw.sqlite3_reset(_rollBack);
+        if (raw.sqlite3_get_autocommit(_handle) == 0)
+        {
+            raw.sqlite3_step(_rollBack);
+            raw.sqlite3_reset(_rollBack);
+        }
+
+        Leave();
+    }
+
+    private void Leave()
+    {
+        if (!_isMine) return;
+        _isMine = false;
+        _journal.Leave();
     }
 
     // What others wrote, or was left by a process that was killed. A record that is not the next of the chain was never told to anybody: it is written over.

@@ -8,20 +8,22 @@ namespace CareExchange.Storage.Audit;
 
 /// <summary>Records looks in the file of the looks: one thread, which takes whatever has gathered while it committed what came before.</summary>
 /// <remarks>A row stands in the file when its caller is told. A group that fails is told to everybody in it, and nothing of it stands: no look is shown unrecorded.
-/// What went into the journal is moved into the table when nobody looks, or by those who look when much of it waits.</remarks>
+/// What went into the journal is moved into the table by another thread, when nobody looks or while much of it waits; nobody who looks waits for that.</remarks>
 internal sealed class LookWriter : IAsyncDisposable
 {
     // Past this a group gains nothing, and those in it wait for each other.
     private const int GroupLimit = 256;
 
-    // So many bytes may wait for a quiet moment, some hundred thousand looks: listing them first moves them, which takes some seconds.
+    // So many bytes wait for a quiet moment, some hundred thousand looks: listing them first moves them, which takes some seconds.
     private const long MostWaiting = 256 * 1024 * 1024;
-    private const int RowsOfAStep = 512;
-    private const int MovedForEach = 4;
+
+    // With so many the table gets all the time that it can use.
+    private const long FarTooMany = 1024 * 1024 * 1024;
+    private const int RowsOfAStep = 4096;
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
 
     // One part work to nine of rest: whoever uses the machine in a quiet moment hardly notices.
-    private const int RestForWork = 9;
+    private const double LeastShare = 0.1;
 
     // Where the disk takes this long, whoever was just answered is back before it is asked again, and all go in one group instead of two that wait for each other.
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(1.5);
@@ -33,20 +35,20 @@ internal sealed class LookWriter : IAsyncDisposable
     private readonly List<Look> _group = new(GroupLimit);
     private readonly LookFile _file;
     private readonly LookChain _chain;
-    private readonly CancellationTokenSource _closing = new();
-    private readonly SemaphoreSlim _tended = new(0);
+    private readonly Thread _tending;
+    private readonly ManualResetEventSlim _closing = new();
     private volatile int _awaited;
     private volatile bool _isClosing;
     private TimeSpan _took;
     private int _atOnce;
-    private int _owed;
     private long _lastWrite;
 
     private LookWriter(LookFile file)
     {
         (_file, _chain) = (file, new LookChain(file));
         new Thread(Run) { IsBackground = true, Name = "looks" }.Start();
-        _ = Task.Run(() => TendAsync(_closing.Token));
+        _tending = new Thread(Tend) { IsBackground = true, Name = "looks-table" };
+        _tending.Start();
     }
 
     /// <summary>The writer of a database; null where looks are recorded beside everything else.</summary>
@@ -69,12 +71,11 @@ internal sealed class LookWriter : IAsyncDisposable
     {
         if (_isClosing) return;
         _isClosing = true;
-        await _closing.CancelAsync();
-        await _tended.WaitAsync();
+        _closing.Set();
+        _tending.Join();
         Wake();
         await _ended.WaitAsync();
         _file.Settling.Finish();
-        _tended.Dispose();
         _ended.Dispose();
         _closing.Dispose();
     }
@@ -152,15 +153,6 @@ internal sealed class LookWriter : IAsyncDisposable
             }
 
             _chain.Commit();
-
-            // More comes than is moved in between: more is moved than is brought from now on until nothing waits, in steps of a size that one commit is worth.
-            _owed = _chain.Waiting > MostWaiting ? _owed + (_group.Count * MovedForEach) : 0;
-            if (_owed >= RowsOfAStep)
-            {
-                _file.Settling.Step(_owed);
-                _owed = 0;
-            }
-
             Volatile.Write(ref _lastWrite, Stopwatch.GetTimestamp());
             return null;
         }
@@ -172,34 +164,37 @@ internal sealed class LookWriter : IAsyncDisposable
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Nothing is lost: it stands in the journal, and the next turn tries again.")]
-    private async Task TendAsync(CancellationToken cancellationToken)
+    private void Tend()
     {
-        try
+        while (!_closing.Wait(Quiet))
         {
-            while (true)
+            try
             {
-                await Task.Delay(Quiet, cancellationToken);
-                try
+                while (!_closing.IsSet && Share() > 0 && !_file.Settling.IsDone && _file.Settling.Step(RowsOfAStep, Rest))
                 {
-                    while (!_file.Settling.IsDone && Stopwatch.GetElapsedTime(Volatile.Read(ref _lastWrite)) >= Quiet)
-                    {
-                        var begun = Stopwatch.GetTimestamp();
-                        if (!_file.Settling.Step(RowsOfAStep)) break;
-                        await Task.Delay(Stopwatch.GetElapsedTime(begun) * RestForWork, cancellationToken);
-                    }
-                }
-                catch (Exception problem) when (problem is not OperationCanceledException)
-                {
-                    await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
                 }
             }
+            catch (Exception)
+            {
+                _closing.Wait(TimeSpan.FromSeconds(1));
+            }
         }
-        catch (OperationCanceledException)
-        {
-            // The database is closed.
-        }
+    }
 
-        _tended.Release();
+    // False where somebody looks again: what was moved so far stands.
+    private bool Rest(TimeSpan worked)
+    {
+        var share = Share();
+        if (share < 1) _closing.Wait(worked * (1 / Math.Max(share, LeastShare) - 1));
+        return share > 0 && !_closing.IsSet;
+    }
+
+    // Which part of the time goes into the table: a little of it in quiet moments, none while people look, and more and more from where too many wait until none does.
+    private double Share()
+    {
+        var waiting = _file.Journal.Standing;
+        if (waiting > MostWaiting) return Math.Clamp((double)(waiting - MostWaiting) / (FarTooMany - MostWaiting), LeastShare, 1);
+        return Stopwatch.GetElapsedTime(Volatile.Read(ref _lastWrite)) >= Quiet ? LeastShare : 0;
     }
 
     private sealed class Look(IReadOnlyList<AuditRow> rows, bool isShort, CancellationToken cancellationToken)

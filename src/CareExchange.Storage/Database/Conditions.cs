@@ -16,6 +16,13 @@ internal sealed class Conditions
         return this;
     }
 
+    /// <summary>Adds a condition whose values are bound already.</summary>
+    public Conditions Add(string condition)
+    {
+        _conditions.Add(condition);
+        return this;
+    }
+
     /// <summary>Binds a value outside the WHERE clause, such as a limit.</summary>
     public string Parameter(object value)
     {

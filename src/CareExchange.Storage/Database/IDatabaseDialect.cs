@@ -70,6 +70,9 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <summary>A condition that the column is among the row numbers (<c>rid</c>) of a SELECT. NOT before it is planned as well as it is itself.</summary>
     string Among(string column, string select);
 
+    /// <summary>A condition that the bytes of the column hold the bytes bound to the parameter.</summary>
+    string Holds(string column, string parameter);
+
     /// <summary>A condition that the column ends with the text bound to the parameter.</summary>
     string EndsWith(string column, string parameter);
 

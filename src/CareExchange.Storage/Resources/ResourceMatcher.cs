@@ -32,6 +32,9 @@ public sealed class ResourceMatcher
         return criteria.FirstOrDefault(criterion => !CriterionMatch.CanJudge(criterion)) is { } beyond ? NotHere(beyond.Code) : SearchCriterion.Of(SearchGroupKind.All, criteria);
     }
 
+    /// <summary>True where <see cref="Meets"/> can judge a criterion that came by another way than <see cref="Read"/>.</summary>
+    public static bool CanJudge(SearchCriterion criterion) => CriterionMatch.CanJudge(criterion);
+
     /// <summary>A criterion that nothing meets: no id looks like this.</summary>
     public static SearchCriterion Never { get; } = new("_id", "id", null, [new SearchValue { Text = "/" }]);
 

@@ -13,11 +13,12 @@ internal sealed class CriterionMatch(IndexCatalog catalog, IndexedType type, str
 {
     private readonly (TableShape Table, int Parameter, object[] Values)[] _rows = [.. rows.Select(row => (row.Table, row.Parameter, row.Values))];
 
-    /// <summary>True where the resource alone can answer: not where others are asked (chains, lists), nor full text, distances and composites.</summary>
+    /// <summary>True where the resource alone can answer: not where others are asked (chains, lists, hierarchies), nor full text, distances and composites.</summary>
     public static bool CanJudge(SearchCriterion criterion) => criterion switch
     {
         { Link: not null } => false,
         { Group: { } group } => group.Members.All(CanJudge),
+        { Type: "reference", Modifier: "above" or "below" } => false,
         { Type: "id" or "token" or "reference" or "string" or "date" or "number" or "quantity" or "uri" } => true,
         _ => false,
     };
@@ -28,6 +29,7 @@ internal sealed class CriterionMatch(IndexCatalog catalog, IndexedType type, str
         { Group: { Kind: SearchGroupKind.All } all } => all.Members.All(Holds),
         { Group: { Kind: SearchGroupKind.Any } any } => any.Members.Any(Holds),
         { Group: { } none } => !none.Members.Any(Holds),
+        { Code: "_id", Modifier: "not" } => criterion.Values.All(value => value.Text != id),
         { Code: "_id" } => criterion.Values.Any(value => value.Text == id),
         { Code: "_lastUpdated" } => criterion.Values.Any(value => ValueMatch.Updated(value, updated)),
         { Modifier: "missing" } => IsMissing(criterion) == (criterion.Values[0].Text == "true"),

@@ -9,6 +9,9 @@ internal sealed class CriterionParser(IndexCatalog catalog, SearchValueParser va
     // A chain without types may lead to every target at each step: this many ends are enough for any honest question.
     private const int MaximumEnds = 100;
 
+    private readonly ListCriteria _lists = new(catalog, values);
+    private readonly ReferenceHierarchies _hierarchies = new(catalog, values);
+
     /// <summary>Reads one parameter.</summary>
     /// <returns>The criterion; or <c>search-parameter-unknown</c>, <c>search-modifier-unknown</c>, <c>search-value</c>, <c>search-chain</c>.</returns>
     public Outcome<SearchCriterion> Parse(IndexedType type, string name, string value)
@@ -27,7 +30,7 @@ internal sealed class CriterionParser(IndexCatalog catalog, SearchValueParser va
         switch (code)
         {
             case "_list" when modifier is null:
-                return List(type, name, value);
+                return _lists.Parse(type, name, value);
             case "_text" or "_content" when modifier is null:
                 return TextQuery.Parse(value) is not null
                     ? new SearchCriterion(code, "text", null, [new SearchValue { Text = value }])
@@ -44,13 +47,34 @@ internal sealed class CriterionParser(IndexCatalog catalog, SearchValueParser va
             _ => parameter?.Type,
         };
         if (kind is null) return SearchIssues.UnknownParameter(type, code);
-        if (modifier is not null && SearchModifiers.Of(code, parameter, catalog.Names) is var supported && !supported.Contains(modifier)) return SearchIssues.UnknownModifier(code, modifier, supported);
+        if (modifier is not null && SearchModifiers.Of(code, parameter, catalog) is var supported && !supported.Contains(modifier)) return SearchIssues.UnknownModifier(code, modifier, supported);
+        if (modifier is "above" or "below" && kind == "reference") return _hierarchies.Parse(parameter!, modifier == "below", name, value);
+        if (modifier is "below" && MediaTypes.Are(parameter)) return MediaTypes.Below(code, value) ?? Malformed(name, modifier, parameter);
+        if (modifier is null && kind == "uri" && CanonicalVersions.Split(type, code, value) is { } parts) return Versioned(type, code, name, parts);
         return Values(kind, parameter, modifier, name, value);
     }
+
+    // R4 search.html#uri: of a canonical the part behind the bar asks for the version.
+    private Outcome<SearchCriterion> Versioned(IndexedType type, string code, string name, IReadOnlyList<(string Url, string? Version)> parts)
+    {
+        var members = new List<SearchCriterion>();
+        foreach (var (url, version) in parts)
+        {
+            var located = Values("uri", type.Parameters[code], null, name, url);
+            if (located.Value is not { } at || !located.Succeeded) return located;
+            members.Add(version is null ? at : SearchCriterion.Of(SearchGroupKind.All, [at, new SearchCriterion(CanonicalVersions.Code, "token", null, [new SearchValue { Text = version }])]));
+        }
+
+        return members is [var only] ? only : SearchCriterion.Of(SearchGroupKind.Any, members);
+    }
+
+    private static Outcome<SearchCriterion> Malformed(string name, string? what, IndexedParameter? parameter) => SearchIssues.MalformedValue(name, SearchModifiers.Expected(what ?? "", parameter));
 
     private Outcome<SearchCriterion> Values(string kind, IndexedParameter? parameter, string? modifier, string name, string value)
     {
         var (code, understood) = (name.Split(':')[0], new List<SearchValue>());
+        if (modifier == "missing" && code is "_id" or "_lastUpdated") return Always(value, name);
+        if (!SearchValueParser.IsEscaped(value)) return SearchIssues.MalformedValue(name, @"a backslash only before ',', '|', '$' or another backslash");
         foreach (var text in SearchValueParser.Split(value, ','))
         {
             if (modifier is "in" or "not-in" or "above" or "below" && kind == "token")
@@ -75,19 +99,15 @@ internal sealed class CriterionParser(IndexCatalog catalog, SearchValueParser va
             : new SearchCriterion(code, kind, modifier, understood);
     }
 
+    // Every resource has an id and a time: :missing=true finds none of them.
+    private Outcome<SearchCriterion> Always(string value, string name) => value is "true" or "false"
+        ? new SearchCriterion("_lastUpdated", "date", null, [values.Date(value == "true" ? "lt1000" : "ge1000")!])
+        : SearchIssues.MalformedValue(name, SearchModifiers.Expected("missing", null));
+
     private Outcome<IReadOnlyList<SearchValue>> Coded(string modifier, string text, string name)
     {
         if (modifier is "in" or "not-in") return codes.In(SearchValueParser.Unescape(text));
         return SearchValueParser.Token(text) is { } token ? codes.Subsumed(token, modifier == "below") : SearchIssues.MalformedValue(name, "system|code");
-    }
-
-    // R4 search.html#list: what a List refers to is what _has finds from it.
-    private Outcome<SearchCriterion> List(IndexedType type, string name, string value)
-    {
-        var ids = SearchValueParser.Split(value, ',').Select(text => values.Value("id", null, null, text.StartsWith("List/", StringComparison.Ordinal) ? text["List/".Length..] : text)).ToArray();
-        if (ids.Contains(null) || catalog.Find("List") is null || type.Name.Length == 0) return SearchIssues.MalformedValue(name, "ids of List resources; $current-… lists are not kept here");
-        var list = new SearchCriterion("_id", "id", null, [.. ids.OfType<SearchValue>()]);
-        return new SearchCriterion("item", "reference", null, []) { Link = new(IsReverse: true, [new("List", list)]) };
     }
 
     // R4 search.html#chaining: subject:Patient.name, or subject.name, which asks every target that has such a parameter.

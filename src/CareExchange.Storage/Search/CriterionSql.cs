@@ -42,7 +42,7 @@ internal sealed class CriterionSql(SearchCriterion asked, IndexedType type, Body
 
     private bool HasSystemOnly => criterion.Values.Any(value => value.Text.Length == 0 && value.Codes is null);
 
-    private IReadOnlyList<IndexLookup> Lookups => field ??= IndexLookup.Of(criterion, type, body.Catalog);
+    private IReadOnlyList<IndexLookup> Lookups => field ??= criterion is { Type: "reference", Modifier: "above" or "below" } ? HierarchySql.Lookups(criterion, type, body, depth) : IndexLookup.Of(criterion, type, body.Catalog);
 
     /// <summary>The condition that a resource meets the criterion. Alternatives are separate lookups, because an OR inside one would lose the index.</summary>
     public string Condition(SqlText sql)

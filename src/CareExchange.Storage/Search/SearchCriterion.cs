@@ -20,7 +20,8 @@ public sealed record SearchCriterion(string Code, string Type, string? Modifier,
     internal bool AsksText => Type == "text" || Group?.Members.Any(member => member.AsksText) == true || Link?.Ends.Any(end => end.Criterion.AsksText) == true;
 
     /// <summary>The resource types that are asked about through references, however deep.</summary>
-    public IEnumerable<string> LinkedTypes => (Link?.Types ?? []).Concat(Group?.Members.SelectMany(member => member.LinkedTypes) ?? []);
+    public IEnumerable<string> LinkedTypes => (Link?.Types ?? []).Concat(Group?.Members.SelectMany(member => member.LinkedTypes) ?? [])
+        .Concat(this is { Type: "reference", Modifier: "above" or "below" } ? Values.Select(value => value.System).OfType<string>() : []);
 
     /// <summary>Criteria joined into one.</summary>
     public static SearchCriterion Of(SearchGroupKind kind, IReadOnlyList<SearchCriterion> members) => new("", "", null, []) { Group = new(kind, members) };

@@ -6,13 +6,13 @@ namespace CareExchange.Storage.Search;
 internal static class SearchModifiers
 {
     /// <summary>The modifiers of a parameter, without their colons (R4 search.html#modifiers).</summary>
-    public static IReadOnlyList<string> Of(string code, IndexedParameter? parameter, IReadOnlyList<string> types) => parameter switch
+    public static IReadOnlyList<string> Of(string code, IndexedParameter? parameter, IndexCatalog catalog) => parameter switch
     {
-        null => code == "_id" ? ["not"] : [],
+        null => code switch { "_id" => ["missing", "not"], "_lastUpdated" => ["missing"], _ => [] },
         { Type: "token", TypedKey: > 0 } when code.Contains("identifier", StringComparison.Ordinal) => ["missing", "not", "text", "in", "not-in", "above", "below", "of-type"],
         { Type: "token" } => ["missing", "not", "text", "in", "not-in", "above", "below"],
         { Type: "string" } => ["missing", "exact", "contains"],
-        { Type: "reference" } => ["missing", "identifier", .. Targets(parameter, types)],
+        { Type: "reference" } => ["missing", "identifier", .. ReferenceHierarchies.Has(parameter, catalog) ? (string[])["above", "below"] : [], .. Targets(parameter, catalog.Names)],
         { Type: "uri" } => ["missing", "above", "below"],
         { Type: "composite" or "special" } => [],
         _ => code[0] == '_' ? [] : ["missing"],
@@ -32,6 +32,8 @@ internal static class SearchModifiers
         "token" or "identifier" => "code, system|code, |code or system|",
         "of-type" => "system|code|value: the system and code of the identifier's type, then its value",
         "reference" => "id, Type/id or an absolute URL",
+        "above" or "below" when parameter?.Type == "reference" => "id, Type/id or a canonical URL with or without |version",
+        "below" => "a media type: type or type/subtype",
         "special" => "latitude|longitude|distance|units",
         "composite" => string.Join('$', parameter?.Composites[0].Parts.Select(part => part.Type) ?? []),
         _ => "a value of the parameter's type",

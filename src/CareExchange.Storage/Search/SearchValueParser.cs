@@ -135,7 +135,8 @@ internal sealed class SearchValueParser(IndexCatalog catalog, TimeZoneInfo zone,
     {
         var parts = Split(text, '|').Select(Unescape).ToArray();
         if (parts.Length is not 1 and not 3 || Number(parts[0]) is not { } number) return null;
-        return parts.Length == 1 || parts[2].Length == 0 ? number : number with { Text = parts[2], System = parts[1], Canonical = Canonical(number.Bounds, parts[1], parts[2]) };
+        if (parts.Length == 1 || parts[1..] is ["", ""]) return number;
+        return number with { Text = parts[2], System = parts[1], Canonical = parts[2].Length == 0 ? null : Canonical(number.Bounds, parts[1], parts[2]) };
     }
 
     private static CanonicalBounds? Canonical(SearchBounds bounds, string system, string code)
@@ -176,6 +177,17 @@ internal sealed class SearchValueParser(IndexCatalog catalog, TimeZoneInfo zone,
         {
             return null;
         }
+    }
+
+    /// <summary>False where a backslash stands before anything but a separator or another backslash, which R4 calls illegal (search.html#escaping).</summary>
+    public static bool IsEscaped(string text)
+    {
+        for (var at = text.IndexOf('\\', StringComparison.Ordinal); at >= 0; at = text.IndexOf('\\', at + 2))
+        {
+            if (at + 1 >= text.Length || text[at + 1] is not (',' or '|' or '$' or '\\')) return false;
+        }
+
+        return true;
     }
 
     /// <summary>The text without the escapes of separators.</summary>

@@ -14,7 +14,7 @@ internal static class ValueMatch
     public static bool Holds(string type, string? modifier, SearchValue value, object[] row) => type switch
     {
         "token" => Token(modifier, value, (string)row[1], (string)row[2]),
-        "reference" => (string)row[1] == IndexText.Fit(value.Text) && (value.System is not { } target || (string)row[2] == target),
+        "reference" => (modifier == "starts" ? ((string)row[1]).StartsWith(IndexText.Clean(value.Text), StringComparison.Ordinal) : (string)row[1] == IndexText.Fit(value.Text)) && (value.System is not { } target || (string)row[2] == target),
         "string" => Text(modifier, value, (string)row[1], (string)row[2]),
         "date" => Date(value, Convert.ToInt64(row[1], null), Convert.ToInt64(row[2], null)),
         "number" => Number(value.Prefix, (double)value.Bounds.Low, (double)value.Bounds.Exact, (double)value.Bounds.High, (double)row[1], (double)row[2]),
@@ -103,8 +103,7 @@ internal static class ValueMatch
     {
         if (value.Canonical is { } canonical) return unit == IndexText.Fit(canonical.Unit) && Number(value.Prefix, canonical.Low, canonical.Exact, canonical.High, from, until);
         if (!Number(value.Prefix, (double)value.Bounds.Low, (double)value.Bounds.Exact, (double)value.Bounds.High, from, until)) return false;
-        if (value.Text.Length == 0) return true;
-        return unit == IndexText.Fit(value.Text) && (value.System is not { Length: > 0 } wanted || system == IndexText.Fit(wanted));
+        return (value.Text.Length == 0 || unit == IndexText.Fit(value.Text)) && (value.System is not { Length: > 0 } wanted || system == IndexText.Fit(wanted));
     }
 
     private static bool Number(SearchPrefix prefix, double low, double exact, double high, double from, double until)

@@ -17,7 +17,7 @@ internal static class ValueSql
     public static string Condition(string type, string? modifier, SearchValue value, ValueColumns at, SqlText sql) => type switch
     {
         "token" => Token(modifier, value, at, sql),
-        "reference" => Reference(value, at, sql),
+        "reference" => Reference(modifier, value, at, sql),
         "string" => Text(modifier, value, at, sql),
         "date" => DateSql.Condition(value, at.Low, at.High, sql),
         "quantity" => Quantity(value, at, sql),
@@ -47,9 +47,9 @@ internal static class ValueSql
         return string.Join(" AND ", terms);
     }
 
-    private static string Reference(SearchValue value, ValueColumns at, SqlText sql)
+    private static string Reference(string? modifier, SearchValue value, ValueColumns at, SqlText sql)
     {
-        var target = $"{at.Text} = {sql.Bind(IndexText.Fit(value.Text))}";
+        var target = modifier == "starts" ? StartsWith(at.Text, IndexText.Clean(value.Text), sql) : $"{at.Text} = {sql.Bind(IndexText.Fit(value.Text))}";
         return value.System is { } type ? $"{target} AND {at.System} = {sql.Bind(type)}" : target;
     }
 
@@ -120,8 +120,7 @@ internal static class ValueSql
         if (value.Canonical is { } canonical)
             return $"{at.Text} = {sql.Bind(IndexText.Fit(canonical.Unit))} AND {Number(value.Prefix, canonical.Low, canonical.Exact, canonical.High, at, sql)}";
         var number = Number(value.Prefix, value.Bounds, at, sql);
-        if (value.Text.Length == 0) return number;
-        var unit = $"{at.Text} = {sql.Bind(IndexText.Fit(value.Text))} AND {number}";
+        var unit = value.Text.Length == 0 ? number : $"{at.Text} = {sql.Bind(IndexText.Fit(value.Text))} AND {number}";
         return value.System is { Length: > 0 } system ? $"{unit} AND {at.System} = {sql.Bind(IndexText.Fit(system))}" : unit;
     }
 }

@@ -17,7 +17,7 @@ internal static class WriteCommand
     {
         var postgres = new Option<string?>("--connection") { Description = "An Npgsql connection string; without it SQLite in a folder of its own." };
         var seconds = new Option<double>("--seconds") { Description = "How long each question is asked.", DefaultValueFactory = _ => 4 };
-        var only = new Option<string?>("--only") { Description = "Only questions whose name contains this; 'stages' for what each stage of a write costs." };
+        var only = new Option<string?>("--only") { Description = "Only questions whose name contains this; 'stages' for what each stage of a write costs, 'stages:index' for those whose name contains the rest." };
         var callers = new Option<int?>("--callers") { Description = "Only questions of so many callers." };
         var command = new Command("write", "Creates, transactions and recorded reads through the interactions, without HTTP.") { postgres, seconds, only, callers };
         command.SetAction((parse, _) => RunAsync(parse.GetValue(postgres), Math.Clamp(parse.GetValue(seconds), 0.1, 600), parse.GetValue(only) ?? "", parse.GetValue(callers)));
@@ -29,9 +29,9 @@ internal static class WriteCommand
         var folder = Path.Combine(Path.GetTempPath(), "careexchange-bench", Guid.NewGuid().ToString("N"));
         await using (var room = await WriteRoom.OpenAsync(folder, postgres))
         {
-            if (only == "stages")
+            if (only.Split(':') is ["stages", .. var stage])
             {
-                await WriteStages.RunAsync(room, seconds);
+                await WriteStages.RunAsync(room, seconds, string.Concat(stage));
                 return 0;
             }
 

@@ -20,12 +20,13 @@ internal static class WriteStages
 {
     private const int Resources = 2500;
 
-    public static async Task RunAsync(WriteRoom room, double seconds)
+    public static async Task RunAsync(WriteRoom room, double seconds, string only)
     {
         var schema = Schema.R4;
         byte[][] texts = [.. SyntheticResources.Create(Resources)];
         FhirDocument[] documents = [.. texts.Select(text => FhirDocument.Parse(text, schema).Value!)];
-        var check = new ResourceCheck(schema, new ResourceValidator(schema));
+        var validator = new ResourceValidator(schema);
+        var check = new ResourceCheck(schema, validator);
         var compartment = new PatientCompartment(schema);
         var catalog = IndexCatalog.Of(schema);
         var extractor = new IndexExtractor(catalog, TimeZoneInfo.Utc);
@@ -37,6 +38,9 @@ internal static class WriteStages
         Console.WriteLine("| stage | CPU µs each | bytes allocated each |");
         Console.WriteLine("|---|---:|---:|");
         await OneByOneAsync("parse", place => FhirDocument.Parse(texts[place], schema).Value!.Dispose());
+        await OneByOneAsync("validate", place => validator.Validate(documents[place].Root));
+        await OneByOneAsync("labels", place => SecurityLabeller.Default.Apply(documents[place]));
+        await OneByOneAsync("classify", place => DataCategories.Classify(documents[place].Root));
         await OneByOneAsync("check: parse, validate, classify", place => check.Check(new(texts[place]), null, null).Value!.Document.Dispose());
         await OneByOneAsync("person of the compartment", place => compartment.PersonOf(documents[place].Root));
         await OneByOneAsync("index rows", place => extractor.Extract(documents[place].Root, catalog.Find(documents[place].Root.TypeName)!));
@@ -50,7 +54,7 @@ internal static class WriteStages
         foreach (var batch in (int[])[64, 2500])
         {
             var prepared = new List<PreparedLoad>();
-            await AskAsync($"rows written, {batch:N0} in a commit", batch, seconds, () => Prepare(prepared, batch), async () =>
+            await AskIfAsync($"rows written, {batch:N0} in a commit", batch, seconds, () => Prepare(prepared, batch), async () =>
             {
                 await using var transaction = await store.BeginAsync(CancellationToken.None);
                 await bulk.InsertAsync(transaction, prepared, CancellationToken.None);
@@ -60,13 +64,16 @@ internal static class WriteStages
 
         foreach (var document in documents) document.Dispose();
 
+        Task AskIfAsync(string stage, int size, double time, Action prepare, Func<Task> work) =>
+            stage.Contains(only, StringComparison.Ordinal) ? AskAsync(stage, size, time, prepare, work) : Task.CompletedTask;
+
         void Prepare(List<PreparedLoad> prepared, int batch)
         {
             prepared.Clear();
             for (var place = 0; place < batch; place++) prepared.Add(bulk.Prepare(documents[place % Resources], Guid.CreateVersion7().ToString(), tags).Value!);
         }
 
-        Task OneByOneAsync(string stage, Action<int> work) => AskAsync(stage, Resources, seconds, () => { }, () =>
+        Task OneByOneAsync(string stage, Action<int> work) => AskIfAsync(stage, Resources, seconds, () => { }, () =>
         {
             for (var place = 0; place < Resources; place++) work(place);
             return Task.CompletedTask;

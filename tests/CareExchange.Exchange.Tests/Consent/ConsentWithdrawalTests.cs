@@ -41,6 +41,38 @@ public sealed class ConsentWithdrawalTests
         Assert.False(decision.Permits(Observation("o3", DataCategories.Economic)));
     }
 
+    [Fact]
+    public async Task A_category_that_was_withdrawn_is_open_to_nobody_by_that_consent_however_it_is_built()
+    {
+        var generator = new PolicyGenerator(new Random(17));
+        var (open, closed) = (0, 0);
+        for (var round = 0; round < 400; round++)
+        {
+            foreach (var (type, id, json, _) in generator.Resources("p0", 0).Where(resource => resource.Type == "Consent"))
+            {
+                if (ConsentWithdrawal.WithdrawCategories(Parse(json), ["cognition"], When).Value is not { } changed) continue;
+                var requester = generator.Requester() with { PersonId = null, OnlyPersonId = null };
+                var (before, after) = (ConsentReader.Read(Parse(json).Root, id, 1), ConsentReader.Read(Parse(Encoding.UTF8.GetString(changed)).Root, id, 2));
+                foreach (var category in (string[])["cognition", "service"])
+                {
+                    for (var resource = 0; resource < 4; resource++)
+                    {
+                        var body = generator.Body("Observation", $"p0-r{resource}", "p0");
+                        var facts = new CareExchange.Storage.Resources.StoredResource("Observation", $"p0-r{resource}", 1, When, false, Encoding.UTF8.GetBytes(body), new("p0", category, "seodaemun"));
+                        var (was, now) = ((await DecideAsync(before, requester)).Permits(facts), (await DecideAsync(after, requester)).Permits(facts));
+                        if (category == "cognition") Assert.False(now, $"{requester}\n{json}\n{Encoding.UTF8.GetString(changed)}\n{body}");
+                        if (was) _ = category == "cognition" ? closed++ : now ? open++ : 0;
+                    }
+                }
+            }
+        }
+
+        Assert.True(open > 20 && closed > 20, $"{open} open, {closed} closed");
+
+        static Task<ConsentDecision> DecideAsync(ConsentPolicy policy, CareExchange.Exchange.Requests.Requester requester) =>
+            ConsentDecision.MakeAsync("p0", requester, new(2026, 5, 1, 0, 0, 0, TimeSpan.Zero), [policy], [], false, AsyncEnumerable.Empty<CareExchange.Storage.Resources.StoredResource>);
+    }
+
     [Theory]
     [InlineData("active", "everything")]
     [InlineData("inactive", "cognition")]

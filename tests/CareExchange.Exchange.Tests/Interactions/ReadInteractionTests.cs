@@ -39,13 +39,13 @@ public sealed class ReadInteractionTests
         Assert.Contains($"Consent/{consent}/_history/1", Encoding.UTF8.GetString((await exchange.TrailAsync())[0].Json.Span));
 
         // Only who may: the reader of the consent cannot end it, the case manager can.
-        var refused = await exchange.Withdrawal.WithdrawAsync(patient, consent, "person-request", Nurse, TestExchange.Trace, default);
+        var refused = await exchange.Withdrawal.WithdrawAsync(patient, consent, [], "person-request", Nurse, TestExchange.Trace, default);
         Assert.False(refused.Succeeded);
         Assert.True(await SeesAsync());
         var manager = TestExchange.Staff(RequesterRole.CaseManager, "district", "municipality");
-        Assert.False((await exchange.Withdrawal.WithdrawAsync(patient, consent, "because", manager, TestExchange.Trace, default)).Succeeded);
+        Assert.False((await exchange.Withdrawal.WithdrawAsync(patient, consent, [], "because", manager, TestExchange.Trace, default)).Succeeded);
         exchange.Store.Clock.Now += TimeSpan.FromMinutes(1);
-        var withdrawn = await exchange.Withdrawal.WithdrawAsync(patient, consent, "person-request", manager, TestExchange.Trace, default);
+        var withdrawn = await exchange.Withdrawal.WithdrawAsync(patient, consent, [], "person-request", manager, TestExchange.Trace, default);
 
         Assert.Equal(2, withdrawn.Value!.Resource.Version);
         Assert.False(await SeesAsync());

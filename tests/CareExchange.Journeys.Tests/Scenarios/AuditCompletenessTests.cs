@@ -41,6 +41,7 @@ public sealed class AuditCompletenessTests(District district)
         new("compartment of all", "/fhir/{compartment}/{id}/*", "GET", "fhir/Patient/{p}/*", "search-type permit p", "search-type permit"),
         new("compartment by form", "/fhir/{compartment}/{id}/{type}/_search", "POST", "fhir/Patient/{p}/Observation/_search", "search-type permit p", "search-type permit", "_id={o}", "application/x-www-form-urlencoded"),
         new("compartment of all by form", "/fhir/{compartment}/{id}/*/_search", "POST", "fhir/Patient/{p}/*/_search", "search-type permit p", "search-type permit", "_id={o}", "application/x-www-form-urlencoded"),
+        new("compartment of whatever type by form", "/fhir/{compartment}/{id}/_search", "POST", "fhir/Patient/{p}/_search", "search-type permit p", "search-type permit", "_id={o}", "application/x-www-form-urlencoded"),
         new("include", "/fhir/{type}", "GET", "fhir/Observation?_id={o}&_include=Observation:patient", "search-type permit p", "search-type permit"),
         new("count", "/fhir/{type}", "GET", "fhir/Observation?_id={o}&_summary=count", "search-type permit", "search-type permit"),
         new("everything", "/fhir/Patient/{id}/$everything", "GET", "fhir/Patient/{p}/$everything", "operation permit p", "operation deny p", Operation: "everything"),
@@ -60,9 +61,23 @@ public sealed class AuditCompletenessTests(District district)
         new("who looked", "/fhir/Patient/{id}/$access-log", "GET", "fhir/Patient/{p}/$access-log", "access-log-read deny p", "access-log-read deny p", Operation: "access-log"),
         new("ledger", "/fhir/$provision-ledger", "GET", "fhir/$provision-ledger?from=2026-01-01&until=2026-01-31", "ledger-read permit", "ledger-read permit", Operation: "provision-ledger"),
         new("verification", "/fhir/$audit-verify", "GET", "fhir/$audit-verify", "audit-verified permit", "audit-verified permit", Operation: "audit-verify"),
+        new("trail", "/fhir/{type}", "GET", "fhir/AuditEvent?patient={p}", "access-log-read permit", "access-log-read permit"),
+        new("trail by form", "/fhir/{type}/_search", "POST", "fhir/AuditEvent/_search", "access-log-read permit", "access-log-read permit", "patient={p}", "application/x-www-form-urlencoded"),
+        new("trail of the person", "/fhir/{compartment}/{id}/{type}", "GET", "fhir/Patient/{p}/AuditEvent", "access-log-read permit", "access-log-read permit"),
+        new("record of the trail", "/fhir/{type}/{id}", "GET", "fhir/AuditEvent/{o}", "access-log-read deny", "access-log-read deny"),
+        new("history of the trail", "/fhir/{type}/_history", "GET", "fhir/AuditEvent/_history", "history-type deny", "history-type deny"),
+        new("record sent in", "/fhir/{type}", "POST", "fhir/AuditEvent", "create permit p", "create permit p", """{"resourceType":"AuditEvent","type":{"system":"urn:t","code":"x"},"recorded":"2026-01-01T00:00:00Z","agent":[{"requestor":true}],"source":{"observer":{"display":"x"}},"entity":[{"what":{"reference":"Patient/{p}"}}]}"""),
+        new("record changed", "/fhir/{type}/{id}", "PUT", "fhir/AuditEvent/{o}", "update deny", "update deny", """{"resourceType":"AuditEvent","id":"{o}"}"""),
+        new("record removed", "/fhir/{type}/{id}", "DELETE", "fhir/AuditEvent/{o}", "delete deny", "delete deny"),
         new("match", "/fhir/Patient/$match", "POST", "fhir/Patient/$match", "operation permit", "operation permit", """{"resourceType":"Parameters","parameter":[{"name":"resource","resource":{"resourceType":"Patient","name":[{"text":"x"}]}}]}""", Operation: "match"),
         new("emergency access", "/fhir/Patient/{id}/$emergency-access", "POST", "fhir/Patient/{p}/$emergency-access", "emergency-access deny p", "emergency-access deny p", """{"resourceType":"Parameters","parameter":[{"name":"reason","valueString":"x"}]}""", Operation: "emergency-access"),
+        new("end of emergency access", "/fhir/Patient/{id}/$emergency-access-end", "POST", "fhir/Patient/{p}/$emergency-access-end", "emergency-access deny p", "emergency-access deny p", """{"resourceType":"Parameters"}""", Operation: "emergency-access-end"),
+        new("consent templates", "/fhir/Consent/$templates", "GET", "fhir/Consent/$templates", "operation permit", "operation permit", Operation: "templates"),
+        new("preview of a consent", "/fhir/Consent/$preview-template", "POST", "fhir/Consent/$preview-template", "operation permit p", "operation deny p", Chosen, Operation: "preview-template"),
+        new("consent from a template", "/fhir/Consent/$from-template", "POST", "fhir/Consent/$from-template", "consent-given permit p", "consent-given deny p", Chosen, Operation: "from-template"),
+        new("withdrawal of nothing", "/fhir/Consent/{id}/$withdraw", "POST", "fhir/Consent/nothing/$withdraw", "consent-withdrawn deny", "consent-withdrawn deny", """{"resourceType":"Parameters"}""", Operation: "withdraw"),
         new("conversion", "/fhir/$convert", "POST", "fhir/$convert", "operation permit", "operation permit", """{"resourceType":"Basic","code":{"text":"x"}}""", Operation: "convert"),
+        new("versions", "/fhir/$versions", "GET", "fhir/$versions", "operation permit", "operation permit", Operation: "versions"),
         new("lookup", "/fhir/CodeSystem/$lookup", "GET", "fhir/CodeSystem/$lookup?system=http://hl7.org/fhir/administrative-gender&code=male", "operation permit", "operation permit", Operation: "lookup"),
         new("update", "/fhir/{type}/{id}", "PUT", "fhir/Observation/{o}", "update deny p", "update deny p", Observation),
         new("patch", "/fhir/{type}/{id}", "PATCH", "fhir/Observation/{o}", "patch deny p", "patch deny p", """[{"op":"replace","path":"/status","value":"amended"}]""", "application/json-patch+json"),
@@ -81,6 +96,7 @@ public sealed class AuditCompletenessTests(District district)
         new("everything of nothing", "/fhir/Patient/{id}/$everything", "GET", "fhir/Patient/nothing/$everything", "operation deny", "operation deny"),
     ];
 
+    private const string Chosen = """{"resourceType":"Parameters","parameter":[{"name":"patient","valueId":"{p}"},{"name":"template","valueString":"shared-care"},{"name":"method","valueCode":"paper"},{"name":"choice","part":[{"name":"id","valueString":"economic"}]}]}""";
     private const string Labels = """{"resourceType":"Parameters","parameter":[{"name":"meta","valueMeta":{"tag":[{"system":"urn:t","code":"x"}]}}]}""";
     private const string Observation = """{"resourceType":"Observation","id":"{o}","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/{p}"}}""";
 
@@ -93,7 +109,11 @@ public sealed class AuditCompletenessTests(District district)
         ("/persons/{id}/given", "persons/{p}/given", "officer", "ledger-read permit p"),
         ("/persons/{id}/access/{look}/ask", "persons/{p}/access/x/ask", "manager", ""),
         ("/persons/{id}/apps/{app}", "persons/{p}/apps/x", "manager", ""),
-        ("/persons/{id}/consents/{consent}/withdraw", "persons/{p}/consents/x/withdraw", "manager", "plan-read permit p"),
+        ("/persons/{id}/consents/{consent}/withdraw", "persons/{p}/consents/x/withdraw", "manager", "read permit p"),
+        ("/persons/{id}/consents", "persons/{p}/consents", "manager", "read permit p"),
+        ("/persons/{id}/consents", "persons/{p}/consents", "nurse", "read permit p"),
+        ("/persons/{id}/consents/new/{template}", "persons/{p}/consents/new/shared-care", "manager", "read permit p"),
+        ("/persons/{id}/consents/new/{template}", "persons/{p}/consents/new/nothing", "manager", "read permit p"),
         ("/records", "records?person={p}", "officer", "access-log-read permit p"),
         ("/records/ledger", "records/ledger", "officer", "ledger-read permit"),
         ("/records/questions", "records/questions", "officer", "access-log-read permit"),
@@ -184,7 +204,7 @@ public sealed class AuditCompletenessTests(District district)
         "/connect/authorize", "/connect/token", "/connect/introspect", "/connect/revoke", // above, and Identity.Tests
         "/operator/clients/state", "/operator/staff/state", // OperatorTests
         "/records/questions/{task}", // RecordsTests
-        "/records/emergencies/{task}", // EmergencyAccessTests
+        "/records/emergencies/{task}", "/persons/{id}/emergency/end", // EmergencyAccessTests
         "/operator/pushes/retry", // PushTests
         "/fhir/$export/{job}", "/fhir/$export/{job}/{file}.ndjson", "/fhir/Group/{id}/$export", // ExportTests, WithdrawnMidFlightTests
         "/fhir/$import", "/fhir/$import/{job}", "/fhir/$import/{job}/errors.ndjson", "/fhir/$reindex/{job}", "/fhir/_async/{id}", // ImportTests, AsyncTests
@@ -249,6 +269,34 @@ public sealed class AuditCompletenessTests(District district)
         Assert.NotEmpty(records);
         Assert.All(records, record => Assert.True(!record.Permitted || record is { Person: null, Entities: [] }, $"{name}: {Said(records, person)}"));
         if (answer.Status != HttpStatusCode.OK) Assert.All(records, record => Assert.False(record.Permitted));
+    }
+
+    [Fact]
+    public async Task Every_record_carries_the_trace_that_was_sent_or_one_that_was_made_for_its_request()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+        var (person, observation, _) = await PersonAsync(machine, isOpen: false);
+        var traces = new List<string>();
+        foreach (var path in (string[])[$"Observation/{observation}", $"Observation/{observation}", $"Observation/{observation}?_summary=true", $"Observation?patient={person}", "Observation/nothing", $"Patient/{person}/$everything"])
+        {
+            var request = $"r-{Guid.NewGuid():N}";
+            await machine.GetAsync(path, ("X-Request-Id", request));
+            var records = (await TrailAsync()).Where(entry => Encoding.UTF8.GetString(entry.Row.Json.Span).Contains($"\"{request}\"", StringComparison.Ordinal)).Select(entry => TraceOf(entry.Row.Json)).ToArray();
+            traces.Add(Assert.Single(records.Distinct())!);
+            Assert.True(System.Diagnostics.ActivityContext.TryParse(traces[^1], null, out _), traces[^1]);
+        }
+
+        Assert.Equal(traces.Count, traces.Select(trace => trace[3..35]).Distinct().Count());
+        var sent = $"r-{Guid.NewGuid():N}";
+        await machine.GetAsync($"Observation/{observation}", ("X-Request-Id", sent), ("traceparent", Parent));
+        Assert.StartsWith(Parent[..35], TraceOf((await TrailAsync()).First(entry => Encoding.UTF8.GetString(entry.Row.Json.Span).Contains(sent, StringComparison.Ordinal)).Row.Json), StringComparison.Ordinal);
+    }
+
+    private static string? TraceOf(ReadOnlyMemory<byte> json)
+    {
+        using var document = System.Text.Json.JsonDocument.Parse(json);
+        return document.RootElement.GetProperty("entity").EnumerateArray().Where(entity => entity.TryGetProperty("detail", out _)).SelectMany(entity => entity.GetProperty("detail").EnumerateArray())
+            .Where(detail => detail.GetProperty("type").GetString() == "traceparent").Select(detail => detail.GetProperty("valueString").GetString()).SingleOrDefault();
     }
 
     private static async Task<Answer> AskAsync(Machine reader, Call call, string person, string observation, string document, string request) => await reader.SendAsync(

@@ -291,7 +291,7 @@ public sealed class SearchLanguageTests
     [InlineData("gender:below=http://example.org/nowhere|x", "search-code-system")]
     [InlineData("identifier:of-type=x|y", "search-value")]
     [InlineData("gender:of-type=a|b|c", "search-modifier-unknown")]
-    [InlineData("_list=$current-allergies", "search-value")]
+    [InlineData("_list=$current-wishes", "search-value")]
     [InlineData("_sort=", "search-value")]
     [InlineData("_sort=birthdate,-", "search-value")]
     public async Task What_cannot_be_understood_is_told_with_its_rule(string query, string rule)

@@ -372,3 +372,288 @@ Title: "대량 적재 · Bulk import"
 * parameter[=].part[=].min = 1
 * parameter[=].part[=].max = "1"
 * parameter[=].part[=].type = #uri
+
+Instance: consent-templates
+InstanceOf: OperationDefinition
+Usage: #definition
+Title: "동의 서식 · Consent templates"
+* url = "urn:careexchange:operation:Consent-templates"
+* name = "Templates"
+* title = "동의 서식 · Consent templates"
+* status = #active
+* kind = #operation
+* affectsState = false
+* code = #templates
+* resource = #Consent
+* system = false
+* type = true
+* instance = false
+* parameter[+].name = #return
+* parameter[=].use = #out
+* parameter[=].min = 1
+* parameter[=].max = "1"
+* parameter[=].type = #Bundle
+* parameter[=].documentation = "Questionnaires: what may be chosen from today. / 오늘 쓸 수 있는 서식."
+
+Instance: consent-preview-template
+InstanceOf: OperationDefinition
+Usage: #definition
+Title: "동의 미리 보기 · What a consent would allow"
+* url = "urn:careexchange:operation:Consent-preview-template"
+* name = "PreviewTemplate"
+* title = "동의 미리 보기 · What a consent would allow"
+* status = #active
+* kind = #operation
+* affectsState = false
+* code = #preview-template
+* resource = #Consent
+* system = false
+* type = true
+* instance = false
+* parameter[+].name = #patient
+* parameter[=].use = #in
+* parameter[=].min = 1
+* parameter[=].max = "1"
+* parameter[=].type = #id
+* parameter[=].documentation = "The person. / 대상자."
+* parameter[+].name = #template
+* parameter[=].use = #in
+* parameter[=].min = 0
+* parameter[=].max = "1"
+* parameter[=].type = #string
+* parameter[=].documentation = "Id of the template; with choice, or response instead. / 서식."
+* parameter[+].name = #version
+* parameter[=].use = #in
+* parameter[=].min = 0
+* parameter[=].max = "1"
+* parameter[=].type = #string
+* parameter[=].documentation = "Its version; the newest valid one where nothing is said. / 서식의 판."
+* parameter[+].name = #choice
+* parameter[=].use = #in
+* parameter[=].min = 0
+* parameter[=].max = "*"
+* parameter[=].documentation = "A choice that is made: recipients are ids of the template's options or references. / 고른 항목."
+* parameter[=].part[+].name = #id
+* parameter[=].part[=].use = #in
+* parameter[=].part[=].min = 1
+* parameter[=].part[=].max = "1"
+* parameter[=].part[=].type = #string
+* parameter[=].part[+].name = #recipient
+* parameter[=].part[=].use = #in
+* parameter[=].part[=].min = 0
+* parameter[=].part[=].max = "*"
+* parameter[=].part[=].type = #string
+* parameter[=].part[+].name = #months
+* parameter[=].part[=].use = #in
+* parameter[=].part[=].min = 0
+* parameter[=].part[=].max = "1"
+* parameter[=].part[=].type = #integer
+* parameter[+].name = #response
+* parameter[=].use = #in
+* parameter[=].min = 0
+* parameter[=].max = "1"
+* parameter[=].type = #QuestionnaireResponse
+* parameter[=].documentation = "The completed form of $templates instead. / 작성한 서식."
+* parameter[+].name = #method
+* parameter[=].use = #in
+* parameter[=].min = 0
+* parameter[=].max = "1"
+* parameter[=].type = #code
+* parameter[=].documentation = "How it was given, where staff record it: paper, phone; electronic of a system. / 동의 방법."
+* parameter[+].name = #performer
+* parameter[=].use = #in
+* parameter[=].min = 0
+* parameter[=].max = "1"
+* parameter[=].type = #string
+* parameter[=].documentation = "Who gave it, where staff record it: the person where nothing is said. / 동의한 사람."
+* parameter[+].name = #line
+* parameter[=].use = #out
+* parameter[=].min = 0
+* parameter[=].max = "*"
+* parameter[=].documentation = "One sentence for each recipient, purpose and reason, from the decider itself. / 무엇이 허용되는지 한 문장씩."
+* parameter[=].part[+].name = #recipient
+* parameter[=].part[=].use = #out
+* parameter[=].part[=].min = 1
+* parameter[=].part[=].max = "1"
+* parameter[=].part[=].type = #string
+* parameter[=].part[+].name = #purpose
+* parameter[=].part[=].use = #out
+* parameter[=].part[=].min = 1
+* parameter[=].part[=].max = "1"
+* parameter[=].part[=].type = #code
+* parameter[=].part[+].name = #seen
+* parameter[=].part[=].use = #out
+* parameter[=].part[=].min = 1
+* parameter[=].part[=].max = "1"
+* parameter[=].part[=].type = #boolean
+* parameter[=].part[+].name = #text
+* parameter[=].part[=].use = #out
+* parameter[=].part[=].min = 1
+* parameter[=].part[=].max = "1"
+* parameter[=].part[=].type = #string
+* parameter[=].part[+].name = #english
+* parameter[=].part[=].use = #out
+* parameter[=].part[=].min = 1
+* parameter[=].part[=].max = "1"
+* parameter[=].part[=].type = #string
+* parameter[=].part[+].name = #category
+* parameter[=].part[=].use = #out
+* parameter[=].part[=].min = 0
+* parameter[=].part[=].max = "*"
+* parameter[=].part[=].type = #code
+* parameter[=].part[+].name = #partly
+* parameter[=].part[=].use = #out
+* parameter[=].part[=].min = 0
+* parameter[=].part[=].max = "*"
+* parameter[=].part[=].type = #code
+* parameter[=].part[+].name = #until
+* parameter[=].part[=].use = #out
+* parameter[=].part[=].min = 0
+* parameter[=].part[=].max = "1"
+* parameter[=].part[=].type = #instant
+* parameter[+].name = #shown
+* parameter[=].use = #out
+* parameter[=].min = 0
+* parameter[=].max = "*"
+* parameter[=].type = #string
+* parameter[=].documentation = "The text that is kept with each Consent. / 동의와 함께 보관할 고지 내용."
+
+Instance: consent-from-template
+InstanceOf: OperationDefinition
+Usage: #definition
+Title: "서식으로 동의 · Consent from a template"
+* url = "urn:careexchange:operation:Consent-from-template"
+* name = "FromTemplate"
+* title = "서식으로 동의 · Consent from a template"
+* status = #active
+* kind = #operation
+* affectsState = true
+* code = #from-template
+* resource = #Consent
+* system = false
+* type = true
+* instance = false
+* parameter[+].name = #patient
+* parameter[=].use = #in
+* parameter[=].min = 1
+* parameter[=].max = "1"
+* parameter[=].type = #id
+* parameter[=].documentation = "The person. / 대상자."
+* parameter[+].name = #template
+* parameter[=].use = #in
+* parameter[=].min = 0
+* parameter[=].max = "1"
+* parameter[=].type = #string
+* parameter[=].documentation = "Id of the template; with choice, or response instead. / 서식."
+* parameter[+].name = #version
+* parameter[=].use = #in
+* parameter[=].min = 0
+* parameter[=].max = "1"
+* parameter[=].type = #string
+* parameter[=].documentation = "Its version; the newest valid one where nothing is said. / 서식의 판."
+* parameter[+].name = #choice
+* parameter[=].use = #in
+* parameter[=].min = 0
+* parameter[=].max = "*"
+* parameter[=].documentation = "A choice that is made: recipients are ids of the template's options or references. / 고른 항목."
+* parameter[=].part[+].name = #id
+* parameter[=].part[=].use = #in
+* parameter[=].part[=].min = 1
+* parameter[=].part[=].max = "1"
+* parameter[=].part[=].type = #string
+* parameter[=].part[+].name = #recipient
+* parameter[=].part[=].use = #in
+* parameter[=].part[=].min = 0
+* parameter[=].part[=].max = "*"
+* parameter[=].part[=].type = #string
+* parameter[=].part[+].name = #months
+* parameter[=].part[=].use = #in
+* parameter[=].part[=].min = 0
+* parameter[=].part[=].max = "1"
+* parameter[=].part[=].type = #integer
+* parameter[+].name = #response
+* parameter[=].use = #in
+* parameter[=].min = 0
+* parameter[=].max = "1"
+* parameter[=].type = #QuestionnaireResponse
+* parameter[=].documentation = "The completed form of $templates instead. / 작성한 서식."
+* parameter[+].name = #method
+* parameter[=].use = #in
+* parameter[=].min = 0
+* parameter[=].max = "1"
+* parameter[=].type = #code
+* parameter[=].documentation = "How it was given, where staff record it: paper, phone; electronic of a system. / 동의 방법."
+* parameter[+].name = #performer
+* parameter[=].use = #in
+* parameter[=].min = 0
+* parameter[=].max = "1"
+* parameter[=].type = #string
+* parameter[=].documentation = "Who gave it, where staff record it: the person where nothing is said. / 동의한 사람."
+* parameter[+].name = #return
+* parameter[=].use = #out
+* parameter[=].min = 1
+* parameter[=].max = "1"
+* parameter[=].type = #Bundle
+* parameter[=].documentation = "The Consents that were made. / 만들어진 동의."
+
+Instance: consent-withdraw
+InstanceOf: OperationDefinition
+Usage: #definition
+Title: "동의 철회 · Withdraw a consent"
+* url = "urn:careexchange:operation:Consent-withdraw"
+* name = "Withdraw"
+* title = "동의 철회 · Withdraw a consent"
+* status = #active
+* kind = #operation
+* affectsState = true
+* code = #withdraw
+* resource = #Consent
+* system = false
+* type = false
+* instance = true
+* parameter[+].name = #reason
+* parameter[=].use = #in
+* parameter[=].min = 0
+* parameter[=].max = "1"
+* parameter[=].type = #code
+* parameter[=].documentation = "person-request, representative-request or purpose-ended. / 철회하는 까닭."
+* parameter[+].name = #category
+* parameter[=].use = #in
+* parameter[=].min = 0
+* parameter[=].max = "*"
+* parameter[=].type = #code
+* parameter[=].documentation = "Data categories that are taken back; all of it where nothing is said. / 일부만 철회할 정보 범주."
+* parameter[+].name = #return
+* parameter[=].use = #out
+* parameter[=].min = 1
+* parameter[=].max = "1"
+* parameter[=].type = #Consent
+* parameter[=].documentation = "The Consent as it stands now. / 지금의 동의."
+
+Instance: patient-emergency-access-end
+InstanceOf: OperationDefinition
+Usage: #definition
+Title: "긴급 열람 종료 · End emergency access"
+* url = "urn:careexchange:operation:Patient-emergency-access-end"
+* name = "EmergencyAccessEnd"
+* title = "긴급 열람 종료 · End emergency access"
+* status = #active
+* kind = #operation
+* affectsState = true
+* code = #emergency-access-end
+* resource = #Patient
+* system = false
+* type = false
+* instance = true
+* parameter[+].name = #task
+* parameter[=].use = #in
+* parameter[=].min = 0
+* parameter[=].max = "1"
+* parameter[=].type = #id
+* parameter[=].documentation = "The Task of one access; every open one the caller may end where nothing is said. / 긴급 열람 과업."
+* parameter[+].name = #ended
+* parameter[=].use = #out
+* parameter[=].min = 0
+* parameter[=].max = "*"
+* parameter[=].type = #Reference
+* parameter[=].documentation = "The Tasks of the accesses that were ended. / 끝난 긴급 열람."

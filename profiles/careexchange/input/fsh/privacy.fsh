@@ -32,7 +32,8 @@ Description: "The five statements of PIPA article 17(2): recipient, purpose, ite
 * patient 1..1 MS
 * patient only Reference(CXPatient)
 * dateTime 1..1
-* organization 1..* MS
+* organization MS
+* organization ^short = "Whose data it is about; none for whoever holds them"
 * policy 1..*
 * policy.uri 1..1
 * provision 1..1

@@ -152,6 +152,8 @@ Description: "Audited action. / 감사 행위."
 * #person-list insert Ko([[대상자 목록]])
 * #access-log "Access log read"
 * #access-log insert Ko([[열람 이력 조회]])
+* #consent-given "Consent given"
+* #consent-given insert Ko([[동의]])
 * #consent-withdrawn "Consent withdrawn"
 * #consent-withdrawn insert Ko([[동의 철회]])
 * #token "Token issued"

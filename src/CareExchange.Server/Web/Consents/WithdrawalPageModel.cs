@@ -1,4 +1,5 @@
 using CareExchange.Exchange.CarePlans.Lines;
+using CareExchange.Exchange.Reading;
 
 namespace CareExchange.Server.Web.Consents;
 
@@ -10,7 +11,7 @@ namespace CareExchange.Server.Web.Consents;
 public sealed record WithdrawalPageModel(
     string PersonId,
     string PersonName,
-    ConsentLine Consent,
+    StandingConsent Consent,
     IReadOnlyList<string> Reasons,
     string Reason,
     IReadOnlyList<(string Field, Phrase Text)> Problems);

@@ -19,13 +19,13 @@ internal static class WithdrawalEndpoint
         pages.MapPost(Route, WithdrawAsync);
     }
 
-    private static async Task<IResult> ShowAsync(string id, string consent, HttpContext http, SharedCarePlanReader reader, CancellationToken cancellationToken) =>
+    private static async Task<IResult> ShowAsync(string id, string consent, HttpContext http, ConsentsReader reader, CancellationToken cancellationToken) =>
         await FindAsync(id, consent, http, reader, cancellationToken) is { } found
             ? Form(http, StatusCodes.Status200OK, id, found, "", [])
             : ErrorAnswers.NotVisible(http);
 
     private static async Task<IResult> WithdrawAsync(
-        string id, string consent, HttpContext http, SharedCarePlanReader reader, ConsentWithdrawalInteraction withdrawal, CancellationToken cancellationToken)
+        string id, string consent, HttpContext http, ConsentsReader reader, ConsentWithdrawalInteraction withdrawal, CancellationToken cancellationToken)
     {
         if (await Forms.ReadAsync(http, cancellationToken) is not { } form) return ErrorAnswers.Expired(http);
         if (await FindAsync(id, consent, http, reader, cancellationToken) is not { } found) return ErrorAnswers.NotVisible(http);
@@ -36,21 +36,22 @@ internal static class WithdrawalEndpoint
         if (form["confirm"] != "yes") problems.Add((WithdrawalPage.ConfirmId, WithdrawalWords.ConfirmMissing));
         if (problems.Count > 0) return Form(http, StatusCodes.Status400BadRequest, id, found, reason, problems);
 
-        var outcome = await withdrawal.WithdrawAsync(id, consent, reason, http.Requester, http.Trace, cancellationToken);
-        if (outcome.Succeeded) return new SeeOtherResult($"/persons/{Uri.EscapeDataString(id)}/plan?done=withdrawn");
+        // Everything is ticked: the whole of it, and not all its parts one by one.
+        string[] parts = [.. form["part"].OfType<string>().Where(part => found.Consent.Categories.Contains(part, StringComparer.Ordinal))];
+        var outcome = await withdrawal.WithdrawAsync(id, consent, parts.Length < found.Consent.Categories.Count ? parts : [], reason, http.Requester, http.Trace, cancellationToken);
+        if (outcome.Succeeded) return new SeeOtherResult($"/persons/{Uri.EscapeDataString(id)}/{(http.Requester.Role is "person" or "caregiver" ? "consents" : "plan")}?done=withdrawn");
         return outcome.Issues.Any(issue => issue.Code == "conflict") ? ErrorAnswers.Conflict(http) : ErrorAnswers.NotVisible(http);
     }
 
     // Read as the reader sees it: what is not on their page cannot be withdrawn from it.
-    private static async Task<(string Name, ConsentLine Consent)?> FindAsync(
-        string id, string consent, HttpContext http, SharedCarePlanReader reader, CancellationToken cancellationToken)
+    private static async Task<(string Name, StandingConsent Consent)?> FindAsync(
+        string id, string consent, HttpContext http, ConsentsReader reader, CancellationToken cancellationToken)
     {
         var outcome = await reader.ReadAsync(id, http.Requester, http.Trace, cancellationToken);
-        if (!outcome.Succeeded || outcome.Value is not { } reading || !reading.Withdrawable.Contains(consent)) return null;
-        return reading.Plan.Consents.FirstOrDefault(line => line.Id == consent) is { } line ? (reading.Plan.Person.Name, line) : null;
+        return outcome.Succeeded && outcome.Value is { } standing && standing.Consents.FirstOrDefault(one => one.Id == consent) is { MayWithdraw: true } found ? (standing.PersonName, found) : null;
     }
 
     private static IResult Form(
-        HttpContext http, int status, string id, (string Name, ConsentLine Consent) found, string reason, IReadOnlyList<(string, Phrase)> problems) =>
+        HttpContext http, int status, string id, (string Name, StandingConsent Consent) found, string reason, IReadOnlyList<(string, Phrase)> problems) =>
         Page.Of<WithdrawalPage>(status, http, ("Model", new WithdrawalPageModel(id, found.Name, found.Consent, ConsentWithdrawalInteraction.Reasons, reason, problems)));
 }

@@ -63,6 +63,8 @@ internal sealed class PostgresDialect : IDatabaseDialect
 
     public object Numbers(IReadOnlyList<long> values) => values as long[] ?? [.. values];
 
+    public string Holds(string column, string parameter) => $"position({parameter} in {column}) > 0";
+
     public string Contains(string column, string parameter) => $"strpos({column}, {parameter}) > 0";
 
     // NOT IN is a look through the whole list for each row, once the list has outgrown its memory; NOT EXISTS is a join.

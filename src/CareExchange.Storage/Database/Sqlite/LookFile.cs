@@ -24,7 +24,8 @@ internal sealed class LookFile : IAsyncDisposable
             outcome TEXT NOT NULL, agent TEXT NOT NULL, organization TEXT, person TEXT, json BLOB NOT NULL, shard INTEGER NOT NULL);
         CREATE INDEX IF NOT EXISTS audit_person ON audit (person, recorded) WHERE person IS NOT NULL;
         CREATE INDEX IF NOT EXISTS audit_agent ON audit (agent, recorded);
-        CREATE INDEX IF NOT EXISTS audit_recorded ON audit (recorded)
+        CREATE INDEX IF NOT EXISTS audit_recorded ON audit (recorded);
+        CREATE INDEX IF NOT EXISTS audit_received ON audit (recorded) WHERE action = 'received'
         """;
 
     private readonly SqliteReaders _readers;
@@ -49,7 +50,7 @@ internal sealed class LookFile : IAsyncDisposable
         var writer = Connect(readers, isSynced);
         writer.Execute(Schema);
         var journal = new LookJournal(options.DataFolder, isSynced);
-        return new(readers, writer, journal, new LookSettling(journal, Connect(readers, isSynced)));
+        return new(readers, writer, journal, new LookSettling(journal, Connect(readers, isSynced), isSynced));
     }
 
     /// <summary>A reader of the file, which holds every look that was answered until now.</summary>

@@ -8,8 +8,8 @@ namespace CareExchange.Storage.Database.Sqlite;
 /// <remarks>
 /// Bytes: a generation (8), then records, then a length of zero. A record is the length of its last part (4), the SHA-256 of what is hashed into the chain (32; see <c>AuditChain</c>), and
 /// that itself; or with a length below zero the difference from the record before (<see cref="LookDelta"/>). The first of each group stands whole.
-/// Whatever is torn, stale or not the next of its chain ends the file for whoever reads it. Written only by whoever holds the write lock of the looks' database, so that several
-/// processes may use one folder; a generation ends when everything of it stands in the table.
+/// Whatever is torn, stale or not the next of its chain ends the file for whoever reads it. Written only between <see cref="Enter"/> and <see cref="Leave"/>, so that several
+/// processes may use one folder, and nobody who appends waits for the table; a generation ends when everything of it stands there.
 /// </remarks>
 internal sealed class LookJournal : IDisposable
 {
@@ -21,8 +21,12 @@ internal sealed class LookJournal : IDisposable
 
     private const int HeaderLength = sizeof(int) + SHA256.HashSizeInBytes;
     private const int LargestRecord = 64 * 1024 * 1024;
+    private const long KeptRoom = 64 * 1024 * 1024;
     private readonly SafeFileHandle _file;
+    private readonly FileTurn _turn;
     private readonly bool _isSynced;
+    private long _standing = Start;
+    private long _standingOf = -1;
     private byte[] _group = new byte[64 * 1024];
     private byte[] _before = [];
     private byte[] _again = [];
@@ -33,6 +37,26 @@ internal sealed class LookJournal : IDisposable
     {
         _isSynced = isSynced;
         _file = File.OpenHandle(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        _turn = new(folder, _file);
+    }
+
+    /// <summary>Takes the turn to write; waits for whoever has it, here or in another process.</summary>
+    public void Enter() => _turn.Enter();
+
+    /// <summary>Gives the turn back.</summary>
+    public void Leave() => _turn.Leave();
+
+    /// <summary>Up to where everything was told to stand, as far as is known here: behind it somebody may be writing. Any thread.</summary>
+    public long Standing => Volatile.Read(ref _standing);
+
+    /// <summary>The same for one generation; in its own turn.</summary>
+    public long StandingOf(long generation) => generation == _standingOf ? _standing : Start;
+
+    /// <summary>Notes up to where everything stands; in its own turn.</summary>
+    public void Stand(long generation, long end)
+    {
+        _standingOf = generation;
+        Volatile.Write(ref _standing, end);
     }
 
     /// <summary>The generation that stands; what was known of another one means nothing any more.</summary>
@@ -143,9 +167,17 @@ internal sealed class LookJournal : IDisposable
         BinaryPrimitives.WriteInt64LittleEndian(head, Generation + 1);
         BinaryPrimitives.WriteInt32LittleEndian(head[sizeof(long)..], 0);
         RandomAccess.Write(_file, head, 0);
+        Stand(Generation, Start);
+
+        // To write over room that is there costs less than to make more; what was needed once only goes back to the disk.
+        if (RandomAccess.GetLength(_file) > KeptRoom) RandomAccess.SetLength(_file, KeptRoom);
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _turn.Dispose();
+        _file.Dispose();
+    }
 
     private long ReadNumber(long place)
     {

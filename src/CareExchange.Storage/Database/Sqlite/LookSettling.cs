@@ -1,36 +1,60 @@
+using System.Diagnostics;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace CareExchange.Storage.Database.Sqlite;
 
-/// <summary>Moves looks from the journal into the table, where they are listed and verified, in steps that let others write in between. Thread-safe.</summary>
-/// <remarks>Killed at any point, the next step goes on: a record whose place in the chain is taken stands in the table already.</remarks>
+/// <summary>Moves looks from the journal into the table, where they are listed and verified. Nobody who records looks waits for it. Thread-safe.</summary>
+/// <remarks>Killed at any point, the next step goes on: a record whose place in the chain is taken stands in the table already. What a power cut takes from the table
+/// stands in the journal: that begins anew only when the table is on the disk.</remarks>
 internal sealed class LookSettling : IAsyncDisposable
 {
     private const string InsertSql = $"INSERT INTO audit ({LookFile.Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+
+    // The last few are moved in the turn of those who record: for as long as that takes, they wait.
+    private const long Few = 256 * 1024;
+    private const int All = int.MaxValue;
+
+    // After so many rows whoever asked may rest, or stop.
+    private const int Stride = 64;
+
+    // So many rows make the log some 40 MB long. To bring that into the file costs the disk more than all else, so it is done between steps and not at the end of any commit.
+    private const int RowsOfALog = 16_384;
     private readonly Lock _turn = new();
     private readonly LookJournal _journal;
     private readonly SqliteCommands _commands;
+    private readonly bool _isSynced;
     private readonly sqlite3_stmt _begin;
     private readonly sqlite3_stmt _last;
     private readonly sqlite3_stmt _insert;
     private readonly sqlite3_stmt _commit;
     private readonly sqlite3_stmt _rollBack;
+    private readonly sqlite3_stmt _mark;
     private readonly LookWindow _window = new();
+    private readonly LookWindow _ahead = new();
     private readonly byte[] _lastHash = new byte[64];
+    private int _logged;
     private long _generation = -1;
     private long _place = LookJournal.Start;
+    private volatile int _hurried;
 
-    public LookSettling(LookJournal journal, SqliteCommands commands)
+    public LookSettling(LookJournal journal, SqliteCommands commands, bool isSynced)
     {
-        (_journal, _commands) = (journal, commands);
+        (_journal, _commands, _isSynced) = (journal, commands, isSynced);
+        commands.Execute(Relaxed);
+        commands.Execute("PRAGMA wal_autocheckpoint = 0");
         _begin = commands.Bare("BEGIN IMMEDIATE");
         _last = commands.Bare("SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1");
         _insert = commands.Bare(InsertSql);
         _commit = commands.Bare("COMMIT");
         _rollBack = commands.Bare("ROLLBACK");
+
+        // Changes nothing, and is written all the same: so that there is something to bring to the disk, and with it whatever was written before.
+        _mark = commands.Bare("PRAGMA user_version = 1");
     }
+
+    private static string Relaxed => "PRAGMA synchronous = NORMAL";
 
     /// <summary>Moves everything of a folder whose database nobody here has opened.</summary>
     public static async Task FinishAsync(string folder)
@@ -41,7 +65,7 @@ internal sealed class LookSettling : IAsyncDisposable
         var commands = new SqliteCommands(connection);
         commands.Execute(SqliteBusyTimeout.Pragma);
         using var journal = new LookJournal(folder, isSynced: true);
-        await using var settling = new LookSettling(journal, commands);
+        await using var settling = new LookSettling(journal, commands, isSynced: true);
         settling.Finish();
     }
 
@@ -51,30 +75,38 @@ internal sealed class LookSettling : IAsyncDisposable
     /// <summary>Moves everything that stood when it was called.</summary>
     public void Finish()
     {
-        while (Step(4096))
+        // Whoever moves at leisure stops resting.
+        Interlocked.Increment(ref _hurried);
+        try
         {
+            while (Step(4096, null))
+            {
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _hurried);
         }
     }
 
     /// <summary>Moves so many looks at most, in one commit.</summary>
+    /// <param name="most">How many.</param>
+    /// <param name="rest">Is called now and then with how long the work took since it was called last, and may end the step by giving false; null for no rest.</param>
     /// <returns>True where more are left.</returns>
-    public bool Step(int most)
+    public bool Step(int most, Func<TimeSpan, bool>? rest)
     {
         lock (_turn)
         {
             if (_journal.IsEmpty) return false;
-            Run(_begin);
             try
             {
-                if (_journal.Generation is var generation && generation != _generation)
-                {
-                    (_generation, _place) = (generation, LookJournal.Start);
-                    _window.Clear();
-                }
-
-                var left = Move(most);
+                var end = Ahead();
+                Run(_begin);
+                var left = Move(most, end, rest);
                 Run(_commit);
-                return left ?? TryReset();
+                var isMore = left ?? Close();
+                if (_logged >= RowsOfALog || !isMore) Log();
+                return isMore;
             }
             catch
             {
@@ -87,13 +119,47 @@ internal sealed class LookSettling : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _commands.DisposeAsync();
 
-    // Null at the end of the journal; false where what follows is not the next of the chain.
-    private bool? Move(int most)
+    // Up to where nobody is writing any more. What is known to stand, and what other processes have written behind it: read in the turn of those who write.
+    private long Ahead()
+    {
+        _journal.Enter();
+        try
+        {
+            var generation = _journal.Generation;
+            if (generation != _generation)
+            {
+                (_generation, _place) = (generation, LookJournal.Start);
+                _window.Clear();
+                _ahead.Clear();
+            }
+
+            return Follow(_journal.StandingOf(generation));
+        }
+        finally
+        {
+            _journal.Leave();
+        }
+    }
+
+    private long Follow(long end)
+    {
+        Span<byte> hash = stackalloc byte[32];
+        var limit = end + Few;
+        while (end < limit && !_journal.IsEnd(end) && !_journal.Read(end, _ahead, hash).IsEmpty) end = _ahead.End;
+        _journal.Stand(_generation, end);
+        return end;
+    }
+
+    // Null where everything up to the end was moved; false where what follows is not the next of the chain.
+    private bool? Move(int most, long end, Func<TimeSpan, bool>? rest)
     {
         var last = Last();
         Span<byte> hash = stackalloc byte[32];
-        for (var moved = 0; moved < most;)
+        var begun = Stopwatch.GetTimestamp();
+        _window.Limit = end;
+        for (var (moved, seen) = (0, 0); moved < most;)
         {
+            if (_place >= end) return null;
             var record = _journal.Read(_place, _window, hash);
             if (record.IsEmpty) return null;
             if (!Insert(record, hash, ref last, ref moved))
@@ -104,6 +170,9 @@ internal sealed class LookSettling : IAsyncDisposable
             }
 
             _place = _window.End;
+            if (rest is null || ++seen % Stride != 0 || _hurried > 0) continue;
+            if (!rest(Stopwatch.GetElapsedTime(begun))) return true;
+            begun = Stopwatch.GetTimestamp();
         }
 
         return true;
@@ -133,6 +202,7 @@ internal sealed class LookSettling : IAsyncDisposable
         last = sequence;
         hex.CopyTo(_lastHash);
         moved++;
+        _logged++;
         return true;
     }
 
@@ -143,21 +213,44 @@ internal sealed class LookSettling : IAsyncDisposable
         else raw.sqlite3_bind_text(_insert, place, text);
     }
 
-    // Under the lock that everybody writes under: whoever added something meanwhile is seen here, and more is left.
-    private bool TryReset()
+    // In the turn of those who record: whatever they added meanwhile is moved, if it is little, and brought to the disk with all that was moved before; then the journal begins anew.
+    private bool Close()
     {
-        Run(_begin);
+        _journal.Enter();
         try
         {
             if (_journal.Generation != _generation) return true;
-            if (!_journal.Read(_place, _window, stackalloc byte[32]).IsEmpty) return true;
+            var end = Follow(Math.Max(_place, _journal.StandingOf(_generation)));
+            if (end - _place >= Few) return true;
+            if (_isSynced) _commands.Execute("PRAGMA synchronous = FULL");
+            try
+            {
+                Run(_begin);
+                var left = Move(All, end, null);
+                Run(_mark);
+                Run(_commit);
+                if (left is not null || _place < end) return false;
+            }
+            finally
+            {
+                if (raw.sqlite3_get_autocommit(_commands.Connection.Handle!) == 0) Run(_rollBack);
+                _commands.Execute(Relaxed);
+            }
+
             _journal.Reset();
             return false;
         }
         finally
         {
-            Run(_rollBack);
+            _journal.Leave();
         }
+    }
+
+    private void Log()
+    {
+        if (_logged == 0) return;
+        _logged = 0;
+        _commands.Execute("PRAGMA wal_checkpoint(PASSIVE)");
     }
 
     private long Last()

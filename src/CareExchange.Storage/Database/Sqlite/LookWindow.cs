@@ -20,6 +20,9 @@ internal sealed class LookWindow
     /// <summary>The place behind it, where one that differs from it may stand.</summary>
     public long End { get; set; } = -1;
 
+    /// <summary>Nothing from here on is read: somebody may be writing it.</summary>
+    public long Limit { get; set; } = long.MaxValue;
+
     /// <summary>What is known from a place on; empty where nothing is.</summary>
     public ReadOnlySpan<byte> At(long place) => place < _start || place >= _start + _filled ? default : _bytes.AsSpan((int)(place - _start), (int)(_start + _filled - place));
 
@@ -30,7 +33,8 @@ internal sealed class LookWindow
         (_start, _filled) = (place, 0);
         do
         {
-            var read = RandomAccess.Read(file, _bytes.AsSpan(_filled), place + _filled);
+            var room = (int)Math.Min(_bytes.Length - _filled, Math.Max(0, Limit - place - _filled));
+            var read = RandomAccess.Read(file, _bytes.AsSpan(_filled, room), place + _filled);
             if (read == 0) return;
             _filled += read;
         }

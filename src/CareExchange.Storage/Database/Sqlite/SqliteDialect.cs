@@ -141,6 +141,8 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public object Numbers(IReadOnlyList<long> values) => JsonSerializer.Serialize(values);
 
+    public string Holds(string column, string parameter) => $"instr({column}, {parameter}) > 0";
+
     public string Contains(string column, string parameter) => $"instr({column}, {parameter}) > 0";
 
     public string Among(string column, string select) => $"{column} IN ({select})";

@@ -1,0 +1,133 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CareExchange.Exchange.Requests;
+
+namespace CareExchange.Exchange.Consent;
+
+/// <summary>Masks the identifiers of a resource that leaves, at whatever depth they stand: contact points, addresses and identifiers, those of contained resources and extensions too.</summary>
+/// <remarks>Where anything was masked the narratives go, which repeat it in words, and the resource says so: security label MASKED (v3-ObservationValue).</remarks>
+internal static class IdentifierMask
+{
+    private const string ObservationValue = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue";
+    private const char Star = '*';
+    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The resource as somebody is shown it; the same bytes where nothing of it is masked.</summary>
+    public static ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> json, IdentifierMasks masks)
+    {
+        if (!MayHold(json.Span, masks) || JsonNode.Parse(json.Span) is not JsonObject resource) return json;
+        if (!Walk(resource, masks)) return json;
+        WithoutNarratives(resource);
+        var meta = resource["meta"] as JsonObject;
+        if (meta is null) resource["meta"] = meta = [];
+        if (meta["security"] is not JsonArray labels) meta["security"] = labels = [];
+        labels.Add((JsonNode)new JsonObject { ["system"] = ObservationValue, ["code"] = "MASKED" });
+        return JsonSerializer.SerializeToUtf8Bytes(resource, Options);
+    }
+
+    // Most resources have none: a look at the names of properties says so. An escape could hide one, so then it is read.
+    private static bool MayHold(ReadOnlySpan<byte> json, IdentifierMasks masks) =>
+        json.IndexOf("\\u"u8) >= 0
+        || ((masks.Phone | masks.Email) != IdentifierShow.Whole && (json.IndexOf("\"telecom\""u8) >= 0 || json.IndexOf("\"valueContactPoint\""u8) >= 0))
+        || (masks.Address != IdentifierShow.Whole && (json.IndexOf("\"address\""u8) >= 0 || json.IndexOf("\"valueAddress\""u8) >= 0))
+        || ((masks.UniqueNumber | masks.AccountNumber) != IdentifierShow.Whole && (json.IndexOf("\"identifier\""u8) >= 0 || json.IndexOf("\"valueIdentifier\""u8) >= 0));
+
+    private static bool Walk(JsonObject holder, IdentifierMasks masks)
+    {
+        var isMasked = false;
+        foreach (var (name, value) in holder.ToArray())
+        {
+            switch (value)
+            {
+                case JsonObject one when ShowOf(name, one, masks) is { } show && show != IdentifierShow.Whole:
+                    if (show == IdentifierShow.Absent) holder.Remove(name);
+                    else Mask(name, one);
+                    isMasked = true;
+                    break;
+                case JsonObject one:
+                    isMasked |= Walk(one, masks);
+                    break;
+                case JsonArray all:
+                    foreach (var item in all.OfType<JsonObject>().ToArray())
+                    {
+                        if (ShowOf(name, item, masks) is { } shown && shown != IdentifierShow.Whole)
+                        {
+                            if (shown == IdentifierShow.Absent) all.Remove(item);
+                            else Mask(name, item);
+                            isMasked = true;
+                        }
+                        else isMasked |= Walk(item, masks);
+                    }
+
+                    // R4 json.html: no empty arrays.
+                    if (all.Count == 0) holder.Remove(name);
+                    break;
+            }
+        }
+
+        // An extension that lost its value says nothing any more, and would not be valid: it has a value or extensions.
+        return isMasked;
+    }
+
+    private static IdentifierShow? ShowOf(string name, JsonObject value, IdentifierMasks masks) => name switch
+    {
+        "telecom" or "valueContactPoint" => Text(value, "system") is "email" or "url" ? masks.Email : masks.Phone,
+        "address" or "valueAddress" => masks.Address,
+        "identifier" or "valueIdentifier" => Types(value) switch
+        {
+            var types when types.Any(MaskingRules.UniqueNumberTypes.Contains) => masks.UniqueNumber,
+            var types when types.Any(MaskingRules.AccountNumberTypes.Contains) => masks.AccountNumber,
+            _ => null,
+        },
+        _ => null,
+    };
+
+    private static IEnumerable<string> Types(JsonObject identifier) => identifier["type"]?["coding"] is JsonArray codings ? codings.OfType<JsonObject>().Select(coding => Text(coding, "code")).OfType<string>() : [];
+
+    private static void Mask(string name, JsonObject value)
+    {
+        if (name is "address" or "valueAddress")
+        {
+            // 시·군·구 and 동 tell who is responsible; the door is not told.
+            foreach (var part in (string[])["line", "_line", "postalCode", "_postalCode", "extension", "id"]) value.Remove(part);
+            string?[] known = [Text(value, "state"), Text(value, "city"), Text(value, "district")];
+            var rough = string.Join(' ', known.OfType<string>());
+            value["text"] = rough.Length > 0 ? $"{rough} ***" : Rough(Text(value, "text"));
+            value.Remove("_text");
+            return;
+        }
+
+        if (Text(value, "value") is { } text) value["value"] = name is "telecom" or "valueContactPoint" ? Contact(text) : Tail(text);
+        foreach (var part in (string[])["_value", "extension"]) value.Remove(part);
+    }
+
+    // 서울특별시 서대문구 남가좌동 12-3 → 서울특별시 서대문구 ***
+    private static string Rough(string? text) => text?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var state, var city, _, ..] && !state.Any(char.IsDigit) && !city.Any(char.IsDigit) ? $"{state} {city} ***" : "***";
+
+    // 010-1234-5678 → 010-****-5678; somebody@example.org → s***@example.org
+    private static string Contact(string text)
+    {
+        if (text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at) return $"{text[0]}***{text[at..]}";
+        var digits = text.Count(char.IsAsciiDigit);
+        if (digits < 7) return "***";
+        var seen = 0;
+        return string.Concat(text.Select(letter =>
+        {
+            if (!char.IsAsciiDigit(letter)) return letter;
+            seen++;
+            return seen <= Math.Min(3, digits - 7) || seen > digits - 4 ? letter : Star;
+        }));
+    }
+
+    private static string Tail(string text) => text.Length <= 4 ? "****" : new string(Star, text.Length - 4) + text[^4..];
+
+    private static void WithoutNarratives(JsonObject resource)
+    {
+        resource.Remove("text");
+        if (resource["contained"] is not JsonArray contained) return;
+        foreach (var inner in contained.OfType<JsonObject>()) inner.Remove("text");
+    }
+
+    private static string? Text(JsonObject holder, string name) => holder[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}

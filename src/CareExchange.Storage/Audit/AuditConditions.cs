@@ -1,0 +1,44 @@
+using System.Text;
+using CareExchange.Storage.Database;
+
+namespace CareExchange.Storage.Audit;
+
+/// <summary>An <see cref="AuditQuery"/> as conditions on the audit table.</summary>
+internal static class AuditConditions
+{
+    /// <summary>Everything but the page.</summary>
+    public static Conditions Of(AuditQuery query, IDatabaseDialect dialect)
+    {
+        var where = new Conditions()
+            .Add("person = {0}", query.Person)
+            .Add("agent = {0}", query.Agent)
+            .Add("organization = {0}", query.Organization)
+            .Add("id = {0}", query.Id)
+            .Add("outcome = {0}", query.Outcome)
+            .Add("recorded >= {0}", query.From?.ToMicroseconds())
+            .Add("recorded < {0}", query.Until?.ToMicroseconds());
+        if (query.Persons is { } persons) where.Add(In("person", persons, where));
+        if (query.Agents is { } agents) where.Add(In("agent", agents, where));
+        if (query.Actions is { } actions) where.Add(In("action", actions, where));
+
+        // Written as it stands in the index of these records.
+        if (query.IsReceived is { } isReceived) where.Add($"action {(isReceived ? "=" : "<>")} '{AuditQuery.Received}'");
+        foreach (var texts in query.Texts) where.Add($"({string.Join(" OR ", texts.Select(text => dialect.Holds("json", where.Parameter(Encoding.UTF8.GetBytes(text)))))})");
+        return where;
+    }
+
+    /// <summary>The same of one page.</summary>
+    public static Conditions PageOf(AuditQuery query, IDatabaseDialect dialect)
+    {
+        var where = Of(query, dialect);
+        if (query.Before is not { } before) return where;
+
+        // The first comparison alone says nothing new, but an index can follow it.
+        var beyond = query.OldestFirst ? '>' : '<';
+        var (recorded, shard, sequence) = (where.Parameter(before.Recorded), where.Parameter((long)before.Shard), where.Parameter(before.Sequence));
+        return where.Add($"recorded {beyond}= {recorded}").Add($"(recorded {beyond} {recorded} OR shard {beyond} {shard} OR (shard = {shard} AND sequence {beyond} {sequence}))");
+    }
+
+    private static string In(string column, IReadOnlyList<string> values, Conditions where) =>
+        values.Count == 0 ? "1 = 0" : $"{column} IN ({string.Join(", ", values.Select(where.Parameter))})";
+}

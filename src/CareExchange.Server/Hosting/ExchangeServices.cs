@@ -87,6 +87,7 @@ internal static class ExchangeServices
             .AddSingleton<BulkWriter>()
             .AddSingleton<LoadStore>()
             .AddSingleton<LoadIndexes>()
+            .AddSingleton<TableStatistics>()
             .AddSingleton<LoadServices>()
             .AddSingleton<BulkLoad>()
             .AddSingleton<ExportInteraction>()
@@ -123,6 +124,7 @@ internal static class ExchangeServices
             .AddHostedService(provider => ActivatorUtilities.CreateInstance<NoticeDelivery>(provider, options.Notices is { } notices ? [notices] : []))
             .AddHostedService<TextIndexing>()
             .AddHostedService<IndexTending>()
+            .AddHostedService<StatisticsKeeping>()
             .AddOperations()
             .AddJobs();
     }

@@ -32,7 +32,7 @@ internal sealed class TransactionPuts(WriteServices services, WriteUnit unit, Tr
         (string? Person, string[] Targets)[] persons = [.. next.GroupBy(resource => resource.Tags.Person).Select(person => (person.Key, person.Select(WriteRecords.Reference).ToArray()))];
         var provenances = new PreparedResource[persons.Length];
         InParallel.For(persons.Length, place => provenances[place] = WriteRecords.Provenance(services, persons[place].Targets, persons[place].Person, origin, requester));
-        var written = await services.Store.WriteAsync(
+        var written = await services.Store.WriteTogetherAsync(
             [.. made.Select(put => put.Ready!), .. provenances],
             [.. made.Select(put => put.Person).OfType<PersonRecord>()],
             [.. persons.Select(person => services.Audit.RowOf(WriteRecords.Audit(person.Person, person.Targets, origin, requester, trace)))],
@@ -46,13 +46,14 @@ internal sealed class TransactionPuts(WriteServices services, WriteUnit unit, Tr
     /// <returns>Why it cannot be done, told at the entries; empty when it is done.</returns>
     public async Task<IReadOnlyList<Issue>> StoreAsync(IReadOnlyList<TransactionStep> steps, CancellationToken cancellationToken)
     {
-        // What refers by condition is looked up one after the other; all other references are known by now.
+        // What refers by condition is looked up when all else of the transaction stands; all other references are known by now.
         var (conditional, plain) = (steps.Where(HasCondition).ToArray(), steps.Where(step => !HasCondition(step)).ToArray());
         var issues = await StoreMadeAsync(Make(plain), cancellationToken);
         if (issues.Count > 0 || conditional.Length == 0) return issues;
-        var late = new List<Made>(conditional.Length);
-        foreach (var step in conditional) late.Add(await MakeAsync(step, cancellationToken));
-        return await StoreMadeAsync(late, cancellationToken);
+        var conditions = new IReadOnlyList<string>[conditional.Length];
+        InParallel.For(conditional.Length, place => conditions[place] = ConditionsOf(conditional[place]));
+        await references.LookUpAsync(conditions.SelectMany(of => of), cancellationToken);
+        return await StoreMadeAsync(Make(conditional), cancellationToken);
     }
 
     private static bool HasCondition(TransactionStep step) => step.Entry.Body.Bytes.Span.Contains((byte)'?');
@@ -70,10 +71,10 @@ internal sealed class TransactionPuts(WriteServices services, WriteUnit unit, Tr
         using (opened.Document) return Make(step, references.Rewrite(opened, step.Entry));
     }
 
-    private async Task<Made> MakeAsync(TransactionStep step, CancellationToken cancellationToken)
+    private IReadOnlyList<string> ConditionsOf(TransactionStep step)
     {
-        var opened = step.Open(schema);
-        using (opened.Document) return Make(step, await references.RewriteAsync(opened, step.Entry, cancellationToken));
+        using var document = step.Open(schema).Document;
+        return TransactionReferences.ConditionsOf(document.Root);
     }
 
     private Made Make(TransactionStep step, Outcome<CheckedResource> rewritten)

@@ -13,6 +13,9 @@ internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate acce
 {
     private readonly Dictionary<string, string> _targets = new(StringComparer.Ordinal);
 
+    // Conditions that no one resource meets, with what stands in the way where that is not simply that there is none.
+    private readonly Dictionary<string, Issue?> _unfound = new(StringComparer.Ordinal);
+
     // What all fullUrls begin with.
     private byte[] _start = [];
 
@@ -24,28 +27,33 @@ internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate acce
         _targets[fullUrl] = reference;
     }
 
-    /// <summary>The resource with its references rewritten, those by condition looked up; or <c>reference-unresolved</c>, one for each that leads nowhere.</summary>
-    public async Task<Outcome<CheckedResource>> RewriteAsync(CheckedResource resource, BundleEntry entry, CancellationToken cancellationToken)
-    {
-        var issues = new List<Issue>();
-        foreach (var reference in ReferenceRewrite.References(resource.Document.Root))
-        {
-            var text = reference.Text!;
-            if (_targets.ContainsKey(text)) continue;
-            if (text.IndexOf('?', StringComparison.Ordinal) is > 0 and var mark && !text.AsSpan(0, mark).ContainsAny('/', ':')) await LookUpAsync(text, mark, entry.PathOf(reference.Path), issues, cancellationToken);
-        }
+    /// <summary>The conditions that a resource refers by.</summary>
+    public static IReadOnlyList<string> ConditionsOf(Element root) =>
+        [.. ReferenceRewrite.References(root).Where(reference => reference.Raw.Contains((byte)'?')).Select(reference => reference.Text!).Where(text => MarkOf(text) > 0)];
 
-        return issues.Count > 0 ? Outcome.Failure<CheckedResource>(issues) : Rewrite(resource, entry);
+    /// <summary>Looks conditions up, each once, before anything is rewritten that refers by them.</summary>
+    public async Task LookUpAsync(IEnumerable<string> conditions, CancellationToken cancellationToken)
+    {
+        foreach (var text in conditions)
+        {
+            if (_targets.ContainsKey(text) || _unfound.ContainsKey(text)) continue;
+            var mark = MarkOf(text);
+            var found = await unit.FindAsync(text[..mark], text[(mark + 1)..], access, cancellationToken);
+            if (found.Value is { } target) _targets[text] = $"{text[..mark]}/{target.Id}";
+            else _unfound[text] = found.Issues.Count > 0 ? found.Issues[0] : null;
+        }
     }
 
-    /// <summary>The same for a resource whose conditions are looked up, or that has none. Any number of threads, once all entries are known.</summary>
+    /// <summary>The resource with its references rewritten; or <c>reference-unresolved</c> and what else keeps a condition from being met, one issue for each reference that leads nowhere.
+    /// Any number of threads, once all entries are known and all conditions looked up.</summary>
     public Outcome<CheckedResource> Rewrite(CheckedResource resource, BundleEntry entry)
     {
         List<Issue>? issues = null;
         foreach (var reference in ReferenceRewrite.References(resource.Document.Root))
         {
-            if (!reference.Raw.StartsWith("\"urn:"u8) && !reference.Raw.Contains((byte)'\\')) continue;
+            if (!reference.Raw.StartsWith("\"urn:"u8) && !reference.Raw.ContainsAny((byte)'\\', (byte)'?')) continue;
             var text = reference.Text!;
+            if (_unfound.TryGetValue(text, out var why)) (issues ??= []).Add(why is null ? InteractionIssues.UnresolvedReference(entry.PathOf(reference.Path), text[..MarkOf(text)]) : why with { Expression = entry.PathOf(reference.Path) });
             if (text.StartsWith("urn:", StringComparison.Ordinal) && !_targets.ContainsKey(text)) (issues ??= []).Add(InteractionIssues.UnresolvedReference(entry.PathOf(reference.Path), text));
         }
 
@@ -93,11 +101,6 @@ internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate acce
         return type > 0 ? fullUrl[..(type + 1)] : null;
     }
 
-    private async Task LookUpAsync(string text, int mark, string path, List<Issue> issues, CancellationToken cancellationToken)
-    {
-        var type = text[..mark];
-        var found = await unit.FindAsync(type, text[(mark + 1)..], access, cancellationToken);
-        if (found.Value is { } target) _targets[text] = $"{type}/{target.Id}";
-        else issues.Add(found.Issues is [var issue, ..] ? issue with { Expression = path } : InteractionIssues.UnresolvedReference(path, type));
-    }
+    // Type?query, and no address that has a query of its own.
+    private static int MarkOf(string text) => text.IndexOf('?', StringComparison.Ordinal) is > 0 and var mark && !text.AsSpan(0, mark).ContainsAny('/', ':') ? mark : -1;
 }

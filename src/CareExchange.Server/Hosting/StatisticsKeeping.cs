@@ -3,28 +3,29 @@ using Microsoft.Extensions.Hosting;
 
 namespace CareExchange.Server.Hosting;
 
-/// <summary>Has the database look at its tables soon after they were filled, so that the first searches are planned by what they hold.</summary>
+/// <summary>Has tables counted as they grow: what filled a fresh database a moment ago, a load, an import or transactions, is found by the right plans at once.</summary>
 internal sealed partial class StatisticsKeeping(TableStatistics statistics, TimeProvider clock, ILogger<StatisticsKeeping> logger) : BackgroundService
 {
-    private static readonly TimeSpan s_every = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_every = TimeSpan.FromSeconds(3);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (!statistics.IsNeeded) return;
         using var timer = new PeriodicTimer(s_every, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
-                await statistics.RefreshAsync(stoppingToken);
+                await statistics.KeepAsync(stoppingToken);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
-                // Plans stay as they are; the next turn looks again.
+                // The database may be away, or somebody else counts the same table: the next turn looks again.
                 LogFailed(failure.GetType().Name);
             }
         }
     }
 
-    [LoggerMessage(8303, LogLevel.Warning, "Looking at the tables anew failed: {Problem}")]
+    [LoggerMessage(8303, LogLevel.Warning, "Counting the tables failed: {Problem}")]
     private partial void LogFailed(string problem);
 }

@@ -100,6 +100,9 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <summary>Statements that count what the tables hold, for the choice of plans.</summary>
     IReadOnlyList<string> Analyze { get; }
 
+    /// <summary>A query of the tables, as SQL names them, that hold twice what was counted last, or more; null where plans do not rest on how much tables hold.</summary>
+    Statement? Outgrown { get; }
+
     /// <summary>The indexes of resources and of the search index that can be put aside while an empty database is filled.</summary>
     Task<IReadOnlyList<SecondaryIndex>> SecondaryIndexesAsync(DatabaseSession session, CancellationToken cancellationToken);
 

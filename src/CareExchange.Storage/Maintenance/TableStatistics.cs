@@ -2,32 +2,27 @@ using CareExchange.Storage.Database;
 
 namespace CareExchange.Storage.Maintenance;
 
-/// <summary>What PostgreSQL knows of how much its tables hold. It looks by itself once a minute at most: until then it takes tables that were filled meanwhile for
-/// empty, and joins through them one by one.</summary>
-/// <remarks>Of SQLite nothing is asked: it joins in the order that is written.</remarks>
+/// <summary>What the database knows of how much its tables hold: plans chosen for an empty table are the wrong ones for a full one.</summary>
 public sealed class TableStatistics(StorageDatabase database)
 {
-    // A table that has doubled since the last look is another table.
-    private const string Stale = """
-        SELECT count(*) FROM pg_stat_user_tables
-        WHERE schemaname = current_schema() AND relname IN ('resource', 'index_token', 'index_reference', 'index_string', 'index_date')
-          AND n_mod_since_analyze >= 500 AND n_mod_since_analyze >= n_live_tup / 2
-        """;
+    /// <summary>True where the tables have to be looked after while they grow.</summary>
+    public bool IsNeeded => database.Dialect.Outgrown is not null;
 
-    /// <summary>Looks at the tables anew where much was written since the last look.</summary>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <returns>True where there was something to look at.</returns>
-    public async Task<bool> RefreshAsync(CancellationToken cancellationToken)
+    /// <summary>Counts the tables that hold twice what they did when they were counted last, or more. Readers and writers go on meanwhile.</summary>
+    /// <returns>How many tables were counted.</returns>
+    public async Task<int> KeepAsync(CancellationToken cancellationToken)
     {
-        if (database.Options.PostgresConnection is null) return false;
-        await using (var read = await database.ReadAsync(cancellationToken))
+        if (database.Dialect.Outgrown is not { } question) return 0;
+        IReadOnlyList<string> tables;
+        await using (var session = await database.ReadAsync(cancellationToken)) tables = await session.ListAsync(question, row => row.GetString(0), cancellationToken);
+        foreach (var table in tables)
         {
-            if (await read.FirstAsync(new Statement(Stale), row => row.GetInt64(0), cancellationToken) == 0) return false;
+            // A commit each: nobody waits for one table because another is large.
+            await using var session = await database.WriteAsync(cancellationToken);
+            await session.ExecuteAsync(new Statement($"ANALYZE {table}"), cancellationToken);
+            await session.CommitAsync(cancellationToken);
         }
 
-        await using var session = await database.WriteAsync(cancellationToken);
-        foreach (var statement in session.Dialect.Analyze) await session.ExecuteAsync(new Statement(statement), cancellationToken);
-        await session.CommitAsync(cancellationToken);
-        return true;
+        return tables.Count;
     }
 }

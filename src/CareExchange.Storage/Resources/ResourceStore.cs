@@ -250,10 +250,10 @@ public sealed class ResourceStore
     /// Issue <c>conflict</c>/<c>identifier-of-another-person</c> where an identifier of the person is somebody else's.</returns>
     public Task<Outcome<bool>> WriteAsync(
         IReadOnlyList<PreparedResource> resources, PersonRecord? person, IReadOnlyList<AuditRow> audits, CancellationToken cancellationToken) =>
-        WriteAsync(resources, person is null ? [] : [person], audits, cancellationToken);
+        _group.WriteAsync(resources, person is null ? [] : [person], audits, cancellationToken);
 
     /// <summary>The same with several persons: all of it is stored, or nothing.</summary>
-    public Task<Outcome<bool>> WriteAsync(
+    public Task<Outcome<bool>> WriteTogetherAsync(
         IReadOnlyList<PreparedResource> resources, IReadOnlyList<PersonRecord> persons, IReadOnlyList<AuditRow> audits, CancellationToken cancellationToken) =>
         _group.WriteAsync(resources, persons, audits, cancellationToken);
 

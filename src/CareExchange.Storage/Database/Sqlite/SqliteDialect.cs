@@ -198,6 +198,9 @@ internal sealed class SqliteDialect : IDatabaseDialect
     // A look at so many rows of each index is enough, however large the tables are.
     public IReadOnlyList<string> Analyze { get; } = ["PRAGMA analysis_limit = 1000", "ANALYZE"];
 
+    // Its plans rest on what rows have in common, not on how many there are.
+    public Statement? Outgrown => null;
+
     public Task<IReadOnlyList<SecondaryIndex>> SecondaryIndexesAsync(DatabaseSession session, CancellationToken cancellationToken) => session.ListAsync(
         new Statement("""
             SELECT name, sql FROM sqlite_master

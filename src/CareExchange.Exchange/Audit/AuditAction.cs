@@ -66,6 +66,9 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
     /// <summary>A partner fetched a message in its own format.</summary>
     public static readonly AuditAction MessageSent = new("message-sent", 'R', Lifecycle, "transmit", Own, "message-sent");
 
+    /// <summary>The operator had a message tried again that was given up.</summary>
+    public static readonly AuditAction PushRetried = new("push-retried", 'E', Dicom, "110100", Own, "push-retried");
+
     /// <summary>The shared care plan was shown.</summary>
     public static readonly AuditAction PlanRead = new("plan-read", 'R', EventType, "rest", Own, "shared-care-plan");
 
@@ -125,7 +128,7 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
     [
         Read, Vread, History, HistoryOfType, HistoryOfSystem, Search, Create, Update,
         Patch, Delete, Transaction, Batch, Import, Export, Operation, Message,
-        MessageSent, PlanRead, PersonList, AccessLogRead, LedgerRead, Review, Question, ConsentWithdrawn,
+        MessageSent, PushRetried, PlanRead, PersonList, AccessLogRead, LedgerRead, Review, Question, ConsentWithdrawn,
         EmergencyAccess, NoticeSent, ConsentUnclear, ConsentReapplied, Restored, AuditVerified, SignIn, SignOut,
         Token, Registration,
     ];

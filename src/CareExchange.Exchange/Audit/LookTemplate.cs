@@ -14,9 +14,10 @@ internal sealed class LookTemplate
     /// <param name="Consent">Reference of the consent judged; empty where the template has no place for it.</param>
     /// <param name="Request">The request's id.</param>
     /// <param name="Query">The query in base 64; empty where the template has no place for it.</param>
-    public readonly ref struct Values(string id, ReadOnlySpan<char> recorded, string person, string entity, string consent, string request, string query)
+    /// <param name="Trace">The W3C trace context; empty where the template has no place for it.</param>
+    public readonly ref struct Values(string id, ReadOnlySpan<char> recorded, string person, string entity, string consent, string request, string query, string trace)
     {
-        public ReadOnlySpan<char> this[int place] => place switch { 0 => Id, 1 => Recorded, 2 => Person, 3 => Entity, 4 => Consent, 5 => Request, _ => Query };
+        public ReadOnlySpan<char> this[int place] => place switch { 0 => Id, 1 => Recorded, 2 => Person, 3 => Entity, 4 => Consent, 5 => Request, 6 => Query, _ => Trace };
 
         public ReadOnlySpan<char> Id { get; } = id;
 
@@ -31,13 +32,15 @@ internal sealed class LookTemplate
         public ReadOnlySpan<char> Request { get; } = request;
 
         public ReadOnlySpan<char> Query { get; } = query;
+
+        public ReadOnlySpan<char> Trace { get; } = trace;
     }
 
     private const string QueryMark = "0a0b0c0d-mark-6-query";
     private static readonly DateTimeOffset Moment = new(1, 2, 3, 4, 5, 6, 7, TimeSpan.Zero);
 
     // Nothing that the rest of a record says: each is looked for in it.
-    private static readonly string[] Marks = ["0a0b0c0d-mark-0-id", "0001-02-03T04:05:06.007+00:00", "0a0b0c0d-mark-2-person", "0a0b0c0d-mark-3-entity", "0a0b0c0d-mark-4-consent", "0a0b0c0d-mark-5-request", InBase64(QueryMark)];
+    private static readonly string[] Marks = ["0a0b0c0d-mark-0-id", "0001-02-03T04:05:06.007+00:00", "0a0b0c0d-mark-2-person", "0a0b0c0d-mark-3-entity", "0a0b0c0d-mark-4-consent", "0a0b0c0d-mark-5-request", InBase64(QueryMark), "0a0b0c0d-mark-7-trace"];
     private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:/+");
 
     private readonly byte[] _bytes;
@@ -50,7 +53,7 @@ internal sealed class LookTemplate
     {
         var written = AuditEventWriter.Write(Marks[0], Moment, record with
         {
-            Trace = record.Trace with { RequestId = Marks[5] },
+            Trace = record.Trace with { RequestId = Marks[5], TraceParent = record.Trace.TraceParent is null ? null : Marks[7] },
             Person = record.Person is null ? null : Marks[2],
             Entities = record.Entities.Count == 0 ? [] : [record.Query is null ? Marks[3] : $"{AuditEventWriter.TypeOf(record.Entities[0])}/{Marks[3]}"],
             Query = record.Query is null ? null : QueryMark,

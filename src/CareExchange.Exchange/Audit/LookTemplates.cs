@@ -18,13 +18,13 @@ internal static class LookTemplates
         if (!IsLook(record)) return AuditEventWriter.Write(id, recorded, record, host);
         var ground = record.Grounds.Count == 0 ? null : record.Grounds[0];
         var (entity, person, consent) = (record.Entities.Count == 0 ? "" : record.Entities[0], record.Person ?? "", ground?.Consent ?? "");
-        if (!LookTemplate.IsPlain(entity) || !LookTemplate.IsPlain(person) || !LookTemplate.IsPlain(consent) || !LookTemplate.IsPlain(record.Trace.RequestId)) return AuditEventWriter.Write(id, recorded, record, host);
+        if (!LookTemplate.IsPlain(entity) || !LookTemplate.IsPlain(person) || !LookTemplate.IsPlain(consent) || !LookTemplate.IsPlain(record.Trace.RequestId) || !LookTemplate.IsPlain(record.Trace.TraceParent)) return AuditEventWriter.Write(id, recorded, record, host);
 
         // Beside a query an entity is named by its type, which is part of the template then.
         var type = record.Query is null || entity.Length == 0 ? "" : AuditEventWriter.TypeOf(entity);
         if (type.Length > 0 && !(entity.StartsWith(type, StringComparison.Ordinal) && entity.Length > type.Length)) return AuditEventWriter.Write(id, recorded, record, host);
         var templates = Known.GetValue(record.Requester, static _ => new());
-        var key = new Key(record.Action, record.Trace.NetworkAddress, ground?.BasisUri, ground?.RulePath, record.Person is not null, ground?.Consent is not null, record.Entities.Count == 1 ? type : null, record.Query is not null, host);
+        var key = new Key(record.Action, record.Trace.NetworkAddress, ground?.BasisUri, ground?.RulePath, record.Person is not null, ground?.Consent is not null, record.Entities.Count == 1 ? type : null, record.Query is not null, record.Trace.TraceParent is not null, host);
         if (!templates.TryGetValue(key, out var template))
         {
             if (templates.Count >= Most) templates.Clear();
@@ -33,16 +33,16 @@ internal static class LookTemplates
 
         Span<char> moment = stackalloc char[40];
         recorded.TryFormat(moment, out var length, "yyyy-MM-dd'T'HH:mm:ss.fffK", CultureInfo.InvariantCulture);
-        return template.Write(new(id, moment[..length], person, type.Length == 0 ? entity : entity[(type.Length + 1)..], consent, record.Trace.RequestId, record.Query is { } query ? LookTemplate.InBase64(query) : ""));
+        return template.Write(new(id, moment[..length], person, type.Length == 0 ? entity : entity[(type.Length + 1)..], consent, record.Trace.RequestId, record.Query is { } query ? LookTemplate.InBase64(query) : "", record.Trace.TraceParent ?? ""));
     }
 
     private static bool IsLook(AuditRecord record) =>
-        record is { Refused: false, Explanation: null, By: null, Trace.TraceParent: null, Entities.Count: <= 1, Grounds.Count: <= 1 };
+        record is { Refused: false, Explanation: null, By: null, Entities.Count: <= 1, Grounds.Count: <= 1 };
 
-    private readonly record struct Key(AuditAction Action, string? Address, string? Basis, string? Rule, bool HasPerson, bool HasConsent, string? Entity, bool HasQuery, string Host)
+    private readonly record struct Key(AuditAction Action, string? Address, string? Basis, string? Rule, bool HasPerson, bool HasConsent, string? Entity, bool HasQuery, bool HasTrace, string Host)
     {
         // Actions are compared by what they are: each stands once.
-        public bool Equals(Key other) => ReferenceEquals(Action, other.Action) && HasPerson == other.HasPerson && HasConsent == other.HasConsent && Entity == other.Entity && Host == other.Host && HasQuery == other.HasQuery
+        public bool Equals(Key other) => ReferenceEquals(Action, other.Action) && HasPerson == other.HasPerson && HasConsent == other.HasConsent && Entity == other.Entity && Host == other.Host && HasQuery == other.HasQuery && HasTrace == other.HasTrace
             && Address == other.Address && Basis == other.Basis && Rule == other.Rule;
 
         public override int GetHashCode() => HashCode.Combine(RuntimeHelpers.GetHashCode(Action), Address?.Length, Basis?.Length, Rule, HasPerson, HasConsent, Entity, HasQuery);

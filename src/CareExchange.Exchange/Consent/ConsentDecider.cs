@@ -133,6 +133,22 @@ public sealed class ConsentDecider
         return await MandateAsync(person, related, cancellationToken) is { MayChange: true } mandate ? mandate.Kind : MandateKind.None;
     }
 
+    /// <summary>True where a consent or a law, and not only what it wrote itself, shows an organisation a person's services: then it may refer the person on.</summary>
+    /// <param name="person">Patient id.</param>
+    /// <param name="organization">The organisation.</param>
+    /// <param name="organizationType">Its kind; null where nobody said.</param>
+    /// <param name="policies">The consents that stand.</param>
+    /// <param name="isMember">True where it is on the person's team.</param>
+    public bool MayPassOn(string person, string organization, string? organizationType, IReadOnlyList<ConsentPolicy> policies, bool isMember) => RequesterRole.All.Any(role =>
+    {
+        if (role.Code is RequesterRole.Person or RequesterRole.Caregiver or RequesterRole.PrivacyOfficer or RequesterRole.Operator) return false;
+        var requester = new Requester("", organization, role.Code, organization, organization, PurposeOfUse.CoordinationOfCare, IsSystem: role.Code == RequesterRole.PartnerSystem) { OrganizationType = organizationType, Groups = isMember ? [$"CareTeam/team-{person}"] : [] };
+        return PurposesOfReferral.Any(purpose => new PersonAccess(person, requester with { Purpose = purpose }, _clock.GetUtcNow(), policies, PersonAccess.Serving(_rules, requester with { Purpose = purpose }), isKnown: false)
+            .DecideTags(new(person, DataCategories.Service, EmergencyTask.Source)).Permitted != Match.No);
+    });
+
+    private static readonly PurposeOfUse[] PurposesOfReferral = [PurposeOfUse.CoordinationOfCare, PurposeOfUse.CareManagement];
+
     /// <summary>The issues of a person's consents in force: why they open less than they may have meant to. For the operator.</summary>
     public Task<IReadOnlyList<ConsentPolicy>> ReadPoliciesAsync(string patientId, CancellationToken cancellationToken) => _consents.OfAsync(patientId, cancellationToken);
 

@@ -7,6 +7,9 @@ namespace CareExchange.Exchange.Consent;
 /// <param name="Until">When it ends by itself.</param>
 public sealed record EmergencyGrant(string TaskId, string Person, string RequesterId, DateTimeOffset Until)
 {
+    /// <summary>The name of who took it; empty where it is not recorded.</summary>
+    public string Who { get; init; } = "";
+
     private static readonly TimeSpan Korea = TimeSpan.FromHours(9);
 
     /// <summary>The Task code by which reviews are found.</summary>

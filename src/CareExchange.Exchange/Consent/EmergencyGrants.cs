@@ -27,7 +27,7 @@ internal sealed class EmergencyGrants(ResourceStore store, TimeProvider clock)
         if (task.Deleted || task.Tags.Source != EmergencyTask.Source || task.Tags.Person is not { } person) return null;
         using var document = FhirDocument.Parse(task.Json, Schema.R4).Value;
         if (document is null || document.Root is var root && (root["status"].Text is "cancelled" or "entered-in-error" or "rejected" || !IsReview(root))) return null;
-        return TimeRange.Parse(root["executionPeriod"]["end"].Text) is { } end && root["requester"]["identifier"]["value"].Text is { } requester ? new(task.Id, person, requester, end.From) : null;
+        return TimeRange.Parse(root["executionPeriod"]["end"].Text) is { } end && root["requester"]["identifier"]["value"].Text is { } requester ? new(task.Id, person, requester, end.From) { Who = root["requester"]["display"].Text ?? "" } : null;
     }
 
     private static bool IsReview(Element task)

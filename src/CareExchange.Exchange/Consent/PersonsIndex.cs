@@ -81,12 +81,7 @@ internal sealed class PersonsIndex(Requester requester, IReadOnlyList<LegalBasis
             persons = [.. changed];
         }
 
-        foreach (var chunk in persons.Chunk(Chunk))
-        {
-            var policies = await consents.ActiveAsync(chunk, cancellationToken);
-            foreach (var person in chunk) Judge(person, policies[person], now);
-        }
-
+        await JudgeAsync(persons, now, cancellationToken);
         return new(
             _judge.Decide(_open.Select(pair => (pair.Key, pair.Value))),
             since.Horizon,
@@ -95,15 +90,44 @@ internal sealed class PersonsIndex(Requester requester, IReadOnlyList<LegalBasis
             _moments.TryPeek(out _, out var next) ? next : DateTimeOffset.MaxValue);
     }
 
-    private void Judge(string person, IEnumerable<ConsentPolicy> policies, DateTimeOffset now)
+    // Reading and judging has no order, and with some ten thousand persons takes seconds: every processor takes a part. What comes of it is put together one after another.
+    private async Task JudgeAsync(IReadOnlyList<string> persons, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var opening = _judge.Open(person, policies, now);
-        if (opening.Key is null && opening.NamedIn.Count == 0) _open.Remove(person);
-        else _open[person] = Shared(opening);
-        foreach (var range in policies.SelectMany(policy => policy.Statements).SelectMany(statement => statement.Periods).SelectMany(period => period.Values))
+        var parts = new Queue<Task<IReadOnlyList<Judged>>>();
+        try
         {
-            if (range.From > now) _moments.Enqueue(person, range.From);
-            if (range.Until > now && range.Until < DateTimeOffset.MaxValue) _moments.Enqueue(person, range.Until);
+            foreach (var chunk in persons.Chunk(Chunk))
+            {
+                if (parts.Count >= Environment.ProcessorCount) Keep(await parts.Dequeue(), now);
+                parts.Enqueue(Task.Run(() => JudgedAsync(chunk, now, cancellationToken), cancellationToken));
+            }
+
+            while (parts.Count > 0) Keep(await parts.Dequeue(), now);
+        }
+        finally
+        {
+            // Where one failed nobody goes on reading behind the caller's back.
+            await Task.WhenAll(parts).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    private async Task<IReadOnlyList<Judged>> JudgedAsync(string[] persons, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var policies = await consents.ActiveAsync(persons, cancellationToken);
+        return [.. persons.Select(person => new Judged(person, _judge.Open(person, policies[person], now), [.. policies[person].SelectMany(policy => policy.Statements).SelectMany(statement => statement.Periods).SelectMany(period => period.Values)]))];
+    }
+
+    private void Keep(IReadOnlyList<Judged> judged, DateTimeOffset now)
+    {
+        foreach (var (person, opening, ranges) in judged)
+        {
+            if (opening.Key is null && opening.NamedIn.Count == 0) _open.Remove(person);
+            else _open[person] = Shared(opening);
+            foreach (var range in ranges)
+            {
+                if (range.From > now) _moments.Enqueue(person, range.From);
+                if (range.Until > now && range.Until < DateTimeOffset.MaxValue) _moments.Enqueue(person, range.Until);
+            }
         }
     }
 
@@ -114,6 +138,8 @@ internal sealed class PersonsIndex(Requester requester, IReadOnlyList<LegalBasis
         if (_tables.TryGetValue(opening.Key, out var same)) return opening with { Key = same.Key, Open = same.Open };
         return _tables[opening.Key] = opening;
     }
+
+    private readonly record struct Judged(string Person, PersonOpening Opening, IReadOnlyList<TimeRange> Ranges);
 
     private sealed record State(PersonsDecision Decision, long Horizon, IReadOnlySet<long> Seen, DateTimeOffset At, DateTimeOffset Until)
     {

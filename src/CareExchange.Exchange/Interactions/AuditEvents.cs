@@ -65,7 +65,8 @@ public sealed class AuditEvents(AuditStore entries, ResourceStore store, SearchQ
             if (told is null) return (AuditEventIssues.TooManyToCount(MostCounted), []);
         }
 
-        var text = Written(query);
+        // As it was understood, with ids in place of identifiers: what is looked for is on record, and nobody's number with it.
+        var text = request.Query;
         var next = found.Next is { } position ? cursors.Write(scope, requester.Id, string.Create(CultureInfo.InvariantCulture, $"{position}\n{(until - DateTimeOffset.UnixEpoch).Ticks}\n{told}\n{text}")) : null;
         return (new SearchPage(text, [.. found.Matches.Select(entry => AuditEventView.Of(entry.Row))], told, next) { Remarks = request.Ignored }, Shown(found.Matches, requester, trace, $"{scope}?{text}"));
     }

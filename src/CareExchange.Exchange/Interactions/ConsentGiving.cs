@@ -26,7 +26,7 @@ public sealed class ConsentGiving(WriteServices services, ConsentDecider consent
         var draft = await DraftAsync(person, answer, signing, requester, cancellationToken);
         var isRefused = draft.Issues.Any(issue => issue.Code is "forbidden" or "not-found");
         await services.Audit.RecordAsync(
-            new AuditRecord(AuditAction.Operation, requester, trace) { Person = person, Refused = isRefused, Query = "preview-template", Explanation = isRefused ? draft.Issues[0].Rule : null }, cancellationToken);
+            new AuditRecord(AuditAction.Operation, requester, trace) { Person = person, Refused = isRefused, Grounds = draft.Value is { } shown ? [shown.Ground] : [], Query = "preview-template", Explanation = isRefused ? draft.Issues[0].Rule : null }, cancellationToken);
         return draft.Value is { } made ? made.Draft : Outcome.Failure<ConsentDraft>(draft.Issues);
     }
 
@@ -62,7 +62,7 @@ public sealed class ConsentGiving(WriteServices services, ConsentDecider consent
     }
 
     // A draft, and whose contribution its Consents will be.
-    private sealed record Prepared(ConsentDraft Draft, string Source);
+    private sealed record Prepared(ConsentDraft Draft, string Source, AuditGround Ground);
 
     private DateOnly Today => DateOnly.FromDateTime(services.Clock.GetUtcNow().ToOffset(Korea).DateTime);
 
@@ -90,7 +90,15 @@ public sealed class ConsentGiving(WriteServices services, ConsentDecider consent
         var policies = consents.Select((one, at) => Policy(one, $"draft-{at}")).ToArray();
         var words = consents.SelectMany(one => ConsentNames.Of(one.Json)).GroupBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First().Value, StringComparer.Ordinal);
         var lines = ConsentPreview.Of(person, policies, services.Clock.GetUtcNow(), words.GetValueOrDefault, templates.TypeOf);
-        return new Prepared(new(template, consents, lines), mandate.Kind == MandateKind.None ? requester.OrganizationId : EmergencyTask.Source);
+        return new Prepared(new(template, consents, lines), mandate.Kind == MandateKind.None ? requester.OrganizationId : EmergencyTask.Source, await GroundAsync(person, mandate, decision, cancellationToken));
+    }
+
+    // On what the requester knows the person at all.
+    private async Task<AuditGround> GroundAsync(string person, Mandate mandate, ConsentDecision decision, CancellationToken cancellationToken)
+    {
+        if (mandate.Kind is MandateKind.Self or MandateKind.Legal || await services.Store.ReadAsync("Patient", person, cancellationToken) is not { } patient) return new(LegalBasis.OwnRecord.Uri, "own-person", null);
+        var reason = decision.ReasonFor(patient);
+        return new(reason.Basis.Uri, reason.RulePath, reason.ConsentId is { } id ? FormattableString.Invariant($"Consent/{id}/_history/{reason.ConsentVersion}") : null);
     }
 
     private Outcome<ConsentOccasion> Own(string person, Requester requester, Mandate mandate) => new ConsentOccasion(person, services.Clock.GetUtcNow(), NewId())
@@ -135,6 +143,7 @@ public sealed class ConsentGiving(WriteServices services, ConsentDecider consent
         foreach (var reference in answer.Choices.SelectMany(choice => choice.Recipients).Where(one => one.Contains('/', StringComparison.Ordinal)).Distinct(StringComparer.Ordinal))
         {
             var slash = reference.IndexOf('/', StringComparison.Ordinal);
+            if (reference.StartsWith("Organization/", StringComparison.Ordinal) && templates.OrganizationNames.TryGetValue(reference[(slash + 1)..], out var partner)) names[reference] = partner;
             if (reference[..slash] is not ("Organization" or "RelatedPerson") || await services.Store.ReadAsync(reference[..slash], reference[(slash + 1)..], cancellationToken) is not { Deleted: false } named) continue;
             using var document = FhirDocument.Parse(named.Json, Schema.R4).Value;
             if (document is null || (named.Type == "RelatedPerson" && named.Tags.Person != person)) continue;

@@ -68,6 +68,13 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
 
         // 3. In the order the specification asks for; whatever is created or updated is stored together.
         var puts = new TransactionPuts(services, unit, resolver, requester, schema);
+        var origin = new WriteOrigin(AuditAction.Transaction, LegalBasis.OwnRecord);
+        TransactionStep[] writing = [.. steps.Where(step => step.Result is null)];
+        if (TransactionPuts.MayCreate(writing) && await puts.TryCreateAsync(writing, origin, trace, cancellationToken))
+        {
+            return Outcome.Success<IReadOnlyList<EntryResult>>([.. steps.Select(step => step.Result!)], issues);
+        }
+
         List<Issue> found = [];
         foreach (var step in steps.Where(step => step.Entry.Method == "DELETE" && found.Count == 0)) found.AddRange(await DeleteAsync(step, unit, cancellationToken));
         foreach (var step in steps.Where(step => step.Entry.Method == "POST" && step.Existing is not null)) step.Result = new(200, ResourceVersion.Of(step.Existing!));
@@ -86,7 +93,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         }
 
         foreach (var look in steps.SelectMany(step => step.Looks)) await services.Audit.AppendAsync(unit.Transaction, look, cancellationToken);
-        await unit.CommitAsync(new(AuditAction.Transaction, LegalBasis.OwnRecord), trace, cancellationToken);
+        await unit.CommitAsync(origin, trace, cancellationToken);
         return Outcome.Success<IReadOnlyList<EntryResult>>([.. steps.Select(step => step.Result!)], issues);
     }
 

@@ -1,8 +1,10 @@
+using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.Persons;
 using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
+using CareExchange.Storage.Persons;
 using CareExchange.Storage.Resources;
 
 namespace CareExchange.Exchange.Interactions;
@@ -15,15 +17,38 @@ namespace CareExchange.Exchange.Interactions;
 /// <param name="schema">The definitions.</param>
 internal sealed class TransactionPuts(WriteServices services, WriteUnit unit, TransactionReferences references, Requester requester, Schema schema)
 {
+    /// <summary>True where all that is written is new and asks nothing of what stands, nor has anything follow from it in its commit.</summary>
+    public static bool MayCreate(IReadOnlyList<TransactionStep> steps) =>
+        steps.Count > 0 && steps.All(step => step.IsNew && step.Entry is { Method: "POST", IfNoneExist: null } && step.Entry.Type is not ("Task" or "Consent" or "SearchParameter") && !HasCondition(step));
+
+    /// <summary>Stores creations (<see cref="MayCreate"/>) with their Provenance and audit in a commit that is shared with whoever writes at the same time: nobody's turn is taken
+    /// while anything is made ready. Their results stand in the steps.</summary>
+    /// <returns>False, and nothing is stored, where it cannot be done so: <see cref="StoreAsync"/> says why.</returns>
+    public async Task<bool> TryCreateAsync(IReadOnlyList<TransactionStep> steps, WriteOrigin origin, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var made = Make(steps);
+        if (Array.Exists(made, put => put.Ready is null)) return false;
+        StoredResource[] next = [.. made.Select(put => services.Store.FirstVersion(put.Ready!))];
+        (string? Person, string[] Targets)[] persons = [.. next.GroupBy(resource => resource.Tags.Person).Select(person => (person.Key, person.Select(WriteRecords.Reference).ToArray()))];
+        var provenances = new PreparedResource[persons.Length];
+        InParallel.For(persons.Length, place => provenances[place] = WriteRecords.Provenance(services, persons[place].Targets, persons[place].Person, origin, requester));
+        var written = await services.Store.WriteAsync(
+            [.. made.Select(put => put.Ready!), .. provenances],
+            [.. made.Select(put => put.Person).OfType<PersonRecord>()],
+            [.. persons.Select(person => services.Audit.RowOf(WriteRecords.Audit(person.Person, person.Targets, origin, requester, trace)))],
+            cancellationToken);
+        if (!written.Succeeded || !written.Value) return false;
+        for (var place = 0; place < made.Length; place++) made[place].Step.Result = new(201, ResourceVersion.Of(next[place]));
+        return true;
+    }
+
     /// <summary>Stores what these steps bring; their results stand in them.</summary>
     /// <returns>Why it cannot be done, told at the entries; empty when it is done.</returns>
     public async Task<IReadOnlyList<Issue>> StoreAsync(IReadOnlyList<TransactionStep> steps, CancellationToken cancellationToken)
     {
         // What refers by condition is looked up one after the other; all other references are known by now.
         var (conditional, plain) = (steps.Where(HasCondition).ToArray(), steps.Where(step => !HasCondition(step)).ToArray());
-        var made = new Made[plain.Length];
-        InParallel.For(plain.Length, place => made[place] = Make(plain[place]));
-        var issues = await StoreMadeAsync(made, cancellationToken);
+        var issues = await StoreMadeAsync(Make(plain), cancellationToken);
         if (issues.Count > 0 || conditional.Length == 0) return issues;
         var late = new List<Made>(conditional.Length);
         foreach (var step in conditional) late.Add(await MakeAsync(step, cancellationToken));
@@ -31,6 +56,13 @@ internal sealed class TransactionPuts(WriteServices services, WriteUnit unit, Tr
     }
 
     private static bool HasCondition(TransactionStep step) => step.Entry.Body.Bytes.Span.Contains((byte)'?');
+
+    private Made[] Make(IReadOnlyList<TransactionStep> steps)
+    {
+        var made = new Made[steps.Count];
+        InParallel.For(made.Length, place => made[place] = Make(steps[place]));
+        return made;
+    }
 
     private Made Make(TransactionStep step)
     {
@@ -71,7 +103,7 @@ internal sealed class TransactionPuts(WriteServices services, WriteUnit unit, Tr
         var issues = made.SelectMany(put => put.Issues).ToList();
         if (issues.Count > 0) return issues;
         Made[] ready = [.. made.Where(put => put.Ready is not null)];
-        var puts = await unit.PutAllAsync([.. ready.Select(put => put.Ready!)], [.. ready.Select(put => put.Person).OfType<Storage.Persons.PersonRecord>()], cancellationToken);
+        var puts = await unit.PutAllAsync([.. ready.Select(put => put.Ready!)], [.. ready.Select(put => put.Person).OfType<PersonRecord>()], cancellationToken);
         for (var place = 0; place < ready.Length; place++) Settle(ready[place].Step, puts[place], issues);
         if (issues.Count > 0) return issues;
 
@@ -104,7 +136,7 @@ internal sealed class TransactionPuts(WriteServices services, WriteUnit unit, Tr
     {
         public IReadOnlyList<Issue> Issues { get; init; } = [];
 
-        public Storage.Persons.PersonRecord? Person { get; init; }
+        public PersonRecord? Person { get; init; }
 
         public PreparedResource? Ready { get; init; }
     }

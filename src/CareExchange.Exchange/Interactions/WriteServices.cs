@@ -38,6 +38,9 @@ public sealed record WriteServices(
     /// <summary>Who may act for somebody else.</summary>
     public RepresentationRules Representation { get; init; } = new();
 
+    /// <summary>Whether an organisation may pass a person on to another one: person, organisation, the consents that stand, and whether it is on the team itself. Null: only who registered the person.</summary>
+    public Func<string, string, IReadOnlyList<ConsentPolicy>, bool, bool>? MayPassOn { get; init; }
+
     /// <summary>What of identifiers each role is shown, and so may ask by.</summary>
     public MaskingRules Masking { get; init; } = MaskingRules.Default;
 

@@ -34,6 +34,11 @@ internal sealed class LoadCommit(LoadServices services, LoadOrder order, WriteUn
         var (fresh, changes, repeats) = (new List<Place>(entries.Length), new List<Place>(), new List<Place>());
         foreach (var entry in entries) (standing.Contains(entry.Entry.Key) ? changes : named.Add(entry.Entry.Key) ? fresh : repeats).Add(entry);
 
+        // Consents are judged beside whoever gives them, so they wait for the persons and relatives of the same batch.
+        var consents = fresh.FindAll(entry => entry.Entry.Prepared.Type == "Consent");
+        if (consents.Count > 0) fresh.RemoveAll(entry => entry.Entry.Prepared.Type == "Consent");
+        var isReferring = entries.Any(entry => entry.Entry.Prepared.Type is "Task" or "Consent");
+
         // 2. Persons first: an identifier that is somebody else's keeps its Patient out.
         var taken = await services.Bulk.SavePersonsAsync(unit.Transaction, [.. fresh.Select(entry => entry.Entry.Person).OfType<PersonRecord>()], cancellationToken);
         foreach (var entry in fresh.Where(entry => entry.IsOf(taken)))
@@ -51,21 +56,36 @@ internal sealed class LoadCommit(LoadServices services, LoadOrder order, WriteUn
 
         _touched.AddRange(fresh.Select(entry => (entry.Entry.Prepared.Tags.Person, Reference(entry.Entry, 1))));
         var rows = fresh.ConvertAll(entry => entry.Entry.Prepared);
-        if (repeats.Count == 0) rows.AddRange(Provenances());
+        var isLate = repeats.Count > 0 || isReferring;
+        if (!isLate) rows.AddRange(Provenances());
         await services.Bulk.InsertAsync(unit.Transaction, rows, cancellationToken);
+        if (consents.Count > 0)
+        {
+            foreach (var entry in consents.ToArray())
+            {
+                if (await MinorAsync(entry, cancellationToken) is not { } refused) continue;
+                consents.Remove(entry);
+                if (IsUndone(entry.Item, [refused])) return null;
+            }
+
+            _touched.AddRange(consents.Select(entry => (entry.Entry.Prepared.Tags.Person, Reference(entry.Entry, 1))));
+            await services.Bulk.InsertAsync(unit.Transaction, consents.ConvertAll(entry => entry.Entry.Prepared), cancellationToken);
+        }
+
         foreach (var entry in repeats)
         {
             if (!await ChangeAsync(entry, cancellationToken)) return null;
         }
 
-        if (repeats.Count > 0) await services.Bulk.InsertAsync(unit.Transaction, [.. Provenances()], cancellationToken);
+        if (isReferring) await KeepTeamsAsync(entries, cancellationToken);
+        if (isLate) await services.Bulk.InsertAsync(unit.Transaction, [.. Provenances()], cancellationToken);
 
         // 4. Audit, and how far the load has come with what it refused, belong to the same commit.
         foreach (var person in _touched.GroupBy(one => one.Person)) await AuditAsync(person.Key, [.. person.Select(one => one.Reference)], cancellationToken);
         if (_touched.Count == 0) await AuditAsync(null, [], cancellationToken);
         var after = place with
         {
-            Created = before.Created + fresh.Count,
+            Created = before.Created + fresh.Count + consents.Count,
             Updated = before.Updated + _updated,
             Unchanged = before.Unchanged + _unchanged + items.Sum(item => item.Standing),
             Refused = before.Refused + _refused + items.Sum(item => item.Refused),
@@ -73,6 +93,23 @@ internal sealed class LoadCommit(LoadServices services, LoadOrder order, WriteUn
         await services.Loads.SaveAsync(unit.Transaction, order.Id, LoadProgressJson.Write(after), Errors(), cancellationToken);
         await unit.Transaction.CommitAsync(cancellationToken);
         return after;
+    }
+
+    private async Task<Issue?> MinorAsync(Place place, CancellationToken cancellationToken)
+    {
+        using var document = place.Entry.Text.Read(services.Schema).Value ?? throw new InvalidOperationException("A checked resource cannot be read.");
+        return await services.Writes.MinorAsync(document.Root, (type, id) => unit.Transaction.ReadAsync(type, id, cancellationToken));
+    }
+
+    // The same as behind every other write: a load is no way around who belongs to a person's team.
+    private async Task KeepTeamsAsync(IReadOnlyList<Place> entries, CancellationToken cancellationToken)
+    {
+        string[] Persons(string type) => [.. entries.Where(entry => entry.Entry.Prepared.Type == type).Select(entry => entry.Entry.Prepared.Tags.Person).OfType<string>()];
+        var referred = Persons("Task");
+        foreach (var team in await TeamKeeping.KeepAsync(services.Writes, unit.Transaction, referred, [.. referred, .. Persons("Consent")], cancellationToken))
+        {
+            _touched.Add((team.Resource.Tags.Person, WriteRecords.Reference(team.Resource)));
+        }
     }
 
     private async Task<bool> ChangeAsync(Place place, CancellationToken cancellationToken)

@@ -80,7 +80,9 @@ public sealed class ConsentsReader(
     {
         if (parser.Parse("Organization", [new("_sort", "name"), new("_count", FormattableString.Invariant($"{MostOrganizations}"))], "consents").Value is not { } request) return [];
         var found = await store.SearchAsync(request, AccessPredicate.AnyOf([new AccessGrant { Categories = [DataCategories.Admin] }]), cancellationToken);
-        return [.. found.Matches.Select(organization => ($"Organization/{organization.Id}", NameOf(organization.Json) is { Length: > 0 } name ? name : organization.Id))];
+        var names = templates.OrganizationNames.ToDictionary(partner => partner.Key, partner => partner.Value, StringComparer.Ordinal);
+        foreach (var organization in found.Matches) names[organization.Id] = NameOf(organization.Json) is { Length: > 0 } name ? name : organization.Id;
+        return [.. names.OrderBy(one => one.Value, StringComparer.Ordinal).ThenBy(one => one.Key, StringComparer.Ordinal).Select(one => ($"Organization/{one.Key}", one.Value))];
     }
 
     private static string NameOf(ReadOnlyMemory<byte>? json)

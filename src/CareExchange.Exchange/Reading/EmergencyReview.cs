@@ -8,4 +8,11 @@ namespace CareExchange.Exchange.Reading;
 /// <param name="From">Since when.</param>
 /// <param name="Until">Until when.</param>
 /// <param name="Note">What the review found; null while it is open.</param>
-public sealed record EmergencyReview(string Id, string Person, string Who, string Reason, DateTimeOffset From, DateTimeOffset Until, string? Note);
+public sealed record EmergencyReview(string Id, string Person, string Who, string Reason, DateTimeOffset From, DateTimeOffset Until, string? Note)
+{
+    /// <summary>True while it opens something.</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>Who ended it early (<c>requester</c>, <c>privacy-officer</c>, <c>person</c>, <c>representative</c>); null where it ran to its end.</summary>
+    public string? EndedBy { get; init; }
+}

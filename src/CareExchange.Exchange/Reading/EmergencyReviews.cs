@@ -52,12 +52,16 @@ public sealed class EmergencyReviews(ResourceStore store, SearchQueryParser pars
         return Read(task)!;
     }
 
-    private static EmergencyReview? Read(JsonNode task)
+    private EmergencyReview? Read(JsonNode task)
     {
         if ((string?)task["executionPeriod"]?["start"] is not { } start || (string?)task["executionPeriod"]?["end"] is not { } end || (string?)task["for"]?["reference"] is not { } person) return null;
         return new(
             (string)task["id"]!, person["Patient/".Length..], (string?)task["requester"]?["display"] ?? "", (string?)task["description"] ?? "", Time(start), Time(end),
-            (string?)task["status"] == "completed" ? (string?)task["output"]?[0]?["valueString"] ?? "" : null);
+            (string?)task["status"] == "completed" ? (string?)task["output"]?[0]?["valueString"] ?? "" : null)
+        {
+            IsOpen = clock.GetUtcNow() < Time(end),
+            EndedBy = (string?)task["statusReason"]?["coding"]?[0]?["code"],
+        };
     }
 
     private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);

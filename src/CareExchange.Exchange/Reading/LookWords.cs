@@ -22,6 +22,7 @@ public static class LookWords
         "import" => new("일괄 적재", "Bulk load"),
         "message" => new("기관이 보낸 자료", "Message of a partner"),
         "message-sent" => new("기관에 보낸 자료", "Message to a partner"),
+        "push-retried" => new("보내지 못한 자료 다시 보내기", "Message tried again"),
         "emergency-access" => new("긴급 열람", "Emergency access"),
         "create" => new("자료 등록", "Record added"),
         "update" or "patch" => new("자료 변경", "Record changed"),

@@ -22,6 +22,12 @@ public static class CareTeamRoster
         task["status"].Text is "accepted" or "in-progress" or "on-hold" && (task["focus"].Exists || task["basedOn"].Exists)
         && task["owner"]["reference"].Text is { } owner && owner.StartsWith("Organization/", StringComparison.Ordinal) && owner != $"Organization/{source}" ? owner : null;
 
+    /// <summary>References of those who are on a team now.</summary>
+    /// <param name="current">The CareTeam, UTF-8 JSON; empty where there is none.</param>
+    public static IReadOnlySet<string> StandingIn(ReadOnlySpan<byte> current) => current.IsEmpty
+        ? new HashSet<string>(StringComparer.Ordinal)
+        : (JsonNode.Parse(current)!["participant"] as JsonArray ?? []).OfType<JsonObject>().Where(row => row["period"]?["end"] is null).Select(row => (string?)row["member"]?["reference"]).OfType<string>().ToHashSet(StringComparer.Ordinal);
+
     /// <summary>True for a status with which somebody joins the team or leaves it.</summary>
     public static bool Matters(string? status) => status is not (null or "draft" or "requested" or "received" or "ready");
 

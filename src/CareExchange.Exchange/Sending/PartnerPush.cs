@@ -82,12 +82,18 @@ public sealed class PartnerPush(
             return new PushFailure(letter.Message.Id, parts[0], parts[^1], letter.Attempts, letter.Reason, letter.Since);
         })];
 
-    /// <summary>Tries one again that was given up; false where there is none of that id.</summary>
-    public Task<bool> RetryAsync(string id, CancellationToken cancellationToken) => outbox.ReviveAsync(id, cancellationToken);
+    /// <summary>Tries one again that was given up; who had it tried again is on record, as each try is.</summary>
+    /// <returns>False where there is none of that id.</returns>
+    public async Task<bool> RetryAsync(string id, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var isThere = (await FailuresAsync(cancellationToken)).FirstOrDefault(failure => failure.Id == id);
+        await audit.RecordAsync(new AuditRecord(AuditAction.PushRetried, requester, trace) { Refused = isThere is null, Query = isThere is null ? "push" : $"push/{isThere.PartnerId}/{isThere.Output}", Explanation = isThere?.Reason ?? "push-unknown" }, cancellationToken);
+        return isThere is not null && await outbox.ReviveAsync(id, cancellationToken);
+    }
 
     private async Task DeliverAsync(PushTarget target, Partner partner, OutboxLease lease, IPushChannel channel, PushCaller caller, string address, CancellationToken cancellationToken)
     {
-        var trace = new RequestTrace($"push-{lease.Message.Id[..16]}", null, null);
+        var trace = new RequestTrace($"push-{lease.Message.Id[..16]}", TraceParents.Next(), null);
         var notice = PushNotice.Read(lease.Message.Payload);
         var written = await messages.FetchAsync(partner, target.Output, notice?.Id, notice?.Query ?? [], caller.Refusal, caller.Requester, trace, address, cancellationToken);
         if (written.Value is not { } message || !written.Succeeded)

@@ -66,7 +66,8 @@ public static class IdentityServices
         .AddSingleton<ProtectionKeyStore>();
 
     private static void AddStaff(IServiceCollection services, IdentityOptions options) => services
-        .AddSingleton(new MasterSecret(options.MasterKey))
+        .AddSingleton(new MasterSecret(options.MasterKey, options.OlderMasterKeys, options.OlderHashKeys))
+        .AddSingleton(provider => new IdentitySecrets(provider.GetRequiredService<MasterSecret>()))
         .AddSingleton(new PasswordHasher(options.PasswordRounds))
         .AddSingleton<StaffSessions>()
         .AddSingleton<StaffAccounts>()

@@ -135,5 +135,5 @@ public sealed class SigningKeys : IDisposable
         return _opened[key.Kid] = KeyAlgorithms.AsSecurityKey(KeyAlgorithms.Import(key.Algorithm, pkcs8), key.Kid);
     }
 
-    private static string About(string kid) => $"signing-key/{kid}";
+    internal static string About(string kid) => $"signing-key/{kid}";
 }

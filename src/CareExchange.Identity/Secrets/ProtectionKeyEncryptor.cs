@@ -9,9 +9,11 @@ internal sealed class ProtectionKeyEncryptor(MasterSecret secret) : IXmlEncrypto
 {
     internal const string About = "protection-key";
 
+    internal const string Element = "sealed";
+
     public EncryptedXmlInfo Encrypt(XElement plaintextElement)
     {
         var bytes = secret.Seal(Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting)), About);
-        return new EncryptedXmlInfo(new XElement("sealed", Convert.ToBase64String(bytes)), typeof(ProtectionKeyDecryptor));
+        return new EncryptedXmlInfo(new XElement(Element, Convert.ToBase64String(bytes)), typeof(ProtectionKeyDecryptor));
     }
 }

@@ -9,6 +9,12 @@ public sealed record IdentityOptions
     /// <summary>32 secret bytes from a file or the environment; every secret kept in the database is encrypted under keys derived from them.</summary>
     public required ReadOnlyMemory<byte> MasterKey { get; init; }
 
+    /// <summary>Secrets that sealed before <see cref="MasterKey"/> and still open what they sealed; 32 bytes each.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> OlderMasterKeys { get; init; } = [];
+
+    /// <summary>What is left of secrets that are gone (<c>IdentitySecrets.HashKeyOf</c>).</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> OlderHashKeys { get; init; } = [];
+
     /// <summary><c>aud</c> of access tokens; the issuer when null.</summary>
     public string? Audience { get; init; }
 

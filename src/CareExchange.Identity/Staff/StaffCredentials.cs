@@ -18,7 +18,7 @@ internal sealed class StaffCredentials(
         var now = clock.GetUtcNow();
         var name = StaffNames.Normalize(typedName) ?? "";
         var nameKey = secret.NameKey(name);
-        var admission = await attempts.BeginAsync(nameKey, now, made => Lockout.After(made, options), cancellationToken);
+        var admission = await BeginAsync(name, now, cancellationToken);
         if (!admission.Admitted)
         {
             return new CredentialVerdict(SignInStatus.LockedOut, "name-locked", RetryAfter: admission.LockedUntil - now);
@@ -63,8 +63,9 @@ internal sealed class StaffCredentials(
         }
 
         // A name key of its own: a wrong code must not be forgiven by typing the right password again.
-        var key = secret.NameKey($"second-factor\n{account.Id}");
-        var admission = await attempts.BeginAsync(key, now, made => Lockout.After(made, options), cancellationToken);
+        var name = $"second-factor\n{account.Id}";
+        var key = secret.NameKey(name);
+        var admission = await BeginAsync(name, now, cancellationToken);
         if (!admission.Admitted) return new CredentialVerdict(SignInStatus.LockedOut, "code-locked", account, RetryAfter: admission.LockedUntil - now);
         if (await judge(account) is { } refusal) return new CredentialVerdict(SignInStatus.CodeRefused, refusal, account);
         await attempts.ClearAsync(key, cancellationToken);
@@ -72,6 +73,18 @@ internal sealed class StaffCredentials(
     }
 
     public void Dispose() => _hashing.Dispose();
+
+    // A lock from before identity's secret was replaced stands under the older hash, and ends when it would have.
+    private async Task<AttemptAdmission> BeginAsync(string name, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var keys = secret.NameKeys(name);
+        foreach (var older in keys.Skip(1))
+        {
+            if (await attempts.LockedUntilAsync(older, cancellationToken) is { } until && until > now) return new AttemptAdmission(Admitted: false, until);
+        }
+
+        return await attempts.BeginAsync(keys[0], now, made => Lockout.After(made, options), cancellationToken);
+    }
 
     private async Task<PasswordCheck> VerifyAsync(string? password, string? stored, CancellationToken cancellationToken)
     {

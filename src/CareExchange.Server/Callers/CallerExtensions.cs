@@ -13,6 +13,8 @@ public static class CallerExtensions
     // No Patient has such an id (R4 datatypes.html#id).
     private const string Nobody = "/";
 
+    private static readonly object TraceKey = new();
+
     /// <summary>The header by which a caller names its request.</summary>
     internal const string RequestIdHeader = "X-Request-Id";
 
@@ -33,8 +35,11 @@ public static class CallerExtensions
         /// <summary>The caller's claims, or null.</summary>
         public Caller? Caller => Caller.From(http.User);
 
-        /// <summary>How they ask. A request id of the caller is kept if it is harmless, otherwise ours stands in; a trace that nobody but us began says nothing.</summary>
-        public RequestTrace Trace => new(http.RequestId, http.Request.Headers.TraceParent.Count > 0 ? Activity.Current?.Id : null, http.Connection.RemoteIpAddress?.ToString());
+        /// <summary>How they ask. A request id of the caller is kept if it is harmless, otherwise ours stands in; so does a trace that goes on from the caller's, or begins here.</summary>
+        public RequestTrace Trace => new(http.RequestId, Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } trace } ? trace : http.OwnTrace, http.Connection.RemoteIpAddress?.ToString());
+
+        // Where nobody watches traces the server begins none: one for the whole request, however often it is asked for.
+        private string OwnTrace => http.Items.TryGetValue(TraceKey, out var made) ? (string)made! : (string)(http.Items[TraceKey] = TraceParents.Next())!;
 
         /// <summary>The request's id, the same at every call.</summary>
         public string RequestId =>

@@ -1,3 +1,4 @@
+using CareExchange.Identity.Secrets;
 using CareExchange.Storage.Audit;
 using CareExchange.Storage.Database;
 
@@ -10,6 +11,6 @@ internal static class AuditServices
         .AddSingleton(new AuditKeepingOptions(TimeSpan.FromMinutes(options.CheckpointMinutes ?? 10), TimeSpan.FromDays(options.AuditRetentionDays ?? 1096)))
         .AddSingleton(new CheckpointFile(options.CheckpointPath))
         .AddSingleton<AuditCheckpointStore>()
-        .AddSingleton(provider => new KeyWatch(provider.GetRequiredService<StorageDatabase>(), options.KeyPath, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new KeyWatch(provider.GetRequiredService<StorageDatabase>(), provider.GetRequiredService<IdentitySecrets>(), options.KeyPath, provider.GetRequiredService<TimeProvider>()))
         .AddHostedService<AuditKeeping>();
 }

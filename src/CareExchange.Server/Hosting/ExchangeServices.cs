@@ -65,6 +65,7 @@ internal static class ExchangeServices
             {
                 ConditionalDeleteLimit = options.ConditionalDeleteLimit ?? 1,
                 Representation = options.Representation,
+                MayPassOn = MayPassOn(provider, options),
                 Masking = new MaskingRules(options.Masking),
             })
             .AddSingleton<ConsentChanges>()
@@ -80,11 +81,13 @@ internal static class ExchangeServices
             .AddSingleton<TransactionReads>()
             .AddSingleton<TransactionInteraction>()
             .AddSingleton<ConsentWithdrawalInteraction>()
-            .AddSingleton(new ConsentTemplateLibrary(ConsentTemplateFolder.Load(options), options.OrganizationTypes))
+            .AddSingleton(new ConsentTemplateLibrary(
+                ConsentTemplateFolder.Load(options), options.OrganizationTypes, options.Partners.GroupBy(partner => partner.OrganizationId, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First().OrganizationDisplay, StringComparer.Ordinal)))
             .AddSingleton<ConsentGiving>()
             .AddSingleton<ConsentsReader>()
             .AddSingleton(new EmergencyMembers(options.EmergencyMembers))
             .AddSingleton<EmergencyAccessInteraction>()
+            .AddSingleton<EmergencyEndInteraction>()
             .AddSingleton<BulkWriter>()
             .AddSingleton<LoadStore>()
             .AddSingleton<LoadIndexes>()
@@ -132,6 +135,9 @@ internal static class ExchangeServices
 
     /// <summary>The host by which the trail names the gateway.</summary>
     internal static string HostOf(GatewayOptions options) => Uri.TryCreate(options.PublicUrl ?? options.Url, UriKind.Absolute, out var url) ? url.Host : "localhost";
+
+    private static Func<string, string, IReadOnlyList<ConsentPolicy>, bool, bool> MayPassOn(IServiceProvider provider, GatewayOptions options) => (person, organization, policies, isMember) =>
+        provider.GetRequiredService<ConsentDecider>().MayPassOn(person, organization, options.OrganizationTypes.GetValueOrDefault(organization), policies, isMember);
 
     private static Partner PartnerOf(PartnerOptions options) => new(
         options.Id,

@@ -129,7 +129,7 @@ public sealed class Gateway : IAsyncDisposable
         addExchange(builder.Services);
         builder.Services.AddSingleton(provider => new ScopeConstraints(provider.GetRequiredService<ConsentDecider>().Understands));
         builder.Services.AddIdentity(
-            new IdentityOptions { Issuer = (options.PublicUrl ?? options.Url).TrimEnd('/'), MasterKey = keys.Identity, OutsideIssuers = options.OutsideIssuers, SecondFactorRoles = options.SecondFactorRoles, ClientCertificates = options.ClientCertificates },
+            new IdentityOptions { Issuer = (options.PublicUrl ?? options.Url).TrimEnd('/'), MasterKey = keys.Identity, OlderMasterKeys = keys.IdentityOlder, OlderHashKeys = keys.IdentityHashes, OutsideIssuers = options.OutsideIssuers, SecondFactorRoles = options.SecondFactorRoles, ClientCertificates = options.ClientCertificates },
             provider => (happened, cancellationToken) => IdentityAudit.RecordAsync(provider.GetRequiredService<AuditTrail>(), happened, cancellationToken));
         builder.Services.AddAuthorization();
         builder.Services.AddWebPages();

@@ -37,7 +37,7 @@ public sealed class GatewayAccess : IAsyncDisposable
 
         // Nobody is answered here: the address is never said.
         services.AddIdentity(
-            new IdentityOptions { Issuer = options.Url.TrimEnd('/'), MasterKey = keys.Identity },
+            new IdentityOptions { Issuer = options.Url.TrimEnd('/'), MasterKey = keys.Identity, OlderMasterKeys = keys.IdentityOlder, OlderHashKeys = keys.IdentityHashes },
             provider => (happened, cancel) => IdentityAudit.RecordAsync(provider.GetRequiredService<AuditTrail>(), happened, cancel));
         return new GatewayAccess(database, services.BuildServiceProvider());
     }

@@ -1,3 +1,4 @@
+using CareExchange.Identity.Hosting;
 using CareExchange.Exchange.Persons;
 using CareExchange.Storage.Audit;
 using CareExchange.Storage.Database;
@@ -99,6 +100,10 @@ public static class GatewayMaintenance
         var persons = await new PersonRekeyer(new ResourceStore(database), new PersonStore(database), database.Options.Schema).RunAsync(cancellationToken);
         if (persons > 0) told($"persons: {persons}");
         rewritten += persons;
+        var file = await KeyFile.OpenExistingAsync(options.KeyPath, TimeProvider.System, cancellationToken);
+        var identity = await new IdentityRekeyer(database, file.Identity, file.IdentityOlder).RunAsync(cancellationToken);
+        if (identity > 0) told($"identity: {identity}");
+        rewritten += identity;
         if (!isResumed) await new CheckpointFile(options.CheckpointPath).AppendAsync(await new AuditCheckpointStore(database).RotateKeyAsync(cancellationToken), cancellationToken);
         return (database.Options.Keys[0].Id, rewritten, await rewriter.OlderHashesAsync(cancellationToken));
     }

@@ -1,9 +1,10 @@
+using CareExchange.Identity.Secrets;
 using CareExchange.Storage.Database;
 
 namespace CareExchange.Server.Hosting;
 
 /// <summary>Takes over a key ring that was changed while the gateway runs.</summary>
-internal sealed class KeyWatch(StorageDatabase database, string path, TimeProvider clock)
+internal sealed class KeyWatch(StorageDatabase database, IdentitySecrets identity, string path, TimeProvider clock)
 {
     /// <summary>How long a change needs until every gateway over the same key file has taken it over.</summary>
     public static readonly TimeSpan Settles = TimeSpan.FromSeconds(3);
@@ -15,7 +16,9 @@ internal sealed class KeyWatch(StorageDatabase database, string path, TimeProvid
     {
         var written = File.GetLastWriteTimeUtc(path);
         if (_seen == written) return;
-        database.UseKeys((await KeyFile.OpenAsync(path, clock, cancellationToken)).Keys);
+        var file = await KeyFile.OpenAsync(path, clock, cancellationToken);
+        database.UseKeys(file.Keys);
+        identity.Use(file.Identity, file.IdentityOlder, file.IdentityHashes);
         _seen = written;
     }
 }

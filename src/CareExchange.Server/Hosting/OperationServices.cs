@@ -36,6 +36,7 @@ internal static class OperationServices
         .AddSingleton<IOperation, LastObservationsOperation>()
         .AddSingleton<IOperation, MatchOperation>()
         .AddSingleton<IOperation, EmergencyAccessOperation>()
+        .AddSingleton<IOperation, EmergencyAccessEndOperation>()
         .AddSingleton<IOperation, ExplainAccessOperation>()
         .AddSingleton<IOperation, ConsentTemplatesOperation>()
         .AddSingleton<IOperation, ConsentPreviewOperation>()

@@ -52,7 +52,7 @@ internal sealed class PlainRead
         connection.Bearer = await _bearer.FindAsync(request.Headers, connection.Bearer, CancellationToken.None);
         if (connection.Bearer?.Principal is not { Identity.IsAuthenticated: true } principal || Caller.From(principal) is not { } caller) return false;
         if (!RestEndpoints.IsAllowed(caller, type, SmartInteractions.Read) || RequestId(request, features) is not { } requestId) return false;
-        var trace = new RequestTrace(requestId, null, features.Get<IHttpConnectionFeature>()?.RemoteIpAddress?.ToString());
+        var trace = new RequestTrace(requestId, TraceParents.Next(), features.Get<IHttpConnectionFeature>()?.RemoteIpAddress?.ToString());
         if (await _interaction.TryReadAsync(type, id, CallerExtensions.RequesterOf(caller, _organizations, _emergencies), trace, CancellationToken.None) is not { } resource) return false;
         await WriteAsync(features, request, requestId, resource);
         return true;

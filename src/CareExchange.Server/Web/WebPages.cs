@@ -45,6 +45,7 @@ public static class WebPages
         signedIn.MapConsents();
         signedIn.MapWithdrawal();
         signedIn.MapEmergency();
+        signedIn.MapEmergencyEnd();
         signedIn.MapApps();
         signedIn.MapSecondFactor();
         signedIn.MapOperator();

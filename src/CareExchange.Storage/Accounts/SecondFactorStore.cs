@@ -48,6 +48,13 @@ public sealed class SecondFactorStore(StorageDatabase database)
             .ExecuteUpdateAsync(set => set.SetProperty(factor => factor.RecoveryHashes, left), cancellationToken) > 0;
     }
 
+    /// <summary>Keeps a secret sealed anew; false where somebody else was quicker.</summary>
+    public async Task<bool> ReplaceSecretAsync(string accountId, byte[] known, byte[] renewed, CancellationToken cancellationToken)
+    {
+        await using var context = database.CreateContext();
+        return await context.Set<SecondFactor>().Where(factor => factor.AccountId == accountId && factor.Secret == known).ExecuteUpdateAsync(set => set.SetProperty(factor => factor.Secret, renewed), cancellationToken) > 0;
+    }
+
     /// <summary>Removes the account's factor; false when there was none.</summary>
     public async Task<bool> RemoveAsync(string accountId, CancellationToken cancellationToken)
     {

@@ -22,6 +22,13 @@ public sealed class SignInAttemptStore(StorageDatabase database)
         }
     }
 
+    /// <summary>Until when a name is locked; null where nobody tried it.</summary>
+    public async Task<DateTimeOffset?> LockedUntilAsync(string nameKey, CancellationToken cancellationToken)
+    {
+        await using var context = database.CreateContext();
+        return (await context.Set<SignInAttempt>().AsNoTracking().SingleOrDefaultAsync(attempt => attempt.NameKey == nameKey, cancellationToken))?.LockedUntil;
+    }
+
     /// <summary>Forgets the attempts at a name after a success.</summary>
     public async Task ClearAsync(string nameKey, CancellationToken cancellationToken)
     {

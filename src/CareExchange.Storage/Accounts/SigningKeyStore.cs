@@ -36,6 +36,13 @@ public sealed class SigningKeyStore(StorageDatabase database)
         await context.SaveChangesAsync(cancellationToken);
     }
 
+    /// <summary>Keeps a private key sealed anew; false where somebody else was quicker.</summary>
+    public async Task<bool> ReplacePrivateKeyAsync(string kid, byte[] known, byte[] renewed, CancellationToken cancellationToken)
+    {
+        await using var context = database.CreateContext();
+        return await context.Set<SigningKey>().Where(key => key.Kid == kid && key.PrivateKey == known).ExecuteUpdateAsync(set => set.SetProperty(key => key.PrivateKey, renewed), cancellationToken) > 0;
+    }
+
     /// <summary>Ends the signing windows of all keys except <paramref name="kid"/> at <paramref name="now"/>; they stay published until <paramref name="retireAt"/>, or less if they would have retired sooner.</summary>
     public async Task SupersedeAsync(string kid, DateTimeOffset now, DateTimeOffset retireAt, CancellationToken cancellationToken)
     {

@@ -22,10 +22,7 @@ internal static class AuditRows
     /// <summary>The rows as they go on in a chain, which is held from here to the end of the transaction.</summary>
     public static async Task<TableRows> ChainAsync(WriteSession session, int shard, IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken)
     {
-        // Both in one round trip; the second sees what was committed before the first had the lock.
-        var tail = new Statement("SELECT sequence, hash FROM audit WHERE shard = $1 ORDER BY sequence DESC LIMIT 1", (long)shard);
-        var answers = await session.QueryAllAsync(session.Dialect.Lock($"audit/{shard}") is { } held ? [held, tail] : [tail], cancellationToken);
-        var (sequence, previous) = answers[^1] is [var last] ? ((long)last[0], (string)last[1]) : (0L, AuditChain.OriginOf(shard));
+        var (sequence, previous) = session.AuditTail ?? await TailAsync(session, shard, cancellationToken);
         var chained = new List<object[]>(rows.Count);
         foreach (var row in rows)
         {
@@ -39,7 +36,18 @@ internal static class AuditRows
             previous = hash;
         }
 
+        if (session.AuditTail is not null) session.AuditTail = (sequence, previous);
         return new(Table, chained);
+    }
+
+    /// <summary>Asks for place and hash of the last entry of a chain.</summary>
+    public static Statement Tail(int shard) => new("SELECT sequence, hash FROM audit WHERE shard = $1 ORDER BY sequence DESC LIMIT 1", (long)shard);
+
+    private static async Task<(long Sequence, string Hash)> TailAsync(WriteSession session, int shard, CancellationToken cancellationToken)
+    {
+        // Both in one round trip; the second sees what was committed before the first had the lock.
+        var answers = await session.QueryAllAsync(session.Dialect.Lock($"audit/{shard}") is { } held ? [held, Tail(shard)] : [Tail(shard)], cancellationToken);
+        return answers[^1] is [var last] ? ((long)last[0], (string)last[1]) : (0L, AuditChain.OriginOf(shard));
     }
 
     public static AuditEntry Read(DbDataReader reader) => new(

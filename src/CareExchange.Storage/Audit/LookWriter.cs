@@ -181,9 +181,12 @@ internal sealed class LookWriter : IAsyncDisposable
         }
     }
 
-    private void Rest(TimeSpan worked)
+    // False where somebody looks again: what was moved so far stands.
+    private bool Rest(TimeSpan worked)
     {
-        if (Share() is var share && share < 1) _closing.Wait(worked * (1 / Math.Max(share, LeastShare) - 1));
+        var share = Share();
+        if (share < 1) _closing.Wait(worked * (1 / Math.Max(share, LeastShare) - 1));
+        return share > 0 && !_closing.IsSet;
     }
 
     // Which part of the time goes into the table: a little of it in quiet moments, none while people look, and more and more from where too many wait until none does.

@@ -35,9 +35,13 @@ internal interface IDatabaseDialect : IAsyncDisposable
     DatabaseEpoch? Epoch();
 
     /// <summary>A transaction. Disposing without commit undoes it.</summary>
-    /// <param name="writesAhead">Above 0 its commit may return before the file shows it: when it is durable, and whoever reads by a session finds it. How many share it tells whether that pays.</param>
+    ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken);
+
+    /// <summary>A transaction whose commit may return before the file shows it: when it is durable, and whoever reads by a session finds it.</summary>
+    /// <param name="writes">How many writes share it: for one alone it does not pay.</param>
+    /// <param name="areNew">True where it adds rows of new resources and of the audit trail, and asks nothing.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    ValueTask<WriteSession> WriteAsync(int writesAhead, CancellationToken cancellationToken);
+    ValueTask<WriteSession> WriteAheadAsync(int writes, bool areNew, CancellationToken cancellationToken);
 
     /// <summary>Returns when the database shows whatever was acknowledged, to those as well who do not ask by a session.</summary>
     Task SettleAsync();

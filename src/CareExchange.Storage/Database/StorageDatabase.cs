@@ -144,10 +144,10 @@ public sealed class StorageDatabase : IAsyncDisposable
 
     internal ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) => _dialect.ReadAsync(cancellationToken);
 
-    internal ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken) => _dialect.WriteAsync(writesAhead: 0, cancellationToken);
+    internal ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken) => _dialect.WriteAsync(cancellationToken);
 
-    /// <summary>A transaction of so many small writes, which may be durable before the file shows it to anybody but sessions.</summary>
-    internal ValueTask<WriteSession> WriteAheadAsync(int writes, CancellationToken cancellationToken) => _dialect.WriteAsync(writes, cancellationToken);
+    /// <inheritdoc cref="IDatabaseDialect.WriteAheadAsync"/>
+    internal ValueTask<WriteSession> WriteAheadAsync(int writes, bool areNew, CancellationToken cancellationToken) => _dialect.WriteAheadAsync(writes, areNew, cancellationToken);
 
     /// <summary>Returns when the database's file shows whatever was acknowledged.</summary>
     internal Task SettleAsync() => _dialect.SettleAsync();

@@ -6,6 +6,13 @@ internal abstract class WriteSession(IDatabaseDialect dialect) : DatabaseSession
     /// <summary>True where <see cref="CommitAsync"/> returns before the file shows what was written.</summary>
     public virtual bool IsAhead => false;
 
+    /// <summary>The last entry of the audit chain where the session knows it without asking; set to the one that follows.</summary>
+    public virtual (long Sequence, string Hash)? AuditTail
+    {
+        get => null;
+        set => throw new InvalidOperationException("This session asks for it.");
+    }
+
     /// <summary>Waits until no other transaction holds this name, and holds it until the end of this one.</summary>
     /// <remarks>SQLite has one writer, so there it holds already. Lock several names in ordinal order.</remarks>
     public abstract Task LockAsync(string name, CancellationToken cancellationToken);

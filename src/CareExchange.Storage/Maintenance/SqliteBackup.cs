@@ -43,7 +43,7 @@ internal static class SqliteBackup
         Directory.CreateDirectory(folder);
 
         // What stands beside the place was written for another database.
-        File.Delete(Path.Combine(folder, WriteLog.FileName));
+        foreach (var name in WriteLog.FileNames) File.Delete(Path.Combine(folder, name));
 
         // The name is given last, so that half a copy is never taken for a database.
         var partial = path + ".restoring";

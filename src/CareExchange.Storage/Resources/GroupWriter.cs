@@ -26,10 +26,10 @@ internal sealed class GroupWriter(StorageDatabase database)
 
     /// <summary>Stores versions and audit rows; returns when they are durable.</summary>
     /// <returns>False, and nothing is stored, where one of the resources does not stand as it was prepared for (<see cref="PreparedResource.IfMatch"/>,
-    /// its guard); or why the person is refused.</returns>
-    public Task<Outcome<bool>> WriteAsync(IReadOnlyList<PreparedResource> resources, PersonRecord? person, IReadOnlyList<AuditRow> audits, CancellationToken cancellationToken)
+    /// its guard); or why one of the persons is refused.</returns>
+    public Task<Outcome<bool>> WriteAsync(IReadOnlyList<PreparedResource> resources, IReadOnlyList<PersonRecord> persons, IReadOnlyList<AuditRow> audits, CancellationToken cancellationToken)
     {
-        var prepared = person is null ? null : new PreparedPerson(database.Keys, person);
+        PreparedPerson[] prepared = [.. persons.Select(person => new PreparedPerson(database.Keys, person))];
         var done = new TaskCompletionSource<Outcome<bool>>(TaskCreationOptions.RunContinuationsAsynchronously);
         var work = new Work(resources, prepared, audits, done, cancellationToken);
         if (database.Dialect.GroupLanes == 1)
@@ -102,17 +102,27 @@ internal sealed class GroupWriter(StorageDatabase database)
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "It is told to everybody who waits.")]
-    private async Task WriteAsync(IReadOnlyList<Work> group)
+    private async Task WriteAsync(IReadOnlyList<Work> group, bool mayBeAhead = true)
     {
         try
         {
-            await CommitAsync(group);
+            await CommitAsync(group, mayBeAhead);
             if (database.AfterWatched is { } after && group.Any(work => work.IsDone && work.Resources.Any(resource => resource.Key.Type == "Consent"))) await after();
             foreach (var work in group) work.Done.TrySetResult(work.Refusal is { } refusal ? refusal : work.IsDone);
+        }
+        catch (IOException) when (_isAhead)
+        {
+            // The log would not take it; the database may.
+            _isAhead = false;
+            await WriteAsync(group, mayBeAhead: false);
         }
         catch (Exception problem) when (group.Count > 1 && IsOfOne(problem))
         {
             foreach (var work in group) await WriteAsync([work]);
+        }
+        catch (LoadConflictException) when (group is [{ Refusal: { } refusal } refused])
+        {
+            refused.Done.TrySetResult(refusal);
         }
         catch (Exception problem)
         {
@@ -128,21 +138,26 @@ internal sealed class GroupWriter(StorageDatabase database)
         _ => false,
     };
 
-    private async Task CommitAsync(IReadOnlyList<Work> group)
+    private async Task CommitAsync(IReadOnlyList<Work> group, bool mayBeAhead)
     {
-        await using var session = MayBeAhead(group) ? await database.WriteAheadAsync(group.Count, CancellationToken.None) : await database.WriteAsync(CancellationToken.None);
+        await using var session = mayBeAhead && MayBeAhead(group)
+            ? await database.WriteAheadAsync(group.Count, group.All(static work => work.Person is null && work.Resources.All(static resource => resource.IsNew)), CancellationToken.None)
+            : await database.WriteAsync(CancellationToken.None);
         _isAhead = session.IsAhead;
         var known = group.SelectMany(work => work.Resources).Where(resource => !resource.IsNew).Select(resource => resource.Key).Distinct();
         var current = await ResourceWriter.FindAsync(session, known, CancellationToken.None);
         var now = database.Now();
-        var refused = await PersonBatch.SaveAsync(session, [.. group.Select(work => work.Person).OfType<PreparedPerson>()], CancellationToken.None);
+        var refused = await PersonBatch.SaveAsync(session, [.. group.SelectMany(work => work.Persons)], CancellationToken.None);
         var taken = new HashSet<(string, string)>();
         var puts = new List<JudgedPut>();
         var audits = new List<AuditRow>();
         foreach (var work in group)
         {
-            work.Refusal = work.Person is { } person && refused.TryGetValue(person.Person, out var refusal) ? refusal : null;
-            if (work.Refusal is not null) continue;
+            work.Refusal = work.Persons.Select(person => refused.GetValueOrDefault(person.Person)).FirstOrDefault(refusal => refusal is not null);
+            if (work.Refusal is not null && work.Persons.Count == 1) continue;
+
+            // Others of its persons are written already: nothing of this commit may stand, and its neighbours begin again without it.
+            if (work.Refusal is not null) throw new LoadConflictException("One of several persons is refused.", new InvalidOperationException(work.Refusal.Rule));
 
             // A neighbour's change of the same resource makes this one as late as anybody's else would.
             JudgedPut[] judged = [.. work.Resources.Select(resource => JudgedPut.Of(resource, current.GetValueOrDefault(resource.Key), now))];
@@ -165,7 +180,7 @@ internal sealed class GroupWriter(StorageDatabase database)
         !group.Any(static work => work.Resources.Any(static resource => resource.Type is "Consent" or "SearchParameter"));
 
     private sealed record Work(
-        IReadOnlyList<PreparedResource> Resources, PreparedPerson? Person, IReadOnlyList<AuditRow> Audits, TaskCompletionSource<Outcome<bool>> Done, CancellationToken CancellationToken)
+        IReadOnlyList<PreparedResource> Resources, IReadOnlyList<PreparedPerson> Persons, IReadOnlyList<AuditRow> Audits, TaskCompletionSource<Outcome<bool>> Done, CancellationToken CancellationToken)
     {
         public bool IsDone { get; set; }
 

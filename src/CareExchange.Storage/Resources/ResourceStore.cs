@@ -74,12 +74,29 @@ public sealed class ResourceStore
     public async Task<IReadOnlyList<(string Person, ResourceVersionId Companion)>> ReadCompanionsAsync(
         IReadOnlyList<string> persons, string companionType, string companionCategory, CancellationToken cancellationToken)
     {
+        // Each person is kept by themselves: the pages of a search share some of theirs.
         var epoch = _answers.Now();
-        if (persons is [var only] && _answers.TryGet(epoch, (only, companionType, companionCategory), out IReadOnlyList<(string, ResourceVersionId)>? known)) return known;
+        var (companions, missing) = (new List<(string, ResourceVersionId)>(persons.Count), new List<string>());
+        foreach (var person in persons)
+        {
+            if (_answers.TryGet(epoch, (person, companionType, companionCategory), out IReadOnlyList<(string, ResourceVersionId)>? known)) companions.AddRange(known);
+            else missing.Add(person);
+        }
+
+        if (missing.Count == 0) return companions;
         await using var session = await _database.ReadAsync(cancellationToken);
-        var companions = await CompanionRows.OfAsync(session, persons, companionType, companionCategory, cancellationToken);
-        if (persons.Count == 1) _answers.Put(epoch, (persons[0], companionType, companionCategory), companions, 100L * companions.Count);
-        return companions;
+        var read = await CompanionRows.OfAsync(session, missing, companionType, companionCategory, cancellationToken);
+        if (epoch is not null)
+        {
+            var byPerson = read.ToLookup(static row => row.Person, StringComparer.Ordinal);
+            foreach (var person in missing)
+            {
+                IReadOnlyList<(string, ResourceVersionId)> own = [.. byPerson[person]];
+                _answers.Put(epoch, (person, companionType, companionCategory), own, 100L * own.Count);
+            }
+        }
+
+        return companions.Count == 0 ? read : [.. companions, .. read];
     }
 
     /// <summary>The persons who have any resource of one type and category.</summary>
@@ -233,15 +250,20 @@ public sealed class ResourceStore
     /// Issue <c>conflict</c>/<c>identifier-of-another-person</c> where an identifier of the person is somebody else's.</returns>
     public Task<Outcome<bool>> WriteAsync(
         IReadOnlyList<PreparedResource> resources, PersonRecord? person, IReadOnlyList<AuditRow> audits, CancellationToken cancellationToken) =>
-        _group.WriteAsync(resources, person, audits, cancellationToken);
+        WriteAsync(resources, person is null ? [] : [person], audits, cancellationToken);
+
+    /// <summary>The same with several persons: all of it is stored, or nothing.</summary>
+    public Task<Outcome<bool>> WriteAsync(
+        IReadOnlyList<PreparedResource> resources, IReadOnlyList<PersonRecord> persons, IReadOnlyList<AuditRow> audits, CancellationToken cancellationToken) =>
+        _group.WriteAsync(resources, persons, audits, cancellationToken);
 
     /// <summary>Appends to the audit trail what changed nothing else, in a commit shared with whoever looks at the same time; returns when it is durable.</summary>
     public Task AppendAuditAsync(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken) =>
-        _looks is null ? _group.WriteAsync([], null, rows, cancellationToken) : _looks.WriteAsync(rows, isShort: false, cancellationToken);
+        _looks is null ? _group.WriteAsync([], [], rows, cancellationToken) : _looks.WriteAsync(rows, isShort: false, cancellationToken);
 
     /// <summary>The same for callers who have next to nothing left to do: they go on where the commit ended, before whoever came behind them in it.</summary>
     public Task AppendShortAuditAsync(AuditRow row, CancellationToken cancellationToken) =>
-        _looks is null ? _group.WriteAsync([], null, [row], cancellationToken) : _looks.WriteAsync([row], isShort: true, cancellationToken);
+        _looks is null ? _group.WriteAsync([], [], [row], cancellationToken) : _looks.WriteAsync([row], isShort: true, cancellationToken);
 
     /// <summary>Opens a transaction. The writer is taken at its first call, not here; do slow work (mapping, validation) before.</summary>
     public Task<StoreTransaction> BeginAsync(CancellationToken cancellationToken)

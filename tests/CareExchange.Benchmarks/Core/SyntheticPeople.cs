@@ -27,7 +27,7 @@ internal static class SyntheticPeople
              "identifier":[
               {"system":"http://example.org/fhir/synthetic","value":"{{id}}"},
               {"type":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v2-0203","code":"MR","display":"Medical Record Number"}],"text":"Medical Record Number"},"system":"http://hospital.example.org","value":"{{id}}"},
-              {"type":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v2-0203","code":"DL","display":"Driver's license number"}],"text":"Driver's license number"},"system":"urn:oid:2.16.840.1.113883.4.3.25","value":"S{{Number(99900000 + (person % 90000))}}"}],
+              {"type":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v2-0203","code":"DL","display":"Driver's license number"}],"text":"Driver's license number"},"system":"urn:oid:2.16.840.1.113883.4.3.25","value":"S{{Number(99900000 + person)}}"}],
              "name":[
               {"use":"official","family":"{{family}}","given":["{{given}}"],"prefix":["Ms."]},
               {"use":"maiden","family":"{{s_families[(person + 1) % s_families.Length]}}","given":["{{given}}"],"prefix":["Ms."]}],

@@ -21,7 +21,7 @@ public sealed class LookTemplatesTests
             {
                 foreach (var person in (string?[])[null, "p1", "a-much-longer-person.id", "person \"with\" 따옴표"])
                 {
-                    foreach (var trace in (RequestTrace[])[TestExchange.Trace, new("0HN:00000001", null, null), new("odd \"id\"", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "::1")])
+                    foreach (var trace in (RequestTrace[])[TestExchange.Trace, new("0HN:00000001", null, null), new("0HN:00000002", TraceParents.Next(), "::1"), new("odd \"id\"", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "::1")])
                     {
                         var record = new AuditRecord(AuditAction.Read, requester, trace) { Person = person, Entities = [$"Observation/{trace.RequestId.Length}/_history/3"], Grounds = grounds };
                         var id = AuditIds.Next(Moment);
@@ -51,6 +51,24 @@ public sealed class LookTemplatesTests
         Assert.All(ids, id => Assert.Equal((7, true), (id.Version, id.Variant is >= 8 and <= 11)));
         Assert.Single(ids.Select(id => id.ToString()[..13]).Distinct());
         Assert.Equal(Guid.CreateVersion7(Moment).ToString()[..13], ids[0].ToString()[..13]);
+    }
+
+    [Fact]
+    public void New_traces_are_W3C_trace_contexts_and_no_two_are_the_same()
+    {
+        var traces = Enumerable.Range(0, 1000).Select(_ => TraceParents.Next()).ToArray();
+
+        Assert.Equal(1000, traces.Select(trace => trace[3..35]).Distinct().Count());
+        Assert.All(traces, trace => Assert.True(System.Diagnostics.ActivityContext.TryParse(trace, null, out var context) && context.TraceFlags == 0, trace));
+    }
+
+    [Fact]
+    public void Every_word_of_the_trail_is_among_those_that_a_search_knows()
+    {
+        var words = typeof(AuditAction).GetFields(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static).Select(field => field.GetValue(null)).OfType<AuditAction>().ToArray();
+
+        Assert.Equal(words.Select(word => word.Code).Order(StringComparer.Ordinal), AuditAction.All.Select(word => word.Code).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(words, word => word.Code == CareExchange.Storage.Audit.AuditQuery.Received);
     }
 
     private static void Same(string id, AuditRecord record) =>

@@ -65,6 +65,39 @@ public sealed class BulkLoadTests
     }
 
     [Fact]
+    public async Task A_load_is_no_way_around_who_consents_for_a_minor()
+    {
+        await using var exchange = await TestExchange.OpenAsync();
+        var child = Patient.Replace("\"name\"", "\"birthDate\":\"2020-01-01\",\"name\"", StringComparison.Ordinal);
+        const string Alone = """{"resourceType":"Consent","id":"c1","status":"active","scope":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/consentscope","code":"patient-privacy"}]},"category":[{"text":"x"}],"patient":{"reference":"Patient/p1"},"policyRule":{"text":"x"},"provision":{"type":"permit"}}""";
+        var together = Alone.Replace("c1", "c2", StringComparison.Ordinal).Replace("\"policyRule\"", "\"performer\":[{\"reference\":\"RelatedPerson/r1\"}],\"policyRule\"", StringComparison.Ordinal);
+
+        // The mother's RelatedPerson stands behind her consent in the file: a batch is judged as a whole.
+        var (done, errors) = await LoadAsync(exchange, "office", Lines(child, Alone, together, """{"resourceType":"RelatedPerson","id":"r1","patient":{"reference":"Patient/p1"},"relationship":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-RoleCode","code":"MTH"}]}]}"""));
+
+        Assert.Equal((3L, 1L), (done.Created, done.Refused));
+        Assert.Equal("consent-minor", Rule(Assert.Single(errors)));
+        Assert.Null(await exchange.Store.Resources.ReadAsync("Consent", "c1", default));
+        Assert.NotNull(await exchange.Store.Resources.ReadAsync("Consent", "c2", default));
+        var (whole, refused) = await LoadAsync(exchange, "office", Bundle("transaction", $$"""{"resource":{{Alone}},"request":{"method":"PUT","url":"Consent/c1"} }""", $$"""{"resource":{{Weight}},"request":{"method":"PUT","url":"Observation/o1"} }"""), "whole");
+        Assert.Equal((0L, "consent-minor"), (whole.Created, Rule(Assert.Single(refused))));
+    }
+
+    [Fact]
+    public async Task A_load_keeps_the_team_of_who_was_referred_and_only_by_who_may()
+    {
+        await using var exchange = await TestExchange.OpenAsync();
+        const string Referral = """{"resourceType":"Task","id":"t1","status":"accepted","intent":"order","focus":{"reference":"CarePlan/x"},"for":{"reference":"Patient/p1"},"owner":{"reference":"Organization/clinic"}}""";
+        await LoadAsync(exchange, "office", Lines(Patient, Referral));
+        var team = await exchange.Store.Resources.ReadAsync("CareTeam", "team-p1", default);
+        Assert.Contains("Organization/clinic", Encoding.UTF8.GetString(team!.Json.Span), StringComparison.Ordinal);
+        Assert.Contains(await exchange.AllAsync("Provenance"), provenance => Encoding.UTF8.GetString(provenance.Json.Span).Contains("CareTeam/team-p1", StringComparison.Ordinal));
+
+        await LoadAsync(exchange, "stranger", Lines(Referral.Replace("t1", "t2", StringComparison.Ordinal).Replace("Organization/clinic", "Organization/accomplice", StringComparison.Ordinal)), "second");
+        Assert.DoesNotContain("accomplice", Encoding.UTF8.GetString((await exchange.Store.Resources.ReadAsync("CareTeam", "team-p1", default))!.Json.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nobody_loads_over_what_another_organisation_contributed()
     {
         await using var exchange = await TestExchange.OpenAsync();

@@ -10,6 +10,15 @@ public sealed class KillTests
     [Fact]
     public Task On_SQLite_every_acknowledged_write_survives_a_kill() => SurvivesAsync(isPostgres: false);
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public Task Creates_that_come_by_the_hundred_survive_a_kill(bool isPostgres)
+    {
+        Assert.SkipUnless(!isPostgres || ProcessWorld.HasPostgres, "No PostgreSQL to test with.");
+        return SurvivesAsync(isPostgres, isOnlySingle: true);
+    }
+
     [Fact]
     public Task On_PostgreSQL_every_acknowledged_write_survives_a_kill()
     {
@@ -47,7 +56,7 @@ public sealed class KillTests
         await load.VerifyAsync(gateway);
     }
 
-    private static async Task SurvivesAsync(bool isPostgres)
+    private static async Task SurvivesAsync(bool isPostgres, bool isOnlySingle = false)
     {
         await using var world = await ProcessWorld.OpenAsync(isPostgres);
         await using var gateway = await world.StartAsync();
@@ -56,7 +65,7 @@ public sealed class KillTests
         {
             // Killed in the middle of it, with every connection in some state between request and answer.
             var goal = load.Acknowledged + 300;
-            var writers = load.Begin(gateway, await gateway.TokenAsync(), Connections, TestContext.Current.CancellationToken);
+            var writers = load.Begin(gateway, await gateway.TokenAsync(), Connections, TestContext.Current.CancellationToken, isOnlySingle);
             await WriteLoad.UntilAsync(() => load.Acknowledged >= goal, writers);
             await gateway.KillAsync();
             await Task.WhenAll(writers);

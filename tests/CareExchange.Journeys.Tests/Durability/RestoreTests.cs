@@ -143,6 +143,9 @@ public sealed class RestoreTests
         var keys = ring.RootElement.GetProperty("keys").EnumerateArray().Select(key => key.GetProperty("id").GetString()).ToArray();
         Assert.Equal(2, keys.Length);
         Assert.Equal(32, ring.RootElement.GetProperty("identitySecret").GetBytesFromBase64().Length);
+        var identityBefore = Assert.Single(ring.RootElement.GetProperty("identityOlder").EnumerateArray()).GetString();
+        Assert.NotEqual(identityBefore, ring.RootElement.GetProperty("identitySecret").GetString());
+        Assert.Equal(HttpStatusCode.OK, (await gateway.SendAsync(await gateway.TokenAsync(), HttpMethod.Get, "Patient?_count=1")).Status);
         (await gateway.SendAsync(token, HttpMethod.Get, "Patient?identifier=urn:x|1")).Is(HttpStatusCode.OK);
 
         // The same person is known by the hash of the older key: no second one comes into being.
@@ -159,6 +162,10 @@ public sealed class RestoreTests
         (await gateway.SendAsync(token, HttpMethod.Get, "Patient?identifier=urn:x|1")).Is(HttpStatusCode.OK);
         (await gateway.SendAsync(token, HttpMethod.Post, "Patient", Patient, ("If-None-Exist", "identifier=urn:x|1"))).Is(HttpStatusCode.OK);
         Assert.Contains("0 faults", await RunAsync(world, 0, "verify", "--data", data), StringComparison.Ordinal);
+
+        // Identity's own secret is another one as well, and the one before is nowhere in the file.
+        Assert.DoesNotContain(identityBefore!, await File.ReadAllTextAsync(Path.Combine(data, "keys.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await gateway.SendAsync(await gateway.TokenAsync(), HttpMethod.Get, "Patient?_count=1")).Status);
     }
 
     private static async Task<string> RunAsync(ProcessWorld world, int expected, params string[] arguments)

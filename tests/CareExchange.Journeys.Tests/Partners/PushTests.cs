@@ -66,9 +66,30 @@ public sealed class PushTests : IAsyncLifetime
         using var visitor = await Staff.SignInAsync(district, "operator");
         var page = Encoding.UTF8.GetString((await visitor.GetAsync("operator")).Is(HttpStatusCode.OK).Bytes);
         Assert.Contains("http-400", page, StringComparison.Ordinal);
-        Assert.True(await district.Room<PartnerPush>().RetryAsync(failure.Id, Cancel));
+        Assert.Equal(HttpStatusCode.SeeOther, (await visitor.PostFormAsync("operator", "operator/pushes/retry", ("id", failure.Id))).Status);
         Assert.Equal(first.Body, (await _receiver.NextAsync()).Body);
         await WaitAsync(async () => (await district.Room<PartnerPush>().FailuresAsync(Cancel)).Count == 0);
+
+        // Who had it tried again stands in the trail, and so does each try.
+        await WaitAsync(async () => (await district.AuditAsync("push-client", 50)).Count(entry => entry.Row is { Action: "message-sent", Outcome: "permit" }) == 3);
+        Assert.Single(await district.AuditAsync(count: 100), entry => entry.Row is { Action: "push-retried", Outcome: "permit" });
+        Assert.Equal(HttpStatusCode.SeeOther, (await visitor.PostFormAsync("operator", "operator/pushes/retry", ("id", "nothing"))).Status);
+        Assert.Single(await district.AuditAsync(count: 100), entry => entry.Row is { Action: "push-retried", Outcome: "deny" });
+    }
+
+    [Theory]
+    [InlineData(302)]
+    [InlineData(307)]
+    public async Task A_receiver_that_sends_on_to_another_address_is_not_followed(int status)
+    {
+        _receiver.Statuses.Enqueue(status);
+        await using var district = await OpenAsync($"http://127.0.0.1:{_receiver.Port}/in");
+        await AnswerAsync(district);
+
+        Assert.StartsWith("POST /in ", (await _receiver.NextAsync()).Head, StringComparison.Ordinal);
+        await WaitAsync(async () => (await district.Room<PartnerPush>().FailuresAsync(Cancel)).Count == 1);
+        Assert.Equal($"http-{status}", (await district.Room<PartnerPush>().FailuresAsync(Cancel))[0].Reason);
+        Assert.False(await _receiver.HasMoreAsync());
     }
 
     [Fact]
@@ -255,7 +276,7 @@ public sealed class PushTests : IAsyncLifetime
                 var body = new byte[length];
                 await stream.ReadExactlyAsync(body);
                 var status = Statuses.TryDequeue(out var said) ? said : 200;
-                await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"));
+                await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status} X\r\n{(status is >= 300 and < 400 ? $"Location: http://127.0.0.1:{Port}/elsewhere\r\n" : "")}Content-Length: 0\r\nConnection: close\r\n\r\n"));
                 _got.Add((text.Replace("\r", "", StringComparison.Ordinal), body));
             }
         }

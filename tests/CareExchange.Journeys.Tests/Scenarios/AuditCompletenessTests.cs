@@ -71,6 +71,11 @@ public sealed class AuditCompletenessTests(District district)
         new("record removed", "/fhir/{type}/{id}", "DELETE", "fhir/AuditEvent/{o}", "delete deny", "delete deny"),
         new("match", "/fhir/Patient/$match", "POST", "fhir/Patient/$match", "operation permit", "operation permit", """{"resourceType":"Parameters","parameter":[{"name":"resource","resource":{"resourceType":"Patient","name":[{"text":"x"}]}}]}""", Operation: "match"),
         new("emergency access", "/fhir/Patient/{id}/$emergency-access", "POST", "fhir/Patient/{p}/$emergency-access", "emergency-access deny p", "emergency-access deny p", """{"resourceType":"Parameters","parameter":[{"name":"reason","valueString":"x"}]}""", Operation: "emergency-access"),
+        new("end of emergency access", "/fhir/Patient/{id}/$emergency-access-end", "POST", "fhir/Patient/{p}/$emergency-access-end", "emergency-access deny p", "emergency-access deny p", """{"resourceType":"Parameters"}""", Operation: "emergency-access-end"),
+        new("consent templates", "/fhir/Consent/$templates", "GET", "fhir/Consent/$templates", "operation permit", "operation permit", Operation: "templates"),
+        new("preview of a consent", "/fhir/Consent/$preview-template", "POST", "fhir/Consent/$preview-template", "operation permit p", "operation deny p", Chosen, Operation: "preview-template"),
+        new("consent from a template", "/fhir/Consent/$from-template", "POST", "fhir/Consent/$from-template", "consent-given permit p", "consent-given deny p", Chosen, Operation: "from-template"),
+        new("withdrawal of nothing", "/fhir/Consent/{id}/$withdraw", "POST", "fhir/Consent/nothing/$withdraw", "consent-withdrawn deny", "consent-withdrawn deny", """{"resourceType":"Parameters"}""", Operation: "withdraw"),
         new("conversion", "/fhir/$convert", "POST", "fhir/$convert", "operation permit", "operation permit", """{"resourceType":"Basic","code":{"text":"x"}}""", Operation: "convert"),
         new("versions", "/fhir/$versions", "GET", "fhir/$versions", "operation permit", "operation permit", Operation: "versions"),
         new("lookup", "/fhir/CodeSystem/$lookup", "GET", "fhir/CodeSystem/$lookup?system=http://hl7.org/fhir/administrative-gender&code=male", "operation permit", "operation permit", Operation: "lookup"),
@@ -91,6 +96,7 @@ public sealed class AuditCompletenessTests(District district)
         new("everything of nothing", "/fhir/Patient/{id}/$everything", "GET", "fhir/Patient/nothing/$everything", "operation deny", "operation deny"),
     ];
 
+    private const string Chosen = """{"resourceType":"Parameters","parameter":[{"name":"patient","valueId":"{p}"},{"name":"template","valueString":"shared-care"},{"name":"method","valueCode":"paper"},{"name":"choice","part":[{"name":"id","valueString":"economic"}]}]}""";
     private const string Labels = """{"resourceType":"Parameters","parameter":[{"name":"meta","valueMeta":{"tag":[{"system":"urn:t","code":"x"}]}}]}""";
     private const string Observation = """{"resourceType":"Observation","id":"{o}","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/{p}"}}""";
 
@@ -103,7 +109,11 @@ public sealed class AuditCompletenessTests(District district)
         ("/persons/{id}/given", "persons/{p}/given", "officer", "ledger-read permit p"),
         ("/persons/{id}/access/{look}/ask", "persons/{p}/access/x/ask", "manager", ""),
         ("/persons/{id}/apps/{app}", "persons/{p}/apps/x", "manager", ""),
-        ("/persons/{id}/consents/{consent}/withdraw", "persons/{p}/consents/x/withdraw", "manager", "plan-read permit p"),
+        ("/persons/{id}/consents/{consent}/withdraw", "persons/{p}/consents/x/withdraw", "manager", "read permit p"),
+        ("/persons/{id}/consents", "persons/{p}/consents", "manager", "read permit p"),
+        ("/persons/{id}/consents", "persons/{p}/consents", "nurse", "read permit p"),
+        ("/persons/{id}/consents/new/{template}", "persons/{p}/consents/new/shared-care", "manager", "read permit p"),
+        ("/persons/{id}/consents/new/{template}", "persons/{p}/consents/new/nothing", "manager", "read permit p"),
         ("/records", "records?person={p}", "officer", "access-log-read permit p"),
         ("/records/ledger", "records/ledger", "officer", "ledger-read permit"),
         ("/records/questions", "records/questions", "officer", "access-log-read permit"),
@@ -194,7 +204,7 @@ public sealed class AuditCompletenessTests(District district)
         "/connect/authorize", "/connect/token", "/connect/introspect", "/connect/revoke", // above, and Identity.Tests
         "/operator/clients/state", "/operator/staff/state", // OperatorTests
         "/records/questions/{task}", // RecordsTests
-        "/records/emergencies/{task}", // EmergencyAccessTests
+        "/records/emergencies/{task}", "/persons/{id}/emergency/end", // EmergencyAccessTests
         "/operator/pushes/retry", // PushTests
         "/fhir/$export/{job}", "/fhir/$export/{job}/{file}.ndjson", "/fhir/Group/{id}/$export", // ExportTests, WithdrawnMidFlightTests
         "/fhir/$import", "/fhir/$import/{job}", "/fhir/$import/{job}/errors.ndjson", "/fhir/$reindex/{job}", "/fhir/_async/{id}", // ImportTests, AsyncTests
@@ -259,6 +269,34 @@ public sealed class AuditCompletenessTests(District district)
         Assert.NotEmpty(records);
         Assert.All(records, record => Assert.True(!record.Permitted || record is { Person: null, Entities: [] }, $"{name}: {Said(records, person)}"));
         if (answer.Status != HttpStatusCode.OK) Assert.All(records, record => Assert.False(record.Permitted));
+    }
+
+    [Fact]
+    public async Task Every_record_carries_the_trace_that_was_sent_or_one_that_was_made_for_its_request()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+        var (person, observation, _) = await PersonAsync(machine, isOpen: false);
+        var traces = new List<string>();
+        foreach (var path in (string[])[$"Observation/{observation}", $"Observation/{observation}", $"Observation/{observation}?_summary=true", $"Observation?patient={person}", "Observation/nothing", $"Patient/{person}/$everything"])
+        {
+            var request = $"r-{Guid.NewGuid():N}";
+            await machine.GetAsync(path, ("X-Request-Id", request));
+            var records = (await TrailAsync()).Where(entry => Encoding.UTF8.GetString(entry.Row.Json.Span).Contains($"\"{request}\"", StringComparison.Ordinal)).Select(entry => TraceOf(entry.Row.Json)).ToArray();
+            traces.Add(Assert.Single(records.Distinct())!);
+            Assert.True(System.Diagnostics.ActivityContext.TryParse(traces[^1], null, out _), traces[^1]);
+        }
+
+        Assert.Equal(traces.Count, traces.Select(trace => trace[3..35]).Distinct().Count());
+        var sent = $"r-{Guid.NewGuid():N}";
+        await machine.GetAsync($"Observation/{observation}", ("X-Request-Id", sent), ("traceparent", Parent));
+        Assert.StartsWith(Parent[..35], TraceOf((await TrailAsync()).First(entry => Encoding.UTF8.GetString(entry.Row.Json.Span).Contains(sent, StringComparison.Ordinal)).Row.Json), StringComparison.Ordinal);
+    }
+
+    private static string? TraceOf(ReadOnlyMemory<byte> json)
+    {
+        using var document = System.Text.Json.JsonDocument.Parse(json);
+        return document.RootElement.GetProperty("entity").EnumerateArray().Where(entity => entity.TryGetProperty("detail", out _)).SelectMany(entity => entity.GetProperty("detail").EnumerateArray())
+            .Where(detail => detail.GetProperty("type").GetString() == "traceparent").Select(detail => detail.GetProperty("valueString").GetString()).SingleOrDefault();
     }
 
     private static async Task<Answer> AskAsync(Machine reader, Call call, string person, string observation, string document, string request) => await reader.SendAsync(

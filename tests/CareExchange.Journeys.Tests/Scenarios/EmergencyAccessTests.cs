@@ -147,6 +147,51 @@ public sealed class EmergencyAccessTests(District district)
         Assert.Contains(await district.AuditAsync(count: 100), entry => entry.Row is { Action: "review", Outcome: "deny" });
     }
 
+    [Theory]
+    [InlineData("taker")]
+    [InlineData("officer")]
+    [InlineData("person")]
+    public async Task It_is_ended_early_by_who_took_it_the_officer_and_the_person_and_by_nobody_else(string who)
+    {
+        using var member = await Machine.RegisterAsync(district, "hongje-homecare");
+        using var stranger = await Machine.RegisterAsync(district, "seodaemun-dementia");
+        using var colleague = await Machine.RegisterAsync(district, "hongje-homecare");
+        var (person, observation) = await PersonAsync(objects: true);
+        var task = (await OpenAsync(member, person, Reason)).Is(HttpStatusCode.OK).Parameter("task").GetProperty("valueReference").GetProperty("reference").GetString()!["Task/".Length..];
+        Assert.Equal(HttpStatusCode.OK, (await member.GetAsync($"Observation/{observation}")).Status);
+        foreach (var other in (Machine[])[stranger, colleague]) (await other.PostAsync($"Patient/{person}/$emergency-access-end", """{"resourceType":"Parameters"}""")).Refused(HttpStatusCode.NotFound, "resource-unknown");
+        Assert.Equal(HttpStatusCode.OK, (await member.GetAsync($"Observation/{observation}")).Status);
+
+        var name = $"s20-{who}-{Guid.NewGuid():N}"[..20];
+        if (who == "taker")
+        {
+            var ended = (await member.PostAsync($"Patient/{person}/$emergency-access-end", """{"resourceType":"Parameters"}""")).Is(HttpStatusCode.OK);
+            Assert.Equal($"Task/{task}", ended.Parameter("ended").GetProperty("valueReference").GetProperty("reference").GetString());
+        }
+        else
+        {
+            await district.Run.Gateway.RegisterAsync(
+                who == "officer"
+                    ? new StaffOptions(name, "지킴(가명)", DemoWorld.Password, "privacy-officer", "seodaemun", "서대문구") { PurposeOfUse = "HLEGAL" }
+                    : new StaffOptions(name, "본인(가명)", DemoWorld.Password, "person", "self", "본인") { PurposeOfUse = "PATRQT", FhirUser = $"Patient/{person}" },
+                "test", TestContext.Current.CancellationToken);
+            using var staff = await Staff.SignInAsync(district, name);
+            var page = who == "officer" ? "records/emergencies" : $"persons/{person}/access";
+            Assert.Contains($"name=\"task\" value=\"{task}\"", Text((await staff.GetAsync(page)).Is(HttpStatusCode.OK)), StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.SeeOther, (await staff.PostFormAsync(page, $"persons/{person}/emergency/end", ("task", task))).Status);
+        }
+
+        // The next look is decided without it; the review stays to be done, and says who ended it.
+        Assert.Equal(HttpStatusCode.NotFound, (await member.GetAsync($"Observation/{observation}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await member.GetAsync($"Patient/{person}/$everything")).Status);
+        var stored = await district.Room<CareExchange.Storage.Resources.ResourceStore>().ReadAsync("Task", task, TestContext.Current.CancellationToken);
+        var review = Encoding.UTF8.GetString(stored!.Json.Span);
+        Assert.Contains("\"requested\"", review, StringComparison.Ordinal);
+        Assert.Contains(who switch { "taker" => "\"requester\"}", "officer" => "\"privacy-officer\"}]}", _ => "\"person\"" }, review, StringComparison.Ordinal);
+        Assert.Contains(await district.AuditAsync(count: 60), entry => entry.Row is { Action: "emergency-access", Outcome: "permit" } row && row.Person == person && Encoding.UTF8.GetString(row.Json.Span).Contains("ended-by-", StringComparison.Ordinal));
+        (await member.PostAsync($"Patient/{person}/$emergency-access-end", """{"resourceType":"Parameters"}""")).Refused(HttpStatusCode.NotFound, "resource-unknown");
+    }
+
     private static string Text(Answer answer) => Encoding.UTF8.GetString(answer.Bytes);
 
     private static Task<Answer> OpenAsync(Machine machine, string person, string? reason, int? minutes = null) => machine.PostAsync(

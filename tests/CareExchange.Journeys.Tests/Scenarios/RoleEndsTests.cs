@@ -74,6 +74,31 @@ public sealed class RoleEndsTests(District district)
     }
 
     [Fact]
+    public async Task Who_may_not_see_a_person_brings_nobody_onto_the_team()
+    {
+        using var owner = await Machine.RegisterAsync(district, "hongje-homecare");
+        using var intruder = await Machine.RegisterAsync(district, Branch);
+        using var accomplice = await Machine.RegisterAsync(district, Centre);
+        var person = IdOf(await owner.PostAsync("Patient", """{"resourceType":"Patient"}"""));
+        var observation = IdOf(await owner.PostAsync("Observation", $$"""{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/{{person}}" } }"""));
+        IdOf(await owner.PostAsync("Consent", Consent(person)));
+
+        // Writing about somebody is not knowing them: alone, in a Bundle, and after having written something else.
+        await intruder.PostAsync("Task", Task(person, "p1", Centre, "accepted"));
+        await intruder.PostAsync("", $$"""{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{{Task(person, "p1", Centre, "in-progress")}},"request":{"method":"POST","url":"Task"} }]}""");
+        IdOf(await intruder.PostAsync("Flag", $$"""{"resourceType":"Flag","status":"active","code":{"text":"x"},"subject":{"reference":"Patient/{{person}}" } }"""));
+        await intruder.PostAsync("Task", Task(person, "p1", Centre, "on-hold"));
+        Assert.Equal("false false", await SeesAsync([accomplice, intruder], observation, person));
+
+        // Whom the person lets see them may refer; and when that ends, so does what they passed on.
+        var named = IdOf(await owner.PostAsync("Consent", Consent(person).Replace($"CareTeam/team-{person}", $"Organization/{Branch}", StringComparison.Ordinal)));
+        await intruder.PostAsync("Task", Task(person, "p1", Centre, "accepted"));
+        Assert.Equal("true true", await SeesAsync([accomplice, intruder], observation, person));
+        (await owner.PutAsync($"Consent/{named}", Consent(person).Replace($"CareTeam/team-{person}", $"Organization/{Branch}", StringComparison.Ordinal).Replace("\"status\":\"active\"", "\"status\":\"inactive\"", StringComparison.Ordinal).Replace("{\"resourceType\":\"Consent\"", $"{{\"id\":\"{named}\",\"resourceType\":\"Consent\"", StringComparison.Ordinal))).Is(HttpStatusCode.OK);
+        Assert.Equal("false false", await SeesAsync([accomplice, intruder], observation, person));
+    }
+
+    [Fact]
     public async Task A_team_or_group_that_somebody_else_made_up_opens_nothing_before_the_gateway_keeps_one()
     {
         using var owner = await Machine.RegisterAsync(district, "hongje-homecare");

@@ -19,8 +19,8 @@ public sealed class WriteLoad
     public int Unavailable => Volatile.Read(ref _unavailable);
 
     /// <summary>Begins to write over so many connections; each ends when the gateway is gone, or when it is told to.</summary>
-    public Task[] Begin(GatewayProcess gateway, string token, int connections, CancellationToken stop) =>
-        [.. Enumerable.Range(0, connections).Select(number => Task.Run(() => WriteAsync(gateway, token, number % 2 == 0, stop)))];
+    public Task[] Begin(GatewayProcess gateway, string token, int connections, CancellationToken stop, bool isOnlySingle = false) =>
+        [.. Enumerable.Range(0, connections).Select(number => Task.Run(() => WriteAsync(gateway, token, !isOnlySingle && number % 2 == 0, stop)))];
 
     /// <summary>Returns when something holds, or as soon as a writer has ended.</summary>
     public static async Task UntilAsync(Func<bool> holds, Task[] writers)

@@ -61,6 +61,51 @@ public sealed class LookJournalTests
     }
 
     [Fact]
+    public async Task Who_looks_does_not_wait_for_what_is_moved_into_the_table()
+    {
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        await RecordAsync(store, 0, Many);
+        var settling = store.Database.Dialect.Looks!.Settling;
+        var (isMoving, mayGoOn) = (new TaskCompletionSource(), new ManualResetEventSlim());
+
+        // Halfway, with the table in its hands.
+        var moving = Task.Run(() => settling.Step(Many, _ =>
+        {
+            isMoving.TrySetResult();
+            mayGoOn.Wait();
+            return true;
+        }));
+        await Task.WhenAny(isMoving.Task, moving);
+        await RecordAsync(store, Many, 2 * Many);
+        await store.Resources.AppendAuditAsync([Row(store, "alone", null)], default);
+        mayGoOn.Set();
+        await moving;
+
+        Assert.Equal(((2L * Many) + 1, null), await store.Audits.VerifyAsync(default) is var verified ? (verified.Entries, verified.BrokenAt) : default);
+        Assert.True(settling.IsDone);
+    }
+
+    [Fact]
+    public async Task A_process_that_records_nothing_moves_what_another_one_goes_on_recording()
+    {
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        await using var beside = await store.OpenBesideAsync();
+        var settling = beside.Dialect.Looks!.Settling;
+        using var ended = new CancellationTokenSource();
+        var moving = Task.Run(() =>
+        {
+            while (!ended.IsCancellationRequested) settling.Step(37, null);
+        });
+
+        for (var round = 0; round < 20; round++) await RecordAsync(store, round * Many, (round + 1) * Many);
+        await ended.CancelAsync();
+        await moving;
+
+        Assert.Equal((20L * Many, null), await new AuditStore(beside).VerifyAsync(default) is var verified ? (verified.Entries, verified.BrokenAt) : default);
+        Assert.Equal((20L * Many, null), await store.Audits.VerifyAsync(default) is var again ? (again.Entries, again.BrokenAt) : default);
+    }
+
+    [Fact]
     public async Task A_record_that_was_torn_by_a_power_cut_is_written_over()
     {
         await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);

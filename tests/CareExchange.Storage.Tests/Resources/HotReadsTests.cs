@@ -67,6 +67,33 @@ public sealed class HotReadsTests
         await writing;
     }
 
+    [Fact]
+    public async Task Consents_of_several_persons_are_those_that_stand_whoever_withdrew_one_meanwhile()
+    {
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        foreach (var person in (string[])["p1", "p2", "p3"]) await PutAsync(store.Resources, "Consent", $"{person}-c", """{"resourceType":"Consent","status":"active"}""", new ResourceTags(person, "consent", "hongje-homecare"));
+        await using var beside = await store.OpenBesideAsync();
+        await Task.Delay(50);
+
+        // Some are known from a look before, some are not; who has none is known as well.
+        Assert.Equal(["p1-c", "p2-c"], await ConsentsAsync("p1", "p2"));
+        Assert.Equal(["p1-c", "p2-c"], await ConsentsAsync("p2", "p1", "p4"));
+        Assert.Equal(["p1-c", "p2-c", "p3-c"], await ConsentsAsync("p1", "p2", "p3", "p4"));
+
+        await using (var transaction = await new ResourceStore(beside).BeginAsync(default))
+        {
+            await transaction.DeleteAsync("Consent", "p2-c", null, default);
+            await transaction.CommitAsync(default);
+        }
+
+        Assert.Equal(["p1-c", "p3-c"], await ConsentsAsync("p1", "p2", "p3", "p4"));
+        await PutAsync(store.Resources, "Consent", "p4-c", """{"resourceType":"Consent","status":"active"}""", new ResourceTags("p4", "consent", "hongje-homecare"));
+        Assert.Equal(["p1-c", "p3-c", "p4-c"], await ConsentsAsync("p1", "p2", "p3", "p4"));
+
+        async Task<IEnumerable<string>> ConsentsAsync(params string[] persons) =>
+            (await store.Resources.ReadCompanionsAsync(persons, "Consent", "consent", default)).Select(found => found.Companion.Id).Order(StringComparer.Ordinal);
+    }
+
     private static Task<(StoredResource? Resource, IReadOnlyList<ResourceVersionId> Companions)> ReadAsync(ResourceStore store) => store.ReadAsync("Observation", "o1", "Consent", "consent", default);
 
     // Nothing is kept while commits follow each other closely.

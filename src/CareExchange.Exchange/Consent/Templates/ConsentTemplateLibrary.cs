@@ -11,8 +11,10 @@ public sealed class ConsentTemplateLibrary
     /// <summary>The gateway's templates with further ones; the same id and version stands for the operator's.</summary>
     /// <param name="added">Further templates.</param>
     /// <param name="organizationTypes">Kind of each organisation, by its id.</param>
-    public ConsentTemplateLibrary(IReadOnlyList<ConsentTemplate> added, IReadOnlyDictionary<string, string> organizationTypes)
+    /// <param name="organizationNames">Name of each partner by its organisation's id: it can be named before it has sent anything; null for none.</param>
+    public ConsentTemplateLibrary(IReadOnlyList<ConsentTemplate> added, IReadOnlyDictionary<string, string> organizationTypes, IReadOnlyDictionary<string, string>? organizationNames = null)
     {
+        OrganizationNames = organizationNames ?? new Dictionary<string, string>(StringComparer.Ordinal);
         _templates = [.. added, .. Default.Where(own => !added.Any(other => (other.Id, other.Version) == (own.Id, own.Version)))];
         _organizationTypes = organizationTypes;
     }
@@ -54,6 +56,9 @@ public sealed class ConsentTemplateLibrary
 
         return null;
     }
+
+    /// <summary>Names of the partners by their organisations' ids.</summary>
+    public IReadOnlyDictionary<string, string> OrganizationNames { get; }
 
     /// <summary>The kind of an organisation; null where nobody said.</summary>
     public string? TypeOf(string organization) => _organizationTypes.GetValueOrDefault(organization);

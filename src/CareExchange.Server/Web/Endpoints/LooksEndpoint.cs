@@ -1,4 +1,5 @@
 using CareExchange.Exchange.CarePlans.Lines;
+using CareExchange.Exchange.Interactions;
 using CareExchange.Exchange.Reading;
 using CareExchange.Server.Callers;
 using CareExchange.Server.Web.Delivery;
@@ -12,7 +13,7 @@ internal static class LooksEndpoint
 {
     public static void MapLooks(this IEndpointRouteBuilder pages) => pages.MapGet("/persons/{id}/access", ShowAsync);
 
-    private static async Task<IResult> ShowAsync(string id, HttpContext http, LooksReader reader, AccessQuestions questions, string? before, string? done, CancellationToken cancellationToken)
+    private static async Task<IResult> ShowAsync(string id, HttpContext http, LooksReader reader, AccessQuestions questions, EmergencyEndInteraction emergencies, string? before, string? done, CancellationToken cancellationToken)
     {
         var outcome = await reader.ReadAsync(id, before, http.Requester, http.Trace, cancellationToken);
         if (!outcome.Succeeded || outcome.Value is not { } reading) return ErrorAnswers.NotVisible(http);
@@ -21,7 +22,8 @@ internal static class LooksEndpoint
                 id, reading.PersonName, [.. reading.Looks.Select(Row)], reading.Before, before is null)
         {
             Questions = asked.Value ?? [],
-            Notice = done == "asked" ? RecordWords.Asked : null,
+            Emergencies = await emergencies.OpenAsync(id, http.Requester, cancellationToken),
+            Notice = done switch { "asked" => RecordWords.Asked, "ended" => EmergencyWords.Ended, _ => null },
         }));
     }
 

@@ -39,7 +39,7 @@ internal static class OperatorEndpoint
             done switch { "saved" => AccessWords.Saved, "unchanged" => AccessWords.Unchanged, _ => null })));
 
     private static async Task<IResult> RetryAsync(HttpContext http, PartnerPush pushes, CancellationToken cancellationToken) =>
-        await Forms.ReadAsync(http, cancellationToken) is { } form ? Done(await pushes.RetryAsync(Text(form["id"]), cancellationToken)) : ErrorAnswers.Expired(http);
+        await Forms.ReadAsync(http, cancellationToken) is { } form ? Done(await pushes.RetryAsync(Text(form["id"]), http.Requester, http.Trace, cancellationToken)) : ErrorAnswers.Expired(http);
 
     private static async Task<IResult> ShowClientAsync(HttpContext http, ClientRegistry clients, string? id, CancellationToken cancellationToken)
     {

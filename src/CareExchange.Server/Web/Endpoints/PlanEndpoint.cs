@@ -34,7 +34,7 @@ internal static class PlanEndpoint
             Reasons(reading.Reasons),
             reading.Withdrawable,
             reading.MayReadLooks,
-            done == "withdrawn" ? WithdrawalWords.Done : Emergency(reading.Reasons)) { Apps = await apps.ListAsync(cancellationToken) }));
+            done == "withdrawn" ? WithdrawalWords.Done : Emergency(reading.Reasons)) { Apps = await apps.ListAsync(cancellationToken), IsEmergency = Emergency(reading.Reasons) is not null }));
     }
 
     // While the glass is broken the page says so at its top.

@@ -4,6 +4,18 @@ namespace CareExchange.Server.Web.Language;
 
 internal static class EmergencyWords
 {
+    public static readonly Phrase End = new("긴급 열람 끝내기", "End emergency access");
+    public static readonly Phrase OpenNow = new("지금 열려 있는 긴급 열람", "Emergency access open now");
+    public static readonly Phrase Ended = new("긴급 열람을 끝냈습니다. 검토는 그대로 이루어집니다.", "The emergency access is ended. It will be reviewed all the same.");
+
+    public static Phrase EndedBy(string code) => code switch
+    {
+        "person" => new("본인이 끝냄", "Ended by the person"),
+        "representative" => new("대리인이 끝냄", "Ended by a representative"),
+        "privacy-officer" => new("개인정보 보호책임자가 끝냄", "Ended by the privacy officer"),
+        _ => new("열람자가 끝냄", "Ended by who took it"),
+    };
+
     public static readonly Phrase Title = new("긴급 열람", "Emergency access");
     public static readonly Phrase Back = new("대상자 목록으로", "Back to the list of persons");
     public static readonly Phrase Lead = new(

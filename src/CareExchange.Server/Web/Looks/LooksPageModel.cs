@@ -10,6 +10,9 @@ public sealed record LooksPageModel(string PersonId, string PersonName, IReadOnl
     /// <summary>What was asked about looks, newest first.</summary>
     public IReadOnlyList<AccessQuestion> Questions { get; init; } = [];
 
+    /// <summary>Emergency accesses that are open now and that the reader may end.</summary>
+    public IReadOnlyList<CareExchange.Exchange.Consent.EmergencyGrant> Emergencies { get; init; } = [];
+
     /// <summary>What has just been done.</summary>
     public Phrase? Notice { get; init; }
 }

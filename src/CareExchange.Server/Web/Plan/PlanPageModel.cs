@@ -16,6 +16,9 @@ public sealed record PlanPageModel(
     bool MayReadLooks,
     Phrase? Notice)
 {
+    /// <summary>True while the reader sees it by emergency access, which they may end.</summary>
+    public bool IsEmergency { get; init; }
+
     /// <summary>Apps that can be opened for the person.</summary>
     public IReadOnlyList<LaunchedApp> Apps { get; init; } = [];
 }

@@ -42,11 +42,13 @@ internal sealed class PostgresDialect : IDatabaseDialect
     public async ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) =>
         new PostgresReadSession(this, await _source.OpenConnectionAsync(cancellationToken));
 
-    public async ValueTask<WriteSession> WriteAsync(int writesAhead, CancellationToken cancellationToken)
+    public async ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken)
     {
         var connection = await _source.OpenConnectionAsync(cancellationToken);
         return new PostgresWriteSession(this, connection, await connection.BeginTransactionAsync(cancellationToken));
     }
+
+    public ValueTask<WriteSession> WriteAheadAsync(int writes, bool areNew, CancellationToken cancellationToken) => WriteAsync(cancellationToken);
 
     public (Statement Statement, int Column) Explain(Statement statement) => (new("EXPLAIN " + statement.Sql, statement.Values), 0);
 

@@ -3,9 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CareExchange.Storage.Database.Sqlite;
 
-/// <summary>Whose turn it is with a file, among the threads of this process and all other processes. Taken and given back by the same thread.</summary>
-/// <remarks>The system's lock belongs to the opened file and ends with its process, however that ends.</remarks>
-internal sealed class FileTurn(SafeFileHandle file) : IDisposable
+/// <summary>Whose turn it is to write a file, among the threads of this process and all other processes. Taken and given back by the same thread.</summary>
+/// <remarks>The system's lock ends with its process, however that ends. It is the folder's, not the file's: the runtime locks every file that it opens, for as long as it is open.</remarks>
+internal sealed class FileTurn : IDisposable
 {
     private const int Exclusive = 2;
     private const int Unlock = 8;
@@ -14,7 +14,25 @@ internal sealed class FileTurn(SafeFileHandle file) : IDisposable
     // Windows keeps others from reading what is locked: a byte where nothing stands.
     private const long Aside = long.MaxValue - 1;
     private readonly Lock _mine = new();
-    private readonly FileStream? _stream = OperatingSystem.IsWindows() ? new(file, FileAccess.ReadWrite, bufferSize: 0) : null;
+    private readonly FileStream? _stream;
+    private readonly SafeFileHandle? _folder;
+
+    /// <summary>The turn of a file.</summary>
+    /// <param name="folder">Its folder; one turn for each.</param>
+    /// <param name="file">The file, open.</param>
+    public FileTurn(string folder, SafeFileHandle file)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            _stream = new(file, FileAccess.ReadWrite, bufferSize: 0);
+            return;
+        }
+
+        // Not for children: a turn would outlive whoever took it.
+        var closeOnExecute = OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000;
+        _folder = new(Open(folder, closeOnExecute), ownsHandle: true);
+        if (_folder.IsInvalid) throw new IOException($"The folder cannot be opened: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
+    }
 
     /// <summary>Waits for the turn.</summary>
     /// <exception cref="IOException">The system does not give it.</exception>
@@ -37,17 +55,21 @@ internal sealed class FileTurn(SafeFileHandle file) : IDisposable
     public void Leave()
     {
         if (OperatingSystem.IsWindows()) _stream!.Unlock(Aside, 1);
-        else _ = Flock(file, Unlock);
+        else _ = Flock(_folder!, Unlock);
         _mine.Exit();
     }
 
-    public void Dispose() => _stream?.Dispose();
+    public void Dispose()
+    {
+        _stream?.Dispose();
+        _folder?.Dispose();
+    }
 
     private void EnterUnix()
     {
-        while (Flock(file, Exclusive) != 0)
+        while (Flock(_folder!, Exclusive) != 0)
         {
-            if (Marshal.GetLastPInvokeError() is not Interrupted and var error) throw new IOException($"The file cannot be locked: {Marshal.GetPInvokeErrorMessage(error)}");
+            if (Marshal.GetLastPInvokeError() is not Interrupted and var error) throw new IOException($"The folder cannot be locked: {Marshal.GetPInvokeErrorMessage(error)}");
         }
     }
 
@@ -72,4 +94,8 @@ internal sealed class FileTurn(SafeFileHandle file) : IDisposable
     [DllImport("libc", EntryPoint = "flock", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Flock(SafeFileHandle file, int operation);
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 }

@@ -85,7 +85,7 @@ internal sealed class LookFile : IAsyncDisposable
         Writer.Execute(new Statement("ATTACH $1 AS carried", path));
         Writer.Execute($"INSERT OR IGNORE INTO main.audit ({Columns}) SELECT {Columns} FROM carried.{Carried} ORDER BY sequence");
         Writer.Execute("DETACH carried");
-        await using var dropped = await dialect.WriteAsync(writesAhead: 0, cancellationToken);
+        await using var dropped = await dialect.WriteAsync(cancellationToken);
         await dropped.ExecuteAsync(new Statement($"DROP TABLE IF EXISTS {Carried}"), cancellationToken);
         await dropped.CommitAsync(cancellationToken);
     }

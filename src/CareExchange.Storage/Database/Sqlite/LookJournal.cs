@@ -37,7 +37,7 @@ internal sealed class LookJournal : IDisposable
     {
         _isSynced = isSynced;
         _file = File.OpenHandle(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
-        _turn = new(_file);
+        _turn = new(folder, _file);
     }
 
     /// <summary>Takes the turn to write; waits for whoever has it, here or in another process.</summary>

@@ -16,8 +16,11 @@ internal sealed class LookSettling : IAsyncDisposable
     private const long Few = 256 * 1024;
     private const int All = int.MaxValue;
 
-    // After so many rows whoever asked may rest.
+    // After so many rows whoever asked may rest, or stop.
     private const int Stride = 64;
+
+    // So many rows make the log some 40 MB long. To bring that into the file costs the disk more than all else, so it is done between steps and not at the end of any commit.
+    private const int RowsOfALog = 16_384;
     private readonly Lock _turn = new();
     private readonly LookJournal _journal;
     private readonly SqliteCommands _commands;
@@ -31,6 +34,7 @@ internal sealed class LookSettling : IAsyncDisposable
     private readonly LookWindow _window = new();
     private readonly LookWindow _ahead = new();
     private readonly byte[] _lastHash = new byte[64];
+    private int _logged;
     private long _generation = -1;
     private long _place = LookJournal.Start;
     private volatile int _hurried;
@@ -39,6 +43,7 @@ internal sealed class LookSettling : IAsyncDisposable
     {
         (_journal, _commands, _isSynced) = (journal, commands, isSynced);
         commands.Execute(Relaxed);
+        commands.Execute("PRAGMA wal_autocheckpoint = 0");
         _begin = commands.Bare("BEGIN IMMEDIATE");
         _last = commands.Bare("SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1");
         _insert = commands.Bare(InsertSql);
@@ -86,9 +91,9 @@ internal sealed class LookSettling : IAsyncDisposable
 
     /// <summary>Moves so many looks at most, in one commit.</summary>
     /// <param name="most">How many.</param>
-    /// <param name="rest">Is called now and then with how long the work took since it was called last; null for no rest.</param>
+    /// <param name="rest">Is called now and then with how long the work took since it was called last, and may end the step by giving false; null for no rest.</param>
     /// <returns>True where more are left.</returns>
-    public bool Step(int most, Action<TimeSpan>? rest)
+    public bool Step(int most, Func<TimeSpan, bool>? rest)
     {
         lock (_turn)
         {
@@ -99,7 +104,9 @@ internal sealed class LookSettling : IAsyncDisposable
                 Run(_begin);
                 var left = Move(most, end, rest);
                 Run(_commit);
-                return left ?? Close();
+                var isMore = left ?? Close();
+                if (_logged >= RowsOfALog || !isMore) Log();
+                return isMore;
             }
             catch
             {
@@ -144,7 +151,7 @@ internal sealed class LookSettling : IAsyncDisposable
     }
 
     // Null where everything up to the end was moved; false where what follows is not the next of the chain.
-    private bool? Move(int most, long end, Action<TimeSpan>? rest)
+    private bool? Move(int most, long end, Func<TimeSpan, bool>? rest)
     {
         var last = Last();
         Span<byte> hash = stackalloc byte[32];
@@ -164,7 +171,7 @@ internal sealed class LookSettling : IAsyncDisposable
 
             _place = _window.End;
             if (rest is null || ++seen % Stride != 0 || _hurried > 0) continue;
-            rest(Stopwatch.GetElapsedTime(begun));
+            if (!rest(Stopwatch.GetElapsedTime(begun))) return true;
             begun = Stopwatch.GetTimestamp();
         }
 
@@ -195,6 +202,7 @@ internal sealed class LookSettling : IAsyncDisposable
         last = sequence;
         hex.CopyTo(_lastHash);
         moved++;
+        _logged++;
         return true;
     }
 
@@ -236,6 +244,13 @@ internal sealed class LookSettling : IAsyncDisposable
         {
             _journal.Leave();
         }
+    }
+
+    private void Log()
+    {
+        if (_logged == 0) return;
+        _logged = 0;
+        _commands.Execute("PRAGMA wal_checkpoint(PASSIVE)");
     }
 
     private long Last()

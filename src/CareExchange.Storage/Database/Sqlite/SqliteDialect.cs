@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.Json;
+using CareExchange.Storage.Audit;
 using CareExchange.Storage.Protection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -12,6 +13,9 @@ internal sealed class SqliteDialect : IDatabaseDialect
 {
     /// <summary>The file of everything but the looks.</summary>
     public const string FileName = "careexchange.db";
+
+    // The chain of changes; AuditShards is 1.
+    private const int AheadShard = 0;
 
     private readonly StorageOptions _options;
     private readonly TimeProvider _clock;
@@ -38,7 +42,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
         _readers = new SqliteReaders(this, Path.Combine(options.DataFolder, FileName), options.Readers);
         _ahead = new WritesAhead(options);
-        _guests = new SqliteBusyTimeout(() => _writer?.MakeRoom());
+        _guests = new SqliteBusyTimeout(_ahead.MakeRoom);
     }
 
     public void Configure(DbContextOptionsBuilder builder) => builder.UseSqlite(_readers.ConnectionString).AddInterceptors(_guests);
@@ -58,7 +62,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
     public LookFile? Looks => _looks;
 
     // What is acknowledged and not committed yet has ended the epoch already.
-    public DatabaseEpoch? Epoch() => _writer is { IsUnsettled: true } ? null : _epoch?.Now();
+    public DatabaseEpoch? Epoch() => _ahead.IsUnsettled ? null : _epoch?.Now();
 
     public Task RecoverAsync(CancellationToken cancellationToken) => _ahead.OpenAsync(_readers.Connect, File.Exists(Path.Combine(_options.DataFolder, FileName)), cancellationToken);
 
@@ -71,25 +75,57 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
         // The upper levels of every index, so that a write reads nothing.
         commands.Execute($"PRAGMA cache_size = -{_options.WriterCacheMegabytes * 1024}");
+        _ahead.Use(commands);
         _writer = new SqliteWriter(commands, _ahead, _options.WriterTimeout, _clock);
         _looks = LookFile.Open(this, _options);
         await _looks.AdoptAsync(this, cancellationToken);
         _epoch = new SqliteEpoch(_readers.Connect());
     }
 
-    public ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) => _writer is { IsUnsettled: true } writer ? ReadAfterAsync(writer) : new(_readers.Read());
+    public ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) => _writer is not null && _ahead.IsUnsettled ? ReadAfterAsync() : new(_readers.Read());
 
-    public async ValueTask<WriteSession> WriteAsync(int writesAhead, CancellationToken cancellationToken)
+    public async ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken)
     {
-        var writer = _writer ?? throw new InvalidOperationException("The database is not open.");
-        return new SqliteWriteSession(this, writer, await writer.EnterAsync(writesAhead, cancellationToken));
+        await Writer.EnterAsync(cancellationToken);
+        return new SqliteWriteSession(this, Writer);
     }
 
-    public Task SettleAsync() => _writer is { IsUnsettled: true } writer ? writer.SettleAsync() : Task.CompletedTask;
-
-    private async ValueTask<DatabaseSession> ReadAfterAsync(SqliteWriter writer)
+    public async ValueTask<WriteSession> WriteAheadAsync(int writes, bool areNew, CancellationToken cancellationToken)
     {
-        await writer.SettleAsync();
+        if (!await Writer.EnterAheadAsync(writes, cancellationToken)) return new SqliteWriteSession(this, Writer);
+        try
+        {
+            if (areNew)
+            {
+                await _ahead.ReadNumbersAsync(Numbers);
+                return new SqliteAheadSession(this, Writer, _ahead);
+            }
+
+            await _ahead.JoinAsync();
+            return new SqliteWriteSession(this, Writer, _ahead);
+        }
+        catch
+        {
+            Writer.PassOn();
+            throw;
+        }
+    }
+
+    public Task SettleAsync() => _ahead.IsUnsettled ? _ahead.SettleAsync() : Task.CompletedTask;
+
+    private SqliteWriter Writer => _writer ?? throw new InvalidOperationException("The database is not open.");
+
+    private static AheadNumbers Numbers(SqliteCommands commands)
+    {
+        using var rows = commands.Query(new Statement("SELECT coalesce(max(rid), 0) FROM resource"));
+        rows.Read();
+        using var tail = commands.Query(AuditRows.Tail(AheadShard));
+        return new(rows.GetInt64(0), tail.Read() ? (tail.GetInt64(0), tail.GetString(1)) : (0, AuditChain.OriginOf(AheadShard)));
+    }
+
+    private async ValueTask<DatabaseSession> ReadAfterAsync()
+    {
+        await _ahead.SettleAsync();
         return _readers.Read();
     }
 
@@ -176,7 +212,8 @@ internal sealed class SqliteDialect : IDatabaseDialect
         if (_looks is not null) await _looks.DisposeAsync();
         if (_epoch is not null) await _epoch.DisposeAsync();
         await _readers.DisposeAsync();
-        if (_writer is not null) await _writer.DisposeAsync();
+        await _ahead.EndAsync();
+        if (_writer is not null) await _writer.Commands.DisposeAsync();
         _ahead.Dispose();
     }
 

@@ -3,22 +3,26 @@ using System.Data.Common;
 namespace CareExchange.Storage.Database.Sqlite;
 
 /// <summary>One transaction's turn at the only writer.</summary>
-internal sealed class SqliteWriteSession(SqliteDialect dialect, SqliteWriter writer, LoggedChanges? changes) : WriteSession(dialect)
+/// <param name="dialect">Whose it is.</param>
+/// <param name="writer">The writer.</param>
+/// <param name="ahead">Where the turn is in the transaction of what is acknowledged ahead, that.</param>
+internal sealed class SqliteWriteSession(SqliteDialect dialect, SqliteWriter writer, WritesAhead? ahead = null) : WriteSession(dialect)
 {
+    private readonly LoggedChanges? _changes = ahead?.Changes;
     private bool _ended;
 
-    public override bool IsAhead => changes is not null;
+    public override bool IsAhead => ahead is not null;
 
     public override Task<DbDataReader> QueryAsync(Statement statement, CancellationToken cancellationToken)
     {
         // What a query changes is not written down.
-        if (!statement.Sql.AsSpan().TrimStart().StartsWith("SELECT", StringComparison.OrdinalIgnoreCase)) changes?.Lose();
+        if (!statement.Sql.AsSpan().TrimStart().StartsWith("SELECT", StringComparison.OrdinalIgnoreCase)) _changes?.Lose();
         return Task.FromResult<DbDataReader>(writer.Commands.Query(statement));
     }
 
     public override Task<int> ExecuteAsync(Statement statement, CancellationToken cancellationToken)
     {
-        changes?.Add(statement);
+        _changes?.Add(statement);
         return Task.FromResult(writer.Commands.Execute(statement));
     }
 
@@ -26,7 +30,7 @@ internal sealed class SqliteWriteSession(SqliteDialect dialect, SqliteWriter wri
     {
         foreach (var statement in statements)
         {
-            changes?.Add(statement);
+            _changes?.Add(statement);
             writer.Commands.Execute(statement);
         }
 
@@ -61,7 +65,7 @@ internal sealed class SqliteWriteSession(SqliteDialect dialect, SqliteWriter wri
                 continue;
             }
 
-            changes?.Add(rows.Table, packed);
+            _changes?.Add(rows.Table, packed);
             SqliteInsert.Run(writer.Commands, rows.Table, packed, cancellationToken);
         }
 
@@ -86,19 +90,41 @@ internal sealed class SqliteWriteSession(SqliteDialect dialect, SqliteWriter wri
     {
         ObjectDisposedException.ThrowIf(_ended, this);
         _ended = true;
-        return writer.CommitAsync();
+        if (ahead is null) return writer.CommitAsync();
+        try
+        {
+            ahead.Leave();
+            return Task.CompletedTask;
+        }
+        finally
+        {
+            writer.PassOn();
+        }
     }
 
     public override async ValueTask DisposeAsync()
     {
         if (_ended) return;
         _ended = true;
-        await writer.RollBackAsync();
+        if (ahead is null)
+        {
+            await writer.RollBackAsync();
+            return;
+        }
+
+        try
+        {
+            ahead.Abandon();
+        }
+        finally
+        {
+            writer.PassOn();
+        }
     }
 
     private void Insert(TableShape table, IReadOnlyList<object[]> rows, CancellationToken cancellationToken)
     {
-        changes?.Add(table, rows);
+        _changes?.Add(table, rows);
         SqliteInsert.Run(writer.Commands, table, rows, cancellationToken);
     }
 }

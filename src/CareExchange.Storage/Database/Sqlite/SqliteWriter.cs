@@ -9,43 +9,55 @@ namespace CareExchange.Storage.Database.Sqlite;
 /// SQLite transaction; when nobody waits, or the batch is large or old enough, it is committed and all who ended in it return together.
 /// A turn may therefore read what its neighbours wrote and nobody has acknowledged yet: if that commit fails, the turn fails with them,
 /// and a turn that is undone waits for the batch it looked into, so that nothing unacknowledged is ever told.
-/// Turns that may be acknowledged ahead (<see cref="WritesAhead"/>) share transactions among themselves only: those are committed when somebody reads or another turn begins.
+/// Turns that are acknowledged ahead (<see cref="WritesAhead"/>) are in none of these transactions: before one of them begins, the transaction of the turns before is committed,
+/// and everything that was acknowledged ahead is before any other turn begins.
 /// </remarks>
-internal sealed class SqliteWriter(SqliteCommands commands, WritesAhead ahead, TimeSpan timeout, TimeProvider clock) : IAsyncDisposable
+internal sealed class SqliteWriter(SqliteCommands commands, WritesAhead ahead, TimeSpan timeout, TimeProvider clock)
 {
     private const int BatchLimit = 256;
     private static readonly TimeSpan BatchAge = TimeSpan.FromMilliseconds(10);
-
-    // As long as nobody writes: then the next commit has nothing to share, and other processes may come in.
-    private static readonly TimeSpan Idle = TimeSpan.FromMilliseconds(20);
-
-    // Whoever reads after nearly every group makes the log a second price of the same commit.
-    private const int WorthwhileTurns = 3;
-    private static readonly TimeSpan RestAfterReads = TimeSpan.FromMilliseconds(50);
-
     private readonly Lock _lock = new();
     private readonly Queue<TaskCompletionSource<bool>> _waiting = new();
     private readonly List<TaskCompletionSource> _ended = [];
-    private TaskCompletionSource<bool>? _settling;
-    private Timer? _idle;
     private bool _taken;
     private bool _open;
     private bool _marked;
-    private bool _isAhead;
-    private int _turns;
     private long _openedAt;
 
     public SqliteCommands Commands { get; } = commands;
 
-    /// <summary>True where somebody was acknowledged whom the file does not show yet.</summary>
-    public bool IsUnsettled => ahead.IsUnsettled;
-
     /// <summary>Waits for a turn and begins it.</summary>
-    /// <param name="writesAhead">Above 0 it may be acknowledged before its commit: one goes on with what is, several begin it.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>Where to note whatever the turn changes, if it is to be acknowledged so.</returns>
     /// <exception cref="TimeoutException">Nobody let go in time.</exception>
-    public async Task<LoggedChanges?> EnterAsync(int writesAhead, CancellationToken cancellationToken)
+    public async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        await TakeTurnAsync(cancellationToken);
+        await BeginAsync();
+    }
+
+    /// <summary>Waits for a turn that may be acknowledged ahead, and begins it so if that is possible now.</summary>
+    /// <param name="writes">How many share it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>False where it has begun as any other turn.</returns>
+    /// <exception cref="TimeoutException">Nobody let go in time.</exception>
+    public async Task<bool> EnterAheadAsync(int writes, CancellationToken cancellationToken)
+    {
+        await TakeTurnAsync(cancellationToken);
+        try
+        {
+            if (_open) Flush();
+            if (await ahead.TryBeginAsync(writes)) return true;
+        }
+        catch
+        {
+            PassOn();
+            throw;
+        }
+
+        await BeginAsync();
+        return false;
+    }
+
+    private async Task TakeTurnAsync(CancellationToken cancellationToken)
     {
         TaskCompletionSource<bool>? turn = null;
         lock (_lock)
@@ -55,33 +67,47 @@ internal sealed class SqliteWriter(SqliteCommands commands, WritesAhead ahead, T
         }
 
         if (turn is not null) await WaitAsync(turn, cancellationToken);
+    }
+
+    private async Task BeginAsync()
+    {
         try
         {
-            await ahead.RejoinAsync();
-            ahead.Restore(Commands);
-            if (_open && writesAhead > 0 != ahead.HasPending) Flush();
-            if (ahead.IsUndone) throw UndoneByDatabase();
-            _isAhead = _open ? writesAhead > 0 && ahead.HasPending : writesAhead > 1 && ahead.TryBegin(Commands);
-            if (!_open)
-            {
-                Commands.Execute("BEGIN IMMEDIATE");
-                _open = true;
-                _turns = 0;
-                _openedAt = clock.GetTimestamp();
-            }
+            if (!_open) await OpenAsync();
 
             // Whoever ended in this transaction before must not be undone with this turn.
             _marked = _ended.Count > 0;
             if (_marked) Commands.Execute("SAVEPOINT turn");
-            if (!_isAhead) return null;
-            ahead.Changes.Clear();
-            return ahead.Changes;
         }
         catch
         {
             EndTurn(batchIsLost: _open && IsRolledBack());
             throw;
         }
+    }
+
+    private async Task OpenAsync()
+    {
+        await ahead.TakeAsync();
+        try
+        {
+            Commands.Execute("BEGIN IMMEDIATE");
+        }
+        catch
+        {
+            ahead.Release();
+            throw;
+        }
+
+        _open = true;
+        _openedAt = clock.GetTimestamp();
+    }
+
+    // The transaction has ended, one way or the other.
+    private void Close()
+    {
+        if (_open) ahead.Release();
+        _open = false;
     }
 
     /// <summary>Ends the turn; returns when the batch is on disk.</summary>
@@ -91,17 +117,15 @@ internal sealed class SqliteWriter(SqliteCommands commands, WritesAhead ahead, T
         try
         {
             if (_marked) Commands.Execute("RELEASE turn");
-            else if (IsRolledBack()) throw UndoneByDatabase();
+            else if (IsRolledBack()) throw Undone();
         }
         catch (SqliteException)
         {
-            UndoTurn(hasChanged: true);
+            UndoTurn();
             throw;
         }
 
-        var isTold = _isAhead && TryAppend();
-        if (isTold) done.SetResult();
-        else _ended.Add(done);
+        _ended.Add(done);
         EndTurn(batchIsLost: false);
         return done.Task;
     }
@@ -111,7 +135,7 @@ internal sealed class SqliteWriter(SqliteCommands commands, WritesAhead ahead, T
     {
         TaskCompletionSource? neighbours = null;
         if (_ended.Count > 0 && !IsRolledBack()) _ended.Add(neighbours = new(TaskCreationOptions.RunContinuationsAsynchronously));
-        UndoTurn(hasChanged: !_isAhead || !ahead.Changes.IsEmpty);
+        UndoTurn();
         if (neighbours is null) return;
         try
         {
@@ -123,139 +147,18 @@ internal sealed class SqliteWriter(SqliteCommands commands, WritesAhead ahead, T
         }
     }
 
-    /// <summary>Returns when the file shows whatever was acknowledged before the call.</summary>
-    /// <exception cref="SqliteException">It cannot be made to: nobody may read now.</exception>
-    public async Task SettleAsync()
-    {
-        while (true)
-        {
-            TaskCompletionSource<bool>? settling = null;
-            lock (_lock)
-            {
-                if (_taken) settling = _settling ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
-                _taken = true;
-            }
-
-            if (settling is null)
-            {
-                await SettleTurnAsync(isIdle: false);
-                return;
-            }
-
-            if (await settling.Task) return;
-        }
-    }
-
-    /// <summary>Somebody who is not among the turns wants to write: between commits there is room for a while.</summary>
-    public void MakeRoom()
-    {
-        ahead.Rest(RestAfterReads);
-        if (ahead.IsUnsettled) _ = SettleQuietlyAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_idle is { } idle) await idle.DisposeAsync();
-        if (ahead.IsUnsettled) await SettleQuietlyAsync();
-        await Commands.DisposeAsync();
-        ahead.Dispose();
-    }
-
-    private async Task SettleTurnAsync(bool isIdle)
-    {
-        try
-        {
-            await ahead.RejoinAsync();
-            ahead.Restore(Commands);
-            if (!Settle()) throw UndoneByDatabase();
-            if (isIdle) ahead.GiveWay(TimeSpan.Zero);
-        }
-        finally
-        {
-            PassOn();
-        }
-    }
-
-    // Nothing that was acknowledged is missing in the file after it; false where the database would not take it.
-    private bool Settle()
-    {
-        if (_open && ahead.HasPending)
-        {
-            if (_turns < WorthwhileTurns) ahead.Rest(RestAfterReads);
-            Flush();
-        }
-
-        return !ahead.IsUndone;
-    }
-
-    private async Task SettleQuietlyAsync()
-    {
-        try
-        {
-            await SettleAsync();
-        }
-        catch (Exception problem) when (IsToldToOthers(problem))
-        {
-            // Whoever reads or writes next meets it.
-        }
-    }
-
-    // Where it cannot be written down the transaction is committed like any other.
-    private bool TryAppend()
-    {
-        if (!ahead.Changes.IsWhole) return false;
-        try
-        {
-            if (!ahead.Changes.IsEmpty) ahead.Append();
-            _turns++;
-            _idle ??= new Timer(_ => _ = EndIdleAsync());
-            _idle.Change(Idle, Timeout.InfiniteTimeSpan);
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
-
-    private async Task EndIdleAsync()
-    {
-        lock (_lock)
-        {
-            if (_taken)
-            {
-                _idle?.Change(Idle, Timeout.InfiniteTimeSpan);
-                return;
-            }
-
-            _taken = true;
-        }
-
-        try
-        {
-            await SettleTurnAsync(isIdle: true);
-        }
-        catch (Exception problem) when (IsToldToOthers(problem))
-        {
-            // Whoever reads or writes next meets it.
-        }
-    }
-
-    private static bool IsToldToOthers(Exception problem) => problem is SqliteException or TimeoutException or IOException or InvalidDataException;
-
-    private void UndoTurn(bool hasChanged)
+    private void UndoTurn()
     {
         // After a full disk SQLite undoes the whole transaction by itself: then everybody's turn in it is lost.
         var lost = IsRolledBack();
         try
         {
-            if (!lost && !_marked && hasChanged)
+            if (!lost && !_marked)
             {
                 Commands.Execute("ROLLBACK");
-                _open = false;
-                ahead.Undone();
+                Close();
             }
-            else if (!lost && _marked)
+            else if (!lost)
             {
                 Commands.Execute("ROLLBACK TO turn");
                 Commands.Execute("RELEASE turn");
@@ -271,23 +174,16 @@ internal sealed class SqliteWriter(SqliteCommands commands, WritesAhead ahead, T
 
     private void EndTurn(bool batchIsLost)
     {
-        if (batchIsLost) Fail(UndoneByDatabase());
-        else if (_open && IsTimeToCommit()) Flush();
+        if (batchIsLost) Fail(Undone());
+        else if (_open && (!SomebodyWaits() || _ended.Count >= BatchLimit || clock.GetElapsedTime(_openedAt) > BatchAge)) Flush();
         PassOn();
     }
-
-    private bool IsTimeToCommit() =>
-        ahead.HasPending
-            ? _ended.Count > 0 || ahead.IsDue
-            : !SomebodyWaits() || _ended.Count >= BatchLimit || clock.GetElapsedTime(_openedAt) > BatchAge;
 
     private void Flush()
     {
         try
         {
-            var number = ahead.HasPending ? WritesAhead.Renumber(Commands) : 0;
-            Commands.Execute(_ended.Count > 0 || number > 0 ? "COMMIT" : "ROLLBACK");
-            if (number > 0) ahead.Committed(number);
+            Commands.Execute(_ended.Count > 0 ? "COMMIT" : "ROLLBACK");
         }
         catch (SqliteException failure)
         {
@@ -295,8 +191,7 @@ internal sealed class SqliteWriter(SqliteCommands commands, WritesAhead ahead, T
             return;
         }
 
-        _open = false;
-        if (ahead.IsWanted) ahead.GiveWay(BatchAge);
+        Close();
         foreach (var done in _ended) done.SetResult();
         _ended.Clear();
     }
@@ -304,13 +199,12 @@ internal sealed class SqliteWriter(SqliteCommands commands, WritesAhead ahead, T
     private void Fail(SqliteException failure)
     {
         if (!IsRolledBack()) Commands.Execute("ROLLBACK");
-        _open = false;
-        ahead.Undone();
+        Close();
         foreach (var done in _ended) done.SetException(failure);
         _ended.Clear();
     }
 
-    private static SqliteException UndoneByDatabase() => new("The transaction was undone by the database.", SQLitePCL.raw.SQLITE_FULL);
+    private static SqliteException Undone() => new("The transaction was undone by the database.", SQLitePCL.raw.SQLITE_FULL);
 
     private bool IsRolledBack() => SQLitePCL.raw.sqlite3_get_autocommit(Commands.Connection.Handle) != 0;
 
@@ -319,31 +213,19 @@ internal sealed class SqliteWriter(SqliteCommands commands, WritesAhead ahead, T
         lock (_lock) return _waiting.Any(turn => !turn.Task.IsCompleted);
     }
 
-    private void PassOn()
+    /// <summary>Ends a turn that was acknowledged ahead, or gives it up.</summary>
+    public void PassOn()
     {
-        while (true)
+        lock (_lock)
         {
-            TaskCompletionSource<bool>? settling;
-            lock (_lock)
+            while (_waiting.TryDequeue(out var turn))
             {
-                (settling, _settling) = (_settling, null);
-                if (settling is null)
-                {
-                    while (_waiting.TryDequeue(out var turn))
-                    {
-                        if (turn.TrySetResult(true)) return;
-                    }
-
-                    // Whoever was seen waiting has given up meanwhile: commit for those who ended.
-                    if (_open && !ahead.HasPending) Flush();
-                    _taken = false;
-                    return;
-                }
+                if (turn.TrySetResult(true)) return;
             }
 
-            // Whoever reads goes before whoever writes next.
-            if (Settle()) settling.SetResult(!ahead.IsUnsettled);
-            else settling.SetException(UndoneByDatabase());
+            // Whoever was seen waiting has given up meanwhile: commit for those who ended.
+            if (_open) Flush();
+            _taken = false;
         }
     }
 

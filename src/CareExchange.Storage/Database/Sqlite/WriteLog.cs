@@ -8,13 +8,14 @@ namespace CareExchange.Storage.Database.Sqlite;
 /// <summary>A plain file in which the changes of one open transaction stand, so that they can be acknowledged before it is committed (decisions/0029).</summary>
 /// <remarks>
 /// Bytes: records one after the other, each its length (4, the payload's), the transaction's number (4), its own number from 0 (4), CRC-32C of these and the payload (4), and the payload
-/// (<see cref="LoggedChanges"/>). A record that is torn, of another transaction or not the next one ends the file for whoever reads it. Each transaction begins at the front again.
+/// (<see cref="LoggedChanges"/>). A record that is torn, of another transaction or not the next one ends the file for whoever reads it. Each transaction begins at the front again, in one
+/// of two files in turns: while one is committed the next one gathers.
 /// In the hands of one thread at a time.
 /// </remarks>
 internal sealed class WriteLog : IDisposable
 {
-    /// <summary>The file's name.</summary>
-    public const string FileName = "careexchange-writes.log";
+    /// <summary>The names of the two files.</summary>
+    public static readonly IReadOnlyList<string> FileNames = ["careexchange-writes-0.log", "careexchange-writes-1.log"];
 
     /// <summary>How many bytes stand before a payload.</summary>
     public const int HeaderLength = 16;
@@ -24,10 +25,10 @@ internal sealed class WriteLog : IDisposable
     private readonly bool _isSynced;
     private int _transaction;
 
-    public WriteLog(string folder, bool isSynced)
+    public WriteLog(string folder, int number, bool isSynced)
     {
         _isSynced = isSynced;
-        _file = File.OpenHandle(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        _file = File.OpenHandle(Path.Combine(folder, FileNames[number]), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
     }
 
     /// <summary>How many bytes the records of this transaction take.</summary>
@@ -36,23 +37,29 @@ internal sealed class WriteLog : IDisposable
     /// <summary>How many records stand of this transaction.</summary>
     public int Count { get; private set; }
 
+    /// <summary>True where a record could not be written: nobody knows whether it stands, so this transaction takes no more, and the next one has another number.</summary>
+    public bool IsTorn { get; private set; }
+
     /// <summary>True where nothing stands, of whatever transaction.</summary>
     public bool IsEmpty => RandomAccess.GetLength(_file) == 0;
 
     /// <summary>Begins the records of a transaction; those of any other mean nothing any more.</summary>
-    public void Begin(int transaction) => (_transaction, Length, Count) = (transaction, 0, 0);
+    public void Begin(int transaction) => (_transaction, Length, Count, IsTorn) = (transaction, 0, 0, false);
 
     /// <summary>Adds a record; returns when it is written, on the disk where that is asked for.</summary>
     /// <param name="record">Room for the header, then the payload.</param>
     /// <exception cref="IOException">It does not stand, or nobody knows.</exception>
     public void Append(Span<byte> record)
     {
+        if (IsTorn) throw new IOException("A record before it could not be written.");
         BinaryPrimitives.WriteInt32LittleEndian(record, record.Length - HeaderLength);
         BinaryPrimitives.WriteInt32LittleEndian(record[4..], _transaction);
         BinaryPrimitives.WriteInt32LittleEndian(record[8..], Count);
         BinaryPrimitives.WriteUInt32LittleEndian(record[12..], Checksum(record));
+        IsTorn = true;
         RandomAccess.Write(_file, record, Length);
         if (_isSynced) DiskSync.Sync(_file);
+        IsTorn = false;
         Length += record.Length;
         Count++;
     }
@@ -73,7 +80,7 @@ internal sealed class WriteLog : IDisposable
     public void Clear()
     {
         Begin(0);
-        RandomAccess.SetLength(_file, 0);
+        if (!IsEmpty) RandomAccess.SetLength(_file, 0);
     }
 
     public void Dispose() => _file.Dispose();

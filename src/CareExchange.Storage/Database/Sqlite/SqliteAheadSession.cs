@@ -1,0 +1,83 @@
+using System.Data.Common;
+
+namespace CareExchange.Storage.Database.Sqlite;
+
+/// <summary>A turn that only adds rows of new resources and of the audit trail: it needs nothing of the database but where they begin, so it is durable before the database has them.</summary>
+internal sealed class SqliteAheadSession(SqliteDialect dialect, SqliteWriter writer, WritesAhead ahead) : WriteSession(dialect)
+{
+    private readonly List<TableRows> _tables = [];
+    private AheadNumbers _numbers = ahead.Numbers ?? throw new InvalidOperationException("Nobody knows where the next rows begin.");
+    private bool _ended;
+
+    public override bool IsAhead => true;
+
+    public override (long Sequence, string Hash)? AuditTail
+    {
+        get => _numbers.Tail;
+        set => _numbers = _numbers with { Tail = value ?? throw new ArgumentNullException(nameof(value)) };
+    }
+
+    public override Task<IReadOnlyList<long>> ReserveRowsAsync(TableShape table, int count, CancellationToken cancellationToken)
+    {
+        var numbers = new long[count];
+        for (var place = 0; place < count; place++) numbers[place] = _numbers.LastRow + place + 1;
+        _numbers = _numbers with { LastRow = _numbers.LastRow + count };
+        return Task.FromResult<IReadOnlyList<long>>(numbers);
+    }
+
+    // Who gathers index rows uses their list again.
+    public override Task InsertAllAsync(IReadOnlyList<TableRows> tables, CancellationToken cancellationToken)
+    {
+        foreach (var rows in tables) _tables.Add(rows.Packed is { } packed ? new(rows.Table, [.. packed]) : rows);
+        return Task.CompletedTask;
+    }
+
+    public override Task InsertManyAsync(TableShape table, IReadOnlyList<object[]> rows, CancellationToken cancellationToken) => InsertAllAsync([new(table, rows)], cancellationToken);
+
+    public override Task LockAsync(string name, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override Task LockAllAsync(IReadOnlyList<string> names, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override Task<DbDataReader> QueryAsync(Statement statement, CancellationToken cancellationToken) => throw OnlyRows();
+
+    public override Task<int> ExecuteAsync(Statement statement, CancellationToken cancellationToken) => throw OnlyRows();
+
+    public override Task ExecuteAsync(IReadOnlyList<Statement> statements, CancellationToken cancellationToken) => statements.Count == 0 ? Task.CompletedTask : throw OnlyRows();
+
+    public override Task<IReadOnlySet<long>> InsertAbsentAsync(TableShape table, string key, IReadOnlyList<object[]> rows, CancellationToken cancellationToken) => throw OnlyRows();
+
+    public override Task<IReadOnlyList<IReadOnlyList<object[]>>> QueryAllAsync(IReadOnlyList<Statement> statements, CancellationToken cancellationToken) => throw OnlyRows();
+
+    public override Task CommitAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_ended, this);
+        _ended = true;
+        try
+        {
+            ahead.Changes.Clear();
+            foreach (var rows in _tables)
+            {
+                if (rows.Packed is { } packed) ahead.Changes.Add(rows.Table, packed);
+                else ahead.Changes.Add(rows.Table, rows.Rows);
+            }
+
+            ahead.Append(ahead.Changes, _tables);
+            ahead.Numbers = _numbers;
+            return Task.CompletedTask;
+        }
+        finally
+        {
+            writer.PassOn();
+        }
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        if (_ended) return ValueTask.CompletedTask;
+        _ended = true;
+        writer.PassOn();
+        return ValueTask.CompletedTask;
+    }
+
+    private static InvalidOperationException OnlyRows() => new("Here rows are added and nothing else.");
+}

@@ -13,10 +13,11 @@ internal static class MediaTypes
     public static SearchCriterion? Below(string code, string value)
     {
         var ways = new List<SearchCriterion>();
-        foreach (var name in SearchValueParser.Split(value, ',').Select(SearchValueParser.Unescape))
+        foreach (var name in SearchValueParser.Split(value, ',').Select(text => SearchValueParser.Unescape(text).Replace(' ', '+')))
         {
+            // The plus of a media type that was not encoded arrives as a space; it has no other spaces.
             var slashes = name.Count(letter => letter == '/');
-            if (slashes > 1 || name.Length == 0 || name[0] == '/' || name[^1] == '/' || name.Contains('|', StringComparison.Ordinal) || name.Contains(' ', StringComparison.Ordinal)) return null;
+            if (slashes > 1 || name.Length == 0 || name[0] == '/' || name[^1] == '/' || name.Contains('|', StringComparison.Ordinal)) return null;
             if (slashes == 0) ways.Add(Token(code, "starts", name + "/"));
             else ways.AddRange([Token(code, null, name), Token(code, "starts", name + ";"), Token(code, "starts", name + " ;")]);
         }

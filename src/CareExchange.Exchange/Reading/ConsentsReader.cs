@@ -57,9 +57,9 @@ public sealed class ConsentsReader(
     /// <summary>Sentences of lines, in the reader's words.</summary>
     public static IReadOnlyList<ConsentSentence> Sentences(IReadOnlyList<PreviewLine> lines) =>
     [
-        .. lines.Select(line => new ConsentSentence(
-            line.As.OrganizationDisplay, new(line.As.Purpose.Korean, line.As.Purpose.English), line.Reason.Permits, new(line.Reason.Korean, line.Reason.English), line.Partly.Count > 0,
-            line.Until is { } until ? KoreanDay.Of(until.AddTicks(-1)) : null)),
+        .. lines.GroupBy(line => (line.Recipient, line.As.OrganizationDisplay, line.Reason.Permits, line.Reason.Korean, line.Reason.English, IsPartly: line.Partly.Count > 0, line.Until)).Select(same => new ConsentSentence(
+            same.Key.OrganizationDisplay, new(string.Join(", ", same.Select(line => line.As.Purpose.Korean)), string.Join(", ", same.Select(line => line.As.Purpose.English))), same.Key.Permits,
+            new(same.Key.Korean, same.Key.English), same.Key.IsPartly, same.Key.Until is { } until ? KoreanDay.Of(until.AddTicks(-1)) : null)),
     ];
 
     private StandingConsent Read(StoredResource stored, string person, Requester requester, Mandate mandate)

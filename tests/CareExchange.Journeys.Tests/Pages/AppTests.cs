@@ -90,6 +90,50 @@ public sealed class AppTests(DeliveredDistrict district, Chromium chromium) : IC
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.GetAsync($"persons/{district.Person}/apps/unknown")).Status);
     }
 
+    [Theory]
+    [InlineData("user")]
+    [InlineData("patient")]
+    public async Task A_scope_with_a_query_is_told_on_the_page_and_held_to_for_a_person_at_the_keyboard(string context)
+    {
+        var app = await RegisterAsync();
+        await using var nurse = await chromium.OpenAsync(district);
+        await nurse.SignInAsync("nurse");
+        var launch = context == "patient" ? "launch/patient " : "";
+        await nurse.Page.GotoAsync(Request(app, $"{launch}{context}/Patient.rs?_id={district.Person} {context}/Observation.rs?status=cancelled {context}/Condition.rs"));
+        Assert.Contains($"다음에 맞는 것만: _id = {district.Person}", await nurse.TextAsync(), StringComparison.Ordinal);
+        Assert.Contains("다음에 맞는 것만: status = cancelled", await nurse.TextAsync(), StringComparison.Ordinal);
+        if (context == "patient") await nurse.Page.Locator($"input[name=patient][value='{district.Person}']").CheckAsync();
+        await nurse.Page.Locator("button[value=allow]").ClickAsync();
+        await nurse.Page.WaitForURLAsync("**/health/live**");
+        var token = await RedeemAsync(app, new Uri(nurse.Page.Url));
+        Assert.Contains($"{context}/Patient.rs?_id={district.Person}", token["scope"]!.GetValue<string>(), StringComparison.Ordinal);
+
+        // What meets the query is read and found; everything else of the type is as if it were not there, and other types are refused.
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync($"fhir/Patient/{district.Person}", token)).Status);
+        Assert.Equal(1, (await GetAsync("fhir/Patient?_total=accurate", token)).Body["total"]!.GetValue<int>());
+        Assert.Equal(0, (await GetAsync($"fhir/Observation?patient={district.Person}&_total=accurate", token)).Body["total"]!.GetValue<int>());
+        Assert.Equal(0, (await GetAsync("fhir/Observation?status:not=cancelled&_total=accurate", token)).Body["total"]!.GetValue<int>());
+        Assert.True((await GetAsync($"fhir/Condition?patient={district.Person}&_total=accurate", token)).Body["total"]!.GetValue<int>() > 0);
+        Assert.Equal(HttpStatusCode.Forbidden, (await GetAsync($"fhir/Encounter?patient={district.Person}", token)).Status);
+    }
+
+    [Fact]
+    public async Task A_scope_whose_query_nobody_understands_opens_nothing()
+    {
+        var app = await RegisterAsync();
+        await using var nurse = await chromium.OpenAsync(district);
+        await nurse.SignInAsync("nurse");
+        await nurse.Page.GotoAsync(Request(app, "user/Observation.rs?colour=blue"));
+        if (new Uri(nurse.Page.Url).AbsolutePath.EndsWith("/authorize", StringComparison.Ordinal))
+        {
+            Assert.DoesNotContain("colour", await nurse.TextAsync(), StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Equal("invalid_scope", QueryHelpers.ParseQuery(new Uri(nurse.Page.Url).Query)["error"]);
+        }
+    }
+
     [Fact]
     public async Task A_refusal_goes_back_to_the_app_and_an_unknown_address_gets_nothing()
     {

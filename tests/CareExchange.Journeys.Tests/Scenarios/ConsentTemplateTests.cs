@@ -99,8 +99,8 @@ public sealed class ConsentTemplateTests(District district)
         var consent = made.Resources.Single();
         Assert.Equal("urn:careexchange:consent-template:shared-care|1.0.0#health", consent.GetProperty("policy")[0].GetProperty("uri").GetString());
         (await source.PostAsync("Consent/$validate?profile=urn:careexchange:profile:sensitive-consent", consent.GetRawText())).Is(HttpStatusCode.OK);
-        var text = (await clinic.GetAsync($"Observation/{observation}/$explain-access")).Parameter("text").GetProperty("valueString").GetString();
-        Assert.Contains(preview.Json.GetProperty("parameter").EnumerateArray(), line => line.TryGetProperty("part", out var parts) && parts.EnumerateArray().Any(part => part.GetProperty("name").GetString() == "text" && part.GetProperty("valueString").GetString()!.EndsWith(text![text.IndexOf("진단", StringComparison.Ordinal)..], StringComparison.Ordinal)));
+        var text = (await clinic.GetAsync($"Observation/{observation}/$explain-access")).Parameter("text").GetProperty("valueString").GetString()!;
+        Assert.Contains(preview.Json.GetProperty("parameter").EnumerateArray(), line => line.TryGetProperty("part", out var parts) && parts.EnumerateArray().Any(part => part.GetProperty("name").GetString() == "text" && part.GetProperty("valueString").GetString()!.EndsWith(text[text.IndexOf("진단", StringComparison.Ordinal)..], StringComparison.Ordinal)));
 
         var id = consent.GetProperty("id").GetString();
         (await clinic.PostAsync($"Consent/{id}/$withdraw", """{"resourceType":"Parameters"}""")).Refused(HttpStatusCode.Forbidden, "resource-of-another");

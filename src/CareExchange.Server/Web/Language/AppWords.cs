@@ -35,9 +35,13 @@ internal static class AppWords
         foreach (var scope in scopes.Data.Scopes)
         {
             var type = scope.ResourceType == "*" ? new Phrase("모든 기록", "all records") : new Phrase(scope.ResourceType, scope.ResourceType);
+            var (only, onlyEnglish) = scope.Constraint is { } query ? ($" — 다음에 맞는 것만: {Conditions(query)}", $", only where {Conditions(query)}") : ("", "");
             yield return scope.Context is SmartContext.Patient
-                ? new($"고른 한 사람의 {type.Korean}", $"{type.English} of the one person chosen")
-                : new($"내가 볼 수 있는 사람들의 {type.Korean}", $"{type.English} of persons you may see");
+                ? new($"고른 한 사람의 {type.Korean}{only}", $"{type.English} of the one person chosen{onlyEnglish}")
+                : new($"내가 볼 수 있는 사람들의 {type.Korean}{only}", $"{type.English} of persons you may see{onlyEnglish}");
         }
     }
+
+    // SMART App Launch 2.2: the query behind a scope, as it will be held to.
+    private static string Conditions(string query) => string.Join(", ", query.Split('&').Select(part => Uri.UnescapeDataString(part.Replace('+', ' ')).Replace("=", " = ", StringComparison.Ordinal)));
 }

@@ -13,6 +13,9 @@ public sealed record Look(
     /// <summary>Id of the AuditEvent: what a question about it names.</summary>
     public required string Id { get; init; }
 
+    /// <summary>Id of who looked.</summary>
+    public string Agent { get; init; } = "";
+
     /// <summary>The AuditEvent, UTF-8 JSON.</summary>
     public required ReadOnlyMemory<byte> Event { get; init; }
 

@@ -11,8 +11,8 @@ namespace CareExchange.Journeys.Tests.Hardening;
 /// <summary>Every role walks every way out: what the table hides from it stands in no answer, and the resident number in none at all.</summary>
 public sealed class MaskingTests(MaskedDistrict district) : IClassFixture<MaskedDistrict>
 {
-    private static readonly string[] Hidden = ["9876", "someone.secret", "비밀로", "03700", "M1234567", "110-222-3334"];
-    private const string ResidentNumber = "2345678";
+    private static readonly string[] Hidden = ["010-9876", "someone.secret", "비밀로", "03700\"", "M1234567", "110-222-3334"];
+    private const string ResidentNumber = "-234567";
 
     private static readonly string[] Ways =
     [
@@ -31,7 +31,7 @@ public sealed class MaskingTests(MaskedDistrict district) : IClassFixture<Masked
     public async Task What_the_table_hides_from_a_role_stands_in_no_answer(string role)
     {
         using var writer = await Machine.RegisterAsync(district, "seodaemun");
-        var person = (await writer.PostAsync("Patient", Patient)).Is(HttpStatusCode.Created).Text("id")!;
+        var person = (await writer.PostAsync("Patient", PatientOf(role))).Is(HttpStatusCode.Created).Text("id")!;
         (await writer.PostAsync("RelatedPerson", $$"""
             {"resourceType":"RelatedPerson","patient":{"reference":"Patient/{{person}}"},"name":[{"text":"가족"}],"relationship":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-RoleCode","code":"DAU"}]}],
              "telecom":[{"system":"phone","value":"010-9876-5432"}],"address":[{"text":"서울특별시 서대문구 비밀로 12-34"} ] }
@@ -57,7 +57,7 @@ public sealed class MaskingTests(MaskedDistrict district) : IClassFixture<Masked
             Assert.Contains("010-****-5432", masked, StringComparison.Ordinal);
             (await reader.PutAsync($"Patient/{person}", masked)).Refused(HttpStatusCode.UnprocessableEntity, "masked-content");
             foreach (var query in (string[])["Patient?address=비밀", "Patient?address-postalcode=037", "Patient?_sort=address-city", "Patient?_content=비밀로", "Observation?patient.address=비밀", "Patient?email=someone.secret@mask.example", "Patient?telecom=x", "Patient?_filter=address co 비밀"]) (await reader.GetAsync(query)).Refused(HttpStatusCode.Forbidden, "search-masked");
-            (await reader.PostAsync("Patient", Patient, ("If-None-Exist", "address=비밀"))).Refused(HttpStatusCode.Forbidden, "search-masked");
+            (await reader.PostAsync("Patient", PatientOf(role), ("If-None-Exist", "address=비밀"))).Refused(HttpStatusCode.Forbidden, "search-masked");
             (await reader.GetAsync($"Observation/$lastn?patient.address=비밀&patient={person}")).Refused(HttpStatusCode.Forbidden, "search-masked");
         }
         else
@@ -101,9 +101,12 @@ public sealed class MaskingTests(MaskedDistrict district) : IClassFixture<Masked
         Assert.Equal(["masking-rule", "masking-rule", "masking-rule", "masking-rule"], MaskingRules.Check([new("nobody", "phone", "masked"), new("person", "shoe-size", "masked"), new("person", "phone", "half"), new("person", "resident-number", "masked")]).Select(issue => issue.Rule));
     }
 
+    // Nobody shares a number with somebody else.
+    private static string PatientOf(string role) => Patient.Replace("NNN", (100 + RequesterRole.All.Select(one => one.Code).ToList().IndexOf(role)).ToString(System.Globalization.CultureInfo.InvariantCulture)[2..], StringComparison.Ordinal);
+
     private const string Patient = """
-        {"resourceType":"Patient","identifier":[{"type":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v2-0203","code":"PPN"}]},"value":"M12345678"},
-         {"type":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v2-0203","code":"BA"}]},"system":"urn:bank","value":"110-222-333444"},{"system":"https://mois.go.kr/rrn","value":"850101-2345678"}],
+        {"resourceType":"Patient","identifier":[{"type":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v2-0203","code":"PPN"}]},"value":"M1234567NNN"},
+         {"type":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v2-0203","code":"BA"}]},"system":"urn:bank","value":"110-222-33344NNN"},{"system":"https://mois.go.kr/rrn","value":"850101-234567NNN"}],
          "name":[{"text":"감춤"}],"gender":"female","birthDate":"1985-01-01","telecom":[{"system":"phone","value":"010-9876-5432"},{"system":"email","value":"someone.secret@mask.example"}],
          "address":[{"text":"서울특별시 서대문구 비밀로 12-34","line":["비밀로 12-34"],"city":"서대문구","state":"서울특별시","postalCode":"03700"}],
          "text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">감춤 010-9876-5432 비밀로 12-34</div>"},

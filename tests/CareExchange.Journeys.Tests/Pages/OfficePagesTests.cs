@@ -85,10 +85,7 @@ public sealed class OfficePagesTests(DeliveredDistrict district, Chromium chromi
     {
         var visit = await chromium.OpenAsync(district, width: width, height: 844);
         await visit.Page.GotoAsync("/signin?lang=" + language);
-        await visit.Page.Locator("#name").FillAsync(name);
-        await visit.Page.Locator("#password").FillAsync(DemoWorld.Password);
-        await visit.Page.Locator("main form button[type=submit]").ClickAsync();
-        await visit.Page.WaitForURLAsync(url => !url.Contains("/signin", StringComparison.Ordinal));
+        await visit.SignInAsync(name);
         return visit;
     }
 

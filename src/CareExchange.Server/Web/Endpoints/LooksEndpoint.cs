@@ -19,7 +19,7 @@ internal static class LooksEndpoint
         if (!outcome.Succeeded || outcome.Value is not { } reading) return ErrorAnswers.NotVisible(http);
         var asked = await questions.OfPersonAsync(id, http.Requester, cancellationToken);
         return Page.Of<LooksPage>(http, ("Model", new LooksPageModel(
-                id, reading.PersonName, [.. reading.Looks.Select(Row)], reading.Before, before is null)
+                id, reading.PersonName, [.. reading.Looks.Select(look => Row(look) with { IsOwn = http.Requester.PersonId is not null && look.Agent == http.Requester.Id })], reading.Before, before is null)
         {
             Questions = asked.Value ?? [],
             Emergencies = await emergencies.OpenAsync(id, http.Requester, cancellationToken),

@@ -6,6 +6,8 @@ namespace CareExchange.Server.Web.Language;
 internal static class RecordWords
 {
     public static readonly Phrase Menu = new("접속기록", "Access records");
+    public static readonly Phrase OfThisPerson = new("이 대상자의 접속기록 보기", "Access records of this person");
+
     public static readonly Phrase SearchTitle = new("접속기록 검색", "Search of access records");
     public static readonly Phrase SearchLead = new("누가 언제 누구의 정보를 어떤 목적과 근거로 보았는지 찾습니다. 이 검색도 기록됩니다.", "Who looked at whose data, when, for which purpose and on which basis. This search is recorded as well.");
     public static readonly Phrase Person = new("대상자 번호", "Person (id)");

@@ -8,4 +8,7 @@ public sealed record LookRow(DateTimeOffset When, string Who, string? Organizati
 {
     /// <summary>Id of the AuditEvent, for a question about it.</summary>
     public required string Id { get; init; }
+
+    /// <summary>True for the person's own look, about which there is nothing to ask.</summary>
+    public bool IsOwn { get; init; }
 }

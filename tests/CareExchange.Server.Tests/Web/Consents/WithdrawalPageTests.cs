@@ -1,3 +1,5 @@
+using CareExchange.Exchange.CarePlans.Lines;
+using CareExchange.Exchange.Reading;
 using CareExchange.Server.Web.Consents;
 using CareExchange.Server.Web.Language;
 
@@ -7,10 +9,14 @@ public sealed class WithdrawalPageTests
 {
     private static readonly string[] Reasons = ["person-request", "representative-request", "purpose-ended"];
 
+    private static readonly StandingConsent Given = new(
+        "k1", 1, new("돌봄 정보 공유", "Sharing for care"), null, new(2026, 7, 1), true, true,
+        [new("서대문구 통합돌봄과", new("돌봄", "care"), true, new("서대문구 통합돌봄과가 건강 정보를 봅니다.", "The municipality sees health data."), false, null)], ["health"]);
+
     [Fact]
     public async Task The_whole_decision_stands_on_one_page_and_nothing_is_chosen_beforehand()
     {
-        var page = await Rendered.Page<WithdrawalPage>(Rendered.Context(), ("Model", new WithdrawalPageModel("p1", "김가온(가명)", SamplePlan.Full.Consents[0], Reasons, "", [])));
+        var page = await Rendered.Page<WithdrawalPage>(Rendered.Context(), ("Model", new WithdrawalPageModel("p1", "김가온(가명)", Given, Reasons, "", [])));
 
         Assert.Equal("/persons/p1/consents/k1/withdraw", page.QuerySelector("main form")!.GetAttribute("action"));
         Assert.Contains("서대문구 통합돌봄과", page.QuerySelector(".summary")!.Text(), StringComparison.Ordinal);
@@ -24,7 +30,7 @@ public sealed class WithdrawalPageTests
     public async Task What_is_missing_is_listed_and_leads_to_its_field()
     {
         var page = await Rendered.Page<WithdrawalPage>(Rendered.Context(), ("Model", new WithdrawalPageModel(
-            "p1", "", SamplePlan.Full.Consents[0], Reasons, "purpose-ended", [(WithdrawalPage.ConfirmId, WithdrawalWords.ConfirmMissing)])));
+            "p1", "", Given, Reasons, "purpose-ended", [(WithdrawalPage.ConfirmId, WithdrawalWords.ConfirmMissing)])));
 
         var link = page.QuerySelector(".problem a")!;
         Assert.NotNull(page.QuerySelector(link.GetAttribute("href")!));

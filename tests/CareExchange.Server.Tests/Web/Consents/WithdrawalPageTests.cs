@@ -19,7 +19,7 @@ public sealed class WithdrawalPageTests
         var page = await Rendered.Page<WithdrawalPage>(Rendered.Context(), ("Model", new WithdrawalPageModel("p1", "김가온(가명)", Given, Reasons, "", [])));
 
         Assert.Equal("/persons/p1/consents/k1/withdraw", page.QuerySelector("main form")!.GetAttribute("action"));
-        Assert.Contains("서대문구 통합돌봄과", page.QuerySelector(".summary")!.Text(), StringComparison.Ordinal);
+        Assert.Contains("서대문구 통합돌봄과", page.QuerySelector(".sentences")!.Text(), StringComparison.Ordinal);
         Assert.Equal(Reasons, page.QuerySelectorAll("input[type=radio]").Select(radio => radio.GetAttribute("value")));
         Assert.Empty(page.QuerySelectorAll("input[checked]"));
         Assert.NotNull(page.QuerySelector("main form [name=form-token]"));

@@ -119,7 +119,7 @@ public sealed class RaceTests
         var written = await AtOnceAsync(16, async number =>
         {
             var prepared = Prepare(store, "p1", Patient.Replace("true", $"true,\"language\":\"x-{number}\"", StringComparison.Ordinal)).Under(1, guard: null);
-            return (await gateways[number % 2].WriteAsync([prepared], null, [Row(store, number)], default)).Value;
+            return (await gateways[number % 2].WriteAsync([prepared], person: null, [Row(store, number)], default)).Value;
         });
 
         Assert.Equal(1, written.Count(done => done));

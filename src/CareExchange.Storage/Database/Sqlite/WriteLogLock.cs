@@ -38,7 +38,7 @@ internal sealed class WriteLogLock(string folder, TimeSpan patience) : IDisposab
         }
 
         // A wish that stands now is that of somebody who has gone.
-        File.Delete(_wish);
+        Try(() => File.Delete(_wish));
         return IsAlone = true;
     }
 
@@ -47,7 +47,7 @@ internal sealed class WriteLogLock(string folder, TimeSpan patience) : IDisposab
     {
         Release();
         _held = TryOpen(FileAccess.Read, FileShare.Read);
-        if (_held is null) File.WriteAllBytes(_wish, []);
+        if (_held is null) Try(() => File.WriteAllBytes(_wish, []));
         return _held is not null;
     }
 
@@ -63,6 +63,21 @@ internal sealed class WriteLogLock(string folder, TimeSpan patience) : IDisposab
     }
 
     public void Dispose() => Release();
+
+    // Where a wish cannot be made or taken away, whoever waits does so until nothing is pending.
+    private static void Try(Action change)
+    {
+        try
+        {
+            change();
+        }
+        catch (Exception problem) when (IsRefused(problem))
+        {
+            return;
+        }
+    }
+
+    private static bool IsRefused(Exception problem) => problem is IOException or UnauthorizedAccessException;
 
     private static bool Close(FileStream other)
     {
@@ -82,7 +97,7 @@ internal sealed class WriteLogLock(string folder, TimeSpan patience) : IDisposab
         {
             return new FileStream(_path, FileMode.OpenOrCreate, access, share, bufferSize: 0);
         }
-        catch (IOException)
+        catch (Exception problem) when (IsRefused(problem))
         {
             return null;
         }

@@ -173,7 +173,7 @@ public sealed class WritesAheadTests
                 try
                 {
                     await CreateAsync(resources, id);
-                    Assert.True((await resources.WriteAsync([Prepared(resources, "Observation", id, "changed").Under(1, null)], null, [Audit(number)], default)).Value);
+                    Assert.True((await resources.WriteAsync([Prepared(resources, "Observation", id, "changed").Under(1, null)], person: null, [Audit(number)], default)).Value);
                 }
                 catch (Exception) when (isStoppedByFailure)
                 {
@@ -185,7 +185,7 @@ public sealed class WritesAheadTests
         }))];
 
     private static async Task CreateAsync(ResourceStore resources, string id) =>
-        Assert.True((await resources.WriteAsync([Prepared(resources, "Observation", id, "new").New()], null, [Audit(0)], default)).Value);
+        Assert.True((await resources.WriteAsync([Prepared(resources, "Observation", id, "new").New()], person: null, [Audit(0)], default)).Value);
 
     private static PreparedResource Prepared(ResourceStore resources, string type, string id, string text)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace CareExchange.Storage.Database.Sqlite;
@@ -30,7 +31,7 @@ internal sealed class FileTurn : IDisposable
 
         // Not for children: a turn would outlive whoever took it.
         var closeOnExecute = OperatingSystem.IsMacOS() ? 0x1000000 : 0x80000;
-        _folder = new(Open(folder, closeOnExecute), ownsHandle: true);
+        _folder = new(Open(Encoding.UTF8.GetBytes(folder + '\0'), closeOnExecute), ownsHandle: true);
         if (_folder.IsInvalid) throw new IOException($"The folder cannot be opened: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}");
     }
 
@@ -76,7 +77,7 @@ internal sealed class FileTurn : IDisposable
     [System.Runtime.Versioning.SupportedOSPlatform("windows")]
     private void EnterWindows()
     {
-        while (true)
+        for (var wait = new SpinWait(); ;)
         {
             try
             {
@@ -86,7 +87,7 @@ internal sealed class FileTurn : IDisposable
             catch (IOException)
             {
                 // Somebody else's: there is nothing to wait on, and it is held for a moment only.
-                Thread.Sleep(1);
+                wait.SpinOnce();
             }
         }
     }
@@ -97,5 +98,5 @@ internal sealed class FileTurn : IDisposable
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+    private static extern int Open(byte[] path, int flags);
 }

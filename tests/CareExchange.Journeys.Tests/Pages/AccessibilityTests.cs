@@ -44,6 +44,7 @@ public sealed class AccessibilityTests(DeliveredDistrict district, Chromium chro
         await visit.Page.Locator("main form .button-primary").ClickAsync();
         await ExpectNothingAsync(visit, "consent form with problems");
         await visit.Page.Locator("#choose-plan").CheckAsync();
+        await visit.Page.Locator("#to-plan-team").CheckAsync();
         await visit.Page.Locator("#choose-not-restricted").CheckAsync();
         await visit.Page.Locator("#method-paper").CheckAsync();
         await visit.Page.Locator("main form .button-primary").ClickAsync();

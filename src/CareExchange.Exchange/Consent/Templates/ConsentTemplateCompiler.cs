@@ -44,7 +44,8 @@ public static class ConsentTemplateCompiler
 
     private static List<(JsonObject Actor, TemplateText Text)> Recipients(ConsentChoice choice, ChoiceAnswer answer, string person, TemplateNames names, List<Issue> issues)
     {
-        var chosen = answer.Recipients.Count > 0 ? answer.Recipients : [.. choice.Recipients.Where(option => option.Named is null).Select(option => option.Id)];
+        // Nobody is agreed to by saying nothing: only where there is one recipient, and no other, does the choice itself say whom.
+        var chosen = answer.Recipients.Count > 0 ? answer.Recipients : choice.Recipients is [{ Named: null } only] ? [only.Id] : [];
         var recipients = new List<(JsonObject, TemplateText)>();
         foreach (var one in chosen.Distinct(StringComparer.Ordinal))
         {
@@ -64,7 +65,7 @@ public static class ConsentTemplateCompiler
             }
         }
 
-        if (chosen.Count == 0) issues.Add(Wrong("recipient", "Somebody has to be named.", "대상을 지정해야 합니다.", string.Join(", ", choice.Recipients.Select(option => $"{option.Named}/…")), null));
+        if (chosen.Count == 0) issues.Add(Wrong("recipient", $"Somebody has to be chosen: {choice.Title.English}.", $"받는 곳이나 대상을 골라 주세요: {choice.Title.Korean}.", string.Join(", ", choice.Recipients.Select(option => option.Named is { } type ? $"{type}/…" : option.Id)), null));
         return recipients;
     }
 

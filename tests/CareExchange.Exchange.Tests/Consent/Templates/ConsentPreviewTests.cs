@@ -61,6 +61,7 @@ public sealed class ConsentPreviewTests
     public static TheoryData<string, string[], int?, string> Wrong => new()
     {
         { "else", [], null, "consent-choice-unknown" },
+        { "plan", [], null, "consent-choice-recipient" },
         { "sensitive", [], null, "consent-choice-recipient" },
         { "sensitive", ["team"], null, "consent-choice-recipient" },
         { "sensitive", ["named"], null, "consent-choice-recipient" },

@@ -57,7 +57,7 @@ public sealed class MaskingTests(MaskedDistrict district) : IClassFixture<Masked
             Assert.Contains("010-****-5432", masked, StringComparison.Ordinal);
             (await reader.PutAsync($"Patient/{person}", masked)).Refused(HttpStatusCode.UnprocessableEntity, "masked-content");
             foreach (var query in (string[])["Patient?address=비밀", "Patient?address-postalcode=037", "Patient?_sort=address-city", "Patient?_content=비밀로", "Observation?patient.address=비밀", "Patient?email=someone.secret@mask.example", "Patient?telecom=x", "Patient?_filter=address co 비밀"]) (await reader.GetAsync(query)).Refused(HttpStatusCode.Forbidden, "search-masked");
-            (await reader.PostAsync("Patient", PatientOf(role), ("If-None-Exist", "address=비밀"))).Refused(HttpStatusCode.Forbidden, "search-masked");
+            (await reader.PostAsync("Patient", PatientOf(role), ("If-None-Exist", "address=%EB%B9%84%EB%B0%80"))).Refused(HttpStatusCode.Forbidden, "search-masked");
             (await reader.GetAsync($"Observation/$lastn?patient.address=비밀&patient={person}")).Refused(HttpStatusCode.Forbidden, "search-masked");
         }
         else

@@ -13,6 +13,9 @@ public sealed class SecurityLabeller
     private const string ConfidentialitySystem = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
     private const string SensitivitySystem = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
 
+    // Raised where what was stored before may lack labels of the same rules. 2: entries of transactions were stored without.
+    private const string Revision = "2:";
+
     // The shortest beginnings that a look over the bytes compares.
     private const int Beginning = 2;
 
@@ -28,7 +31,7 @@ public sealed class SecurityLabeller
     {
         var issues = SecurityLabelRules.Check(rules);
         if (issues.Count > 0) throw new ArgumentException(string.Join(' ', issues.Select(issue => issue.English)), nameof(rules));
-        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(rules)));
+        Fingerprint = Revision + Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(rules)));
         _codes = rules.SelectMany(rule => rule.Systems.SelectMany(system => rule.Codes.Select(code => (Code: new Coded(system, code), rule)))).GroupBy(one => one.Code).ToFrozenDictionary(group => group.Key, group => group.Select(one => one.rule).ToArray());
         _prefixes = rules.SelectMany(rule => rule.Systems.SelectMany(system => rule.Prefixes.Select(prefix => (system, prefix, rule)))).GroupBy(one => one.system, StringComparer.Ordinal).ToFrozenDictionary(group => group.Key, group => group.Select(one => (one.prefix, one.rule)).ToArray(), StringComparer.Ordinal);
         _types = rules.SelectMany(rule => rule.Types.Select(type => (type, rule))).GroupBy(one => one.type, StringComparer.Ordinal).ToFrozenDictionary(group => group.Key, group => group.Select(one => one.rule).ToArray(), StringComparer.Ordinal);
@@ -36,7 +39,7 @@ public sealed class SecurityLabeller
         _beginningsBySpan = _beginnings.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>Differs where the rules do.</summary>
+    /// <summary>Differs where the rules do, or what they are applied to.</summary>
     public string Fingerprint { get; }
 
     /// <summary>By the rules that come with the gateway.</summary>

@@ -82,7 +82,8 @@ public sealed class AuditEvents(AuditStore entries, ResourceStore store, SearchQ
     {
         var reference = $"{AuditEventIssues.Type}/{id}";
         var row = AuditEventBound.Of(requester) is { } bound && AuditIds.MomentOf(id) is { } moment && version is null or 1
-            ? (await entries.QueryAsync(bound with { Id = id, From = moment, Until = moment.AddMilliseconds(1), Count = 1 }, cancellationToken)).FirstOrDefault()?.Row
+            && await entries.QueryAsync(bound with { Id = id, From = moment, Until = moment.AddMilliseconds(1), Count = 1 }, cancellationToken) is [var entry, ..]
+            ? entry.Row
             : null;
         if (row is not null && consent.Limits.Of(requester, AuditEventIssues.Type, ResourceActions.Read) is { } limit && !store.Matcher.Meets(limit, AuditEventIssues.Type, id, row.Recorded, row.Json)) row = null;
         return row is null

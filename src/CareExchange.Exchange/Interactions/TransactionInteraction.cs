@@ -99,17 +99,17 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
 
     private TransactionStep Check(BundleEntry entry)
     {
-        if (entry.IsAfterwards) return new(entry, null, null, []) { Result = new(0) { Afterwards = entry } };
+        if (entry.IsAfterwards) return new(entry, default, null, null, []) { Result = new(0) { Afterwards = entry } };
         if (schema.FindType(entry.Type) is not { IsConstraint: false, IsAbstract: false } type || !type.IsA("Resource"))
         {
-            return new(entry, null, null, [InteractionIssues.UnknownType(entry.Type) with { Expression = $"{entry.Place}.request.url" }]);
+            return new(entry, default, null, null, [InteractionIssues.UnknownType(entry.Type) with { Expression = $"{entry.Place}.request.url" }]);
         }
 
-        if (entry.Type == AuditEventIssues.Type && entry.Method is not ("GET" or "HEAD")) return new(entry, null, null, [(entry.Method == "POST" ? AuditEventIssues.AloneOnly : AuditEventIssues.ReadOnly) with { Expression = $"{entry.Place}.request" }]);
-        if (!entry.Resource.Exists || entry.Method == "PATCH") return new(entry, null, null, []);
+        if (entry.Type == AuditEventIssues.Type && entry.Method is not ("GET" or "HEAD")) return new(entry, default, null, null, [(entry.Method == "POST" ? AuditEventIssues.AloneOnly : AuditEventIssues.ReadOnly) with { Expression = $"{entry.Place}.request" }]);
+        if (!entry.Resource.Exists || entry.Method == "PATCH") return new(entry, default, null, null, []);
         var check = services.Check.Check(entry.Body, entry.Type, entry.Method == "PUT" ? entry.Id : null);
         using var document = check.Value?.Document;
-        return new(entry, check.Value?.Category, document?.Root["id"].Text, check.Issues.Count == 0 ? [] : [.. check.Issues.Where(issue => check.Value is null || issue.IsError).Select(entry.At)]);
+        return new(entry, document?.Utf8 ?? default, check.Value?.Category, document?.Root["id"].Text, check.Issues.Count == 0 ? [] : [.. check.Issues.Where(issue => check.Value is null || issue.IsError).Select(entry.At)]);
     }
 
     private async Task<Issue?> IdentifyAsync(TransactionStep step, WriteUnit unit, PersonsDecision access, CancellationToken cancellationToken)

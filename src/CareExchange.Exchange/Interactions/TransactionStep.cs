@@ -9,10 +9,11 @@ namespace CareExchange.Exchange.Interactions;
 /// <summary>One entry of a transaction on its way.</summary>
 /// <remarks>Between the check and the writing only the text of its resource is kept: reading it again costs less than holding a thousand token tables at once.</remarks>
 /// <param name="entry">The entry.</param>
-/// <param name="category">The data category of its resource, which was checked; null where it has none, or a patch.</param>
+/// <param name="text">Its resource as it was checked and labelled; empty where it has none, or a patch.</param>
+/// <param name="category">The data category of its resource; null where it has none, or a patch.</param>
 /// <param name="ownId">The id that the resource carries, or null.</param>
 /// <param name="issues">What was found by checking it.</param>
-internal sealed class TransactionStep(BundleEntry entry, string? category, string? ownId, IReadOnlyList<Issue> issues)
+internal sealed class TransactionStep(BundleEntry entry, ReadOnlyMemory<byte> text, string? category, string? ownId, IReadOnlyList<Issue> issues)
 {
     public BundleEntry Entry { get; } = entry;
 
@@ -32,7 +33,7 @@ internal sealed class TransactionStep(BundleEntry entry, string? category, strin
 
     /// <summary>Reads the resource, which was found valid before; the caller disposes it.</summary>
     public CheckedResource Open(Schema schema) => new(
-        FhirDocument.Parse(Entry.Body.Bytes, schema).Value ?? throw new InvalidOperationException("A checked resource cannot be read."),
+        FhirDocument.Parse(text, schema).Value ?? throw new InvalidOperationException("A checked resource cannot be read."),
         category ?? throw new InvalidOperationException("The entry has no resource."));
 
     /// <summary>The version that must be current: 0 for none, null for any.</summary>

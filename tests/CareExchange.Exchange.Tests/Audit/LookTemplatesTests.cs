@@ -59,7 +59,7 @@ public sealed class LookTemplatesTests
         var traces = Enumerable.Range(0, 1000).Select(_ => TraceParents.Next()).ToArray();
 
         Assert.Equal(1000, traces.Select(trace => trace[3..35]).Distinct().Count());
-        Assert.All(traces, trace => Assert.True(System.Diagnostics.ActivityContext.TryParse(trace, null, out var context) && context.TraceFlags == 0, trace));
+        Assert.All(traces, trace => Assert.True(System.Diagnostics.ActivityContext.TryParse(trace, null, out var context) && context.TraceFlags == System.Diagnostics.ActivityTraceFlags.None, trace));
     }
 
     [Fact]

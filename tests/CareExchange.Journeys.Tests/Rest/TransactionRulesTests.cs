@@ -58,6 +58,26 @@ public sealed class TransactionRulesTests(District district)
     }
 
     [Theory]
+    [InlineData("POST", "Condition")]
+    [InlineData("PUT", "Condition/{ID}")]
+    [InlineData("POST", "Condition?comes=conditional")]
+    public async Task What_is_sensitive_gets_its_label_in_a_transaction_as_anywhere(string method, string url)
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+        var (key, id) = (Key(), $"labelled-{Key()}");
+        var subject = url.Contains('?', StringComparison.Ordinal) ? $"Patient?identifier=urn:test|{key}" : "urn:uuid:0c0ffee0-0000-4000-8000-00000000000a";
+        var condition = $$$"""{"resourceType":"Condition"{{{(method == "PUT" ? $",\"id\":\"{id}\"" : "")}}},"code":{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10","code":"F32.1"}]},"subject":{"reference":"{{{subject}}}"}}""";
+
+        var answer = (await TransactAsync(machine, $$$"""
+            {"fullUrl":"urn:uuid:0c0ffee0-0000-4000-8000-00000000000a","resource":{"resourceType":"Patient","identifier":[{"system":"urn:test","value":"{{{key}}}"}]},"request":{"method":"POST","url":"Patient"}},
+            {"resource":{{{condition}}},"request":{"method":"{{{method}}}","url":"{{{url.Split('?')[0].Replace("{ID}", id, StringComparison.Ordinal)}}}"}}
+            """)).Is(HttpStatusCode.OK);
+
+        var stored = (await machine.GetAsync(string.Join('/', answer.Json.GetProperty("entry")[1].GetProperty("response").GetProperty("location").GetString()!.Split('/')[^4..^2]))).Is(HttpStatusCode.OK);
+        Assert.Contains(stored.Json.GetProperty("meta").GetProperty("security").EnumerateArray(), label => label.GetProperty("code").GetString() == "PSY");
+    }
+
+    [Theory]
     [InlineData("""{"resource":{R1},"request":{"method":"PUT","url":"Organization/{ID}"}},{"resource":{R1},"request":{"method":"PUT","url":"Organization/{ID}"}}""")]
     [InlineData("""{"resource":{R1},"request":{"method":"PUT","url":"Organization/{ID}"}},{"request":{"method":"DELETE","url":"Organization/{ID}"}}""")]
     [InlineData("""{"resource":{R},"request":{"method":"POST","url":"Organization","ifNoneExist":"identifier=urn:test|{KEY}-new"}},{"resource":{R},"request":{"method":"POST","url":"Organization","ifNoneExist":"identifier=urn:test|{KEY}-new"}}""")]

@@ -75,7 +75,7 @@ public sealed class LookJournalTests
             mayGoOn.Wait();
             return true;
         }));
-        await Task.WhenAny(isMoving.Task, moving);
+        await isMoving.Task.WaitAsync(TestContext.Current.CancellationToken);
         await RecordAsync(store, Many, 2 * Many);
         await store.Resources.AppendAuditAsync([Row(store, "alone", null)], default);
         mayGoOn.Set();

@@ -128,7 +128,7 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
     [
         Read, Vread, History, HistoryOfType, HistoryOfSystem, Search, Create, Update,
         Patch, Delete, Transaction, Batch, Import, Export, Operation, Message,
-        MessageSent, PushRetried, PlanRead, PersonList, AccessLogRead, LedgerRead, Review, Question, ConsentWithdrawn,
+        MessageSent, PushRetried, PlanRead, PersonList, AccessLogRead, LedgerRead, Review, Question, ConsentGiven, ConsentWithdrawn,
         EmergencyAccess, NoticeSent, ConsentUnclear, ConsentReapplied, Restored, AuditVerified, SignIn, SignOut,
         Token, Registration,
     ];

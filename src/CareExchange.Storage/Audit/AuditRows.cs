@@ -23,6 +23,7 @@ internal static class AuditRows
     public static async Task<TableRows> ChainAsync(WriteSession session, int shard, IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken)
     {
         var (sequence, previous) = session.AuditTail ?? await TailAsync(session, shard, cancellationToken);
+        if (sequence == 0) previous = AuditChain.OriginOf(shard);
         var chained = new List<object[]>(rows.Count);
         foreach (var row in rows)
         {
@@ -40,14 +41,11 @@ internal static class AuditRows
         return new(Table, chained);
     }
 
-    /// <summary>Asks for place and hash of the last entry of a chain.</summary>
-    public static Statement Tail(int shard) => new("SELECT sequence, hash FROM audit WHERE shard = $1 ORDER BY sequence DESC LIMIT 1", (long)shard);
-
     private static async Task<(long Sequence, string Hash)> TailAsync(WriteSession session, int shard, CancellationToken cancellationToken)
     {
         // Both in one round trip; the second sees what was committed before the first had the lock.
-        var answers = await session.QueryAllAsync(session.Dialect.Lock($"audit/{shard}") is { } held ? [held, Tail(shard)] : [Tail(shard)], cancellationToken);
-        return answers[^1] is [var last] ? ((long)last[0], (string)last[1]) : (0L, AuditChain.OriginOf(shard));
+        var answers = await session.QueryAllAsync(session.Dialect.Lock($"audit/{shard}") is { } held ? [held, WriteSession.LastAudit(shard)] : [WriteSession.LastAudit(shard)], cancellationToken);
+        return answers[^1] is [var last] ? ((long)last[0], (string)last[1]) : (0L, "");
     }
 
     public static AuditEntry Read(DbDataReader reader) => new(

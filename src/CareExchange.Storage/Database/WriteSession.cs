@@ -6,7 +6,10 @@ internal abstract class WriteSession(IDatabaseDialect dialect) : DatabaseSession
     /// <summary>True where <see cref="CommitAsync"/> returns before the file shows what was written.</summary>
     public virtual bool IsAhead => false;
 
-    /// <summary>The last entry of the audit chain where the session knows it without asking; set to the one that follows.</summary>
+    /// <summary>Asks for place and hash of the last entry of an audit chain.</summary>
+    public static Statement LastAudit(int shard) => new("SELECT sequence, hash FROM audit WHERE shard = $1 ORDER BY sequence DESC LIMIT 1", (long)shard);
+
+    /// <summary>The last entry of the audit chain where the session knows it without asking, place 0 of an empty one; set to the one that follows.</summary>
     public virtual (long Sequence, string Hash)? AuditTail
     {
         get => null;

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Text.Json;
-using CareExchange.Storage.Audit;
 using CareExchange.Storage.Protection;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -119,8 +118,8 @@ internal sealed class SqliteDialect : IDatabaseDialect
     {
         using var rows = commands.Query(new Statement("SELECT coalesce(max(rid), 0) FROM resource"));
         rows.Read();
-        using var tail = commands.Query(AuditRows.Tail(AheadShard));
-        return new(rows.GetInt64(0), tail.Read() ? (tail.GetInt64(0), tail.GetString(1)) : (0, AuditChain.OriginOf(AheadShard)));
+        using var tail = commands.Query(WriteSession.LastAudit(AheadShard));
+        return new(rows.GetInt64(0), tail.Read() ? (tail.GetInt64(0), tail.GetString(1)) : (0, ""));
     }
 
     private async ValueTask<DatabaseSession> ReadAfterAsync()

@@ -115,11 +115,13 @@ public sealed class WritesAheadTests
         await store.TamperAsync("UPDATE full SET is_full = 1");
         await Task.WhenAll(writers);
         var before = told.ToArray();
-        await Assert.ThrowsAnyAsync<Exception>(() => CreateAsync(store.Resources, "refused"));
+        var late = await Record.ExceptionAsync(() => CreateAsync(store.Resources, "late"));
         await ExecuteAsync(store.DataFolder!, "UPDATE full SET is_full = 0");
 
         foreach (var id in before) Assert.NotNull(await store.Resources.ReadAsync("Observation", id, default));
-        Assert.Null(await store.Resources.ReadAsync("Observation", "refused", default));
+
+        // Behind changes that wait for their commit a creation may be told from the log as well: then it stands, and otherwise not.
+        Assert.Equal(late is null, await store.Resources.ReadAsync("Observation", "late", default) is not null);
         await CreateAsync(store.Resources, "after");
         Assert.Null((await store.Audits.VerifyAsync(default)).BrokenAt);
     }

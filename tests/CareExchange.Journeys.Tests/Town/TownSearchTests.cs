@@ -50,7 +50,7 @@ public abstract class TownSearchTests(TownStore town)
         ["CarePlan?date=ge2026-07-15&date=le2026-07-15"] = People.Where(person => Start(person) < new DateOnly(2026, 7, 15) && End(person) > new DateOnly(2026, 7, 15)).Select(person => $"{Id(person)}-plan"),
         ["CarePlan?category=urgent-care"] = People.Where(person => person.Pattern.Services.Any(service => service.Code == "urgent-care")).Select(person => $"{Id(person)}-plan"),
         ["Goal?target-date=lt2026-06-01"] = People.Where(person => End(person) < new DateOnly(2026, 6, 1)).Select(person => $"{Id(person)}-g1"),
-        ["CareTeam?patient=Patient/t9"] = ["t9-team"],
+        ["CareTeam?patient=Patient/t9"] = ["t9-team", "team-t9"],
         ["Goal?patient.name=김&lifecycle-status=active"] = People.Where(person => person.Name.StartsWith('김')).Select(person => $"{Id(person)}-g1"),
     };
 

@@ -45,8 +45,9 @@ internal static class IdentifierMask
                     else Mask(name, one);
                     isMasked = true;
                     break;
-                case JsonObject one:
-                    isMasked |= Walk(one, masks);
+                case JsonObject one when Walk(one, masks):
+                    isMasked = true;
+                    if (IsSpent(name, one)) holder.Remove(name);
                     break;
                 case JsonArray all:
                     foreach (var item in all.OfType<JsonObject>().ToArray())
@@ -57,7 +58,12 @@ internal static class IdentifierMask
                             else Mask(name, item);
                             isMasked = true;
                         }
-                        else isMasked |= Walk(item, masks);
+                        else if (Walk(item, masks))
+                        {
+                            isMasked = true;
+
+                            if (IsSpent(name, item)) all.Remove(item);
+                        }
                     }
 
                     // R4 json.html: no empty arrays.
@@ -66,9 +72,11 @@ internal static class IdentifierMask
             }
         }
 
-        // An extension that lost its value says nothing any more, and would not be valid: it has a value or extensions.
         return isMasked;
     }
+
+    // R4 ele-1 and ext-1: an element has a value or children, an extension a value or extensions; one that lost them goes with them.
+    private static bool IsSpent(string name, JsonObject value) => value.All(part => part.Key == "id" || (part.Key == "url" && name is ("extension" or "modifierExtension")));
 
     private static IdentifierShow? ShowOf(string name, JsonObject value, IdentifierMasks masks) => name switch
     {
@@ -120,7 +128,12 @@ internal static class IdentifierMask
         }));
     }
 
-    private static string Tail(string text) => text.Length <= 4 ? "****" : new string(Star, text.Length - 4) + text[^4..];
+    // M12345678 → *****5678; of a short number no more than half is told.
+    private static string Tail(string text)
+    {
+        var told = text.Length <= 4 ? 0 : Math.Min(4, text.Length / 2);
+        return new string(Star, Math.Max(4, text.Length - told)) + text[^told..];
+    }
 
     private static void WithoutNarratives(JsonObject resource)
     {

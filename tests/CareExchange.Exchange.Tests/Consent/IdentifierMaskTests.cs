@@ -20,6 +20,7 @@ public sealed class IdentifierMaskTests
     [InlineData("""{"address":[{"text":"서울특별시 서대문구 남가좌동 12"}]}""", """{"address":[{"text":"서울특별시 서대문구 ***"}]""")]
     [InlineData("""{"address":[{"text":"12번지"}]}""", """{"address":[{"text":"***"}]""")]
     [InlineData("""{"identifier":[{"type":{"coding":[{"code":"PPN"}]},"value":"M12345678"}]}""", """{"identifier":[{"type":{"coding":[{"code":"PPN"}]},"value":"*****5678"}]""")]
+    [InlineData("""{"identifier":[{"type":{"coding":[{"code":"BA"}]},"value":"123456"}]}""", """{"identifier":[{"type":{"coding":[{"code":"BA"}]},"value":"****456"}]""")]
     [InlineData("""{"identifier":[{"type":{"coding":[{"code":"BA"}]},"value":"123"}]}""", """{"identifier":[{"type":{"coding":[{"code":"BA"}]},"value":"****"}]""")]
     [InlineData("""{"contained":[{"resourceType":"Patient","text":{"div":"010-1234-5678"},"telecom":[{"value":"010-1234-5678"}]}],"text":{"div":"x"}}""", """{"contained":[{"resourceType":"Patient","telecom":[{"value":"010-****-5678"}]}]""")]
     public void What_is_masked_is_recognised_by_who_knows_it_and_says_that_it_is_masked(string json, string expected)
@@ -32,6 +33,8 @@ public sealed class IdentifierMaskTests
     [Theory]
     [InlineData("""{"id":"1","telecom":[{"value":"010-1234-5678"}],"address":[{"city":"x"}],"identifier":[{"system":"urn:chart","value":"1"},{"type":{"coding":[{"code":"BA"}]},"value":"2"}]}""", """{"id":"1","identifier":[{"system":"urn:chart","value":"1"}],""")]
     [InlineData("""{"telecom":[{"value":"0"}],"meta":{"versionId":"2","security":[{"code":"R"}]}}""", """{"meta":{"versionId":"2","security":[{"code":"R"},""")]
+    [InlineData("""{"id":"1","extension":[{"url":"urn:x","valueAddress":{"city":"x"}},{"url":"urn:y","extension":[{"url":"z","valueContactPoint":{"value":"0"}}]}],"meta":{}}""", """{"id":"1","meta":{""")]
+    [InlineData("""{"id":"1","contact":[{"id":"c","telecom":[{"value":"0"}]},{"gender":"male","telecom":[{"value":"0"}]}],"meta":{}}""", """{"id":"1","contact":[{"gender":"male"}],"meta":{""")]
     public void What_is_absent_leaves_nothing_behind_and_no_empty_list(string json, string expected) => Assert.StartsWith(expected, Apply(json, None), StringComparison.Ordinal);
 
     [Theory]

@@ -27,8 +27,7 @@ internal sealed class WritesAhead : IDisposable
     private readonly WriteLogLock _lock;
     private readonly AheadThread _thread;
     private volatile bool _isUnsettled = true;
-    private volatile bool _isActive;
-    private volatile bool _isUndone;
+    private volatile bool _isActive, _isUndone;
     private int _undone;
     private SqliteCheckpoints? _checkpoints;
 

@@ -13,7 +13,7 @@ internal sealed class GatheredGroups<T>(int limit)
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(10);
 
     // Where groups are no commits: how long, for how many at most, and after how many groups one more is hoped for.
-    private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(2);
     private const int MostHoped = 32;
     private const int SoonestTrial = 16;
     private const int LatestTrial = 1024;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using CareExchange.Storage.Database;
 
 namespace CareExchange.Storage.Indexing;
@@ -6,9 +5,6 @@ namespace CareExchange.Storage.Indexing;
 /// <summary>The index rows of many resources, table by table.</summary>
 internal sealed class IndexBatch
 {
-    // Fewer touch different pages anyway.
-    private const int WorthSorting = 256;
-
     // What a large batch needed is not kept for ever.
     private const int MostKept = 64 * 1024;
     private static IndexBatch? s_kept;
@@ -42,7 +38,7 @@ internal sealed class IndexBatch
             {
                 var rows = _tables[table];
                 if (rows.Count == 0) continue;
-                if (rows.Count >= WorthSorting && table < IndexTables.ByValue.Count) Sort(rows);
+                if (rows.Count >= OrderedRow.WorthSorting && IndexTables.All[table].IsByValue) OrderedRow.Sort(rows, _order);
                 yield return new(IndexTables.All[table], rows);
             }
         }
@@ -57,14 +53,4 @@ internal sealed class IndexBatch
 
     /// <summary>Adds one row of a resource.</summary>
     public void Add(IndexRow row, long rid) => _tables[row.Bytes[0]].Add(row.Of(rid));
-
-    private void Sort(List<PackedRow> rows)
-    {
-        CollectionsMarshal.SetCount(_order, rows.Count);
-        var order = CollectionsMarshal.AsSpan(_order);
-        var all = CollectionsMarshal.AsSpan(rows);
-        for (var place = 0; place < order.Length; place++) order[place] = new(all[place]);
-        order.Sort();
-        for (var place = 0; place < order.Length; place++) all[place] = order[place].Row;
-    }
 }

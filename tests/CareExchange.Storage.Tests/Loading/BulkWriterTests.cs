@@ -95,11 +95,12 @@ public sealed class BulkWriterTests
 
         var refused = await writer.SavePersonsAsync(
             transaction,
+            writer.Prepare(
             [
-                new("p1", [new("urn:a", "1"), new("urn:b", "1")], [new("name-birth", "가|1")]),
-                new("p2", [new("urn:a", "2")], [new("name-birth", "가|1"), new("name-birth", "가|1")]) { ResidentNumber = "4803022004810" },
-                new("p3", [new("urn:a", "1")], []),
-            ],
+                new PersonRecord("p1", [new("urn:a", "1"), new("urn:b", "1")], [new("name-birth", "가|1")]),
+                new PersonRecord("p2", [new("urn:a", "2")], [new("name-birth", "가|1"), new("name-birth", "가|1")]) { ResidentNumber = "4803022004810" },
+                new PersonRecord("p3", [new("urn:a", "1")], []),
+            ]),
             default);
         await transaction.CommitAsync(default);
 

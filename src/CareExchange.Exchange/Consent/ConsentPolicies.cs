@@ -10,6 +10,7 @@ internal sealed class ConsentPolicies(ResourceStore store)
     private const string Type = "Consent";
 
     private readonly ConcurrentDictionary<(string Id, long Version), ConsentPolicy> _read = new();
+    private readonly ConsentShapes _shapes = new();
 
     /// <summary>A resource, and the versions of the consents that stand for its person in the same moment.</summary>
     public Task<(StoredResource? Resource, IReadOnlyList<ResourceVersionId> Consents)> ReadWithAsync(string type, string id, CancellationToken cancellationToken) =>
@@ -39,7 +40,7 @@ internal sealed class ConsentPolicies(ResourceStore store)
     /// <summary>The consents of these persons that are in force and about whom they are kept; read, and not kept.</summary>
     public async Task<ILookup<string, ConsentPolicy>> ActiveAsync(IReadOnlyList<string> persons, CancellationToken cancellationToken) =>
         (await store.ReadOfPersonsAsync(persons, Type, DataCategories.Consent, cancellationToken))
-            .Select(consent => (Policy: _read.TryGetValue((consent.Id, consent.Version), out var known) ? known : ConsentReader.Read(consent), consent.Tags.Person))
+            .Select(consent => (Policy: _read.TryGetValue((consent.Id, consent.Version), out var known) ? known : _shapes.Read(consent), consent.Tags.Person))
             .Where(read => read.Policy is { IsActive: true, Person: { } person } && person == read.Person)
             .ToLookup(read => read.Policy.Person!, read => read.Policy, StringComparer.Ordinal);
 
@@ -57,6 +58,6 @@ internal sealed class ConsentPolicies(ResourceStore store)
     {
         if (_read.TryGetValue((consent.Id, consent.Version), out var known)) return known;
         if (_read.Count >= RememberedVersions) _read.Clear();
-        return _read[(consent.Id, consent.Version)] = ConsentReader.Read(consent);
+        return _read[(consent.Id, consent.Version)] = _shapes.Read(consent);
     }
 }

@@ -90,6 +90,7 @@ internal sealed class SqliteWriteSession(SqliteDialect dialect, SqliteWriter wri
     {
         ObjectDisposedException.ThrowIf(_ended, this);
         _ended = true;
+        writer.Commands.Release();
         if (ahead is null) return writer.CommitAsync();
         try
         {
@@ -106,6 +107,7 @@ internal sealed class SqliteWriteSession(SqliteDialect dialect, SqliteWriter wri
     {
         if (_ended) return;
         _ended = true;
+        writer.Commands.Release();
         if (ahead is null)
         {
             await writer.RollBackAsync();

@@ -72,11 +72,16 @@ public sealed class ResourceStore
     }
 
     /// <summary>The versions that stand of one type and category about each of these persons.</summary>
+    /// <param name="persons">Patient ids.</param>
+    /// <param name="companionType">The type.</param>
+    /// <param name="companionCategory">The category.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="isKept">False where so many are asked about that what is kept for others would have to go.</param>
     public async Task<IReadOnlyList<(string Person, ResourceVersionId Companion)>> ReadCompanionsAsync(
-        IReadOnlyList<string> persons, string companionType, string companionCategory, CancellationToken cancellationToken)
+        IReadOnlyList<string> persons, string companionType, string companionCategory, CancellationToken cancellationToken, bool isKept = true)
     {
         // Each person is kept by themselves: the pages of a search share some of theirs.
-        var epoch = _answers.Now();
+        var epoch = isKept ? _answers.Now() : null;
         var (companions, missing) = (new List<(string, ResourceVersionId)>(persons.Count), new List<string>());
         foreach (var person in persons)
         {

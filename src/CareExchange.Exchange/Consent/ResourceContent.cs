@@ -11,9 +11,8 @@ internal sealed class ResourceContent
     /// <summary>Rank of restricted data.</summary>
     public const int Restricted = 4;
 
-    private const int VeryRestricted = 5;
-    private const string ConfidentialitySystem = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
-    private const string SensitivitySystem = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
+    /// <summary>Rank of very restricted data, and of every label that nobody knows.</summary>
+    public const int VeryRestricted = 5;
 
     private static readonly string[] Times =
     [
@@ -32,22 +31,11 @@ internal sealed class ResourceContent
     private readonly HashSet<Coded> _codes = [];
     private readonly HashSet<string> _references = new(StringComparer.Ordinal);
     private readonly HashSet<string> _authors = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _sensitivities = new(StringComparer.Ordinal);
 
     /// <summary>Reads the content once.</summary>
     public ResourceContent(Element resource)
     {
-        // An unlabelled resource is normal; the highest of several labels counts (high-water mark).
-        Confidentiality = -1;
-        foreach (var label in resource["meta"].Children("security"))
-        {
-            var code = label["code"].Text;
-            if (code is null) continue;
-            if (label["system"].Text == ConfidentialitySystem) Confidentiality = Math.Max(Confidentiality, RankOf(code) ?? VeryRestricted);
-            else if (label["system"].Text == SensitivitySystem) _sensitivities.Add(code);
-        }
-
-        if (Confidentiality < 0) Confidentiality = Normal;
+        Labels = new(resource);
         foreach (var child in resource.Children())
         {
             if (child.Name != "meta") Walk(child, PrincipalNames.Contains(child.Name), AuthorNames.Contains(child.Name));
@@ -56,11 +44,8 @@ internal sealed class ResourceContent
         Time = TimeOf(resource);
     }
 
-    /// <summary>The highest confidentiality label, as a rank of v3-Confidentiality.</summary>
-    public int Confidentiality { get; }
-
-    /// <summary>Sensitivity labels such as <c>PSY</c>.</summary>
-    public IReadOnlySet<string> Sensitivities => _sensitivities;
+    /// <summary>The security labels.</summary>
+    public ResourceLabels Labels { get; }
 
     /// <summary>When what it tells happened; null where it does not say.</summary>
     public TimeRange? Time { get; }

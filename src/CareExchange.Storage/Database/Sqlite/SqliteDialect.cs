@@ -144,7 +144,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public string InMany(string column, string parameter) => $"{SqliteFunctions.OneOf}({column}, {parameter})";
 
-    public object ManyTexts(IReadOnlyList<string> values) => SortedTexts.Of(values);
+    public object ManyTexts(IReadOnlyList<string> values) => TextSet.Of(values);
 
     public object Numbers(IReadOnlyList<long> values) => JsonSerializer.Serialize(values);
 

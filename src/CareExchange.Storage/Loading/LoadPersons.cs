@@ -34,7 +34,8 @@ internal static class LoadPersons
         List<Statement> others = [];
         foreach (var person in persons)
         {
-            if (person.Identifiers.FirstOrDefault(identifier => hashes[identifier].Any(hash => owners.TryGetValue(hash, out var owner) && owner != person.Person)) is { } taken)
+            bool IsOfAnother(PersonIdentifier identifier) => hashes[identifier].Any(hash => owners.TryGetValue(hash, out var owner) && owner != person.Person);
+            if (person.Identifiers.FirstOrDefault(identifier => person.IsUnique(identifier) && IsOfAnother(identifier)) is { } taken)
             {
                 refused[person.Person] = PersonRows.Taken(taken);
                 continue;
@@ -55,6 +56,7 @@ internal static class LoadPersons
 
             foreach (var identifier in person.Identifiers)
             {
+                if (IsOfAnother(identifier)) continue;
                 var hash = keys.Hash(ProtectionPurpose.Identifier, PersonRows.Text(identifier));
                 if (owners.TryAdd(hash, person.Person)) identifierRows.Add([hash, person.Person, identifier.System]);
             }

@@ -125,9 +125,10 @@ public sealed class SearchQueryParser
                 if (include.Value is { } followed && include.Succeeded) includes.Add(followed);
                 wrong.AddRange(include.Issues);
             }
-            else if (name == "_contained" && value == "false")
+            else if (name is "_contained" or "_containedType")
             {
-                // R4 search.html#contained: so it is unless somebody asks otherwise; contained resources are no matches of their own here.
+                // R4 search.html#contained: false is what is done unless somebody asks otherwise; contained resources are no matches of their own here.
+                if (name == "_contained" && value != "false") wrong.Add(SearchIssues.Contained(value));
             }
             else if (!Control.Contains(name) || (name == "_type" && resourceType is not null))
             {

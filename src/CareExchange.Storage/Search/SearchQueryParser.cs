@@ -189,6 +189,9 @@ public sealed class SearchQueryParser
     private IReadOnlyList<Issue> Criteria(IReadOnlyList<IndexedType> types, List<SearchCriterion>[] criteria, string name, string value, string? address)
     {
         var understood = new List<SearchCriterion>();
+
+        // A value set may be named as any resource may, below the server's own address.
+        if (address is not null && (name.EndsWith(":in", StringComparison.Ordinal) || name.EndsWith(":not-in", StringComparison.Ordinal))) value = value.Replace($"{address}/ValueSet/", "ValueSet/", StringComparison.Ordinal);
         foreach (var type in types)
         {
             var criterion = _criteria.Parse(type, name, value);

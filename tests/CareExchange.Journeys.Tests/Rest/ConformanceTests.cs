@@ -122,6 +122,34 @@ public sealed class ConformanceTests(District district)
     }
 
     [Fact]
+    [Trait("spec", "search#token")]
+    public async Task A_value_set_is_named_by_its_url_its_reference_and_its_whole_address()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+        var key = Guid.NewGuid().ToString("N");
+        var set = (await machine.PostAsync("ValueSet", $$$"""{"resourceType":"ValueSet","url":"urn:vs:{{{key}}}","status":"active","compose":{"include":[{"system":"urn:codes","concept":[{"code":"{{{key}}}"}]}]}}""")).Is(HttpStatusCode.Created).Text("id");
+        var id = (await machine.PostAsync("Basic", $$$"""{"resourceType":"Basic","code":{"coding":[{"system":"urn:codes","code":"{{{key}}}"}]}}""")).Is(HttpStatusCode.Created).Text("id");
+
+        foreach (var name in (string[])[$"urn:vs:{key}", $"ValueSet/{set}", $"{Base}/ValueSet/{set}"])
+        {
+            Assert.Equal(id, Assert.Single((await machine.GetAsync($"Basic?code:in={name}")).Is(HttpStatusCode.OK).Resources).GetProperty("id").GetString());
+            Assert.Empty((await machine.GetAsync($"Basic?_id={id}&code:not-in={name}")).Is(HttpStatusCode.OK).Resources);
+        }
+    }
+
+    [Fact]
+    [Trait("spec", "search#elements")]
+    public async Task Elements_that_are_asked_for_twice_add_up()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+        var id = (await machine.PostAsync("Organization", """{"resourceType":"Organization","name":"곳","alias":["터"],"active":true}""")).Is(HttpStatusCode.Created).Text("id");
+
+        var seen = (await machine.GetAsync($"Organization/{id}?_elements=name&_elements=active")).Is(HttpStatusCode.OK).Json;
+
+        Assert.Equal((true, true, false), (seen.TryGetProperty("name", out _), seen.TryGetProperty("active", out _), seen.TryGetProperty("alias", out _)));
+    }
+
+    [Fact]
     [Trait("spec", "group-operation-everything")]
     public async Task Everything_of_a_Group_is_the_Group_and_the_records_of_its_members_page_by_page()
     {

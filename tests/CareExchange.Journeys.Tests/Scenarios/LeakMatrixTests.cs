@@ -100,7 +100,7 @@ public sealed class LeakMatrixTests(District district)
     public async Task A_scope_that_is_missing_refuses_every_look_at_the_type()
     {
         using var writer = await Machine.RegisterAsync(district, Writer);
-        using var reader = await Machine.RegisterAsync(district, Writer, "system/DiagnosticReport.cruds system/List.cruds system/Composition.cruds system/Patient.r");
+        using var reader = await Machine.RegisterAsync(district, Writer, "system/DiagnosticReport.cruds system/Group.cruds system/List.cruds system/Composition.cruds system/Patient.r");
         var marker = $"hidden{Guid.NewGuid():N}";
         var person = IdOf(await writer.PostAsync("Patient", """{"resourceType":"Patient"}"""));
         var observation = IdOf(await writer.PostAsync("Observation", Observation(person, "e1", marker)));

@@ -14,6 +14,7 @@ public sealed class ConsentDecider
     private readonly EmergencyGrants _emergencies;
     private readonly Representatives _representatives;
     private readonly Memberships _memberships;
+    private readonly RelatedData _related;
     private readonly PendingLabels? _labels;
     private readonly ResourceStore _store;
     private readonly IReadOnlyList<LegalBasisRule> _rules;
@@ -38,6 +39,7 @@ public sealed class ConsentDecider
         _emergencies = new EmergencyGrants(store, clock);
         _representatives = new Representatives(store, representation ?? new(), clock);
         _memberships = new Memberships(store, clock);
+        _related = new RelatedData(store);
         _labels = labels;
         Masking = masking ?? MaskingRules.Default;
         Limits = new ScopeLimits(store.Matcher);
@@ -57,7 +59,7 @@ public sealed class ConsentDecider
     {
         requester = await _representatives.AsOfNowAsync(Masked(requester), cancellationToken);
         if (!Reaches(requester, patientId)) return await ConsentDecision.MakeAsync(patientId, requester, _clock.GetUtcNow(), [], [], isKnown: false, AsyncEnumerable.Empty<StoredResource>);
-        var policies = await _consents.OfAsync(patientId, cancellationToken);
+        var policies = await _related.ResolveAsync(patientId, await _consents.OfAsync(patientId, cancellationToken), cancellationToken);
         requester = await _memberships.JoinAsync(requester, policies, cancellationToken);
         var isKnown = await _store.HasContributedAsync(patientId, requester.OrganizationId, cancellationToken);
         return await ConsentDecision.MakeAsync(
@@ -75,7 +77,7 @@ public sealed class ConsentDecider
         requester = await _representatives.AsOfNowAsync(Masked(requester), cancellationToken);
         if (!Reaches(requester, person)) return new(person, requester, _clock.GetUtcNow(), [], []);
         consents ??= [.. (await _consents.VersionsAsync([person], cancellationToken))[person]];
-        var policies = await _consents.ReadAsync(consents, cancellationToken);
+        var policies = await _related.ResolveAsync(person, await _consents.ReadAsync(consents, cancellationToken), cancellationToken);
         requester = await _memberships.JoinAsync(requester, policies, cancellationToken);
         var serving = Serving(requester);
         return new(person, requester, _clock.GetUtcNow(), policies, await EmergencyAsync(person, requester, cancellationToken) is { } emergency ? [emergency.Rule, .. serving] : serving);

@@ -115,7 +115,8 @@ internal sealed class ForeignPolicies(Random random)
         return One(25) ? With(data, "modifierExtension") : data;
     }
 
-    private JsonObject Body(string type, string id, string person)
+    /// <summary>One resource of a person.</summary>
+    public JsonObject Body(string type, string id, string person)
     {
         var body = new JsonObject { ["resourceType"] = type, ["id"] = id };
         if (One(2)) body["meta"] = new JsonObject { ["security"] = new JsonArray([.. Some(3, Label)]) };

@@ -16,7 +16,7 @@ public sealed class LeakMatrixTests(District district)
     private const string Writer = "hongje-homecare";
 
     // What a question names: the hidden resource, or one that nobody has.
-    private sealed record Target(string Person, string Observation, string Encounter, string Marker, string Report, string List, string Document);
+    internal sealed record Target(string Person, string Observation, string Encounter, string Marker, string Report, string List, string Document);
 
     // How the consents stand, of which none opens the observation to the reader. Null opens nothing because it is never given.
     public static TheoryData<string, string[]> Refusals => new()
@@ -166,10 +166,10 @@ public sealed class LeakMatrixTests(District district)
 
     /// <summary>A question; placeholders are what the target says.</summary>
     /// <param name="Method">An HTTP method; FIND asks only whether the answer holds a word of it, because it holds more than the question is about.</param>
-    private sealed record Look(string Name, string Method, string Path, string Route, string Operation = "", string? Body = null, string Type = "application/fhir+json");
+    internal sealed record Look(string Name, string Method, string Path, string Route, string Operation = "", string? Body = null, string Type = "application/fhir+json");
 
     // An update is not among them: whoever may choose ids learns from a refusal that an id is taken (R4 http.html#upsert).
-    private static readonly Look[] Looks =
+    internal static readonly Look[] Looks =
     [
         new("read", "GET", "Observation/{o}", "/fhir/{type}/{id}"),
         new("head", "HEAD", "Observation/{o}", "/fhir/{type}/{id}"),
@@ -245,7 +245,7 @@ public sealed class LeakMatrixTests(District district)
     // Giving and taking back consents changes what is seen, so it is watched apart (ConsentTemplateTests). Emergency access answers those who may not use it alike for everybody (S20); the verification of the trail tells numbers only.
     private static readonly string[] NoPersonsData = ["templates", "from-template", "withdraw", "emergency-access-end", "emergency-access", "audit-verify", "convert", "versions", "lookup", "subsumes", "validate-code", "expand", "translate", "find-matches", "closure", "transform", "reindex"];
 
-    private static async Task<string> AskAsync(Machine reader, Look look, Target target)
+    internal static async Task<string> AskAsync(Machine reader, Look look, Target target)
     {
         var answer = await SendAsync(reader, look, target);
         var holds = Holds(answer, target) ? "holds it" : "holds nothing of it";
@@ -257,7 +257,7 @@ public sealed class LeakMatrixTests(District district)
         return $"{answer.Status}, total {total}, {entries} entries {statuses}, {holds}";
     }
 
-    private static Task<Answer> SendAsync(Machine reader, Look look, Target target)
+    internal static Task<Answer> SendAsync(Machine reader, Look look, Target target)
     {
         (string, string)[] headers = look.Method switch { "GET-ETAG" => [("If-None-Match", "W/\"1\"")], "POST-IF" => [("If-None-Exist", Fill("identifier={m}", target))], _ => [] };
         var method = new HttpMethod(look.Method switch { "GET-ETAG" or "FIND" => "GET", "POST-IF" or "POST-FIND" => "POST", var other => other });
@@ -295,7 +295,7 @@ public sealed class LeakMatrixTests(District district)
     private static readonly string[] Fixed = ["/fhir/metadata", "/fhir/openapi.json", "/fhir/$import", "/fhir/$import/{job}", "/fhir/$import/{job}/errors.ndjson", "/fhir/$reindex/{job}", "/fhir/.well-known/smart-configuration", "/fhir/_async/{id}"];
 
     // What the reader itself keeps, and that points at what it may not see.
-    private static async Task<Target> TargetAsync(Machine reader, string person, string observation, string encounter, string marker)
+    internal static async Task<Target> TargetAsync(Machine reader, string person, string observation, string encounter, string marker)
     {
         var report = IdOf(await reader.PostAsync("DiagnosticReport", $$"""{"resourceType":"DiagnosticReport","status":"final","code":{"text":"x"},"result":[{"reference":"Observation/{{observation}}" }] }"""));
         var list = IdOf(await reader.PostAsync("List", $$"""{"resourceType":"List","status":"current","mode":"working","entry":[{"item":{"reference":"Observation/{{observation}}" } }] }"""));

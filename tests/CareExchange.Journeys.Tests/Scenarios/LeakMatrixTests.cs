@@ -120,7 +120,7 @@ public sealed class LeakMatrixTests(District district)
         var person = IdOf(await writer.PostAsync("Patient", $$"""{"resourceType":"Patient","name":[{"text":"{{marker}}"}]}"""));
         await writer.PostAsync("Observation", Observation(person, "e1", marker));
         using var staff = await Staff.SignInAsync(district, "dementia");
-        foreach (var page in (string[])["persons", $"persons?search={marker}", $"persons/{person}", $"persons/{person}/plan", $"persons/{person}/access", $"persons/{person}/access/e1/ask", $"persons/{person}/given", $"persons/{person}/apps/none", $"persons/{person}/consents/c1/withdraw", $"persons/{person}/consents", $"persons/{person}/consents/new/shared-care", $"records?person={person}", $"records/ledger?person={person}"])
+        foreach (var page in (string[])["persons", $"persons?search={marker}", $"persons/{person}", $"persons/{person}/plan", $"persons/{person}/plan/print", $"persons/{person}/access", $"persons/{person}/access/e1/ask", $"persons/{person}/given", $"persons/{person}/apps/none", $"persons/{person}/consents/c1/withdraw", $"persons/{person}/consents", $"persons/{person}/consents/new/shared-care", $"records?person={person}", $"records/ledger?person={person}"])
         {
             var (real, fake) = (await staff.GetAsync(page), await staff.GetAsync(page.Replace(person, $"p{Guid.NewGuid():N}", StringComparison.Ordinal)));
             Assert.Equal((page, fake.Status), (page, real.Status));
@@ -233,6 +233,27 @@ public sealed class LeakMatrixTests(District district)
         new("conditional update", "PUT", "Observation?identifier={m}", "/fhir/{type}", Body: """{"resourceType":"Observation","status":"final","code":{"text":"x"}}"""),
         new("conditional delete", "DELETE", "Observation?identifier={m}", "/fhir/{type}"),
         new("patch", "PATCH", "Observation/{o}", "/fhir/{type}/{id}", Body: """[{"op":"replace","path":"/status","value":"amended"}]""", Type: "application/json-patch+json"),
+        new("delete", "DELETE", "Observation/{o}", "/fhir/{type}/{id}"),
+        new("condition on an id", "PUT", "Observation?_id={o}&identifier={m}", "/fhir/{type}", Body: """{"resourceType":"Observation","status":"final","code":{"text":"x"}}"""),
+        new("a version that is not there", "GET", "Observation/{o}/_history/77", "/fhir/{type}/{id}/_history/{version}"),
+        new("count of one", "GET", "Observation/{o}?_summary=count", "/fhir/{type}/{id}"),
+        new("who wrote it", "GET", "Provenance?target=Observation/{o}&_total=accurate", "/fhir/{type}"),
+        new("task about it", "GET", "Task?focus=Observation/{o}&_total=accurate", "/fhir/{type}"),
+        new("chain by identifier", "GET", "DiagnosticReport?_id={r}&result:Observation.identifier={m}&_total=accurate", "/fhir/{type}"),
+        new("chain to its encounter", "GET", "DiagnosticReport?_id={r}&result:Observation.encounter:Encounter.class=HH&_total=accurate", "/fhir/{type}"),
+        new("has of an id", "GET", "Patient?_has:Observation:patient:_id={o}&_total=accurate", "/fhir/{type}"),
+        new("has of has", "GET", "Patient?_has:Encounter:patient:_has:Observation:encounter:identifier={m}&_total=accurate", "/fhir/{type}"),
+        new("filter through a link", "GET", "DiagnosticReport?_id={r}&_filter=result.identifier eq {m}&_total=accurate", "/fhir/{type}"),
+        new("not that code", "GET", "Observation?_id={o}&code:not=urn:nobody|x&_total=accurate", "/fhir/{type}"),
+        new("missing of a report", "GET", "DiagnosticReport?_id={r}&result.identifier:missing=false&_total=accurate", "/fhir/{type}"),
+        new("sorted by its day", "GET", "Observation?_id={o}&_sort=date&_count=1&_total=accurate", "/fhir/{type}"),
+        new("a page of one", "GET", "Observation?identifier={m}&_count=1", "/fhir/{type}"),
+        new("in XML", "HEAD", "Observation/{o}?_format=xml", "/fhir/{type}/{id}"),
+        new("checked before a removal", "GET", "Observation/{o}/$validate?mode=delete", "/fhir/{type}/{id}/${operation}", Operation: "validate"),
+        new("since ever", "GET", "Patient/{p}/$everything?_since=2020-01-01&_count=1", "/fhir/{type}/{id}/${operation}", Operation: "everything"),
+        new("transaction that takes it away", "POST", "", "/fhir", Body: """{"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"DELETE","url":"Observation/{o}"}}]}"""),
+        new("batch that changes it", "POST", "", "/fhir", Body: """{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"PATCH","url":"Observation/{o}"},"resource":{"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"delete"},{"name":"path","valueString":"Observation.note"}]}]}},{"request":{"method":"HEAD","url":"Observation/{o}"}},{"request":{"method":"DELETE","url":"Observation?identifier={m}"}}]}"""),
+        new("transaction that refers to it", "POST", "", "/fhir", Body: """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"DiagnosticReport","status":"final","code":{"text":"x"},"result":[{"reference":"Observation?identifier={m}"}]},"request":{"method":"POST","url":"DiagnosticReport"}}]}"""),
         new("conditional patch", "PATCH", "Observation?identifier={m}", "/fhir/{type}", Body: """[{"op":"replace","path":"/status","value":"amended"}]""", Type: "application/json-patch+json"),
     ];
 

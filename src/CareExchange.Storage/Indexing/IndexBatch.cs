@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CareExchange.Storage.Database;
 
 namespace CareExchange.Storage.Indexing;
@@ -10,7 +11,8 @@ internal sealed class IndexBatch
     private static IndexBatch? s_kept;
 
     private readonly List<PackedRow>[] _tables = [.. IndexTables.All.Select(_ => new List<PackedRow>())];
-    private readonly List<OrderedRow> _order = [];
+    private readonly List<OrderedRow>[] _orders = [.. IndexTables.ByValue.Select(_ => new List<OrderedRow>())];
+    private bool _isArranged;
 
     /// <summary>An empty one; <see cref="Return"/> gives its room to the next.</summary>
     public static IndexBatch Rent() => Interlocked.Exchange(ref s_kept, null) ?? new IndexBatch();
@@ -26,7 +28,8 @@ internal sealed class IndexBatch
     public void Clear()
     {
         foreach (var rows in _tables) rows.Clear();
-        _order.Clear();
+        foreach (var order in _orders) order.Clear();
+        _isArranged = false;
     }
 
     /// <summary>All rows so far, those of large batches in the order of their B-tree: each page is touched once, not once per row.</summary>
@@ -38,9 +41,28 @@ internal sealed class IndexBatch
             {
                 var rows = _tables[table];
                 if (rows.Count == 0) continue;
-                if (rows.Count >= OrderedRow.WorthSorting && IndexTables.All[table].IsByValue) OrderedRow.Sort(rows, _order);
+                if (!_isArranged && IsWorthSorting(table)) Sort(table);
                 yield return new(IndexTables.All[table], rows);
             }
+        }
+    }
+
+    /// <summary>Brings the rows into that order now, over all cores; no row is added any more until they are cleared.</summary>
+    public void Arrange()
+    {
+        Parallel.For(0, IndexTables.ByValue.Count, table =>
+        {
+            if (IsWorthSorting(table)) Sort(table);
+        });
+        _isArranged = true;
+    }
+
+    /// <summary>Gives every row the number of its resource in place of the resource's place; numbers rise as the places do, so that the order stays.</summary>
+    public void Number(IReadOnlyList<long> numbers)
+    {
+        foreach (var table in _tables)
+        {
+            foreach (ref var row in CollectionsMarshal.AsSpan(table)) row = row.Of(numbers[(int)row.Number]);
         }
     }
 
@@ -53,4 +75,8 @@ internal sealed class IndexBatch
 
     /// <summary>Adds one row of a resource.</summary>
     public void Add(IndexRow row, long rid) => _tables[row.Bytes[0]].Add(row.Of(rid));
+
+    private bool IsWorthSorting(int table) => IndexTables.All[table].IsByValue && _tables[table].Count >= OrderedRow.WorthSorting;
+
+    private void Sort(int table) => OrderedRow.Sort(_tables[table], _orders[table]);
 }

@@ -5,9 +5,12 @@ namespace CareExchange.Storage.Jobs;
 
 /// <summary>Work that outlives its request and its process: jobs, who holds them, and what they made. Thread-safe, over any number of nodes.</summary>
 /// <remarks>At least once: a runner that dies keeps its lease until it ends, then another one repeats the step from the state saved last.
-/// State, outcome and parts are kept encrypted; kind, owner and progress are not.</remarks>
+/// On SQLite a gateway that
+/// starts finds such runners and waits for none of them. State, outcome and parts are kept encrypted; kind, owner and progress are not.</remarks>
 public sealed class JobStore(StorageDatabase database)
 {
+    private int _isBegun;
+
     /// <summary>Begins a job. False where one of this id stands already.</summary>
     public Task<bool> CreateAsync(NewJob job, CancellationToken cancellationToken)
     {
@@ -37,13 +40,15 @@ public sealed class JobStore(StorageDatabase database)
         object[] values = [now.ToMicroseconds(), database.Dialect.Texts(kinds), (long)Math.Clamp(count, 1, 100)];
         var due = $"FROM job WHERE status = 0 AND due <= $1 AND {database.Dialect.In("kind", "$2")} ORDER BY due, id LIMIT $3";
 
+        if (database.Options.PostgresConnection is null && Interlocked.Exchange(ref _isBegun, 1) == 0) await ReleaseOfDeadAsync(cancellationToken);
+
         // A look on a reader first: an idle runner that polls must not take the writer.
         await using (var reader = await database.ReadCommittedAsync(cancellationToken))
         {
             if (await reader.FirstAsync(new Statement("SELECT id " + due, values), row => row.GetString(0), cancellationToken) is null) return [];
         }
 
-        var token = Guid.CreateVersion7().ToString("N");
+        var token = JobHolder.NewToken();
         await using var session = await database.WriteAsync(cancellationToken);
         await session.LockAsync("job", cancellationToken);
         var leases = await session.ListAsync(
@@ -188,6 +193,21 @@ public sealed class JobStore(StorageDatabase database)
         var removed = await session.ExecuteAsync(new Statement("DELETE FROM job WHERE expires <= $1", now), cancellationToken);
         await session.CommitAsync(cancellationToken);
         return removed;
+    }
+
+    // A SQLite database and all its gateways are on one machine: what a process had in hand that is not there any more waits for nobody. Taken too early it is done twice, as after any lease that ended.
+    private async Task ReleaseOfDeadAsync(CancellationToken cancellationToken)
+    {
+        (string Id, string Token)[] dead;
+        await using (var reader = await database.ReadAsync(cancellationToken))
+        {
+            dead = [.. (await reader.ListAsync(new Statement("SELECT id, token FROM job WHERE status = 0 AND token <> ''"), row => (row.GetString(0), row.GetString(1)), cancellationToken)).Where(job => JobHolder.IsGone(job.Item2))];
+        }
+
+        if (dead.Length == 0) return;
+        await using var session = await database.WriteAsync(cancellationToken);
+        await session.ExecuteAsync([.. dead.Select(job => new Statement("UPDATE job SET due = $1, token = '' WHERE id = $2 AND token = $3", database.Now().ToMicroseconds(), job.Id, job.Token))], cancellationToken);
+        await session.CommitAsync(cancellationToken);
     }
 
     // The try is counted when it begins, so that a job whose step kills its process runs out of tries as well.

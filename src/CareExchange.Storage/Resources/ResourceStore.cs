@@ -23,6 +23,7 @@ public sealed class ResourceStore
     private readonly LookWriter? _looks;
     private readonly HotReads? _hot;
     private readonly HotAnswers _answers;
+    private const string Contributed = "contributed";
 
     /// <summary>A store over an open database.</summary>
     public ResourceStore(StorageDatabase database)
@@ -71,11 +72,16 @@ public sealed class ResourceStore
     }
 
     /// <summary>The versions that stand of one type and category about each of these persons.</summary>
+    /// <param name="persons">Patient ids.</param>
+    /// <param name="companionType">The type.</param>
+    /// <param name="companionCategory">The category.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="isKept">False where so many are asked about that what is kept for others would have to go.</param>
     public async Task<IReadOnlyList<(string Person, ResourceVersionId Companion)>> ReadCompanionsAsync(
-        IReadOnlyList<string> persons, string companionType, string companionCategory, CancellationToken cancellationToken)
+        IReadOnlyList<string> persons, string companionType, string companionCategory, CancellationToken cancellationToken, bool isKept = true)
     {
         // Each person is kept by themselves: the pages of a search share some of theirs.
-        var epoch = _answers.Now();
+        var epoch = isKept ? _answers.Now() : null;
         var (companions, missing) = (new List<(string, ResourceVersionId)>(persons.Count), new List<string>());
         foreach (var person in persons)
         {
@@ -190,9 +196,13 @@ public sealed class ResourceStore
     /// <summary>True where an organisation has contributed something about a person that still stands.</summary>
     public async Task<bool> HasContributedAsync(string person, string source, CancellationToken cancellationToken)
     {
+        var (epoch, question) = (_answers.Now(), (person, source));
+        if (_answers.TryGet(epoch, question, out string? known)) return known == Contributed;
         await using var session = await _database.ReadAsync(cancellationToken);
-        return await session.FirstAsync(
+        var has = await session.FirstAsync(
             new Statement("SELECT 1 FROM resource WHERE person = $1 AND source = $2 AND deleted = 0 LIMIT 1", person, source), row => row.GetInt32(0), cancellationToken) == 1;
+        _answers.Put(epoch, question, has ? Contributed : "", 0);
+        return has;
     }
 
     /// <summary>One page of matches among what <paramref name="access"/> permits; what is undecided is left out.</summary>

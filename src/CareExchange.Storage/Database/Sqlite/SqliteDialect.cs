@@ -144,7 +144,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public string InMany(string column, string parameter) => $"{SqliteFunctions.OneOf}({column}, {parameter})";
 
-    public object ManyTexts(IReadOnlyList<string> values) => SortedTexts.Of(values);
+    public object ManyTexts(IReadOnlyList<string> values) => TextSet.Of(values);
 
     public object Numbers(IReadOnlyList<long> values) => JsonSerializer.Serialize(values);
 
@@ -208,10 +208,12 @@ internal sealed class SqliteDialect : IDatabaseDialect
     // Its plans rest on what rows have in common, not on how many there are.
     public Statement? Outgrown => null;
 
+    // Those that every new row is appended to cost less in place than looking through all resources once more for each of them.
     public Task<IReadOnlyList<SecondaryIndex>> SecondaryIndexesAsync(DatabaseSession session, CancellationToken cancellationToken) => session.ListAsync(
         new Statement("""
             SELECT name, sql FROM sqlite_master
             WHERE type = 'index' AND sql IS NOT NULL AND sql NOT LIKE 'CREATE UNIQUE%' AND (tbl_name = 'resource' OR tbl_name LIKE 'index\_%' ESCAPE '\') AND tbl_name <> 'index_aside'
+              AND name NOT IN ('resource_changed', 'resource_type', 'resource_updated')
             ORDER BY name
             """),
         row => new SecondaryIndex(row.GetString(0), $"DROP INDEX {row.GetString(0)}", row.GetString(1)),

@@ -93,6 +93,7 @@ internal sealed class SqliteWriteSession(SqliteDialect dialect, SqliteWriter wri
     {
         ObjectDisposedException.ThrowIf(_ended, this);
         _ended = true;
+        writer.Commands.Release();
         if (ahead is null) return writer.CommitAsync();
         try
         {
@@ -109,6 +110,7 @@ internal sealed class SqliteWriteSession(SqliteDialect dialect, SqliteWriter wri
     {
         if (_ended) return;
         _ended = true;
+        writer.Commands.Release();
         if (ahead is null)
         {
             await writer.RollBackAsync();

@@ -6,9 +6,6 @@ namespace CareExchange.Storage.Indexing;
 /// <summary>The index rows of many resources, table by table.</summary>
 internal sealed class IndexBatch
 {
-    // Fewer touch different pages anyway.
-    private const int WorthSorting = 256;
-
     // What a large batch needed is not kept for ever.
     private const int MostKept = 64 * 1024;
     private static IndexBatch? s_kept;
@@ -79,16 +76,7 @@ internal sealed class IndexBatch
     /// <summary>Adds one row of a resource.</summary>
     public void Add(IndexRow row, long rid) => _tables[row.Bytes[0]].Add(row.Of(rid));
 
-    private bool IsWorthSorting(int table) => table < IndexTables.ByValue.Count && _tables[table].Count >= WorthSorting;
+    private bool IsWorthSorting(int table) => IndexTables.All[table].IsByValue && _tables[table].Count >= OrderedRow.WorthSorting;
 
-    private void Sort(int table)
-    {
-        var (rows, ordered) = (_tables[table], _orders[table]);
-        CollectionsMarshal.SetCount(ordered, rows.Count);
-        var order = CollectionsMarshal.AsSpan(ordered);
-        var all = CollectionsMarshal.AsSpan(rows);
-        for (var place = 0; place < order.Length; place++) order[place] = new(all[place]);
-        order.Sort();
-        for (var place = 0; place < order.Length; place++) all[place] = order[place].Row;
-    }
+    private void Sort(int table) => OrderedRow.Sort(_tables[table], _orders[table]);
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using CareExchange.Storage.Search;
+using Microsoft.Win32.SafeHandles;
 
 namespace CareExchange.Storage.Database.Sqlite;
 
@@ -12,7 +13,7 @@ internal sealed class TextSet
     // Whoever asks for the same list again and again, as an index of persons does, has it written once.
     private static readonly ConditionalWeakTable<object, TextSet> Written = [];
 
-    private readonly GCHandle _handle;
+    private readonly Reference _reference;
     private readonly TextSet? _base;
     private readonly TextSet? _removed;
     private readonly int[] _buckets;
@@ -33,16 +34,11 @@ internal sealed class TextSet
             Keep(place);
         }
 
-        _handle = GCHandle.Alloc(this, GCHandleType.Weak);
-    }
-
-    ~TextSet()
-    {
-        if (_handle.IsAllocated) _handle.Free();
+        _reference = new(this);
     }
 
     /// <summary>The number that stands for the set in a statement.</summary>
-    public long Number => GCHandle.ToIntPtr(_handle);
+    public long Number => _reference.Number;
 
     /// <summary>The set of a list; the list does not change afterwards.</summary>
     public static TextSet Of(IReadOnlyList<string> values) => Written.GetValue(values, static list =>
@@ -94,4 +90,19 @@ internal sealed class TextSet
     }
 
     private ReadOnlySpan<byte> TextOf(int place) => _texts.AsSpan(_ends[place - 1].._ends[place]);
+
+    // Does not keep the set alive, and ends with it.
+    private sealed class Reference : SafeHandleZeroOrMinusOneIsInvalid
+    {
+        public Reference(TextSet set)
+            : base(ownsHandle: true) => SetHandle(GCHandle.ToIntPtr(GCHandle.Alloc(set, GCHandleType.Weak)));
+
+        public long Number => handle;
+
+        protected override bool ReleaseHandle()
+        {
+            GCHandle.FromIntPtr(handle).Free();
+            return true;
+        }
+    }
 }

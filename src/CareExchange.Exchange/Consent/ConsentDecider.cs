@@ -14,6 +14,7 @@ public sealed class ConsentDecider
     private readonly EmergencyGrants _emergencies;
     private readonly Representatives _representatives;
     private readonly Memberships _memberships;
+    private readonly RelatedData _related;
     private readonly PendingLabels? _labels;
     private readonly JudgesMemo _judges = new();
     private readonly ResourceStore _store;
@@ -39,6 +40,7 @@ public sealed class ConsentDecider
         _emergencies = new EmergencyGrants(store, clock);
         _representatives = new Representatives(store, representation ?? new(), clock);
         _memberships = new Memberships(store, clock);
+        _related = new RelatedData(store);
         _labels = labels;
         Masking = masking ?? MaskingRules.Default;
         Limits = new ScopeLimits(store.Matcher);
@@ -58,7 +60,7 @@ public sealed class ConsentDecider
     {
         requester = await _representatives.AsOfNowAsync(Masked(requester), cancellationToken);
         if (!Reaches(requester, patientId)) return await ConsentDecision.MakeAsync(patientId, requester, _clock.GetUtcNow(), [], [], isKnown: false, AsyncEnumerable.Empty<StoredResource>);
-        var policies = await _consents.OfAsync(patientId, cancellationToken);
+        var policies = await _related.ResolveAsync(patientId, await _consents.OfAsync(patientId, cancellationToken), cancellationToken);
         requester = await _memberships.JoinAsync(requester, policies, cancellationToken);
         var isKnown = await _store.HasContributedAsync(patientId, requester.OrganizationId, cancellationToken);
         return await ConsentDecision.MakeAsync(
@@ -78,13 +80,14 @@ public sealed class ConsentDecider
         if (!Reaches(asked, person)) return new(new(person, asked, now, [], []));
         consents ??= [.. (await _consents.VersionsAsync([person], cancellationToken))[person]];
         if (_judges.Find(asked, person, consents, now) is { } known) return new(known);
-        var policies = await _consents.ReadAsync(consents, cancellationToken);
+        var policies = await _related.ResolveAsync(person, await _consents.ReadAsync(consents, cancellationToken), cancellationToken);
         requester = await _memberships.JoinAsync(asked, policies, cancellationToken);
         var serving = Serving(requester);
         var judges = new PersonJudges(person, requester, now, policies, await EmergencyAsync(person, requester, cancellationToken) is { } emergency ? [emergency.Rule, .. serving] : serving);
 
-        // Who is in a group, represents somebody or has broken the glass is asked each time.
-        return new(requester.MayBreakGlass || requester.Role == RequesterRole.Caregiver || policies.Any(static policy => policy.Groups.Count > 0) ? judges : _judges.Keep(requester, judges));
+        // Who is in a group, represents somebody or has broken the glass, and what is related to what, is asked each time.
+        var isLasting = !requester.MayBreakGlass && requester.Role != RequesterRole.Caregiver && !policies.Any(static policy => policy.Groups.Count > 0 || policy.RelatedTo.Count > 0);
+        return new(isLasting ? _judges.Keep(requester, judges) : judges);
     }
 
     /// <summary>The emergency access that this requester has open for this person; null for none. It reaches nobody else, and no search that is not about one person.</summary>

@@ -5,9 +5,6 @@ namespace CareExchange.Exchange.Consent;
 /// <summary>The security labels of a resource as provisions ask for them.</summary>
 internal sealed class ResourceLabels
 {
-    private const string ConfidentialitySystem = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
-    private const string SensitivitySystem = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
-
     /// <summary>No labels: normal.</summary>
     public static readonly ResourceLabels None = new();
 
@@ -22,10 +19,10 @@ internal sealed class ResourceLabels
         Confidentiality = -1;
         foreach (var label in resource["meta"].Children("security"))
         {
-            var code = label["code"].Text;
-            if (code is null) continue;
-            if (label["system"].Text == ConfidentialitySystem) Confidentiality = Math.Max(Confidentiality, ResourceContent.RankOf(code) ?? ResourceContent.VeryRestricted);
-            else if (label["system"].Text == SensitivitySystem) _sensitivities.Add(code);
+            var (code, system) = (label["code"].Text, label["system"].Text);
+            if (code is not null && LabelSystems.IsConfidentiality(system)) Confidentiality = Math.Max(Confidentiality, ResourceContent.RankOf(code) ?? ResourceContent.VeryRestricted);
+            else if (code is not null && LabelSystems.IsSensitivity(system)) _sensitivities.Add(code);
+            else if (!LabelSystems.IsHarmless(system)) HasUnknownLabel = true;
         }
 
         if (Confidentiality < 0) Confidentiality = ResourceContent.Normal;
@@ -33,6 +30,9 @@ internal sealed class ResourceLabels
 
     /// <summary>The highest confidentiality label, as a rank of v3-Confidentiality.</summary>
     public int Confidentiality { get; }
+
+    /// <summary>True where it carries a label of a system nobody here knows: how secret it is, nobody can tell.</summary>
+    public bool HasUnknownLabel { get; }
 
     /// <summary>Sensitivity labels such as <c>PSY</c>.</summary>
     public IReadOnlySet<string> Sensitivities => _sensitivities;

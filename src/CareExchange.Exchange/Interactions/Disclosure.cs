@@ -69,6 +69,10 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
         return verdicts;
     }
 
+    /// <summary>Whether the requester may know of a resource at all; nothing leaves by asking, and nothing is recorded.</summary>
+    internal async Task<bool> SeesAsync(string type, string id, CancellationToken cancellationToken) =>
+        await ReadAsync(type, id, cancellationToken) is { } resource && (await JudgeAsync([resource], cancellationToken))[0];
+
     /// <summary>The bytes that may leave: as stored, or without what may not be seen; null where nothing may.</summary>
     public ValueTask<ReadOnlyMemory<byte>?> ReleaseAsync(StoredResource resource, CancellationToken cancellationToken) =>
         ReleaseAsync(resource, keeps: null, cancellationToken);

@@ -60,7 +60,9 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         foreach (var step in steps.Where(step => step.Result is null))
         {
             if (await IdentifyAsync(step, unit, access, cancellationToken) is { } issue) issues.Add(issue);
-            else if (step.Entry.FullUrl is { } fullUrl && step.Id is not null) resolver.Add(fullUrl, $"{step.Entry.Type}/{step.Id}");
+            if (step.Id is null) continue;
+            if (step.Entry.FullUrl is { } fullUrl) resolver.Add(fullUrl, $"{step.Entry.Type}/{step.Id}");
+            if (VersionChoice.Several(step.Entry.IfMatch) is { Count: > 0 } several) step.Expected = VersionChoice.Of(several, await unit.Transaction.ReadAsync(step.Entry.Type, step.Id, cancellationToken));
         }
 
         issues.AddRange(TransactionDuplicates.Find([.. steps.Where(step => step.Result is null && step.Entry.Method is not ("GET" or "HEAD")).Select(step => (step.Entry, step.Id, step.Existing is not null))]));
@@ -76,7 +78,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         }
 
         List<Issue> found = [];
-        foreach (var step in steps.Where(step => step.Entry.Method == "DELETE" && found.Count == 0)) found.AddRange(await DeleteAsync(step, unit, cancellationToken));
+        foreach (var step in steps.Where(step => step.Entry.Method == "DELETE" && found.Count == 0)) found.AddRange(await DeleteAsync(step, unit, requester, trace, cancellationToken));
         foreach (var step in steps.Where(step => step.Entry.Method == "POST" && step.Existing is not null)) step.Result = new(200, ResourceVersion.Of(step.Existing!));
         if (found.Count == 0) found.AddRange(await puts.StoreAsync([.. steps.Where(step => step.Entry.Method is "POST" or "PUT" && step.Result is null)], cancellationToken));
         foreach (var step in steps.Where(step => step.Entry.Method == "PATCH" && !found.Exists(issue => issue.IsError))) found.AddRange(await PatchAsync(step, unit, requester, trace, cancellationToken));
@@ -136,10 +138,16 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         return null;
     }
 
-    private static async Task<IReadOnlyList<Issue>> DeleteAsync(TransactionStep step, WriteUnit unit, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Issue>> DeleteAsync(TransactionStep step, WriteUnit unit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         if (step.Id is null) return Done(step, new(204, null));
-        var deleted = await unit.DeleteAsync(step.Entry.Type, step.Id, step.Entry.IfMatchVersion, cancellationToken);
+        var deleted = await unit.DeleteAsync(step.Entry.Type, step.Id, step.Expected, cancellationToken);
+        if (deleted.Issues is [{ Rule: InteractionIssues.OfAnother }] && await patches.WithheldAsync(AuditAction.Delete, unit, step.Entry.Type, step.Id, requester, trace, cancellationToken) is { } withheld)
+        {
+            step.Looks = [withheld];
+            return Done(step, new(204, null));
+        }
+
         return deleted.Succeeded || deleted.Issues is [{ Rule: "resource-unknown" }] ? Done(step, new(204, null)) : step.Entry.AtPlace(deleted.Issues);
     }
 
@@ -156,7 +164,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         var entry = step.Entry;
         var patch = ResourcePatch.Of(entry.Resource);
         if (patch.Value is not { } change) return entry.AtPlace(patch.Issues);
-        var (put, remarks, withheld) = await patches.PatchAsync(unit, entry.Type, step.Id!, change with { Body = change.Body with { Address = unit.Address } }, entry.IfMatchVersion, requester, trace, cancellationToken);
+        var (put, remarks, withheld) = await patches.PatchAsync(unit, entry.Type, step.Id!, change with { Body = change.Body with { Address = unit.Address } }, step.Expected, requester, trace, cancellationToken);
         step.Looks = withheld is null ? [] : [withheld];
         if (!put.Succeeded) return entry.AtPlace(put.Issues);
         step.Result = new(200, ResourceVersion.Of(put.Value.Resource));

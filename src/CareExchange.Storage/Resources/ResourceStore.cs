@@ -54,7 +54,7 @@ public sealed class ResourceStore
     /// <summary>The current version (a tombstone when deleted: answer 410), or null.</summary>
     public async Task<StoredResource?> ReadAsync(string type, string id, CancellationToken cancellationToken)
     {
-        await using var session = await _database.ReadAsync(cancellationToken);
+        await using var session = await _database.ReadAsync(type, id, cancellationToken);
         return await ResourceRows.ReadAsync(session, type, id, cancellationToken);
     }
 
@@ -65,7 +65,7 @@ public sealed class ResourceStore
         // The epoch before the read: whatever is committed in between ends it.
         var epoch = _hot is null ? null : _database.Dialect.Epoch();
         if (epoch is { } now && _hot!.TryGet(now, type, id, (companionType, companionCategory), out var known)) return known;
-        await using var session = await _database.ReadAsync(cancellationToken);
+        await using var session = AheadTypes.Has(companionType) ? await _database.ReadAsync(cancellationToken) : await _database.ReadAsync(type, id, cancellationToken);
         var read = await CompanionRows.ReadAsync(session, type, id, companionType, companionCategory, cancellationToken);
         if (epoch is { } before && read.Resource is { } resource) _hot!.Put(before, resource, (companionType, companionCategory), read.Companions);
         return read;
@@ -90,7 +90,7 @@ public sealed class ResourceStore
         }
 
         if (missing.Count == 0) return companions;
-        await using var session = await _database.ReadAsync(cancellationToken);
+        await using var session = await ReadAsync(companionType, cancellationToken);
         var read = await CompanionRows.OfAsync(session, missing, companionType, companionCategory, cancellationToken);
         if (epoch is not null)
         {
@@ -108,7 +108,7 @@ public sealed class ResourceStore
     /// <summary>The persons who have any resource of one type and category.</summary>
     public async Task<IReadOnlyList<string>> ListPersonsAsync(string companionType, string companionCategory, CancellationToken cancellationToken)
     {
-        await using var session = await _database.ReadAsync(cancellationToken);
+        await using var session = await ReadAsync(companionType, cancellationToken);
         return await CompanionRows.PersonsAsync(session, companionType, companionCategory, cancellationToken);
     }
 
@@ -116,7 +116,7 @@ public sealed class ResourceStore
     public async Task<IReadOnlyList<StoredResource>> ReadOfPersonsAsync(
         IReadOnlyList<string> persons, string companionType, string companionCategory, CancellationToken cancellationToken)
     {
-        await using var session = await _database.ReadAsync(cancellationToken);
+        await using var session = await ReadAsync(companionType, cancellationToken);
         return await CompanionRows.WholeAsync(session, persons, companionType, companionCategory, cancellationToken);
     }
 
@@ -125,7 +125,7 @@ public sealed class ResourceStore
     {
         var epoch = _answers.Now();
         if (_answers.TryGet(epoch, horizon, out WatchedChanges? known)) return known;
-        await using var session = await _database.ReadAsync(cancellationToken);
+        await using var session = await _database.ReadCommittedAsync(cancellationToken);
         var changes = await WatchedRows.SinceAsync(session, horizon, cancellationToken);
         _answers.Put(epoch, horizon, changes, 100L * changes.Changes.Count);
         return changes;
@@ -134,7 +134,7 @@ public sealed class ResourceStore
     /// <summary>One version, or null.</summary>
     public async Task<StoredResource?> VreadAsync(string type, string id, long version, CancellationToken cancellationToken)
     {
-        await using var session = await _database.ReadAsync(cancellationToken);
+        await using var session = await _database.ReadAsync(type, id, cancellationToken);
         return await ResourceRows.VreadAsync(session, type, id, version, cancellationToken);
     }
 
@@ -281,4 +281,8 @@ public sealed class ResourceStore
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(new StoreTransaction(_database, _catalog, _extractor, _searches));
     }
+
+    // Only what stands of this type is asked for.
+    private ValueTask<DatabaseSession> ReadAsync(string type, CancellationToken cancellationToken) =>
+        AheadTypes.Has(type) ? _database.ReadTypesAsync([type], cancellationToken) : _database.ReadCommittedAsync(cancellationToken);
 }

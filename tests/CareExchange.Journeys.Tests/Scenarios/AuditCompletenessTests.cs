@@ -105,6 +105,7 @@ public sealed class AuditCompletenessTests(District district)
     [
         ("/persons", "persons", "manager", "person-list permit"),
         ("/persons/{id}/plan", "persons/{p}/plan", "manager", "plan-read permit p"),
+        ("/persons/{id}/plan/print", "persons/{p}/plan/print", "manager", "plan-printed permit p"),
         ("/persons/{id}/access", "persons/{p}/access", "manager", "access-log-read permit p"),
         ("/persons/{id}/given", "persons/{p}/given", "officer", "ledger-read permit p"),
         ("/persons/{id}/access/{look}/ask", "persons/{p}/access/x/ask", "manager", ""),
@@ -212,6 +213,7 @@ public sealed class AuditCompletenessTests(District district)
         "/partners/{partner}/out/{name}", "/partners/{partner}/out/{name}/{id}", // OutboxTests
         "/fhir/{type}/$validate", "/fhir/$validate", "/fhir/Composition/$document", "/fhir/{type}/{id}/_history/{version}/$meta-add", "/fhir/{type}/{id}/_history/{version}/$meta-delete", // other levels of the same
         "/fhir/Encounter/{id}/$everything", "/fhir/CodeSystem/$lookup",
+        "/fhir/Group/{id}/$everything", // ConformanceTests
     ];
 
     private Task RegisterAsync(string name, string role, string organization) => district.Run.Gateway.RegisterAsync(

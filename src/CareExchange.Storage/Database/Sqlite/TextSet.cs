@@ -1,8 +1,7 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text;
 using CareExchange.Storage.Search;
-using Microsoft.Win32.SafeHandles;
 
 namespace CareExchange.Storage.Database.Sqlite;
 
@@ -13,7 +12,11 @@ internal sealed class TextSet
     // Whoever asks for the same list again and again, as an index of persons does, has it written once.
     private static readonly ConditionalWeakTable<object, TextSet> Written = [];
 
-    private readonly Reference _reference;
+    // A number keeps no set alive: of those that are gone the numbers are forgotten now and then.
+    private static readonly ConcurrentDictionary<long, WeakReference<TextSet>> Known = new();
+    private const int Between = 64;
+    private static long s_last;
+
     private readonly TextSet? _base;
     private readonly TextSet? _removed;
     private readonly int[] _buckets;
@@ -34,11 +37,13 @@ internal sealed class TextSet
             Keep(place);
         }
 
-        _reference = new(this);
+        Number = Interlocked.Increment(ref s_last);
+        Known[Number] = new(this);
+        if (Number % Between == 0) Forget();
     }
 
     /// <summary>The number that stands for the set in a statement.</summary>
-    public long Number => _reference.Number;
+    public long Number { get; }
 
     /// <summary>The set of a list; the list does not change afterwards.</summary>
     public static TextSet Of(IReadOnlyList<string> values) => Written.GetValue(values, static list =>
@@ -49,7 +54,7 @@ internal sealed class TextSet
     });
 
     /// <summary>The set of a number that somebody holds; null where it is no such number.</summary>
-    public static TextSet? Find(long number) => number == 0 ? null : GCHandle.FromIntPtr((nint)number).Target as TextSet;
+    public static TextSet? Find(long number) => Known.TryGetValue(number, out var known) && known.TryGetTarget(out var set) ? set : null;
 
     /// <summary>Whether the text is one of them.</summary>
     /// <param name="text">UTF-8.</param>
@@ -58,6 +63,14 @@ internal sealed class TextSet
         var hash = Hash(text);
         if (_base is null) return Has(text, hash);
         return _base.Has(text, hash) ? _removed?.Has(text, hash) != true : Has(text, hash);
+    }
+
+    private static void Forget()
+    {
+        foreach (var (number, set) in Known)
+        {
+            if (!set.TryGetTarget(out _)) Known.TryRemove(number, out _);
+        }
     }
 
     // Seeded anew by every process: nobody can choose ids that fall together.
@@ -90,19 +103,4 @@ internal sealed class TextSet
     }
 
     private ReadOnlySpan<byte> TextOf(int place) => _texts.AsSpan(_ends[place - 1].._ends[place]);
-
-    // Does not keep the set alive, and ends with it.
-    private sealed class Reference : SafeHandleZeroOrMinusOneIsInvalid
-    {
-        public Reference(TextSet set)
-            : base(ownsHandle: true) => SetHandle(GCHandle.ToIntPtr(GCHandle.Alloc(set, GCHandleType.Weak)));
-
-        public long Number => handle;
-
-        protected override bool ReleaseHandle()
-        {
-            GCHandle.FromIntPtr(handle).Free();
-            return true;
-        }
-    }
 }

@@ -72,6 +72,9 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
     /// <summary>The shared care plan was shown.</summary>
     public static readonly AuditAction PlanRead = new("plan-read", 'R', EventType, "rest", Own, "shared-care-plan");
 
+    /// <summary>The shared care plan was handed out to be printed (DICOM PS3.16 Export: also to paper).</summary>
+    public static readonly AuditAction PlanPrinted = new("plan-printed", 'R', Dicom, "110106", Own, "plan-printed");
+
     /// <summary>The list of persons was shown.</summary>
     public static readonly AuditAction PersonList = new("person-list", 'E', EventType, "rest", Own, "person-list");
 
@@ -128,7 +131,7 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
     [
         Read, Vread, History, HistoryOfType, HistoryOfSystem, Search, Create, Update,
         Patch, Delete, Transaction, Batch, Import, Export, Operation, Message,
-        MessageSent, PushRetried, PlanRead, PersonList, AccessLogRead, LedgerRead, Review, Question, ConsentGiven, ConsentWithdrawn,
+        MessageSent, PushRetried, PlanRead, PlanPrinted, PersonList, AccessLogRead, LedgerRead, Review, Question, ConsentGiven, ConsentWithdrawn,
         EmergencyAccess, NoticeSent, ConsentUnclear, ConsentReapplied, Restored, AuditVerified, SignIn, SignOut,
         Token, Registration,
     ];

@@ -5,11 +5,15 @@ namespace CareExchange.Exchange.Consent;
 /// <summary>A provision that is about this requester now, with the consent it stands in.</summary>
 /// <param name="policy">The consent.</param>
 /// <param name="statement">The provision.</param>
-internal sealed class ApplicableStatement(ConsentPolicy policy, ConsentStatement statement)
+/// <param name="requester">Who asks.</param>
+internal sealed class ApplicableStatement(ConsentPolicy policy, ConsentStatement statement, Requester requester)
 {
     private readonly int _actor = statement.ActorRank;
     private readonly int _data = statement.DataRank;
     private readonly int _purpose = statement.PurposeRank;
+
+    // How far above the requester's purpose the nearest stated one stands: refused for emergencies is narrower than permitted for treatment.
+    private readonly int _above = RequesterCondition.PurposeDistance(statement, requester);
     private DecisionReason? _reason;
 
     // A permit counts from the earliest moment its date can mean, a refusal from the latest: doubt closes.
@@ -35,10 +39,12 @@ internal sealed class ApplicableStatement(ConsentPolicy policy, ConsentStatement
     /// </remarks>
     public bool HoldsAgainst(ApplicableStatement refusal)
     {
-        var narrowEnough = _actor >= refusal._actor && _data >= refusal._data && _purpose >= refusal._purpose;
+        if (ReferenceEquals(Policy, refusal.Policy) && Statement.IsInside(refusal.Statement)) return true;
+        var narrowEnough = _actor >= refusal._actor && _data >= refusal._data && _purpose >= refusal._purpose && (_purpose > refusal._purpose || _above <= refusal._above)
+            && Statement.IsComparableTo(refusal.Statement);
         var narrower = narrowEnough && _actor + _data + _purpose > refusal._actor + refusal._data + refusal._purpose;
         return ReferenceEquals(Policy, refusal.Policy)
-            ? Statement.IsInside(refusal.Statement) || (narrower && !refusal.Statement.IsInside(Statement))
+            ? narrower && !refusal.Statement.IsInside(Statement)
             : narrowEnough && _since >= refusal._since;
     }
 }

@@ -29,6 +29,9 @@ public sealed record ConsentPolicy
     /// <summary>The Groups and CareTeams that its provisions name, such as <c>CareTeam/x</c>: who is in them is asked at each decision.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
+    /// <summary>What its refusals name with everything related to it, such as <c>Encounter/e1</c>: what that refers to is asked at each decision.</summary>
+    public IReadOnlyList<string> RelatedTo { get; init; } = [];
+
     /// <summary>Id of the organisation that stored it; null where it was read from nothing stored.</summary>
     public string? Source { get; init; }
 

@@ -20,7 +20,11 @@ public static class ConsentReader
         if (!consent.Deleted && FhirDocument.Parse(consent.Json, Schema.R4) is { Value: { } parsed })
         {
             using var document = parsed;
-            return Read(document.Root, consent.Id, consent.Version) with { Source = consent.Tags.Source };
+            var policy = Read(document.Root, consent.Id, consent.Version) with { Source = consent.Tags.Source };
+
+            // It is kept with somebody whom it names in a way that is not read here (a version, say): what it refuses is refused, and it opens nothing.
+            return policy.Person is not null || consent.Tags.Person is not { } person ? policy
+                : policy with { Person = person, Statements = [.. policy.Statements.Select(statement => statement with { Unreadable = true })] };
         }
 
         return new ConsentPolicy
@@ -41,6 +45,12 @@ public static class ConsentReader
             var unreadable = scope == Match.Unknown | !IsPlain(consent, issues) | !IsVerified(consent, issues);
             var provision = consent.Children("provision");
             if (provision.Count > 1) issues.Add(Closed("provision", "Only one root provision may stand.", "최상위 조항은 하나만 둘 수 있습니다.", consent["provision"]));
+            if (provision.Count == 0 && RootEffect(consent) == ConsentEffect.Deny)
+            {
+                // Who opts out and makes no exception refuses everything. Who opts in and says no more has named nobody and nothing, and opens nothing (PIPA 17).
+                statements.Add(new() { Path = "Consent.policyRule", Effect = ConsentEffect.Deny, Custodians = CustodiansOf(consent, issues), Unreadable = unreadable });
+            }
+
             foreach (var root in provision)
             {
                 new ProvisionReader(issues, statements).ReadRoot(root, RootEffect(consent), CustodiansOf(consent, issues), unreadable || provision.Count > 1);
@@ -60,6 +70,7 @@ public static class ConsentReader
             Statements = statements,
             Issues = issues,
             NeedsContent = statements.Any(NeedsContent),
+            RelatedTo = [.. statements.Where(statement => statement.Effect == ConsentEffect.Deny).SelectMany(statement => statement.Data.Values).Where(data => data.Meaning == "related" && !data.Reference.StartsWith("Patient/", StringComparison.Ordinal)).Select(data => data.Reference).Distinct(StringComparer.Ordinal)],
             Groups = [.. statements.SelectMany(statement => statement.Actors.Values).Select(actor => actor.Reference).OfType<string>().Where(IsGroup).Distinct(StringComparer.Ordinal)],
         };
     }
@@ -112,6 +123,16 @@ public static class ConsentReader
             return false;
         }
 
+        foreach (var name in (ReadOnlySpan<string>)["policy", "verification"])
+        {
+            foreach (var part in consent.Children(name))
+            {
+                if (!part["modifierExtension"].Exists) continue;
+                issues.Add(Closed("modifier", "modifierExtension is not understood.", "modifierExtension을(를) 해석할 수 없습니다.", part["modifierExtension"]));
+                return false;
+            }
+        }
+
         return true;
     }
 
@@ -119,10 +140,18 @@ public static class ConsentReader
     {
         var verifications = consent.Children("verification");
         if (verifications.Count == 0) return true;
+
+        // Of several the last one counts; where nobody can tell which that is, each has to say yes.
+        var (confirmed, doubted) = (DateTimeOffset.MinValue, (DateTimeOffset?)null);
+        var isConfirmed = false;
         foreach (var verification in verifications)
         {
-            if (verification["verified"].Text == "true") return true;
+            var on = TimeRange.Parse(verification["verificationDate"].Text);
+            if (verification["verified"].Text == "true") (isConfirmed, confirmed) = (true, on is { } day && day.From > confirmed ? day.From : confirmed);
+            else doubted = on is { } told && told.Until > (doubted ?? DateTimeOffset.MinValue) ? told.Until : doubted is null || on is null ? DateTimeOffset.MaxValue : doubted;
         }
+
+        if (isConfirmed && (doubted is null || confirmed >= doubted)) return true;
 
         issues.Add(Closed("verification", "The consent is marked as not verified.", "확인되지 않은 동의입니다.", consent["verification"]));
         return false;
@@ -130,17 +159,24 @@ public static class ConsentReader
 
     private static ConsentEffect RootEffect(Element consent)
     {
+        var effect = ConsentEffect.None;
         foreach (var coding in consent["policyRule"].Children("coding"))
         {
             if (coding["system"].Text != ActCodeSystem) continue;
             switch (coding["code"].Text)
             {
-                case "OPTIN": return ConsentEffect.Permit;
-                case "OPTOUT": return ConsentEffect.Deny;
+                case "OPTIN" when effect == ConsentEffect.None: effect = ConsentEffect.Permit; break;
+                case "OPTOUT": effect = ConsentEffect.Deny; break;
             }
         }
 
-        return ConsentEffect.None;
+        foreach (var policy in consent.Children("policy"))
+        {
+            // IHE PCF 53.2.1: policies that refuse everything; what they allow in emergencies is said by a provision.
+            if (policy["uri"].Text is "https://profiles.ihe.net/ITI/PCF/Policy-deny" or "https://profiles.ihe.net/ITI/PCF/Policy-break-glass-only") effect = ConsentEffect.Deny;
+        }
+
+        return effect;
     }
 
     private static Condition<string> CustodiansOf(Element consent, List<Issue> issues)
@@ -172,5 +208,5 @@ public static class ConsentReader
 
     private static bool NeedsContent(ConsentStatement statement) =>
         statement.Codes.IsStated || statement.Labels.IsStated || statement.DataPeriod.IsStated || statement.Data.IsStated
-        || statement.Classes.Values.Any(value => value.System == DataCondition.ResourceTypeSystem);
+        || statement.Classes.Values.Any(value => value.System == DataCondition.ResourceTypeSystem) || statement.Around.Any(NeedsContent);
 }

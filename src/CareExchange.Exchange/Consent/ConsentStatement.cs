@@ -2,7 +2,8 @@ namespace CareExchange.Exchange.Consent;
 
 /// <summary>One provision with everything it inherits: who, why, when and which data, permitted or refused.</summary>
 /// <remarks>Provisions nest as exceptions (R4 <c>Consent.provision.provision</c>). What an exception states about actors or data replaces
-/// what stands above it, what it does not state is inherited; periods, purposes and actions above it always bound it as well.</remarks>
+/// what stands above it, what it does not state is inherited; periods, purposes and actions above it always bound it as well. A permit reaches
+/// no further than the levels around it (<see cref="Around"/>): an exception to a refusal opens nothing that the refusal does not close.</remarks>
 public sealed record ConsentStatement
 {
     /// <summary>FHIRPath location, such as <c>Consent.provision.provision[1]</c>.</summary>
@@ -42,6 +43,12 @@ public sealed record ConsentStatement
     /// <see cref="DataCategories.Identity"/>, because the Patient is one for all contributors.</summary>
     public Condition<string> Custodians { get; init; } = Condition<string>.Any;
 
+    /// <summary>The levels around it, outer ones first, each with nothing but what it states itself about actors and data.</summary>
+    public IReadOnlyList<ConsentStatement> Around { get; init; } = [];
+
+    /// <summary>The effect of the level that states <see cref="Labels"/>: a permit's labels mean "up to", a refusal's "from".</summary>
+    public ConsentEffect LabelledBy { get; init; }
+
     /// <summary>True where sensitive data is meant in so many words: its category, security labels, or exact resources.</summary>
     public bool NamesSensitive => Labels.IsStated || Data.Values.Any(data => data.Meaning == "instance") || Classes.Values.Contains(s_sensitive);
 
@@ -60,6 +67,19 @@ public sealed record ConsentStatement
 
     /// <summary>1 where purposes are named, else 0.</summary>
     public int PurposeRank => Purposes.Count > 0 ? 1 : 0;
+
+    /// <summary>True where this permit says of every dimension that <paramref name="refusal"/> speaks of something itself, so that the two can be compared:
+    /// codes are not narrower than labels, nor an organisation than one role in it. Exact resources are narrower than all.</summary>
+    public bool IsComparableTo(ConsentStatement refusal)
+    {
+        if (ActorRank == refusal.ActorRank && refusal.Actors.Values.Any(actor => actor.Role is not null) && !Actors.Values.All(actor => actor.Role is not null)) return false;
+        if (DataRank == 3) return true;
+        var isFine = Codes.IsStated || Labels.IsStated || DataPeriod.IsStated || Data.IsStated;
+        var isRefusalFine = refusal.Codes.IsStated || refusal.Labels.IsStated || refusal.DataPeriod.IsStated || refusal.Data.IsStated;
+        if (refusal.Classes.IsStated && (isRefusalFine || !isFine) && !refusal.Classes.Values.All(one => Classes.Values.Any(own => own.System == one.System))) return false;
+        return (Codes.IsStated || !refusal.Codes.IsStated) && (Labels.IsStated || !refusal.Labels.IsStated)
+            && (DataPeriod.IsStated || !refusal.DataPeriod.IsStated) && (Data.IsStated || !refusal.Data.IsStated);
+    }
 
     /// <summary>True where this provision stands inside <paramref name="other"/>.</summary>
     public bool IsInside(ConsentStatement other) =>

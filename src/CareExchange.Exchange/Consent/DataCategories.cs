@@ -96,13 +96,13 @@ public static class DataCategories
     }
 
     /// <summary>Sensitivities of v3-ActCode that need an agreement of their own.</summary>
-    public static IReadOnlySet<string> Sensitivities { get; } = new HashSet<string>(StringComparer.Ordinal) { "PSY", "MH", "PSYTHPN", "HIV", "SDV", "VIO", "ETH", "ETHUD", "ALC", "OPIOID", "OPIOIDUD" };
+    public static IReadOnlySet<string> Sensitivities { get; } = new HashSet<string>(StringComparer.Ordinal) { "PSY", "MH", "PSYTHPN", "BH", "EMOTDIS", "HIV", "STD", "SEX", "SPI", "MST", "GDIS", "SDV", "VIO", "ETH", "ETHUD", "ALC", "SUD", "OPIOID", "OPIOIDUD" };
 
     private static bool IsSensitive(Element resource)
     {
         foreach (var label in resource["meta"].Children("security"))
         {
-            if (label["system"].Text == "http://terminology.hl7.org/CodeSystem/v3-ActCode" && label["code"].Text is { } code && Sensitivities.Contains(code)) return true;
+            if (LabelSystems.IsSensitivity(label["system"].Text) && label["code"].Text is { } code && Sensitivities.Contains(code)) return true;
         }
 
         return false;

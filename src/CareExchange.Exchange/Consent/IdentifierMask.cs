@@ -26,6 +26,12 @@ internal static class IdentifierMask
         return JsonSerializer.SerializeToUtf8Bytes(resource, Options);
     }
 
+    /// <summary>A resource without what somebody may not ask by (<see cref="MaskedSearch"/>): addresses that are not shown whole, numbers that are not shown at all.</summary>
+    public static ReadOnlyMemory<byte> Without(ReadOnlyMemory<byte> json, IdentifierMasks masks) => Apply(json, new(
+        OnlyAbsent(masks.Phone), OnlyAbsent(masks.Email), masks.Address == IdentifierShow.Whole ? IdentifierShow.Whole : IdentifierShow.Absent, OnlyAbsent(masks.UniqueNumber), OnlyAbsent(masks.AccountNumber)));
+
+    private static IdentifierShow OnlyAbsent(IdentifierShow show) => show == IdentifierShow.Absent ? IdentifierShow.Absent : IdentifierShow.Whole;
+
     // Most resources have none: a look at the names of properties says so. An escape could hide one, so then it is read.
     private static bool MayHold(ReadOnlySpan<byte> json, IdentifierMasks masks) =>
         json.IndexOf("\\u"u8) >= 0

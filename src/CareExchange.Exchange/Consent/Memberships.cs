@@ -55,5 +55,6 @@ internal sealed class Memberships(ResourceStore store, TimeProvider clock)
 
     private static bool Names(Element member, Requester requester) =>
         member["reference"].Text is { } reference
-        && (reference == $"Organization/{requester.OrganizationId}" || reference == $"Practitioner/{requester.Id}" || reference == $"Device/{requester.Id}" || reference == requester.FhirUser);
+        && (reference == $"Organization/{requester.OrganizationId}" || reference == requester.FhirUser
+            || (reference.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && RequesterCondition.IsInPerson(reference[..slash], reference[(slash + 1)..], requester) == Match.Yes));
 }

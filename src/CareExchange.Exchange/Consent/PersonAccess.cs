@@ -29,12 +29,12 @@ internal sealed class PersonAccess
                 var match = RequesterCondition.Judge(statement, requester, now, action);
                 if (statement.Effect == ConsentEffect.Permit && match == Match.Yes)
                 {
-                    _permits.Add(new(policy, statement));
+                    _permits.Add(new(policy, statement, requester));
                     if (RequesterCondition.Names(statement, requester)) _namedIn[policy.Id] = policy;
                 }
                 else if (statement.Effect == ConsentEffect.Deny && match != Match.No)
                 {
-                    _refusals.Add(new(policy, statement));
+                    _refusals.Add(new(policy, statement, requester));
                 }
             }
         }

@@ -32,28 +32,39 @@ internal sealed class ProvisionReader(List<Issue> issues, List<ConsentStatement>
     private void Read(Element provision, ConsentStatement above, ConsentEffect? implied, int depth)
     {
         var effect = EffectOf(provision, implied);
+        var own = WithClasses(
+            new ConsentStatement
+            {
+                Path = above.Path, Effect = effect, Actors = ReadActors(provision), Labels = ReadCodings(provision, "securityLabel"), LabelledBy = effect,
+                DataPeriod = ReadPeriods(provision, "dataPeriod"), Data = ReadData(provision),
+            },
+            provision);
         var statement = above with
         {
             Effect = effect,
             Periods = Append(above.Periods, ReadPeriods(provision, "period")),
             Purposes = Append(above.Purposes, ReadCodings(provision, "purpose")),
             Actions = Append(above.Actions, ReadConcepts(provision, "action")),
-            Actors = Narrowed(above.Actors, ReadActors(provision)),
-            Labels = Narrowed(above.Labels, ReadCodings(provision, "securityLabel")),
-            DataPeriod = Narrowed(above.DataPeriod, ReadPeriods(provision, "dataPeriod")),
-            Data = Narrowed(above.Data, ReadData(provision)),
+            Actors = Narrowed(above.Actors, own.Actors),
+            Classes = Narrowed(above.Classes, own.Classes),
+            Codes = Narrowed(above.Codes, own.Codes),
+            Labels = Narrowed(above.Labels, own.Labels),
+            LabelledBy = own.Labels.IsStated ? effect : above.LabelledBy,
+            DataPeriod = Narrowed(above.DataPeriod, own.DataPeriod),
+            Data = Narrowed(above.Data, own.Data),
             Unreadable = above.Unreadable | !IsUnderstood(provision) | depth > MaximumDepth,
         };
-        statement = WithClasses(statement, above, provision);
 
         // What cannot be read also bounds every exception inside it, whatever that one states itself.
         if (HasUnreadable(statement)) statement = statement with { Unreadable = true };
         if (effect != ConsentEffect.None) statements.Add(statement);
-        if (depth > MaximumDepth) return;
+
+        // Too deep opens nothing more, but a refusal down there still refuses.
+        IReadOnlyList<ConsentStatement> around = [.. above.Around, own];
         var index = 0;
         foreach (var inner in provision.Children("provision"))
         {
-            Read(inner, statement with { Path = $"{statement.Path}.provision[{index++}]" }, null, depth + 1);
+            Read(inner, statement with { Path = $"{statement.Path}.provision[{index++}]", Around = around }, null, depth + 1);
         }
     }
 
@@ -88,11 +99,32 @@ internal sealed class ProvisionReader(List<Issue> issues, List<ConsentStatement>
             return false;
         }
 
+        foreach (var child in provision.Children())
+        {
+            if (child.Name is "provision" or "extension" || IsPlain(child)) continue;
+            Report("element", "A provision carries an element that is not understood.", "조항에 해석할 수 없는 항목이 있습니다.", child);
+            return false;
+        }
+
+        return true;
+    }
+
+    // Actors and data are backbone elements: a modifier extension may stand in each of them (R4 backboneelement.html).
+    private static bool IsPlain(Element element)
+    {
+        if (element.IsPrimitive) return true;
+        if (element.Kind != JsonKind.Object || !WellFormed.Holds(element)) return false;
+        foreach (var child in element.Children())
+        {
+            if (child.Name == "extension") continue;
+            if (child.Definition is null || child.Name == "modifierExtension" || !IsPlain(child)) return false;
+        }
+
         return true;
     }
 
     // Categories may stand in class or in code; both mean the same dimension, so a category in code does not count as a clinical code.
-    private ConsentStatement WithClasses(ConsentStatement statement, ConsentStatement above, Element provision)
+    private ConsentStatement WithClasses(ConsentStatement statement, Element provision)
     {
         var classes = ReadCodings(provision, "class");
         var codes = ReadConcepts(provision, "code");
@@ -111,7 +143,7 @@ internal sealed class ProvisionReader(List<Issue> issues, List<ConsentStatement>
             }
         }
 
-        return statement with { Classes = Narrowed(above.Classes, classes), Codes = Narrowed(above.Codes, codes) };
+        return statement with { Classes = classes, Codes = codes };
     }
 
     private Condition<ConsentActor> ReadActors(Element provision)

@@ -27,6 +27,11 @@ internal static class RequesterCondition
         }
 
         match = Least(match, statement.Actors.Judge(actor => JudgeActor(actor, requester)));
+        if (statement.Effect == ConsentEffect.Permit && statement.Around.Count > 0)
+        {
+            foreach (var level in statement.Around) match = Least(match, level.Actors.Judge(actor => JudgeActor(actor, requester)));
+        }
+
         foreach (var purposes in statement.Purposes)
         {
             match = Least(match, purposes.Judge(purpose => JudgePurpose(purpose, requester)));
@@ -43,6 +48,43 @@ internal static class RequesterCondition
     /// <summary>True where the provision names this requester, the organisation, role or group, rather than anybody.</summary>
     public static bool Names(ConsentStatement statement, Requester requester) =>
         statement.Actors.Values.Any(actor => JudgeActor(actor, requester) == Match.Yes);
+
+    /// <summary>How many steps above the requester's purpose the nearest purpose stands that the provision states; a great number where it states none.</summary>
+    public static int PurposeDistance(ConsentStatement statement, Requester requester)
+    {
+        var nearest = int.MaxValue;
+        if (statement.Purposes.Count == 0) return nearest;
+        foreach (var purposes in statement.Purposes)
+        {
+            foreach (var purpose in purposes.Values)
+            {
+                if (purpose.System != PurposeOfUse.System) continue;
+                var steps = 0;
+                for (var own = requester.Purpose; own is not null && steps < nearest; own = own.Parent, steps++)
+                {
+                    if (own.Code == purpose.Code) nearest = steps;
+                }
+            }
+        }
+
+        return nearest;
+    }
+
+    /// <summary>Whether a reference to somebody is to the requester in person: a member of staff, a system, a patient or a caregiver by their own kind of resource only.</summary>
+    public static Match IsInPerson(string type, string id, Requester requester)
+    {
+        if (requester.FhirUser is { } user && user.Length == type.Length + 1 + id.Length && user.StartsWith(type, StringComparison.Ordinal) && user.EndsWith(id, StringComparison.Ordinal)) return Match.Yes;
+        var isKind = type switch
+        {
+            "Device" => requester.IsSystem,
+            "Practitioner" or "PractitionerRole" => !requester.IsSystem && requester.Role is not (RequesterRole.Person or RequesterRole.Caregiver),
+            _ => false,
+        };
+        if (!isKind || id != requester.Id) return Match.No;
+
+        // The account has the name of somebody else's resource: nobody can tell who is meant.
+        return requester.FhirUser is null ? Match.Yes : Match.Unknown;
+    }
 
     private static Match JudgeActor(ConsentActor actor, Requester requester)
     {
@@ -63,16 +105,15 @@ internal static class RequesterCondition
         return (slash < 0 ? "" : reference[..slash]) switch
         {
             "Organization" => Equal(id, requester.OrganizationId),
-            "Practitioner" or "PractitionerRole" or "Device" => reference == requester.FhirUser ? Match.Yes : Equal(id, requester.Id),
+            "Practitioner" or "PractitionerRole" or "Device" or "RelatedPerson" => IsInPerson(reference[..slash], id, requester),
             "Patient" => Equal(id, requester.PersonId),
-            "RelatedPerson" => Equal(id, requester.RelatedPersonId ?? requester.Id),
             "Group" or "CareTeam" => requester.Groups.Contains(reference, StringComparer.Ordinal) ? Match.Yes : requester.DoubtfulGroups.Contains(reference, StringComparer.Ordinal) ? Match.Unknown : Match.No,
             _ => Match.Unknown,
         };
     }
 
     private static Match JudgePurpose(Coded purpose, Requester requester) => purpose.System == PurposeOfUse.System
-        ? requester.Purpose.IsWithin(purpose.Code) ? Match.Yes : Match.No
+        ? requester.Purpose.IsWithin(purpose.Code) ? Match.Yes : PurposeOfUse.IsNamed(purpose.Code) ? Match.No : Match.Unknown
         : Match.Unknown;
 
     // Reading through the gateway is access, use and disclosure at once; collecting and correcting are something else.

@@ -17,8 +17,11 @@ internal static class InteractionIssues
     public static Issue ConsentWithdrawn() =>
         Issue.Error("forbidden", "consent-withdrawn", "The consent that opened these pages was withdrawn.", "이 페이지를 열었던 동의가 철회되었습니다.");
 
+    /// <summary>The rule of <see cref="NotYours"/>.</summary>
+    public const string OfAnother = "resource-of-another";
+
     public static Issue NotYours(string type, string id) =>
-        Issue.Error("forbidden", "resource-of-another", "Only the organisation that contributed a resource may change it.", "자원을 제공한 기관만 변경할 수 있습니다.") with { Found = $"{type}/{id}" };
+        Issue.Error("forbidden", OfAnother, "Only the organisation that contributed a resource may change it.", "자원을 제공한 기관만 변경할 수 있습니다.") with { Found = $"{type}/{id}" };
 
     public static Issue OutsideScope(string type, string id) =>
         Issue.Error("forbidden", "scope-query", "The token's scope ends at a query that this resource does not meet.", "토큰의 권한이 정한 조건에 맞지 않는 자원입니다.") with { Found = $"{type}/{id}" };

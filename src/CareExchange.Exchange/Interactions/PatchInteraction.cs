@@ -77,4 +77,11 @@ public sealed class PatchInteraction(WriteServices services, ConsentDecider cons
             ? (await unit.PutAsync(resource, id, ifMatch, cancellationToken), check.Issues, null)
             : (Outcome.Failure<PutResult>(check.Issues), [], null);
     }
+
+    /// <summary>The record of an attempt to change what the requester may not know of; null where they may.</summary>
+    internal async Task<AuditRecord?> WithheldAsync(AuditAction action, WriteUnit unit, string type, string id, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var disclosure = new Disclosure(consent, requester);
+        return await unit.Transaction.ReadAsync(type, id, cancellationToken) is { } standing && await disclosure.ReleaseAsync(standing, cancellationToken) is null ? disclosure.Looked(action, trace, standing) : null;
+    }
 }

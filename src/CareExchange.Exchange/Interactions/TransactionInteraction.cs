@@ -78,7 +78,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         }
 
         List<Issue> found = [];
-        foreach (var step in steps.Where(step => step.Entry.Method == "DELETE" && found.Count == 0)) found.AddRange(await DeleteAsync(step, unit, cancellationToken));
+        foreach (var step in steps.Where(step => step.Entry.Method == "DELETE" && found.Count == 0)) found.AddRange(await DeleteAsync(step, unit, requester, trace, cancellationToken));
         foreach (var step in steps.Where(step => step.Entry.Method == "POST" && step.Existing is not null)) step.Result = new(200, ResourceVersion.Of(step.Existing!));
         if (found.Count == 0) found.AddRange(await puts.StoreAsync([.. steps.Where(step => step.Entry.Method is "POST" or "PUT" && step.Result is null)], cancellationToken));
         foreach (var step in steps.Where(step => step.Entry.Method == "PATCH" && !found.Exists(issue => issue.IsError))) found.AddRange(await PatchAsync(step, unit, requester, trace, cancellationToken));
@@ -138,10 +138,16 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         return null;
     }
 
-    private static async Task<IReadOnlyList<Issue>> DeleteAsync(TransactionStep step, WriteUnit unit, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Issue>> DeleteAsync(TransactionStep step, WriteUnit unit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         if (step.Id is null) return Done(step, new(204, null));
         var deleted = await unit.DeleteAsync(step.Entry.Type, step.Id, step.Expected, cancellationToken);
+        if (deleted.Issues is [{ Rule: InteractionIssues.OfAnother }] && await patches.WithheldAsync(AuditAction.Delete, unit, step.Entry.Type, step.Id, requester, trace, cancellationToken) is { } withheld)
+        {
+            step.Looks = [withheld];
+            return Done(step, new(204, null));
+        }
+
         return deleted.Succeeded || deleted.Issues is [{ Rule: "resource-unknown" }] ? Done(step, new(204, null)) : step.Entry.AtPlace(deleted.Issues);
     }
 

@@ -43,7 +43,14 @@ public sealed class UpdateInteraction(WriteServices services, ConsentDecider con
     {
         await using var unit = await services.BeginAsync(requester, cancellationToken);
         var deleted = await unit.DeleteAsync(type, id, ifMatch, cancellationToken);
-        if (!deleted.Succeeded) return await services.GiveUpAsync<PutResult, WriteResult>(unit, deleted, AuditAction.Delete, requester, trace, cancellationToken);
+        if (!deleted.Succeeded)
+        {
+            var refused = await services.GiveUpAsync<PutResult, WriteResult>(unit, deleted, AuditAction.Delete, requester, trace, cancellationToken);
+
+            // What the requester may not know of is told in the words of what does not exist; the attempt is on record.
+            return deleted.Issues is [{ Rule: InteractionIssues.OfAnother }] && !await new Disclosure(consent, requester).SeesAsync(type, id, cancellationToken) ? InteractionIssues.NotFound(type, id) : refused;
+        }
+
         await unit.CommitAsync(new(AuditAction.Delete, LegalBasis.OwnRecord), trace, cancellationToken);
         return WriteResult.Of(deleted.Value);
     }

@@ -136,7 +136,7 @@ public sealed class WriteUnit : IAsyncDisposable
     public async Task<Outcome<PutResult>> DeleteAsync(string type, string id, long? ifMatch, CancellationToken cancellationToken)
     {
         return Note(await Transaction.DeleteAsync(
-            type, id, ifMatch, cancellationToken, standing => !standing.Deleted && standing.Tags.Source != _requester.OrganizationId ? InteractionIssues.NotYours(type, id) : _services.Beyond(_requester, standing, ResourceActions.Delete)));
+            type, id, ifMatch, cancellationToken, standing => standing.Tags.Source != _requester.OrganizationId ? standing.Deleted ? InteractionIssues.NotFound(type, id) : InteractionIssues.NotYours(type, id) : _services.Beyond(_requester, standing, ResourceActions.Delete)));
     }
 
     /// <summary>The one resource that a condition finds, within this transaction; null for none; an issue where there are several.</summary>

@@ -38,7 +38,10 @@ public sealed class MatchOperation(PersonResolver resolver, ResourceStore store,
         var patient = input.Element("resource");
         if (patient.TypeName != "Patient") return OperationIssues.WrongType(input.Where("resource"), "Patient", patient.TypeName);
         if (input.Number("count") is < 1) return OperationIssues.WrongValue(input.Where("count"), "a whole number from 1 on");
-        using var stated = FhirDocument.Parse(patient.Raw.ToArray(), schema).Value ?? throw new InvalidOperationException("A parameter is not JSON.");
+
+        // Who is not shown a number or an address learns nothing by trying one out.
+        var asked = consent.Masking.Of(call.Requester.Role) is { } masks ? IdentifierMask.Without(patient.Raw.ToArray(), masks) : patient.Raw.ToArray();
+        using var stated = FhirDocument.Parse(asked, schema).Value ?? throw new InvalidOperationException("A parameter is not JSON.");
         PersonResolution resolution;
         await using (var transaction = await store.BeginAsync(cancellationToken)) resolution = await resolver.ResolveAsync(transaction, stated, cancellationToken);
 

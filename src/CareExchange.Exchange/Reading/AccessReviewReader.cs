@@ -23,7 +23,7 @@ public sealed class AccessReviewReader(AuditStore entries, AuditReviewStore revi
 
     private const int MostAgents = 50;
 
-    private static readonly string[] LookingAtData = ["read", "vread", "search-type", "history-instance", "plan-read", "export", "person-list", "operation"];
+    private static readonly string[] LookingAtData = ["read", "vread", "search-type", "history-instance", "plan-read", "plan-printed", "export", "person-list", "operation"];
 
     /// <summary>The review of the month in which a day is.</summary>
     /// <returns>The review; <c>forbidden</c> for anybody but the privacy officer and the operator's command.</returns>

@@ -53,6 +53,7 @@ internal static class LedgerWords
     {
         "export" => new("파일(대량 내보내기, NDJSON)", "file (bulk export, NDJSON)"),
         "plan-read" => new("화면 열람(공유 계획)", "shown on screen (shared plan)"),
+        "plan-printed" => new("인쇄(공유 계획)", "printed (shared plan)"),
         "person-list" => new("화면 열람(대상자 목록)", "shown on screen (list of persons)"),
         "message" or "delivery" => new("전송(메시지)", "sent (message)"),
         _ => new("전산 조회(FHIR API)", "electronic query (FHIR API)"),

@@ -12,6 +12,7 @@ public static class LookWords
     public static Phrase Action(string code) => code switch
     {
         "plan-read" => new("공유 계획", "Shared plan"),
+        "plan-printed" => new("공유 계획 인쇄", "Shared plan, printed"),
         "read" or "vread" => new("자료 한 건", "One record"),
         "history-instance" => new("자료의 이력", "History of a record"),
         "history-type" or "history-system" => new("여러 자료의 이력", "History of records"),

@@ -12,7 +12,7 @@ public sealed class LooksReader(AuditStore entries, PermittedPlan plans, AuditTr
 {
     private const int PageSize = 50;
 
-    private static readonly string[] LookingActions = ["plan-read", "read", "vread", "history-instance", "history-type", "history-system", "search-type", "operation", "export", "access-log-read", "ledger-read", "consent-given", "consent-withdrawn", "consent-reapplied", "message-sent", "emergency-access", AuditQuery.Received];
+    private static readonly string[] LookingActions = ["plan-read", "plan-printed", "read", "vread", "history-instance", "history-type", "history-system", "search-type", "operation", "export", "access-log-read", "ledger-read", "consent-given", "consent-withdrawn", "consent-reapplied", "message-sent", "emergency-access", AuditQuery.Received];
 
     /// <summary>One page.</summary>
     /// <param name="patientId">The person.</param>

@@ -15,15 +15,16 @@ public sealed partial class SharedCarePlanReader(PermittedPlan plans, AuditTrail
     /// <param name="requester">Who asks.</param>
     /// <param name="trace">How they ask.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="isPrinted">True where it is handed out to be printed: that stands in the trail as what it is.</param>
     /// <returns>The reading; or one <c>not-found</c> issue for an unknown person as for one who may not be seen.</returns>
     public async Task<Outcome<SharedCarePlanReading>> ReadAsync(
-        string patientId, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+        string patientId, Requester requester, RequestTrace trace, CancellationToken cancellationToken, bool isPrinted = false)
     {
         var result = await plans.BuildAsync(patientId, requester, KoreanDay.Of(clock.GetUtcNow()), cancellationToken);
 
         // A disclosure that cannot be recorded must not happen; a refusal is recorded just the same.
         await audit.RecordAsync(
-            new AuditRecord(AuditAction.PlanRead, result.Reasons.Any(reason => reason.Basis.Kind == LegalBasisKind.Emergency) ? requester with { Purpose = PurposeOfUse.BreakTheGlass } : requester, trace) { Person = patientId, Refused = result.Plan is null, Entities = result.Entities, Grounds = result.Grounds },
+            new AuditRecord(isPrinted ? AuditAction.PlanPrinted : AuditAction.PlanRead, result.Reasons.Any(reason => reason.Basis.Kind == LegalBasisKind.Emergency) ? requester with { Purpose = PurposeOfUse.BreakTheGlass } : requester, trace) { Person = patientId, Refused = result.Plan is null, Entities = result.Entities, Grounds = result.Grounds },
             cancellationToken);
         LogRead(requester.Role, result.Shown.Count);
         if (result.Plan is not { } plan) return ReadingIssues.NotVisible;

@@ -59,6 +59,16 @@ public sealed record PurposeOfUse(string Code, string English, string Korean, Pu
     /// <summary>The purpose with this code; null for a code no requester may state.</summary>
     public static PurposeOfUse? Find(string? code) => All.FirstOrDefault(purpose => purpose.Code == code);
 
+    /// <summary>True for every code below PurposeOfUse of v3-ActReason, also those that no requester may state here: what is said of them is said of nobody.</summary>
+    public static bool IsNamed(string code) => Find(code) is not null || Others.Contains(code);
+
+    private static readonly HashSet<string> Others = new(StringComparer.Ordinal)
+    {
+        "CLINTRL", "ERTREAT", "POPHLTH", "TREATDS", "DONAT", "FRAUD", "GOV", "HACCRED", "HCOMPL", "HDECD", "HDIRECT", "HDM", "HOUTCOMS", "HPRGRP", "HQUALIMP", "HSYSADMIN", "LABELING", "METAMGT", "MEMADMIN",
+        "MILCDM", "PATADMIN", "PATSFTY", "PERFMSR", "RECORDMGT", "SYSDEV", "HTEST", "TRAIN", "CLMATTCH", "COVAUTH", "COVERAGE", "ELIGDTRM", "ELIGVER", "ENROLLM", "MILDCRG", "REMITADV",
+        "BIORCH", "CLINTRCH", "CLINTRCHNPC", "CLINTRCHPC", "PRECLINTRCH", "DSRCH", "POARCH", "TRANSRCH", "PWATRNY", "SUPNWK", "DISASTER", "THREAT",
+    };
+
     /// <summary>True where this purpose is <paramref name="code"/> itself or narrower than it: consent for treatment covers emergency treatment, not the reverse.</summary>
     public bool IsWithin(string code)
     {

@@ -105,7 +105,7 @@ public sealed class PartnerPush(
             return;
         }
 
-        var answer = await channel.SendAsync(message, lease.Message.Id, cancellationToken);
+        var answer = await channel.SendAsync(message, lease.Message.Id, trace.TraceParent, cancellationToken);
         if (answer.Kind == PushAnswerKind.Taken)
         {
             await outbox.CompleteAsync(lease, cancellationToken);

@@ -55,10 +55,11 @@ internal sealed partial class NoticeDelivery(
     {
         foreach (var lease in await outbox.LeaseAsync(EmergencyAccessInteraction.NoticeChannel, 2, s_lease, cancellationToken))
         {
-            var reason = await PostAsync(http, lease.Message, cancellationToken);
+            var trace = Trace();
+            var reason = await PostAsync(http, lease.Message, trace, cancellationToken);
             if (reason is null)
             {
-                await audit.RecordAsync(new AuditRecord(AuditAction.NoticeSent, ConsentAlerts.Gateway, Trace()) { Query = lease.Message.Kind, Entities = [.. TaskOf(lease.Message)] }, cancellationToken);
+                await audit.RecordAsync(new AuditRecord(AuditAction.NoticeSent, ConsentAlerts.Gateway, trace) { Query = lease.Message.Kind, Entities = [.. TaskOf(lease.Message)] }, cancellationToken);
                 await outbox.CompleteAsync(lease, cancellationToken);
             }
             else if (lease.Attempt >= MostAttempts)
@@ -77,12 +78,13 @@ internal sealed partial class NoticeDelivery(
     private static TimeSpan Pause(int attempt) => TimeSpan.FromSeconds(Math.Min(s_longestPause.TotalSeconds, 2 << Math.Min(attempt, 10)));
 
     // Null where it was taken; else why not, in words that name nobody.
-    private async Task<string?> PostAsync(HttpClient http, OutboxMessage message, CancellationToken cancellationToken)
+    private async Task<string?> PostAsync(HttpClient http, OutboxMessage message, RequestTrace trace, CancellationToken cancellationToken)
     {
         var body = Body(message);
         using var request = new HttpRequestMessage(HttpMethod.Post, options!.Url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add("Idempotency-Key", message.Id);
+        request.Headers.Add("traceparent", trace.TraceParent);
         if (_secret is { } secret) request.Headers.Add("X-CareExchange-Signature", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(secret, body)));
         try
         {
@@ -118,7 +120,7 @@ internal sealed partial class NoticeDelivery(
         return notice.RootElement.TryGetProperty("consent", out var consent) && consent.GetString() is { } version ? [version] : [];
     }
 
-    private static RequestTrace Trace() => new(Guid.CreateVersion7().ToString("N"), null, null);
+    private static RequestTrace Trace() => new(Guid.CreateVersion7().ToString("N"), TraceParents.Next(), null);
 
     [LoggerMessage(8401, LogLevel.Warning, "{Count} consents say something that cannot be read; they stay closed, and the audit trail names them (consent-unclear)")]
     private partial void LogUnclear(int count);

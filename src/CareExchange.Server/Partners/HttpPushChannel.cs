@@ -27,12 +27,13 @@ internal sealed class HttpPushChannel : IPushChannel, IDisposable
         }) { Timeout = TimeSpan.FromSeconds(options.TimeoutSeconds) };
     }
 
-    public async Task<PushAnswer> SendAsync(OutputResult message, string id, CancellationToken cancellationToken)
+    public async Task<PushAnswer> SendAsync(OutputResult message, string id, string? traceParent, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _options.Address) { Content = new ByteArrayContent(message.Content.ToArray()) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(message.ContentType);
         request.Content.Headers.ContentDisposition = new("attachment") { FileName = message.FileName };
         request.Headers.TryAddWithoutValidation("Idempotency-Key", id);
+        if (traceParent is not null) request.Headers.TryAddWithoutValidation("traceparent", traceParent);
         if (_options.AuthorizationVariable is { } variable && Environment.GetEnvironmentVariable(variable) is { Length: > 0 } authorization) request.Headers.TryAddWithoutValidation("Authorization", authorization);
         try
         {

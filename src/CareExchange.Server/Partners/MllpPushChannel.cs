@@ -16,7 +16,7 @@ internal sealed class MllpPushChannel(PushOptions options) : IPushChannel
 
     private readonly PushAddresses _addresses = new(options.AllowedAddresses);
 
-    public async Task<PushAnswer> SendAsync(OutputResult message, string id, CancellationToken cancellationToken)
+    public async Task<PushAnswer> SendAsync(OutputResult message, string id, string? traceParent, CancellationToken cancellationToken)
     {
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timer.CancelAfter(TimeSpan.FromSeconds(options.TimeoutSeconds));

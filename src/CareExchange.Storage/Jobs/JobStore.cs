@@ -43,7 +43,7 @@ public sealed class JobStore(StorageDatabase database)
         if (database.Options.PostgresConnection is null && Interlocked.Exchange(ref _isBegun, 1) == 0) await ReleaseOfDeadAsync(cancellationToken);
 
         // A look on a reader first: an idle runner that polls must not take the writer.
-        await using (var reader = await database.ReadAsync(cancellationToken))
+        await using (var reader = await database.ReadCommittedAsync(cancellationToken))
         {
             if (await reader.FirstAsync(new Statement("SELECT id " + due, values), row => row.GetString(0), cancellationToken) is null) return [];
         }
@@ -132,7 +132,7 @@ public sealed class JobStore(StorageDatabase database)
     /// <summary>The job of this id if it is this owner's, or null: for others it does not exist.</summary>
     public async Task<JobRow?> FindAsync(string id, string owner, CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await database.ReadCommittedAsync(cancellationToken);
         return await session.FirstAsync(
             new Statement($"SELECT {JobRows.Columns} FROM job WHERE id = $1 AND owner = $2", id, owner), row => JobRows.Read(row, database.Keys), cancellationToken);
     }
@@ -140,7 +140,7 @@ public sealed class JobStore(StorageDatabase database)
     /// <summary>Jobs of a kind whoever owns them, newest first, for the rooms that run them and for operators.</summary>
     public async Task<IReadOnlyList<JobRow>> ListAsync(string kind, int count, CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await database.ReadCommittedAsync(cancellationToken);
         return await session.ListAsync(
             new Statement($"SELECT {JobRows.Columns} FROM job WHERE kind = $1 ORDER BY created DESC, id DESC LIMIT $2", kind, (long)Math.Clamp(count, 1, 1000)),
             row => JobRows.Read(row, database.Keys),
@@ -150,7 +150,7 @@ public sealed class JobStore(StorageDatabase database)
     /// <summary>How many jobs of a kind an owner has that have not ended.</summary>
     public async Task<int> CountActiveAsync(string kind, string owner, CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await database.ReadCommittedAsync(cancellationToken);
         return await session.FirstAsync(new Statement("SELECT CAST(count(*) AS int) FROM job WHERE kind = $1 AND owner = $2 AND status = 0", kind, owner), row => row.GetInt32(0), cancellationToken);
     }
 
@@ -161,7 +161,7 @@ public sealed class JobStore(StorageDatabase database)
             SELECT p.name, p.number, p.content FROM job_part p JOIN job j ON j.id = p.job
             WHERE p.job = $1 AND j.owner = $2 AND p.name = $3 ORDER BY p.number
             """;
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await database.ReadCommittedAsync(cancellationToken);
         await using var reader = await session.QueryAsync(new Statement(Sql, id, owner, name), cancellationToken);
         while (await reader.ReadAsync(cancellationToken)) yield return JobPartRows.Read(reader, database.Keys, id);
     }
@@ -173,7 +173,7 @@ public sealed class JobStore(StorageDatabase database)
             SELECT p.name, CAST(SUM(p.length) AS bigint) FROM job_part p JOIN job j ON j.id = p.job
             WHERE p.job = $1 AND j.owner = $2 GROUP BY p.name ORDER BY p.name
             """;
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await database.ReadCommittedAsync(cancellationToken);
         return await session.ListAsync(new Statement(Sql, id, owner), row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)), cancellationToken);
     }
 
@@ -182,7 +182,7 @@ public sealed class JobStore(StorageDatabase database)
     public async Task<int> ExpireAsync(CancellationToken cancellationToken)
     {
         var now = database.Now().ToMicroseconds();
-        await using (var reader = await database.ReadAsync(cancellationToken))
+        await using (var reader = await database.ReadCommittedAsync(cancellationToken))
         {
             if (await reader.FirstAsync(new Statement("SELECT id FROM job WHERE expires <= $1 LIMIT 1", now), row => row.GetString(0), cancellationToken) is null) return 0;
         }

@@ -21,7 +21,7 @@ public sealed class MaskingTests(MaskedDistrict district) : IClassFixture<Masked
         "fhir/Observation?patient={p}&_include=Observation:patient", "fhir/Patient?_id={p}&_revinclude=RelatedPerson:patient", "fhir/Observation?patient={p}&_include=*",
         "fhir/Patient/{p}/$everything", "fhir/Patient/$everything", "fhir/Patient/{p}/$diff?version=1", "fhir/Patient/{p}/$validate", "fhir/Patient/{p}/$meta", "fhir/Patient/{p}/$explain-access", "fhir/Patient/{p}/$access-log",
         "fhir/Composition/{d}/$document", "fhir/$provision-ledger?from=2026-01-01&until=2026-12-31&patient={p}", "fhir/AuditEvent?patient={p}",
-        "persons", "persons?search=감춤", "persons/{p}/plan", "persons/{p}/access", "persons/{p}/given", "records?person={p}", "records/ledger?format=csv", "operator",
+        "persons", "persons?search=감춤", "persons/{p}/plan", "persons/{p}/plan/print", "persons/{p}/access", "persons/{p}/given", "records?person={p}", "records/ledger?format=csv", "operator",
     ];
 
     public static TheoryData<string> Roles => [.. RequesterRole.All.Select(role => role.Code)];

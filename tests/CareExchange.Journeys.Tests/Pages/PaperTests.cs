@@ -13,7 +13,13 @@ public sealed class PaperTests(DeliveredDistrict district, Chromium chromium)
         await using var visit = await chromium.OpenAsync(district);
         await visit.SignInAsync("manager");
         await visit.OpenPlanAsync();
+
+        // The page on the screen prints one sentence; the one that prints stands in the trail.
         await visit.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        Assert.True(await visit.Page.Locator(".unprinted").IsVisibleAsync());
+        Assert.False(await visit.Page.Locator("#sources table").IsVisibleAsync());
+        await visit.Page.GotoAsync((await visit.Page.EvaluateAsync<string>("location.pathname")) + "/print");
+        Assert.Contains(await district.AuditAsync(), entry => entry.Row is { Action: "plan-printed", Outcome: "permit" });
 
         foreach (var furniture in new[] { ".bar", ".sections", ".person-actions", ".withdraw >> nth=0", ".foot" })
         {

@@ -16,7 +16,7 @@ public sealed class WithoutScriptsTests(DeliveredDistrict district, Chromium chr
         await visit.Page.Locator("form[role=search] button").ClickAsync();
         await visit.Page.Locator(".people-table th a").ClickAsync();
         await visit.Page.WaitForURLAsync("**/plan");
-        Assert.False(await visit.Page.Locator("[data-print]").IsVisibleAsync());
+        Assert.True(await visit.Page.Locator("[data-print]").IsVisibleAsync());
 
         // Folding and source cards are the browser's own.
         await visit.Page.Locator(".due summary").ClickAsync();

@@ -32,6 +32,7 @@ public sealed class PushTests : IAsyncLifetime
         Assert.StartsWith("POST /in HTTP/1.1", head, StringComparison.Ordinal);
         Assert.Contains("application/hl7-v2", head, StringComparison.Ordinal);
         Assert.Contains("Idempotency-Key: ", head, StringComparison.Ordinal);
+        Assert.Matches("traceparent: 00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]", head);
         Assert.Contains("||RRI^I12^RRI_I12|", Cp949.GetString(body), StringComparison.Ordinal);
         Assert.Contains("\rRF1|A^", Cp949.GetString(body), StringComparison.Ordinal);
         Assert.DoesNotContain(head.Split('\n'), line => line.Contains('김'));

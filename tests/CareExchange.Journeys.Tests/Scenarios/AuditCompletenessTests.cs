@@ -105,6 +105,7 @@ public sealed class AuditCompletenessTests(District district)
     [
         ("/persons", "persons", "manager", "person-list permit"),
         ("/persons/{id}/plan", "persons/{p}/plan", "manager", "plan-read permit p"),
+        ("/persons/{id}/plan/print", "persons/{p}/plan/print", "manager", "plan-printed permit p"),
         ("/persons/{id}/access", "persons/{p}/access", "manager", "access-log-read permit p"),
         ("/persons/{id}/given", "persons/{p}/given", "officer", "ledger-read permit p"),
         ("/persons/{id}/access/{look}/ask", "persons/{p}/access/x/ask", "manager", ""),

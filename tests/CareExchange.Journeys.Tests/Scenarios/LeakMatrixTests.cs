@@ -16,7 +16,7 @@ public sealed class LeakMatrixTests(District district)
     private const string Writer = "hongje-homecare";
 
     // What a question names: the hidden resource, or one that nobody has.
-    private sealed record Target(string Person, string Observation, string Encounter, string Marker, string Report, string List, string Document, string Group);
+    internal sealed record Target(string Person, string Observation, string Encounter, string Marker, string Report, string List, string Document, string Group);
 
     // How the consents stand, of which none opens the observation to the reader. Null opens nothing because it is never given.
     public static TheoryData<string, string[]> Refusals => new()
@@ -120,7 +120,7 @@ public sealed class LeakMatrixTests(District district)
         var person = IdOf(await writer.PostAsync("Patient", $$"""{"resourceType":"Patient","name":[{"text":"{{marker}}"}]}"""));
         await writer.PostAsync("Observation", Observation(person, "e1", marker));
         using var staff = await Staff.SignInAsync(district, "dementia");
-        foreach (var page in (string[])["persons", $"persons?search={marker}", $"persons/{person}", $"persons/{person}/plan", $"persons/{person}/access", $"persons/{person}/access/e1/ask", $"persons/{person}/given", $"persons/{person}/apps/none", $"persons/{person}/consents/c1/withdraw", $"persons/{person}/consents", $"persons/{person}/consents/new/shared-care", $"records?person={person}", $"records/ledger?person={person}"])
+        foreach (var page in (string[])["persons", $"persons?search={marker}", $"persons/{person}", $"persons/{person}/plan", $"persons/{person}/plan/print", $"persons/{person}/access", $"persons/{person}/access/e1/ask", $"persons/{person}/given", $"persons/{person}/apps/none", $"persons/{person}/consents/c1/withdraw", $"persons/{person}/consents", $"persons/{person}/consents/new/shared-care", $"records?person={person}", $"records/ledger?person={person}"])
         {
             var (real, fake) = (await staff.GetAsync(page), await staff.GetAsync(page.Replace(person, $"p{Guid.NewGuid():N}", StringComparison.Ordinal)));
             Assert.Equal((page, fake.Status), (page, real.Status));
@@ -166,10 +166,10 @@ public sealed class LeakMatrixTests(District district)
 
     /// <summary>A question; placeholders are what the target says.</summary>
     /// <param name="Method">An HTTP method; FIND asks only whether the answer holds a word of it, because it holds more than the question is about.</param>
-    private sealed record Look(string Name, string Method, string Path, string Route, string Operation = "", string? Body = null, string Type = "application/fhir+json");
+    internal sealed record Look(string Name, string Method, string Path, string Route, string Operation = "", string? Body = null, string Type = "application/fhir+json");
 
     // An update is not among them: whoever may choose ids learns from a refusal that an id is taken (R4 http.html#upsert).
-    private static readonly Look[] Looks =
+    internal static readonly Look[] Looks =
     [
         new("read", "GET", "Observation/{o}", "/fhir/{type}/{id}"),
         new("head", "HEAD", "Observation/{o}", "/fhir/{type}/{id}"),
@@ -234,6 +234,27 @@ public sealed class LeakMatrixTests(District district)
         new("conditional update", "PUT", "Observation?identifier={m}", "/fhir/{type}", Body: """{"resourceType":"Observation","status":"final","code":{"text":"x"}}"""),
         new("conditional delete", "DELETE", "Observation?identifier={m}", "/fhir/{type}"),
         new("patch", "PATCH", "Observation/{o}", "/fhir/{type}/{id}", Body: """[{"op":"replace","path":"/status","value":"amended"}]""", Type: "application/json-patch+json"),
+        new("delete", "DELETE", "Observation/{o}", "/fhir/{type}/{id}"),
+        new("condition on an id", "PUT", "Observation?_id={o}&identifier={m}", "/fhir/{type}", Body: """{"resourceType":"Observation","status":"final","code":{"text":"x"}}"""),
+        new("a version that is not there", "GET", "Observation/{o}/_history/77", "/fhir/{type}/{id}/_history/{version}"),
+        new("count of one", "GET", "Observation/{o}?_summary=count", "/fhir/{type}/{id}"),
+        new("who wrote it", "GET", "Provenance?target=Observation/{o}&_total=accurate", "/fhir/{type}"),
+        new("task about it", "GET", "Task?focus=Observation/{o}&_total=accurate", "/fhir/{type}"),
+        new("chain by identifier", "GET", "DiagnosticReport?_id={r}&result:Observation.identifier={m}&_total=accurate", "/fhir/{type}"),
+        new("chain to its encounter", "GET", "DiagnosticReport?_id={r}&result:Observation.encounter:Encounter.class=HH&_total=accurate", "/fhir/{type}"),
+        new("has of an id", "GET", "Patient?_has:Observation:patient:_id={o}&_total=accurate", "/fhir/{type}"),
+        new("has of has", "GET", "Patient?_has:Encounter:patient:_has:Observation:encounter:identifier={m}&_total=accurate", "/fhir/{type}"),
+        new("filter through a link", "GET", "DiagnosticReport?_id={r}&_filter=result.identifier eq {m}&_total=accurate", "/fhir/{type}"),
+        new("not that code", "GET", "Observation?_id={o}&code:not=urn:nobody|x&_total=accurate", "/fhir/{type}"),
+        new("missing of a report", "GET", "DiagnosticReport?_id={r}&result.identifier:missing=false&_total=accurate", "/fhir/{type}"),
+        new("sorted by its day", "GET", "Observation?_id={o}&_sort=date&_count=1&_total=accurate", "/fhir/{type}"),
+        new("a page of one", "GET", "Observation?identifier={m}&_count=1", "/fhir/{type}"),
+        new("in XML", "HEAD", "Observation/{o}?_format=xml", "/fhir/{type}/{id}"),
+        new("checked before a removal", "GET", "Observation/{o}/$validate?mode=delete", "/fhir/{type}/{id}/${operation}", Operation: "validate"),
+        new("since ever", "GET", "Patient/{p}/$everything?_since=2020-01-01&_count=1", "/fhir/{type}/{id}/${operation}", Operation: "everything"),
+        new("transaction that takes it away", "POST", "", "/fhir", Body: """{"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"DELETE","url":"Observation/{o}"}}]}"""),
+        new("batch that changes it", "POST", "", "/fhir", Body: """{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"PATCH","url":"Observation/{o}"},"resource":{"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"delete"},{"name":"path","valueString":"Observation.note"}]}]}},{"request":{"method":"HEAD","url":"Observation/{o}"}},{"request":{"method":"DELETE","url":"Observation?identifier={m}"}}]}"""),
+        new("transaction that refers to it", "POST", "", "/fhir", Body: """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"DiagnosticReport","status":"final","code":{"text":"x"},"result":[{"reference":"Observation?identifier={m}"}]},"request":{"method":"POST","url":"DiagnosticReport"}}]}"""),
         new("conditional patch", "PATCH", "Observation?identifier={m}", "/fhir/{type}", Body: """[{"op":"replace","path":"/status","value":"amended"}]""", Type: "application/json-patch+json"),
     ];
 
@@ -246,7 +267,7 @@ public sealed class LeakMatrixTests(District district)
     // Giving and taking back consents changes what is seen, so it is watched apart (ConsentTemplateTests). Emergency access answers those who may not use it alike for everybody (S20); the verification of the trail tells numbers only.
     private static readonly string[] NoPersonsData = ["templates", "from-template", "withdraw", "emergency-access-end", "emergency-access", "audit-verify", "convert", "versions", "lookup", "subsumes", "validate-code", "expand", "translate", "find-matches", "closure", "transform", "reindex"];
 
-    private static async Task<string> AskAsync(Machine reader, Look look, Target target)
+    internal static async Task<string> AskAsync(Machine reader, Look look, Target target)
     {
         var answer = await SendAsync(reader, look, target);
         var holds = Holds(answer, target) ? "holds it" : "holds nothing of it";
@@ -258,7 +279,7 @@ public sealed class LeakMatrixTests(District district)
         return $"{answer.Status}, total {total}, {entries} entries {statuses}, {holds}";
     }
 
-    private static Task<Answer> SendAsync(Machine reader, Look look, Target target)
+    internal static Task<Answer> SendAsync(Machine reader, Look look, Target target)
     {
         (string, string)[] headers = look.Method switch { "GET-ETAG" => [("If-None-Match", "W/\"1\"")], "POST-IF" => [("If-None-Exist", Fill("identifier={m}", target))], _ => [] };
         var method = new HttpMethod(look.Method switch { "GET-ETAG" or "FIND" => "GET", "POST-IF" or "POST-FIND" => "POST", var other => other });
@@ -296,7 +317,7 @@ public sealed class LeakMatrixTests(District district)
     private static readonly string[] Fixed = ["/fhir/metadata", "/fhir/openapi.json", "/fhir/$import", "/fhir/$import/{job}", "/fhir/$import/{job}/errors.ndjson", "/fhir/$reindex/{job}", "/fhir/.well-known/smart-configuration", "/fhir/_async/{id}"];
 
     // What the reader itself keeps, and that points at what it may not see.
-    private static async Task<Target> TargetAsync(Machine reader, string person, string observation, string encounter, string marker)
+    internal static async Task<Target> TargetAsync(Machine reader, string person, string observation, string encounter, string marker)
     {
         var report = IdOf(await reader.PostAsync("DiagnosticReport", $$"""{"resourceType":"DiagnosticReport","status":"final","code":{"text":"x"},"result":[{"reference":"Observation/{{observation}}" }] }"""));
         var list = IdOf(await reader.PostAsync("List", $$"""{"resourceType":"List","status":"current","mode":"working","entry":[{"item":{"reference":"Observation/{{observation}}" } }] }"""));

@@ -95,12 +95,13 @@ public sealed class BulkWriterTests
 
         var refused = await writer.SavePersonsAsync(
             transaction,
+            writer.Prepare(
             [
-                new("p1", [new("urn:a", "1"), new("urn:b", "1")], [new("name-birth", "가|1")]),
-                new("p2", [new("urn:a", "2"), new("urn:rrn", "4803022004810")], [new("name-birth", "가|1"), new("name-birth", "가|1")]) { ResidentNumber = "4803022004810" },
-                new("p3", [new("urn:rrn", "4803022004810"), new("urn:a", "3")], []) { ResidentNumber = "4803022004810" },
-                new("p4", [new("urn:a", "1"), new("urn:b", "4")], []),
-            ],
+                new PersonRecord("p1", [new("urn:a", "1"), new("urn:b", "1")], [new("name-birth", "가|1")]),
+                new PersonRecord("p2", [new("urn:a", "2"), new("urn:rrn", "4803022004810")], [new("name-birth", "가|1"), new("name-birth", "가|1")]) { ResidentNumber = "4803022004810" },
+                new PersonRecord("p3", [new("urn:rrn", "4803022004810"), new("urn:a", "3")], []) { ResidentNumber = "4803022004810" },
+                new PersonRecord("p4", [new("urn:a", "1"), new("urn:b", "4")], []),
+            ]),
             default);
         await transaction.CommitAsync(default);
 

@@ -148,6 +148,8 @@ Description: "Audited action. / 감사 행위."
 * #message-received insert Ko([[기관 메시지 접수]])
 * #shared-care-plan "Shared care plan read"
 * #shared-care-plan insert Ko([[공유 돌봄계획 열람]])
+* #plan-printed "Shared care plan printed"
+* #plan-printed insert Ko([[공유 돌봄계획 인쇄]])
 * #person-list "List of persons"
 * #person-list insert Ko([[대상자 목록]])
 * #access-log "Access log read"

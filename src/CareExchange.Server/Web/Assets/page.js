@@ -1,10 +1,8 @@
 // Small comforts only: every page works without this file.
 document.documentElement.classList.add("scripted");
 
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-print]");
-  if (button) window.print();
-});
+// The page for paper goes there at once; what is on it is on record already.
+if (document.querySelector("main.paper")) window.addEventListener("load", () => window.print());
 
 // Paper cannot be unfolded.
 let unfolded = [];

@@ -7,6 +7,7 @@ internal static class PlanWords
 {
     public static readonly Phrase Sections = new("계획 안에서 이동", "Within the plan");
     public static readonly Phrase Print = new("인쇄", "Print");
+    public static readonly Phrase Unprinted = new("인쇄한 기록이 남도록 화면의 ‘인쇄’를 눌러 인쇄하세요.", "Use “Print” on the page: what is printed is recorded.");
     public static readonly Phrase Edition = new("판", "Edition");
     public static readonly Phrase EditionHint = new(
         "이 번호가 화면의 번호와 다르면 종이가 옛것입니다.",

@@ -19,6 +19,9 @@ public sealed record PlanPageModel(
     /// <summary>True while the reader sees it by emergency access, which they may end.</summary>
     public bool IsEmergency { get; init; }
 
+    /// <summary>True for the page that is made to be printed.</summary>
+    public bool IsPaper { get; init; }
+
     /// <summary>Apps that can be opened for the person.</summary>
     public IReadOnlyList<LaunchedApp> Apps { get; init; } = [];
 }

@@ -4,7 +4,7 @@ using CareExchange.Storage.Resources;
 namespace CareExchange.Exchange.Consent;
 
 /// <summary>What Consents say, read from the store. A version never changes, so the reading of some thousand is kept. Thread-safe.</summary>
-internal sealed class ConsentPolicies(ResourceStore store)
+internal sealed class ConsentPolicies(ResourceStore store, bool ownRecordsNeedEvidence = false)
 {
     private const int RememberedVersions = 20_000;
     private const string Type = "Consent";
@@ -39,7 +39,7 @@ internal sealed class ConsentPolicies(ResourceStore store)
     /// <summary>The consents of these persons that are in force and about whom they are kept; read, and not kept.</summary>
     public async Task<ILookup<string, ConsentPolicy>> ActiveAsync(IReadOnlyList<string> persons, CancellationToken cancellationToken) =>
         (await store.ReadOfPersonsAsync(persons, Type, DataCategories.Consent, cancellationToken))
-            .Select(consent => (Policy: _read.TryGetValue((consent.Id, consent.Version), out var known) ? known : ConsentReader.Read(consent), consent.Tags.Person))
+            .Select(consent => (Policy: _read.TryGetValue((consent.Id, consent.Version), out var known) ? known : Weighed(consent), consent.Tags.Person))
             .Where(read => read.Policy is { IsActive: true, Person: { } person } && person == read.Person)
             .ToLookup(read => read.Policy.Person!, read => read.Policy, StringComparer.Ordinal);
 
@@ -57,6 +57,17 @@ internal sealed class ConsentPolicies(ResourceStore store)
     {
         if (_read.TryGetValue((consent.Id, consent.Version), out var known)) return known;
         if (_read.Count >= RememberedVersions) _read.Clear();
-        return _read[(consent.Id, consent.Version)] = ConsentReader.Read(consent);
+        return _read[(consent.Id, consent.Version)] = Weighed(consent);
+    }
+
+    // What an organisation says was agreed to in its own favour, where its word alone is not enough: its refusals stand, its permits do not.
+    private ConsentPolicy Weighed(StoredResource consent)
+    {
+        var policy = ConsentReader.Read(consent);
+        return !ownRecordsNeedEvidence || !policy.IsOwnRecord ? policy : policy with
+        {
+            Statements = [.. policy.Statements.Select(statement => statement with { Unreadable = true })],
+            Issues = [.. policy.Issues, ConsentReader.Closed("evidence", "The organisation that recorded it is its recipient, and neither what was signed nor a verification is there.", "동의를 기록한 기관이 수신자인데 동의서나 확인 기록이 없습니다.", default)],
+        };
     }
 }

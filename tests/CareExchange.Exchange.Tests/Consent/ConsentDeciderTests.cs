@@ -51,7 +51,7 @@ public sealed class ConsentDeciderTests : IAsyncDisposable
     {
         await using var store = await TestStore.OpenAsync();
         await store.PutAsync("Encounter", "e1", """{"resourceType":"Encounter","id":"e1","diagnosis":[{"condition":{"reference":"Condition/of-it"}}],"subject":{"reference":"Patient/p1"}}""", new("p1", DataCategories.Clinical, "seodaemun"));
-        foreach (var id in (string[])["of-it", "other"]) await store.PutAsync("Condition", id, $$"""{"resourceType":"Condition","id":"{{id}}","subject":{"reference":"Patient/p1"}}""", new("p1", DataCategories.Clinical, "seodaemun"));
+        foreach (var id in (string[])["of-it", "other"]) await store.PutAsync("Condition", id, $$"""{"resourceType":"Condition","id":"{{id}}","subject":{"reference":"Patient/p1"} }""", new("p1", DataCategories.Clinical, "seodaemun"));
         await store.PutAsync("Consent", "c1", ConsentJson(ConsentSamples.Provision("permit", Except(ConsentSamples.Provision("deny", Part("data", """[{"meaning":"related","reference":{"reference":"Encounter/e1"}}]"""))))), new("p1", DataCategories.Consent, "seodaemun"));
         var decision = await new ConsentDecider(store.Resources, [], store.Clock).DecideAsync("p1", Nurse, default);
         Assert.False(decision.Permits((await store.Resources.ReadAsync("Condition", "of-it", default))!));

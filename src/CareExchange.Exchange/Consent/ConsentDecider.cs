@@ -16,6 +16,7 @@ public sealed class ConsentDecider
     private readonly Memberships _memberships;
     private readonly RelatedData _related;
     private readonly PendingLabels? _labels;
+    private readonly JudgesMemo _judges = new();
     private readonly ResourceStore _store;
     private readonly IReadOnlyList<LegalBasisRule> _rules;
     private readonly TimeProvider _clock;
@@ -74,13 +75,19 @@ public sealed class ConsentDecider
     internal async ValueTask<PersonRelease> ReleaseAsync(
         string person, Requester requester, IReadOnlyList<ResourceVersionId>? consents, CancellationToken cancellationToken)
     {
-        requester = await _representatives.AsOfNowAsync(Masked(requester), cancellationToken);
-        if (!Reaches(requester, person)) return new(person, requester, _clock.GetUtcNow(), [], []);
+        var asked = await _representatives.AsOfNowAsync(Masked(requester), cancellationToken);
+        var now = _clock.GetUtcNow();
+        if (!Reaches(asked, person)) return new(new(person, asked, now, [], []));
         consents ??= [.. (await _consents.VersionsAsync([person], cancellationToken))[person]];
+        if (_judges.Find(asked, person, consents, now) is { } known) return new(known);
         var policies = await _related.ResolveAsync(person, await _consents.ReadAsync(consents, cancellationToken), cancellationToken);
-        requester = await _memberships.JoinAsync(requester, policies, cancellationToken);
+        requester = await _memberships.JoinAsync(asked, policies, cancellationToken);
         var serving = Serving(requester);
-        return new(person, requester, _clock.GetUtcNow(), policies, await EmergencyAsync(person, requester, cancellationToken) is { } emergency ? [emergency.Rule, .. serving] : serving);
+        var judges = new PersonJudges(person, requester, now, policies, await EmergencyAsync(person, requester, cancellationToken) is { } emergency ? [emergency.Rule, .. serving] : serving);
+
+        // Who is in a group, represents somebody or has broken the glass, and what is related to what, is asked each time.
+        var isLasting = !requester.MayBreakGlass && requester.Role != RequesterRole.Caregiver && !policies.Any(static policy => policy.Groups.Count > 0 || policy.RelatedTo.Count > 0);
+        return new(isLasting ? _judges.Keep(requester, judges) : judges);
     }
 
     /// <summary>The emergency access that this requester has open for this person; null for none. It reaches nobody else, and no search that is not about one person.</summary>
@@ -123,9 +130,9 @@ public sealed class ConsentDecider
     {
         requester = await _representatives.AsOfNowAsync(Masked(requester), cancellationToken);
         var decision = await _indexes.DecideAsync(requester, cancellationToken);
-        if (requester.OnlyPersonId is { } only) decision = new(decision.Predicate.Within(only), [.. decision.Persons.Where(person => person == only)]);
-        if (_labels is { IsPending: true }) decision = decision with { Predicate = decision.Predicate.Judged(DataCategories.Sensitive, DataCategories.Admin) };
-        return requester.Limits is null ? decision : decision with { Predicate = Limits.Bound(decision.Predicate, requester, action) };
+        if (requester.OnlyPersonId is { } only) decision = decision.With(decision.Predicate.Within(only));
+        if (_labels is { IsPending: true }) decision = decision.With(decision.Predicate.Judged(DataCategories.Sensitive, DataCategories.Admin));
+        return requester.Limits is null ? decision : decision.With(Limits.Bound(decision.Predicate, requester, action));
     }
 
     /// <summary>What a RelatedPerson may do for the person it names, now; nothing where it names somebody else.</summary>

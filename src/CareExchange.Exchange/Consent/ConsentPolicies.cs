@@ -3,13 +3,18 @@ using CareExchange.Storage.Resources;
 
 namespace CareExchange.Exchange.Consent;
 
-/// <summary>What Consents say, read from the store. A version never changes, so the reading of some thousand is kept. Thread-safe.</summary>
+/// <summary>What Consents say, read from the store. A version never changes, so the reading of a good hundred thousand is kept. Thread-safe.</summary>
 internal sealed class ConsentPolicies(ResourceStore store, bool ownRecordsNeedEvidence = false)
 {
-    private const int RememberedVersions = 20_000;
+    // Some three hundred bytes each, where most were made by the same form.
+    private const int RememberedVersions = 120_000;
     private const string Type = "Consent";
 
     private readonly ConcurrentDictionary<(string Id, long Version), ConsentPolicy> _read = new();
+    private readonly ConsentShapes _shapes = new();
+
+    // The dictionary takes all its locks to count itself.
+    private int _kept;
 
     /// <summary>A resource, and the versions of the consents that stand for its person in the same moment.</summary>
     public Task<(StoredResource? Resource, IReadOnlyList<ResourceVersionId> Consents)> ReadWithAsync(string type, string id, CancellationToken cancellationToken) =>
@@ -36,12 +41,46 @@ internal sealed class ConsentPolicies(ResourceStore store, bool ownRecordsNeedEv
     public async Task<IReadOnlyList<ConsentPolicy>> OfAsync(string person, CancellationToken cancellationToken) =>
         [.. (await store.ReadOfPersonsAsync([person], Type, DataCategories.Consent, cancellationToken)).Select(Read)];
 
-    /// <summary>The consents of these persons that are in force and about whom they are kept; read, and not kept.</summary>
-    public async Task<ILookup<string, ConsentPolicy>> ActiveAsync(IReadOnlyList<string> persons, CancellationToken cancellationToken) =>
-        (await store.ReadOfPersonsAsync(persons, Type, DataCategories.Consent, cancellationToken))
-            .Select(consent => (Policy: _read.TryGetValue((consent.Id, consent.Version), out var known) ? known : Weighed(consent), consent.Tags.Person))
-            .Where(read => read.Policy is { IsActive: true, Person: { } person } && person == read.Person)
-            .ToLookup(read => read.Policy.Person!, read => read.Policy, StringComparer.Ordinal);
+    /// <summary>The consents of these persons that are in force and about whom they are kept.</summary>
+    public async Task<ILookup<string, ConsentPolicy>> ActiveAsync(IReadOnlyList<string> persons, CancellationToken cancellationToken)
+    {
+        var found = new List<(string Person, ConsentPolicy Policy)>(persons.Count);
+        var unread = new List<string>();
+
+        // Whoever has a consent that nobody has read is read whole: what a person said is told as it stood in one moment.
+        foreach (var own in (await store.ReadCompanionsAsync(persons, Type, DataCategories.Consent, cancellationToken, isKept: false)).GroupBy(static row => row.Person, StringComparer.Ordinal))
+        {
+            var before = found.Count;
+            foreach (var (person, consent) in own)
+            {
+                if (_read.TryGetValue((consent.Id, consent.Version), out var known))
+                {
+                    found.Add((person, known));
+                    continue;
+                }
+
+                found.RemoveRange(before, found.Count - before);
+                unread.Add(own.Key);
+                break;
+            }
+        }
+
+        if (unread.Count > 0)
+        {
+            foreach (var consent in await store.ReadOfPersonsAsync(unread, Type, DataCategories.Consent, cancellationToken))
+            {
+                if (!_read.TryGetValue((consent.Id, consent.Version), out var policy))
+                {
+                    policy = Weighed(_shapes.Read(consent));
+                    if (_kept < RememberedVersions && _read.TryAdd((consent.Id, consent.Version), policy)) Interlocked.Increment(ref _kept);
+                }
+
+                if (consent.Tags.Person is { } person) found.Add((person, policy));
+            }
+        }
+
+        return found.Where(static one => one.Policy.IsActive && one.Policy.Person == one.Person).ToLookup(static one => one.Person, static one => one.Policy, StringComparer.Ordinal);
+    }
 
     /// <summary>Everybody who has a consent.</summary>
     public Task<IReadOnlyList<string>> PersonsAsync(CancellationToken cancellationToken) => store.ListPersonsAsync(Type, DataCategories.Consent, cancellationToken);
@@ -56,14 +95,18 @@ internal sealed class ConsentPolicies(ResourceStore store, bool ownRecordsNeedEv
     private ConsentPolicy Read(StoredResource consent)
     {
         if (_read.TryGetValue((consent.Id, consent.Version), out var known)) return known;
-        if (_read.Count >= RememberedVersions) _read.Clear();
-        return _read[(consent.Id, consent.Version)] = Weighed(consent);
+        if (Interlocked.Increment(ref _kept) > RememberedVersions)
+        {
+            _read.Clear();
+            Interlocked.Exchange(ref _kept, 1);
+        }
+
+        return _read[(consent.Id, consent.Version)] = Weighed(_shapes.Read(consent));
     }
 
     // What an organisation says was agreed to in its own favour, where its word alone is not enough: its refusals stand, its permits do not.
-    private ConsentPolicy Weighed(StoredResource consent)
+    private ConsentPolicy Weighed(ConsentPolicy policy)
     {
-        var policy = ConsentReader.Read(consent);
         return !ownRecordsNeedEvidence || !policy.IsOwnRecord ? policy : policy with
         {
             Statements = [.. policy.Statements.Select(statement => statement with { Unreadable = true })],

@@ -21,10 +21,6 @@ public static class ConsentReader
         {
             using var document = parsed;
             var policy = Read(document.Root, consent.Id, consent.Version) with { Source = consent.Tags.Source };
-            if (consent.Tags.Source is { } source && !document.Root["source"].Exists && !document.Root["verification"].Exists)
-            {
-                policy = policy with { IsOwnRecord = policy.Statements.Any(statement => statement.Effect == ConsentEffect.Permit && statement.Actors.Values.Any(actor => actor.Reference == $"Organization/{source}")) };
-            }
 
             // It is kept with somebody whom it names in a way that is not read here (a version, say): what it refuses is refused, and it opens nothing.
             return policy.Person is not null || consent.Tags.Person is not { } person ? policy
@@ -74,6 +70,7 @@ public static class ConsentReader
             Statements = statements,
             Issues = issues,
             NeedsContent = statements.Any(NeedsContent),
+            HasEvidence = consent["source"].Exists || consent["verification"].Exists,
             RelatedTo = [.. statements.Where(statement => statement.Effect == ConsentEffect.Deny).SelectMany(statement => statement.Data.Values).Where(data => data.Meaning == "related" && !data.Reference.StartsWith("Patient/", StringComparison.Ordinal)).Select(data => data.Reference).Distinct(StringComparer.Ordinal)],
             Groups = [.. statements.SelectMany(statement => statement.Actors.Values).Select(actor => actor.Reference).OfType<string>().Where(IsGroup).Distinct(StringComparer.Ordinal)],
         };

@@ -95,7 +95,7 @@ internal static class DataCondition
     // a refusal of R catches R and above, and every resource that carries a sensitivity it names.
     private static Match JudgeLabels(ConsentStatement statement, ConsentEffect effect, ResourceFacts facts)
     {
-        if (facts.Content is not { } content) return Match.Unknown;
+        if (facts.Labels is not { } content) return Match.Unknown;
         List<int> levels = [];
         HashSet<string> sensitivities = new(StringComparer.Ordinal);
         var unreadable = statement.Labels.Unreadable;

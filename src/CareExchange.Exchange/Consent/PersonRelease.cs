@@ -1,4 +1,3 @@
-using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Storage.Resources;
@@ -7,32 +6,17 @@ namespace CareExchange.Exchange.Consent;
 
 /// <summary>What may leave of one person's resources towards one requester at one moment; what <see cref="ConsentDecision"/> is without its SQL.</summary>
 /// <remarks>Whether the requester's organisation contributed to the person matters to few resources, so it is looked up only where it does. One request, one thread.</remarks>
-internal sealed class PersonRelease
+/// <param name="judges">Who judges.</param>
+internal sealed class PersonRelease(PersonJudges judges)
 {
-    private readonly string _person;
-    private readonly IReadOnlyList<LegalBasisRule> _serving;
-    private readonly Func<bool, PersonAccess> _access;
-    private PersonAccess _judge;
+    private PersonAccess _judge = judges.Unknown;
     private bool _isKnownAsked;
-
-    /// <summary>Decides from consents already read.</summary>
-    /// <param name="person">Patient id.</param>
-    /// <param name="requester">Who asks.</param>
-    /// <param name="now">The moment judged.</param>
-    /// <param name="policies">All consents of the person.</param>
-    /// <param name="serving">The legal bases that serve the requester.</param>
-    public PersonRelease(string person, Requester requester, DateTimeOffset now, IReadOnlyList<ConsentPolicy> policies, IReadOnlyList<LegalBasisRule> serving)
-    {
-        (_person, _serving) = (person, serving);
-        _access = isKnown => new PersonAccess(person, requester, now, policies, serving, isKnown);
-        _judge = _access(false);
-    }
 
     /// <summary>True where the decision about this resource may hang on whether the requester's organisation contributed to the person, and nobody has said so yet.</summary>
     public bool AsksWhetherKnown(StoredResource resource)
     {
         if (_isKnownAsked) return false;
-        foreach (var rule in _serving)
+        foreach (var rule in judges.Serving)
         {
             if (rule.Scope == RuleScope.KnownPerson && (rule.Opens(resource.Tags.Category) || PartCut.IsNeeded(resource.Json.Span))) return true;
         }
@@ -44,11 +28,11 @@ internal sealed class PersonRelease
     public void SetKnown(bool isKnown)
     {
         _isKnownAsked = true;
-        if (isKnown) _judge = _access(true);
+        if (isKnown) _judge = judges.Known;
     }
 
     /// <summary>The resource as it may leave; null where it may not be seen.</summary>
-    public ReleasedResource? Release(StoredResource resource) => Release(_judge, _person, resource);
+    public ReleasedResource? Release(StoredResource resource) => Release(_judge, judges.Person, resource);
 
     /// <summary>Why this resource may or may not be seen.</summary>
     public DecisionReason ReasonFor(StoredResource resource) => _judge.Judge(ResourceFacts.Of(resource)).Reason ?? Reasons.None;

@@ -7,17 +7,31 @@ namespace CareExchange.Exchange.Consent;
 /// Every decision asks the database what was written since the last one, so it is the decision of that moment on every node. Nothing is kept of persons
 /// whose consents say nothing to this requester. Thread-safe: decisions that find nothing new do not wait for each other.
 /// </remarks>
-internal sealed class PersonsIndex(Requester requester, IReadOnlyList<LegalBasisRule> rules, ConsentPolicies consents, TimeProvider clock) : IDisposable
+internal sealed class PersonsIndex : IDisposable
 {
     private const int Chunk = 500;
-    private readonly PersonsJudge _judge = new(requester, rules);
+    private readonly Requester _requester;
+    private readonly ConsentPolicies _consents;
+    private readonly TimeProvider _clock;
+    private readonly PersonsJudge _judge;
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Dictionary<string, PersonOpening> _open = new(StringComparer.Ordinal);
 
     // When a period of somebody's consent begins or ends, the person is judged again. A moment that has lost its meaning costs one judgement.
     private readonly PriorityQueue<string, DateTimeOffset> _moments = new();
     private readonly Dictionary<string, PersonOpening> _tables = new(StringComparer.Ordinal);
+    private OpenGroups _groups;
     private volatile State? _state;
+
+    public PersonsIndex(Requester requester, IReadOnlyList<LegalBasisRule> rules, ConsentPolicies consents, TimeProvider clock)
+    {
+        (_requester, _consents, _clock) = (requester, consents, clock);
+        _judge = new PersonsJudge(requester, rules);
+        _groups = new OpenGroups(_judge.Everywhere);
+    }
+
+    /// <summary>How many persons it keeps something of.</summary>
+    public int Kept { get; private set; }
 
     /// <summary>The decision of this moment.</summary>
     public async ValueTask<PersonsDecision> DecideAsync(CancellationToken cancellationToken)
@@ -27,7 +41,7 @@ internal sealed class PersonsIndex(Requester requester, IReadOnlyList<LegalBasis
         try
         {
             if (_state is { } meanwhile && await IsCurrentAsync(meanwhile, cancellationToken)) return meanwhile.Decision;
-            return (_state = await BringUpToDateAsync(clock.GetUtcNow(), cancellationToken)).Decision;
+            return (_state = await BringUpToDateAsync(_clock.GetUtcNow(), cancellationToken)).Decision;
         }
         catch
         {
@@ -46,8 +60,8 @@ internal sealed class PersonsIndex(Requester requester, IReadOnlyList<LegalBasis
 
     private async Task<bool> IsCurrentAsync(State state, CancellationToken cancellationToken)
     {
-        if (!state.Holds(clock.GetUtcNow())) return false;
-        var since = await consents.ChangesAsync(state.Horizon, cancellationToken);
+        if (!state.Holds(_clock.GetUtcNow())) return false;
+        var since = await _consents.ChangesAsync(state.Horizon, cancellationToken);
         if (!since.Changes.All(change => state.Seen.Contains(change.Number))) return false;
 
         // Nothing new, and what was seen lies behind: the next look has less to pass over.
@@ -59,15 +73,16 @@ internal sealed class PersonsIndex(Requester requester, IReadOnlyList<LegalBasis
     {
         var old = _state is { } state && !state.IsAhead(now) ? state : null;
         _state = null;
-        var since = await consents.ChangesAsync(old?.Horizon ?? long.MaxValue, cancellationToken);
+        var since = await _consents.ChangesAsync(old?.Horizon ?? long.MaxValue, cancellationToken);
         IReadOnlyList<string> persons;
         if (old is null)
         {
             _open.Clear();
             _moments.Clear();
             _tables.Clear();
-            persons = await consents.PersonsAsync(cancellationToken);
-            if (requester.PersonId is { } own) persons = [.. persons.Union([own], StringComparer.Ordinal)];
+            _groups = new OpenGroups(_judge.Everywhere);
+            persons = await _consents.PersonsAsync(cancellationToken);
+            if (_requester.PersonId is { } own) persons = [.. persons.Union([own], StringComparer.Ordinal)];
         }
         else
         {
@@ -82,8 +97,9 @@ internal sealed class PersonsIndex(Requester requester, IReadOnlyList<LegalBasis
         }
 
         await JudgeAsync(persons, now, cancellationToken);
+        Kept = _open.Count;
         return new(
-            _judge.Decide(_open.Select(pair => (pair.Key, pair.Value))),
+            _groups.Decide(),
             since.Horizon,
             since.Changes.Select(change => change.Number).ToHashSet(),
             now,
@@ -93,16 +109,17 @@ internal sealed class PersonsIndex(Requester requester, IReadOnlyList<LegalBasis
     // Reading and judging has no order, and with some ten thousand persons takes seconds: every processor takes a part. What comes of it is put together one after another.
     private async Task JudgeAsync(IReadOnlyList<string> persons, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var parts = new Queue<Task<IReadOnlyList<Judged>>>();
+        var (parts, memo, changes) = (new Queue<Task<IReadOnlyList<Judged>>>(), new OpeningMemo(), new List<(string, PersonOpening?, PersonOpening)>(persons.Count));
         try
         {
             foreach (var chunk in persons.Chunk(Chunk))
             {
-                if (parts.Count >= Environment.ProcessorCount) Keep(await parts.Dequeue(), now);
-                parts.Enqueue(Task.Run(() => JudgedAsync(chunk, now, cancellationToken), cancellationToken));
+                if (parts.Count >= Environment.ProcessorCount) Keep(await parts.Dequeue(), now, changes);
+                parts.Enqueue(Task.Run(() => JudgedAsync(chunk, now, memo, cancellationToken), cancellationToken));
             }
 
-            while (parts.Count > 0) Keep(await parts.Dequeue(), now);
+            while (parts.Count > 0) Keep(await parts.Dequeue(), now, changes);
+            _groups.Change(changes);
         }
         finally
         {
@@ -111,18 +128,39 @@ internal sealed class PersonsIndex(Requester requester, IReadOnlyList<LegalBasis
         }
     }
 
-    private async Task<IReadOnlyList<Judged>> JudgedAsync(string[] persons, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Judged>> JudgedAsync(string[] persons, DateTimeOffset now, OpeningMemo memo, CancellationToken cancellationToken)
     {
-        var policies = await consents.ActiveAsync(persons, cancellationToken);
-        return [.. persons.Select(person => new Judged(person, _judge.Open(person, policies[person], now), [.. policies[person].SelectMany(policy => policy.Statements).SelectMany(statement => statement.Periods).SelectMany(period => period.Values)]))];
+        var policies = await _consents.ActiveAsync(persons, cancellationToken);
+        return [.. persons.Select(person =>
+        {
+            IReadOnlyList<ConsentPolicy> own = [.. policies[person]];
+            return new Judged(person, _judge.Open(person, own, now, memo), RangesOf(own));
+        })];
     }
 
-    private void Keep(IReadOnlyList<Judged> judged, DateTimeOffset now)
+    private static IReadOnlyList<TimeRange> RangesOf(IReadOnlyList<ConsentPolicy> policies)
+    {
+        List<TimeRange>? ranges = null;
+        foreach (var policy in policies)
+        {
+            foreach (var statement in policy.Statements)
+            {
+                foreach (var period in statement.Periods) (ranges ??= []).AddRange(period.Values);
+            }
+        }
+
+        return ranges is null ? [] : ranges;
+    }
+
+    private void Keep(IReadOnlyList<Judged> judged, DateTimeOffset now, List<(string, PersonOpening?, PersonOpening)> changes)
     {
         foreach (var (person, opening, ranges) in judged)
         {
-            if (opening.Key is null && opening.NamedIn.Count == 0) _open.Remove(person);
-            else _open[person] = Shared(opening);
+            var before = _open.GetValueOrDefault(person);
+            var after = Shared(opening);
+            if (after.Key is null && after.NamedIn.Count == 0) _open.Remove(person);
+            else _open[person] = after;
+            if (before is not null || after.Key is not null || after.NamedIn.Count > 0) changes.Add((person, before, after));
             foreach (var range in ranges)
             {
                 if (range.From > now) _moments.Enqueue(person, range.From);
@@ -135,7 +173,7 @@ internal sealed class PersonsIndex(Requester requester, IReadOnlyList<LegalBasis
     private PersonOpening Shared(PersonOpening opening)
     {
         if (opening.Key is null) return opening;
-        if (_tables.TryGetValue(opening.Key, out var same)) return opening with { Key = same.Key, Open = same.Open };
+        if (_tables.TryGetValue(opening.Key, out var same)) return ReferenceEquals(same.Open, opening.Open) ? opening : opening with { Key = same.Key, Open = same.Open };
         return _tables[opening.Key] = opening;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using CareExchange.Exchange.Requests;
 
 namespace CareExchange.Exchange.Consent;
@@ -7,15 +8,23 @@ namespace CareExchange.Exchange.Consent;
 internal sealed class PersonsIndexes(IReadOnlyList<LegalBasisRule> rules, ConsentPolicies consents, TimeProvider clock)
 {
     private const int Kept = 64;
+
+    // Some hundred bytes for each person whom somebody may see: the indexes of many who may see everybody would fill the memory.
+    private const int MostPersons = 400_000;
+
+    // How many uses lie between two looks at what is kept: to count is dearer than to decide.
+    private const int Between = 64;
     private readonly ConcurrentDictionary<string, Used> _indexes = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<Requester, string> _keys = [];
     private long _uses;
 
     /// <summary>What this requester may see of every person at this moment.</summary>
     public ValueTask<PersonsDecision> DecideAsync(Requester requester, CancellationToken cancellationToken)
     {
-        var used = _indexes.GetOrAdd(KeyOf(requester), _ => new Used(new PersonsIndex(requester, rules, consents, clock)));
+        var used = _indexes.GetOrAdd(_keys.GetValue(requester, KeyOf), _ => new Used(new PersonsIndex(requester, rules, consents, clock)));
+        var isNew = used.At == 0;
         used.At = Interlocked.Increment(ref _uses);
-        if (_indexes.Count > Kept) Forget();
+        if ((isNew || used.At % Between == 0) && (_indexes.Count > Kept || _indexes.Values.Sum(static one => (long)one.Index.Kept) > MostPersons)) Forget();
         return used.Index.DecideAsync(cancellationToken);
     }
 
@@ -27,7 +36,12 @@ internal sealed class PersonsIndexes(IReadOnlyList<LegalBasisRule> rules, Consen
     // Whoever is still asking a forgotten index gets its answer; nobody new finds it.
     private void Forget()
     {
-        foreach (var (key, _) in _indexes.OrderBy(pair => pair.Value.At).Take(_indexes.Count - (Kept / 2))) _indexes.TryRemove(key, out _);
+        var (left, persons) = (0, 0L);
+        foreach (var (key, used) in _indexes.OrderByDescending(static pair => pair.Value.At))
+        {
+            if (left == 0 || (left < Kept / 2 && persons + used.Index.Kept <= MostPersons)) (left, persons) = (left + 1, persons + used.Index.Kept);
+            else _indexes.TryRemove(key, out _);
+        }
     }
 
     private sealed class Used(PersonsIndex index)

@@ -41,8 +41,14 @@ internal sealed class PersonsJudge
     {
         var judge = new PersonsJudge(requester, rules);
         IEnumerable<string> persons = requester.PersonId is { } own ? byPerson.Keys.Union([own], StringComparer.Ordinal) : byPerson.Keys;
-        return judge.Decide(persons.Select(person => (person, judge.Open(person, byPerson.GetValueOrDefault(person) ?? [], now))));
+        var groups = new OpenGroups(judge.Everywhere);
+        groups.Change(persons.Select(person => (person, (PersonOpening?)null, judge.Open(person, byPerson.GetValueOrDefault(person) ?? [], now))));
+        return groups.Decide();
     }
+
+    /// <summary>The same of many persons at one moment: those who said the same are judged once.</summary>
+    public PersonOpening Open(string person, IReadOnlyList<ConsentPolicy> policies, DateTimeOffset now, OpeningMemo memo) =>
+        policies.Count == 0 || _requester.PersonId == person ? Open(person, policies, now) : memo.Of(policies, () => Open(person, policies, now));
 
     /// <summary>What one person's consents open.</summary>
     public PersonOpening Open(string person, IEnumerable<ConsentPolicy> policies, DateTimeOffset now)
@@ -64,32 +70,5 @@ internal sealed class PersonsJudge
         if (table.Key == _everywhereKey && most.NamedIn.Count == 0) return PersonOpening.None;
         table = new([], [.. table.Open.Select(cell => cell.Category).Concat(table.Undecided).Append(DataCategories.Consent).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
         return new(table.Key, table, outside.NamedIn.Count == 0 ? [] : [.. outside.NamedIn]);
-    }
-
-    /// <summary>The decision from what is open for each person.</summary>
-    public PersonsDecision Decide(IEnumerable<(string Person, PersonOpening Opening)> openings)
-    {
-        List<AccessGrant> grants = [.. Everywhere];
-        var groups = new Dictionary<string, (OpenTable Open, List<string> Persons)>(StringComparer.Ordinal);
-        List<string> opened = [];
-        List<string> consents = [];
-        foreach (var (person, opening) in openings.OrderBy(one => one.Person, StringComparer.Ordinal))
-        {
-            consents.AddRange(opening.NamedIn.Select(id => $"Consent/{id}"));
-            if (opening.Key is not { } key) continue;
-            if (!groups.TryGetValue(key, out var group)) groups[key] = group = (opening.Open!, []);
-            group.Persons.Add(person);
-            opened.Add(person);
-        }
-
-        List<AccessGrant> undecided = [];
-        foreach (var (open, members) in groups.Values)
-        {
-            grants.AddRange(PredicateCompiler.Grants(open, members));
-            if (open.Undecided.Count > 0) undecided.Add(new AccessGrant { Persons = members, Categories = open.Undecided });
-        }
-
-        if (consents.Count > 0) grants.Add(new AccessGrant { Categories = [DataCategories.Consent], Resources = consents });
-        return new PersonsDecision(AccessPredicate.AnyOf(grants) with { Undecided = undecided }, opened);
     }
 }

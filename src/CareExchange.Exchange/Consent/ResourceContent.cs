@@ -11,7 +11,8 @@ internal sealed class ResourceContent
     /// <summary>Rank of restricted data.</summary>
     public const int Restricted = 4;
 
-    private const int VeryRestricted = 5;
+    /// <summary>Rank of very restricted data, and of every label that nobody knows.</summary>
+    public const int VeryRestricted = 5;
 
     private static readonly string[] Times =
     [
@@ -33,22 +34,11 @@ internal sealed class ResourceContent
     private readonly HashSet<string> _references = new(StringComparer.Ordinal);
     private readonly HashSet<string> _addresses = new(StringComparer.Ordinal);
     private readonly HashSet<string> _authors = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _sensitivities = new(StringComparer.Ordinal);
 
     /// <summary>Reads the content once.</summary>
     public ResourceContent(Element resource)
     {
-        // An unlabelled resource is normal; the highest of several labels counts (high-water mark).
-        Confidentiality = -1;
-        foreach (var label in resource["meta"].Children("security"))
-        {
-            var (code, system) = (label["code"].Text, label["system"].Text);
-            if (code is not null && LabelSystems.IsConfidentiality(system)) Confidentiality = Math.Max(Confidentiality, RankOf(code) ?? VeryRestricted);
-            else if (code is not null && LabelSystems.IsSensitivity(system)) _sensitivities.Add(code);
-            else if (!LabelSystems.IsHarmless(system)) HasUnknownLabel = true;
-        }
-
-        if (Confidentiality < 0) Confidentiality = Normal;
+        Labels = new(resource);
         foreach (var child in resource.Children())
         {
             if (child.Name != "meta") Walk(child, PrincipalNames.Contains(child.Name), AuthorNames.Contains(child.Name));
@@ -60,14 +50,8 @@ internal sealed class ResourceContent
         AllTimes = times;
     }
 
-    /// <summary>The highest confidentiality label, as a rank of v3-Confidentiality.</summary>
-    public int Confidentiality { get; }
-
-    /// <summary>True where it carries a label of a system nobody here knows: how secret it is, nobody can tell.</summary>
-    public bool HasUnknownLabel { get; }
-
-    /// <summary>Sensitivity labels such as <c>PSY</c>.</summary>
-    public IReadOnlySet<string> Sensitivities => _sensitivities;
+    /// <summary>The security labels.</summary>
+    public ResourceLabels Labels { get; }
 
     /// <summary>When what it tells happened; null where it does not say.</summary>
     public TimeRange? Time { get; }

@@ -9,6 +9,7 @@ internal sealed class ResourceFacts
 {
     private readonly ReadOnlyMemory<byte> _json;
     private ResourceContent? _content;
+    private ResourceLabels? _labels;
 
     private ResourceFacts(string? type, string? id, ResourceTags tags, ReadOnlyMemory<byte> json)
     {
@@ -26,6 +27,9 @@ internal sealed class ResourceFacts
 
     /// <summary>The content; null where only tags are known or the JSON cannot be read.</summary>
     public ResourceContent? Content => _content ??= Read();
+
+    /// <summary>The security labels; null where only tags are known or the JSON cannot be read. Most resources have none, which is told without reading them.</summary>
+    public ResourceLabels? Labels => _labels ??= _content?.Labels ?? (ResourceLabels.AreNone(_json.Span) ? ResourceLabels.None : Content?.Labels);
 
     /// <summary>The facts of one stored version.</summary>
     public static ResourceFacts Of(StoredResource resource) => new(resource.Type, resource.Id, resource.Tags, resource.Json);

@@ -138,14 +138,7 @@ public sealed class ExportInteraction(
         var json = await disclosure.ReleaseAsync(group, cancellationToken);
         await audit.RecordAsync(disclosure.Looked(AuditAction.Read, trace, group), cancellationToken);
         if (json is not { } seen) return InteractionIssues.NotFound("Group", id);
-        using var document = FhirDocument.Parse(seen, schema).Value ?? throw new InvalidOperationException("A stored resource is not JSON.");
-        var members = new List<string>();
-        foreach (var member in document.Root.Children("member"))
-        {
-            if (member["inactive"].Text != "true" && member["entity"]["reference"].Text is { } reference && reference.StartsWith("Patient/", StringComparison.Ordinal)) members.Add(reference["Patient/".Length..].Split('/')[0]);
-        }
-
-        return Outcome.Success<IReadOnlyList<string>>(members);
+        return Outcome.Success(GroupMembers.Of(seen, schema));
     }
 
     private async Task<Outcome<string>> RefuseAsync(Issue refusal, Requester requester, RequestTrace trace, CancellationToken cancellationToken)

@@ -46,9 +46,9 @@ public sealed record BundleEntry(
     /// <summary>When the caller last looked, as an instant; or null.</summary>
     public string? IfModifiedSince { get; private init; }
 
-    /// <summary>The version that must be current: null for any or none, <see cref="VersionCondition.Existing"/> for any there is, 0 where there must be none (ifNoneMatch <c>*</c>), -1 where the ETag cannot be read.</summary>
+    /// <summary>The version that must be current: null for any or none, <see cref="VersionCondition.Existing"/> for any there is, 0 where there must be none (ifNoneMatch <c>*</c>), -1 where the ETag cannot be read, or where there are several: <see cref="TransactionStep.Expected"/> chooses.</summary>
     public long? IfMatchVersion =>
-        IfMatch is null ? IfNoneMatch == "*" ? 0 : null : IfMatch == "*" ? VersionCondition.Existing : long.TryParse(IfMatch.Replace("W/", "", StringComparison.Ordinal).Trim('"'), out var version) ? version : -1;
+        IfMatch is null ? IfNoneMatch == "*" ? 0 : null : IfMatch.Split(',', StringSplitOptions.TrimEntries).Contains("*") ? VersionCondition.Existing : VersionChoice.Version(IfMatch) ?? VersionChoice.Never;
 
     /// <summary>The resource as a text of its own: a part of the Bundle's, not copied.</summary>
     public ResourceBody Body => new(Resource.Document.Utf8.Slice(Resource.Start, Resource.Raw.Length));

@@ -15,6 +15,10 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
 
     private readonly Dictionary<string, PersonRelease> _decisions = new(StringComparer.Ordinal);
     private readonly List<StoredResource> _released = [];
+
+    // What a search judged to fill its page leaves by the same judgement. More than a page is judged where matches are counted.
+    private const int MostJudged = 2_000;
+    private readonly Dictionary<StoredResource, ReleasedResource?> _judged = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, List<DecisionReason>> _reasons = new(StringComparer.Ordinal);
 
     /// <summary>What a write answers. A Patient joins what several organisations said: whoever writes it sees of the others' parts what they may read, and no more.</summary>
@@ -47,14 +51,19 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
     public async ValueTask<IReadOnlyList<bool>> JudgeAsync(IReadOnlyList<StoredResource> resources, CancellationToken cancellationToken)
     {
         await PrepareAsync(resources, cancellationToken);
-        resources = [.. resources.Select(consent.AsLabelled)];
         var verdicts = new bool[resources.Count];
         for (var place = 0; place < verdicts.Length; place++)
         {
-            var resource = resources[place];
-            verdicts[place] = resource.Tags.Person is { } person
-                ? (await DecisionOfAsync(person, resource, cancellationToken)).Release(resource) is { } released && IsWithinScopes(resource, released.Json)
-                : (resource.Tags.Category == DataCategories.Admin || resource.Tags.Source == requester.OrganizationId) && IsWithinScopes(resource, resource.Json);
+            var resource = consent.AsLabelled(resources[place]);
+            if (resource.Tags.Person is not { } person)
+            {
+                verdicts[place] = (resource.Tags.Category == DataCategories.Admin || resource.Tags.Source == requester.OrganizationId) && IsWithinScopes(resource, resource.Json);
+                continue;
+            }
+
+            var released = (await DecisionOfAsync(person, resource, cancellationToken)).Release(resource);
+            verdicts[place] = released is not null && IsWithinScopes(resource, released.Json);
+            if (_judged.Count < MostJudged) _judged[resources[place]] = released;
         }
 
         return verdicts;
@@ -71,6 +80,7 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
     /// <summary>The same for answers that choose by what may be seen: what is not kept does not leave, and is not recorded as if it had.</summary>
     internal async ValueTask<ReadOnlyMemory<byte>?> ReleaseAsync(StoredResource resource, Func<ReadOnlyMemory<byte>, bool>? keeps, CancellationToken cancellationToken)
     {
+        var isJudged = _judged.Remove(resource, out var judged);
         resource = consent.AsLabelled(resource);
         if (resource.Tags.Person is not { } person)
         {
@@ -84,7 +94,7 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
 
         var decision = await DecisionOfAsync(person, resource, cancellationToken);
         if (!_reasons.TryGetValue(person, out var reasons)) _reasons[person] = reasons = [];
-        if (decision.Release(resource) is not { } released)
+        if ((isJudged ? judged : decision.Release(resource)) is not { } released)
         {
             reasons.Add(decision.ReasonFor(resource));
             return null;

@@ -16,7 +16,7 @@ public sealed class HistoryInteraction(ResourceStore store, HistoryQueryParser p
     /// <summary>One page of the versions that may be seen, newest first; each is judged by its own tags.</summary>
     /// <param name="type">Resource type, or null for all.</param>
     /// <param name="id">Logical id, or null for all.</param>
-    /// <param name="query">Decoded name and value pairs: _since, _at, _count, or _cursor alone.</param>
+    /// <param name="query">Decoded name and value pairs: _since, _at, _count, of everything _type, or _cursor alone.</param>
     /// <param name="mayRead">Whether the caller may read a type: a history of everything leaves the others out.</param>
     /// <param name="requester">Who asks.</param>
     /// <param name="trace">How they ask.</param>

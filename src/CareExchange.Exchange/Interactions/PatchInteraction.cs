@@ -19,9 +19,10 @@ public sealed class PatchInteraction(WriteServices services, ConsentDecider cons
     /// <param name="requester">Who asks.</param>
     /// <param name="trace">How they ask.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="among">Versions one of which must be current, in the place of <paramref name="ifMatch"/>, where there is no id; null or empty for none.</param>
     /// <returns>What stands now; or the patch's issues, those of the changed resource, and those of an update. A resource that is not there is not made.</returns>
     public async Task<Outcome<WriteResult>> PatchAsync(
-        string type, string? id, string query, ResourcePatch patch, long? ifMatch, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+        string type, string? id, string query, ResourcePatch patch, long? ifMatch, Requester requester, RequestTrace trace, CancellationToken cancellationToken, IReadOnlyList<long>? among = null)
     {
         await using var unit = await services.BeginAsync(requester, cancellationToken);
         unit.Address = patch.Body.Address;
@@ -39,6 +40,7 @@ public sealed class PatchInteraction(WriteServices services, ConsentDecider cons
             }
 
             id = match.Id;
+            if (among is { Count: > 0 }) ifMatch = VersionChoice.Of(among, match);
         }
 
         var (put, remarks, withheld) = await PatchAsync(unit, type, id, patch, ifMatch, requester, trace, cancellationToken);

@@ -60,7 +60,9 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         foreach (var step in steps.Where(step => step.Result is null))
         {
             if (await IdentifyAsync(step, unit, access, cancellationToken) is { } issue) issues.Add(issue);
-            else if (step.Entry.FullUrl is { } fullUrl && step.Id is not null) resolver.Add(fullUrl, $"{step.Entry.Type}/{step.Id}");
+            if (step.Id is null) continue;
+            if (step.Entry.FullUrl is { } fullUrl) resolver.Add(fullUrl, $"{step.Entry.Type}/{step.Id}");
+            if (VersionChoice.Several(step.Entry.IfMatch) is { Count: > 0 } several) step.Expected = VersionChoice.Of(several, await unit.Transaction.ReadAsync(step.Entry.Type, step.Id, cancellationToken));
         }
 
         issues.AddRange(TransactionDuplicates.Find([.. steps.Where(step => step.Result is null && step.Entry.Method is not ("GET" or "HEAD")).Select(step => (step.Entry, step.Id, step.Existing is not null))]));
@@ -139,7 +141,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
     private async Task<IReadOnlyList<Issue>> DeleteAsync(TransactionStep step, WriteUnit unit, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         if (step.Id is null) return Done(step, new(204, null));
-        var deleted = await unit.DeleteAsync(step.Entry.Type, step.Id, step.Entry.IfMatchVersion, cancellationToken);
+        var deleted = await unit.DeleteAsync(step.Entry.Type, step.Id, step.Expected, cancellationToken);
         if (deleted.Issues is [{ Rule: InteractionIssues.OfAnother }] && await patches.WithheldAsync(AuditAction.Delete, unit, step.Entry.Type, step.Id, requester, trace, cancellationToken) is { } withheld)
         {
             step.Looks = [withheld];
@@ -162,7 +164,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         var entry = step.Entry;
         var patch = ResourcePatch.Of(entry.Resource);
         if (patch.Value is not { } change) return entry.AtPlace(patch.Issues);
-        var (put, remarks, withheld) = await patches.PatchAsync(unit, entry.Type, step.Id!, change with { Body = change.Body with { Address = unit.Address } }, entry.IfMatchVersion, requester, trace, cancellationToken);
+        var (put, remarks, withheld) = await patches.PatchAsync(unit, entry.Type, step.Id!, change with { Body = change.Body with { Address = unit.Address } }, step.Expected, requester, trace, cancellationToken);
         step.Looks = withheld is null ? [] : [withheld];
         if (!put.Succeeded) return entry.AtPlace(put.Issues);
         step.Result = new(200, ResourceVersion.Of(put.Value.Resource));

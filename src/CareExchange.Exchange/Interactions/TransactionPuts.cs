@@ -95,7 +95,7 @@ internal sealed class TransactionPuts(WriteServices services, WriteUnit unit, Tr
         return new(step, null)
         {
             Person = kept.Value?.Record,
-            Ready = step.IsNew ? ready.New() : ready.Under(step.IfMatch, unit.MayReplace(resource.Type, step.Id!)),
+            Ready = step.IsNew ? ready.New() : ready.Under(step.Expected, unit.MayReplace(resource.Type, step.Id!)),
         };
     }
 
@@ -120,7 +120,7 @@ internal sealed class TransactionPuts(WriteServices services, WriteUnit unit, Tr
         // A Patient who stands already joins what several organisations say: each is looked at on its own.
         foreach (var (step, resource) in made.Where(put => put.Ready is null).Select(put => (put.Step, put.Resource)))
         {
-            Settle(step, await unit.PutAsync(resource!, step.Id!, step.IfMatch, cancellationToken), issues);
+            Settle(step, await unit.PutAsync(resource!, step.Id!, step.Expected, cancellationToken), issues);
             if (issues.Count > 0) return issues;
         }
 

@@ -36,8 +36,8 @@ internal sealed class TransactionStep(BundleEntry entry, ReadOnlyMemory<byte> te
         FhirDocument.Parse(text, schema).Value ?? throw new InvalidOperationException("A checked resource cannot be read."),
         category ?? throw new InvalidOperationException("The entry has no resource."));
 
-    /// <summary>The version that must be current: 0 for none, null for any.</summary>
-    public long? IfMatch => Entry.Method == "POST" ? 0 : Entry.IfMatchVersion;
+    /// <summary>The version that must be current: 0 for none, null for any. Of several that were named the one that is current.</summary>
+    public long? Expected { get; set; } = entry.Method == "POST" ? 0 : entry.IfMatchVersion;
 
     public EntryResult? Result { get; set; }
 

@@ -63,9 +63,10 @@ public sealed class UpdateInteraction(WriteServices services, ConsentDecider con
     /// <param name="requester">Who asks.</param>
     /// <param name="trace">How they ask.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="among">Versions one of which must be current, in the place of <paramref name="ifMatch"/>; null or empty for none.</param>
     /// <returns>What stands now; or <c>multiple-matches</c>, <c>condition-empty</c>, <c>resource-id</c> and the issues of an update.</returns>
     public async Task<Outcome<WriteResult>> UpdateWhereAsync(
-        string type, string query, ResourceBody body, long? ifMatch, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+        string type, string query, ResourceBody body, long? ifMatch, Requester requester, RequestTrace trace, CancellationToken cancellationToken, IReadOnlyList<long>? among = null)
     {
         var check = services.Check.Check(body, type, id: null);
         if (check.Value is not { } resource) return Outcome.Failure<WriteResult>(check.Issues);
@@ -75,6 +76,7 @@ public sealed class UpdateInteraction(WriteServices services, ConsentDecider con
         var found = await FindAsync(unit, type, query, requester, cancellationToken);
         if (found.Issues.Count > 0) return Outcome.Failure<WriteResult>(found.Issues);
         var own = resource.Document.Root["id"].Text;
+        if (among is { Count: > 0 }) ifMatch = VersionChoice.Of(among, found.Value);
         if (found.Value is { } existing && own is not null && own != existing.Id) return InteractionIssues.IdDiffers(type, own);
 
         var id = found.Value?.Id ?? own ?? Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString();
@@ -92,9 +94,10 @@ public sealed class UpdateInteraction(WriteServices services, ConsentDecider con
     /// <param name="trace">How they ask.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <param name="address">The server's own address, which the condition may name; null for none.</param>
+    /// <param name="among">Versions one of which must be current, in the place of <paramref name="ifMatch"/>; null or empty for none.</param>
     /// <returns>The versions that the deletions made, none where nothing was found; or <c>multiple-matches</c>, <c>condition-empty</c> and the issues of a deletion.</returns>
     public async Task<Outcome<IReadOnlyList<WriteResult>>> DeleteWhereAsync(
-        string type, string query, long? ifMatch, Requester requester, RequestTrace trace, CancellationToken cancellationToken, string? address = null)
+        string type, string query, long? ifMatch, Requester requester, RequestTrace trace, CancellationToken cancellationToken, string? address = null, IReadOnlyList<long>? among = null)
     {
         await using var unit = await services.BeginAsync(requester, cancellationToken);
         unit.Address = address;
@@ -105,7 +108,7 @@ public sealed class UpdateInteraction(WriteServices services, ConsentDecider con
         if (found.Value is not { } matches) return Outcome.Failure<IReadOnlyList<WriteResult>>(found.Issues);
         foreach (var match in matches)
         {
-            var deleted = await unit.DeleteAsync(type, match.Id, ifMatch, cancellationToken);
+            var deleted = await unit.DeleteAsync(type, match.Id, among is { Count: > 0 } ? VersionChoice.Of(among, match) : ifMatch, cancellationToken);
             if (!deleted.Succeeded) return await services.GiveUpAsync<PutResult, IReadOnlyList<WriteResult>>(unit, deleted, AuditAction.Delete, requester, trace, cancellationToken);
         }
 

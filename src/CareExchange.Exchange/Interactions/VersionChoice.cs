@@ -1,3 +1,4 @@
+using System.Globalization;
 using CareExchange.Storage.Resources;
 
 namespace CareExchange.Exchange.Interactions;
@@ -16,5 +17,23 @@ public sealed class VersionChoice(ResourceStore store)
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The version; <see cref="Never"/> where none of them is.</returns>
     public async Task<long> OfAsync(string type, string id, IReadOnlyList<long> versions, CancellationToken cancellationToken) =>
-        await store.ReadAsync(type, id, cancellationToken) is { } current && versions.Contains(current.Version) ? current.Version : Never;
+        Of(versions, await store.ReadAsync(type, id, cancellationToken));
+
+    /// <summary>The same of what was read, or found by a condition, already.</summary>
+    public static long Of(IReadOnlyList<long> versions, StoredResource? current) => current is not null && versions.Contains(current.Version) ? current.Version : Never;
+
+    /// <summary>The versions of a list of ETags where it names several; empty for one, for none, and where one of them is an asterisk.</summary>
+    public static IReadOnlyList<long> Several(string? tags)
+    {
+        string[] parts = tags?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        return parts.Length < 2 || parts.Contains("*") ? [] : [.. parts.Select(part => Version(part) ?? Never)];
+    }
+
+    /// <summary>The version that one ETag names; null where it cannot be read. Ours are weak; whoever leaves out the W/ or the quotes means the same version.</summary>
+    public static long? Version(string tag)
+    {
+        var text = tag.AsSpan().Trim();
+        if (text.StartsWith("W/", StringComparison.Ordinal)) text = text[2..];
+        return long.TryParse(text.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
+    }
 }

@@ -1,3 +1,5 @@
+using CareExchange.Storage.Loading;
+
 namespace CareExchange.Exchange.Loading;
 
 /// <summary>Loads whole sources: chunks are read, prepared on every core and written in their order, batch by batch.</summary>
@@ -18,7 +20,8 @@ public sealed class BulkLoad(LoadServices services)
         if (progress.IsDone) return progress;
         var conditions = new LoadConditions();
         var preparer = new LoadPreparer(services, order, conditions);
-        await using var writer = new LoadWriter(services, order, progress, committed, goesOn);
+        var seen = await services.Bulk.IsEmptyAsync(cancellationToken) ? new LoadedKeys() : null;
+        await using var writer = new LoadWriter(new LoadBatch(services, order, seen), order, progress, committed, goesOn);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {

@@ -1,20 +1,14 @@
-using System.Globalization;
-using CareExchange.Exchange.Audit;
-using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Interactions;
-using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
-using CareExchange.Storage.Loading;
-using CareExchange.Storage.Persons;
 using CareExchange.Storage.Resources;
 
 namespace CareExchange.Exchange.Loading;
 
 /// <summary>One try at a batch: resources, persons, Provenance and audit, and how far the load has come, in one commit.</summary>
-internal sealed class LoadCommit(LoadServices services, LoadOrder order, WriteUnit unit, IReadOnlyList<LoadItem> items)
+internal sealed class LoadCommit(LoadServices services, LoadOrder order, WriteUnit unit, IReadOnlyList<LoadItem> items, LoadPlan prepared)
 {
-    private static readonly AuditGround Ground = new(LegalBasis.OwnRecord.Uri, "write", null);
+    private readonly LoadRecords _records = new(services, order);
     private readonly Dictionary<int, List<Issue>> _issues = [];
     private readonly List<(string? Person, string Reference)> _touched = [];
     private int _updated;
@@ -27,37 +21,32 @@ internal sealed class LoadCommit(LoadServices services, LoadOrder order, WriteUn
     /// <summary>Writes and commits; null where a transaction is refused and the batch has to begin again without it.</summary>
     public async Task<LoadProgress?> WriteAsync(LoadProgress before, LoadProgress place, CancellationToken cancellationToken)
     {
-        // 1. What is new goes in bulk; what stands already, or comes twice, goes the way of every update.
-        var entries = items.SelectMany((item, at) => item.Entries.Select(entry => new Place(at, entry))).ToArray();
-        var standing = await services.Bulk.FindAsync(unit.Transaction, entries.Select(entry => entry.Entry.Key), cancellationToken);
-        var named = new HashSet<(string, string)>();
-        var (fresh, changes, repeats) = (new List<Place>(entries.Length), new List<Place>(), new List<Place>());
-        foreach (var entry in entries) (standing.Contains(entry.Entry.Key) ? changes : named.Add(entry.Entry.Key) ? fresh : repeats).Add(entry);
-
-        // Consents are judged beside whoever gives them, so they wait for the persons and relatives of the same batch.
-        var consents = fresh.FindAll(entry => entry.Entry.Prepared.Type == "Consent");
-        if (consents.Count > 0) fresh.RemoveAll(entry => entry.Entry.Prepared.Type == "Consent");
-        var isReferring = entries.Any(entry => entry.Entry.Prepared.Type is "Task" or "Consent");
+        // 1. Nearly always nothing stands, and the plan is good as it is.
+        var standing = prepared.Asked.Count == 0 ? null : await services.Bulk.FindAsync(unit.Transaction, prepared.Asked, cancellationToken);
+        var plan = standing is { Count: > 0 } ? LoadPlan.Beside(standing, items, services, _records) : prepared;
 
         // 2. Persons first: an identifier that is somebody else's keeps its Patient out.
-        var taken = await services.Bulk.SavePersonsAsync(unit.Transaction, [.. fresh.Select(entry => entry.Entry.Person).OfType<PersonRecord>()], cancellationToken);
-        foreach (var entry in fresh.Where(entry => entry.IsOf(taken)))
+        var (fresh, consents, rows) = (plan.Fresh, plan.Consents, plan.Rows);
+        var taken = await services.Bulk.SavePersonsAsync(unit.Transaction, plan.Persons, cancellationToken);
+        if (taken.Count > 0)
         {
-            if (IsUndone(entry.Item, [taken[entry.Entry.Prepared.Id]])) return null;
+            foreach (var entry in fresh.Where(entry => entry.IsOf(taken)))
+            {
+                if (IsUndone(entry.Item, [taken[entry.Entry.Prepared.Id]])) return null;
+            }
+
+            fresh.RemoveAll(entry => entry.IsOf(taken));
+            rows = null;
         }
 
-        fresh.RemoveAll(entry => entry.IsOf(taken));
-
         // 3. Changes, then all that is new, then what names the same resource again.
-        foreach (var entry in changes)
+        foreach (var entry in plan.Changes)
         {
             if (!await ChangeAsync(entry, cancellationToken)) return null;
         }
 
-        _touched.AddRange(fresh.Select(entry => (entry.Entry.Prepared.Tags.Person, Reference(entry.Entry, 1))));
-        var rows = fresh.ConvertAll(entry => entry.Entry.Prepared);
-        var isLate = repeats.Count > 0 || isReferring;
-        if (!isLate) rows.AddRange(Provenances());
+        _touched.AddRange(fresh.Select(entry => (entry.Entry.Prepared.Tags.Person, LoadRecords.Reference(entry.Entry, 1))));
+        rows ??= services.Bulk.Gather([.. fresh.Select(entry => entry.Entry.Prepared), .. plan.IsLate ? [] : _records.Provenances(_touched)]);
         await services.Bulk.InsertAsync(unit.Transaction, rows, cancellationToken);
         if (consents.Count > 0)
         {
@@ -68,21 +57,21 @@ internal sealed class LoadCommit(LoadServices services, LoadOrder order, WriteUn
                 if (IsUndone(entry.Item, [refused])) return null;
             }
 
-            _touched.AddRange(consents.Select(entry => (entry.Entry.Prepared.Tags.Person, Reference(entry.Entry, 1))));
+            _touched.AddRange(consents.Select(entry => (entry.Entry.Prepared.Tags.Person, LoadRecords.Reference(entry.Entry, 1))));
             await services.Bulk.InsertAsync(unit.Transaction, consents.ConvertAll(entry => entry.Entry.Prepared), cancellationToken);
         }
 
-        foreach (var entry in repeats)
+        foreach (var entry in plan.Repeats)
         {
             if (!await ChangeAsync(entry, cancellationToken)) return null;
         }
 
-        if (isReferring) await KeepTeamsAsync(entries, cancellationToken);
-        if (isLate) await services.Bulk.InsertAsync(unit.Transaction, [.. Provenances()], cancellationToken);
+        if (plan.IsReferring) await KeepTeamsAsync([.. plan.All], cancellationToken);
+        if (plan.IsLate) await services.Bulk.InsertAsync(unit.Transaction, [.. _records.Provenances(_touched)], cancellationToken);
 
         // 4. Audit, and how far the load has come with what it refused, belong to the same commit.
-        foreach (var person in _touched.GroupBy(one => one.Person)) await AuditAsync(person.Key, [.. person.Select(one => one.Reference)], cancellationToken);
-        if (_touched.Count == 0) await AuditAsync(null, [], cancellationToken);
+        var audits = ReferenceEquals(rows, plan.Rows) && plan.Audits is { } ready ? ready : _records.Audits(_touched);
+        foreach (var audit in audits) await unit.Transaction.AppendAuditAsync(audit, cancellationToken);
         var after = place with
         {
             Created = before.Created + fresh.Count + consents.Count,
@@ -95,14 +84,14 @@ internal sealed class LoadCommit(LoadServices services, LoadOrder order, WriteUn
         return after;
     }
 
-    private async Task<Issue?> MinorAsync(Place place, CancellationToken cancellationToken)
+    private async Task<Issue?> MinorAsync(LoadPlace place, CancellationToken cancellationToken)
     {
         using var document = place.Entry.Text.Read(services.Schema).Value ?? throw new InvalidOperationException("A checked resource cannot be read.");
         return await services.Writes.MinorAsync(document.Root, (type, id) => unit.Transaction.ReadAsync(type, id, cancellationToken));
     }
 
     // The same as behind every other write: a load is no way around who belongs to a person's team.
-    private async Task KeepTeamsAsync(IReadOnlyList<Place> entries, CancellationToken cancellationToken)
+    private async Task KeepTeamsAsync(IReadOnlyList<LoadPlace> entries, CancellationToken cancellationToken)
     {
         string[] Persons(string type) => [.. entries.Where(entry => entry.Entry.Prepared.Type == type).Select(entry => entry.Entry.Prepared.Tags.Person).OfType<string>()];
         var referred = Persons("Task");
@@ -112,7 +101,7 @@ internal sealed class LoadCommit(LoadServices services, LoadOrder order, WriteUn
         }
     }
 
-    private async Task<bool> ChangeAsync(Place place, CancellationToken cancellationToken)
+    private async Task<bool> ChangeAsync(LoadPlace place, CancellationToken cancellationToken)
     {
         var entry = place.Entry;
         using var document = entry.Text.Read(services.Schema).Value ?? throw new InvalidOperationException("A checked resource cannot be read.");
@@ -125,7 +114,7 @@ internal sealed class LoadCommit(LoadServices services, LoadOrder order, WriteUn
         }
 
         _updated++;
-        _touched.Add((put.Value.Resource.Tags.Person, Reference(entry, put.Value.Resource.Version)));
+        _touched.Add((put.Value.Resource.Tags.Person, LoadRecords.Reference(entry, put.Value.Resource.Version)));
         return true;
     }
 
@@ -155,30 +144,5 @@ internal sealed class LoadCommit(LoadServices services, LoadOrder order, WriteUn
         }
 
         return lines.ToArray();
-    }
-
-    private IEnumerable<PreparedLoad> Provenances()
-    {
-        var now = services.Writes.Clock.GetUtcNow();
-        foreach (var person in _touched.GroupBy(one => one.Person))
-        {
-            var json = ProvenanceWriter.Write([.. person.Select(one => one.Reference)], order.Requester, LegalBasis.OwnRecord, now, original: null, map: null);
-            using var document = FhirDocument.Parse(json, services.Schema).Value ?? throw new InvalidOperationException("A Provenance of our own cannot be read.");
-            var tags = new ResourceTags(person.Key, DataCategories.Record, order.Requester.OrganizationId);
-            yield return services.Bulk.Prepare(document, Guid.CreateVersion7(now).ToString(), tags).Value ?? throw new InvalidOperationException("A Provenance of our own cannot be stored.");
-        }
-    }
-
-    private Task AuditAsync(string? person, string[] entities, CancellationToken cancellationToken) => services.Writes.Audit.AppendAsync(
-        unit.Transaction,
-        new(AuditAction.Import, order.Requester, order.Trace) { Person = person, Entities = entities, Grounds = [Ground] },
-        cancellationToken);
-
-    private static string Reference(LoadEntry entry, long version) =>
-        string.Create(CultureInfo.InvariantCulture, $"{entry.Prepared.Type}/{entry.Prepared.Id}/_history/{version}");
-
-    private readonly record struct Place(int Item, LoadEntry Entry)
-    {
-        public bool IsOf(IReadOnlyDictionary<string, Issue> persons) => Entry.Person is { } person && persons.ContainsKey(person.Person);
     }
 }

@@ -1,9 +1,8 @@
 namespace CareExchange.Exchange.Loading;
 
 /// <summary>Gathers what is prepared into batches and writes them, each while the next one is gathered. One flow at a time.</summary>
-internal sealed class LoadWriter(LoadServices services, LoadOrder order, LoadProgress progress, IProgress<LoadProgress>? committed, Func<bool>? goesOn) : IAsyncDisposable
+internal sealed class LoadWriter(LoadBatch batch, LoadOrder order, LoadProgress progress, IProgress<LoadProgress>? committed, Func<bool>? goesOn) : IAsyncDisposable
 {
-    private readonly LoadBatch _batch = new(services, order);
     private List<LoadItem> _items = [];
     private List<PreparedChunk> _chunks = [];
     private Task<LoadProgress>? _writing;
@@ -39,14 +38,16 @@ internal sealed class LoadWriter(LoadServices services, LoadOrder order, LoadPro
     /// <param name="cancellationToken">Cancels.</param>
     public async Task BeginAsync(int source, long line, CancellationToken cancellationToken)
     {
+        var (items, chunks) = (_items, _chunks);
+        (_items, _chunks, _resources, _bytes) = ([], [], 0, 0);
+        var plan = await PlanAsync(items, cancellationToken);
         await SettleAsync();
         if (IsStopped) return;
-        var (items, chunks, before) = (_items, _chunks, Progress);
-        (_items, _chunks, _resources, _bytes) = ([], [], 0, 0);
+        var before = Progress;
 
         // On a thread of its own: on SQLite it never waits for anything but the disk, and the pool's threads are all wanted by what is prepared meanwhile.
         _writing = Task.Factory.StartNew(
-            () => WriteAsync(items, chunks, before, before with { Source = source, Line = line }, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+            () => WriteAsync(items, plan, chunks, before, before with { Source = source, Line = line }, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
     }
 
     /// <summary>Writes everything that was added.</summary>
@@ -60,8 +61,9 @@ internal sealed class LoadWriter(LoadServices services, LoadOrder order, LoadPro
     /// <summary>Writes what is left, and that the load is done.</summary>
     public async Task<LoadProgress> EndAsync(CancellationToken cancellationToken)
     {
+        var plan = await PlanAsync(_items, cancellationToken);
         await SettleAsync();
-        return Progress = await WriteAsync(_items, _chunks, Progress, Progress with { Source = order.Sources.Count, IsDone = true }, cancellationToken);
+        return Progress = await WriteAsync(_items, plan, _chunks, Progress, Progress with { Source = order.Sources.Count, IsDone = true }, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -79,9 +81,12 @@ internal sealed class LoadWriter(LoadServices services, LoadOrder order, LoadPro
         IsStopped = goesOn?.Invoke() == false;
     }
 
-    private async Task<LoadProgress> WriteAsync(List<LoadItem> items, List<PreparedChunk> chunks, LoadProgress before, LoadProgress place, CancellationToken cancellationToken)
+    // While the batch before is written.
+    private Task<LoadPlan> PlanAsync(List<LoadItem> items, CancellationToken cancellationToken) => Task.Run(() => batch.Plan(items), cancellationToken);
+
+    private async Task<LoadProgress> WriteAsync(List<LoadItem> items, LoadPlan plan, List<PreparedChunk> chunks, LoadProgress before, LoadProgress place, CancellationToken cancellationToken)
     {
-        var after = await _batch.WriteAsync(items, before, place, cancellationToken);
+        var after = await batch.WriteAsync(items, plan, before, place, cancellationToken);
         foreach (var chunk in chunks) chunk.Dispose();
         return after;
     }

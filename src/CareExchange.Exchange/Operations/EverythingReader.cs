@@ -55,15 +55,36 @@ public sealed class EverythingReader(
     {
         var started = Start(call);
         if (started.Value is not { } begun || !started.Succeeded) return Outcome.Failure<OperationAnswer>(started.Issues);
-        var disclosure = new Disclosure(consent, call.Requester);
-        var matches = new List<ResourceVersion>();
         var access = (await consent.DecidePersonsAsync(call.Requester, cancellationToken)).Predicate;
+        return await WalkAsync(call, begun, [], new Disclosure(consent, call.Requester), page => NextPatientAsync(call, page, access, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>One page about a Group and its members, one after the other.</summary>
+    internal async Task<Outcome<OperationAnswer>> ReadGroupAsync(OperationCall call, StoredResource group, CancellationToken cancellationToken)
+    {
+        var started = Start(call);
+        if (started.Value is not { } begun || !started.Succeeded) return Outcome.Failure<OperationAnswer>(started.Issues);
+        var disclosure = new Disclosure(consent, call.Requester);
+        if (await disclosure.ReleaseAsync(group, cancellationToken) is not { } seen)
+        {
+            await audit.RecordAsync(disclosure.Looked(AuditAction.Operation, call.Trace, group) with { Refused = true, Query = call.Target.Name }, cancellationToken);
+            return InteractionIssues.NotFound(group.Type, group.Id);
+        }
+
+        var members = GroupMembers.Of(seen, schema);
+        List<ResourceVersion> matches = begun.IsBeginning && begun.Filter.Wants(group.Type) && begun.Filter.IsRecent(group) ? [ResourceVersion.Of(group, seen)] : [];
+        return await WalkAsync(call, begun, matches, disclosure, page => NextMemberAsync(call, page, members, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Outcome<OperationAnswer>> WalkAsync(
+        OperationCall call, EverythingPage begun, List<ResourceVersion> matches, Disclosure disclosure, Func<EverythingPage, Task<(StoredResource Patient, string? Cursor)?>> nextAsync, CancellationToken cancellationToken)
+    {
         var page = begun;
         while (page is not null && matches.Count < page.Filter.Count)
         {
             if (page.Person.Length == 0)
             {
-                var found = await NextPatientAsync(call, page, access, cancellationToken);
+                var found = await nextAsync(page);
                 if (found is not { } next) return await AnswerAsync(call, begun, matches, null, disclosure, cancellationToken);
                 page = page with { Person = next.Patient.Id, Patients = next.Cursor ?? "", IsLast = next.Cursor is null };
                 await BeginAsync(call, page.Filter, next.Patient.Id, next.Patient, matches, disclosure, cancellationToken);
@@ -79,6 +100,18 @@ public sealed class EverythingReader(
         }
 
         return await AnswerAsync(call, begun, matches, page, disclosure, cancellationToken);
+    }
+
+    // In the order of their ids, so that a page begins where the one before ended, whatever became of the Group in between.
+    private async Task<(StoredResource Patient, string? Cursor)?> NextMemberAsync(OperationCall call, EverythingPage page, IReadOnlyList<string> members, CancellationToken cancellationToken)
+    {
+        if (!call.MayRead("Patient")) return null;
+        foreach (var id in members.Where(id => string.CompareOrdinal(id, page.Patients) > 0))
+        {
+            if (await store.ReadAsync("Patient", id, cancellationToken) is { Deleted: false } patient) return (patient, id == members[^1] ? null : id);
+        }
+
+        return null;
     }
 
     private async Task<(StoredResource Patient, string? Cursor)?> NextPatientAsync(OperationCall call, EverythingPage page, AccessPredicate access, CancellationToken cancellationToken)
@@ -116,7 +149,9 @@ public sealed class EverythingReader(
         var last = (Type: page.AfterType, Id: page.AfterId);
         await foreach (var resource in store.ReadCompartmentAsync(person, page.AfterType, page.AfterId, cancellationToken))
         {
-            if ((resource.Type == first.Type && resource.Id == first.Id) || !filter.Wants(resource.Type) || !filter.IsRecent(resource) || !call.MayRead(resource.Type)) continue;
+            // What stands at the head is not told twice: a Group may be in its members' records as well.
+            if ((resource.Type == first.Type && resource.Id == first.Id) || (resource.Type == call.Target.Type && resource.Id == call.Target.Id)) continue;
+            if (!filter.Wants(resource.Type) || !filter.IsRecent(resource) || !call.MayRead(resource.Type)) continue;
             var isFull = matches.Count == filter.Count;
             var isMore = false;
             var json = await disclosure.ReleaseAsync(

@@ -33,6 +33,7 @@ internal static class OperationServices
         .AddSingleton<EverythingReader>()
         .AddSingleton<IOperation, PatientEverythingOperation>()
         .AddSingleton<IOperation, EncounterEverythingOperation>()
+        .AddSingleton<IOperation, GroupEverythingOperation>()
         .AddSingleton<IOperation, LastObservationsOperation>()
         .AddSingleton<IOperation, MatchOperation>()
         .AddSingleton<IOperation, EmergencyAccessOperation>()

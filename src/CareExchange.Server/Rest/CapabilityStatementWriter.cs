@@ -24,9 +24,13 @@ internal sealed class CapabilityStatementWriter(RoutedRest rest, string address,
     public byte[] Write(DateTimeOffset now) => JsonDescription.Write(json =>
     {
         json.WriteString("resourceType", "CapabilityStatement");
+        json.WriteString("url", $"{address}/metadata");
+        json.WriteString("name", "CareExchange");
+        json.WriteString("title", "CareExchange FHIR R4 gateway");
         json.WriteString("status", "active");
         json.WriteString("date", now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         json.WriteString("kind", "instance");
+        json.Strings("instantiates", ["http://hl7.org/fhir/uv/bulkdata/CapabilityStatement/bulk-data"]);
         json.Object("software", () =>
         {
             json.WriteString("name", "CareExchange");

@@ -30,8 +30,8 @@ internal static class DeleteEndpoint
     // Nothing found is nothing left to delete: the same answer, without a version.
     private static async Task<IResult> DeleteWhereAsync(string type, HttpContext http, UpdateInteraction interaction, CancellationToken cancellationToken)
     {
-        var ifMatch = Preconditions.Expected(http.Request);
-        var outcome = await interaction.DeleteWhereAsync(type, http.Request.Condition(), ifMatch, http.Requester, http.Trace, cancellationToken, http.FhirBase());
+        var ifMatch = await Preconditions.ExpectedAsync(http.Request, type, id: null, cancellationToken);
+        var outcome = await interaction.DeleteWhereAsync(type, http.Request.Condition(), ifMatch, http.Requester, http.Trace, cancellationToken, http.FhirBase(), Preconditions.Several(http.Request));
         if (outcome.Value is not { } all || !outcome.Succeeded) return FhirResults.Failure(outcome.Issues);
         if (all.Count > 1) return FhirResults.Remarks([Deleted(all.Count)], StatusCodes.Status200OK);
         if (all is [var deleted]) http.Response.Headers.ETag = FhirResults.ETag(deleted.Resource.Version);

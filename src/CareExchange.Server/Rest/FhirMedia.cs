@@ -31,13 +31,22 @@ internal static class FhirMedia
     /// <summary>The format of the answer and what it is called, JSON where either will do; null where neither may be. <c>_format</c> wins over Accept.</summary>
     public static AnswerMedia? Answer(HttpRequest request)
     {
-        if (request.Written("_format") is { Length: > 0 } format) return MediaTypeHeaderValue.TryParse(format.Replace(' ', '+'), out var named) ? Find(named) : Find(format);
+        if (request.Written("_format") is { Length: > 0 } format) return Named(format.Trim());
         if (IsPlain(request)) return AnswerMedia.Json;
         if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accept)) return null;
         return accept.Where(item => item.Quality is not 0)
             .OrderByDescending(item => item.Quality ?? 1)
-            .Select(item => item.MatchesAllTypes || (item.MatchesAllSubTypes && item.Type == "application") ? AnswerMedia.Json : Find(item))
+            .Select(item => item.MatchesAllTypes || (item.MatchesAllSubTypes && item.Type == "application") ? AnswerMedia.Json : item.MatchesAllSubTypes && item.Type == "text" ? Find("text/json") : Find(item))
             .FirstOrDefault(found => found is not null);
+    }
+
+    // A plus that was not encoded arrives as a space. The short names may have parameters, though they are no media types (R4 versioning.html#mt-version).
+    private static AnswerMedia? Named(string format)
+    {
+        var parts = format.Split(';', 2);
+        var name = parts[0].Trim().Replace(' ', '+');
+        var type = (name.Contains('/', StringComparison.Ordinal) ? name : $"application/fhir+{name}") + (parts.Length > 1 ? $";{parts[1]}" : "");
+        return MediaTypeHeaderValue.TryParse(type, out var named) ? Find(named) : null;
     }
 
     /// <summary>True where Accept asks for what everybody gets. Most clients say nothing, or this: no need to take lists and weights apart.</summary>

@@ -19,6 +19,7 @@ internal static class HistoryEndpoint
     {
         var view = ResourceView.Of(http.Request);
         if (view.Value is not { } seen) return FhirResults.Failure(view.Issues);
+        if (seen.Summary == SummaryMode.Count) return FhirResults.Failure([RestIssues.CountOfHistory()]);
         var outcome = await interaction.ReadAsync(
             type, id, RestQuery.Pairs(http.Request.QueryString.Value ?? ""), other => RestEndpoints.ScopeIssue(http, other, SmartInteractions.Read) is null, http.Requester, http.Trace, cancellationToken);
         string[] path = [.. ((string?[])[type, id, "_history"]).OfType<string>()];

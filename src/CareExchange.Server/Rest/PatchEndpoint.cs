@@ -27,7 +27,7 @@ internal static class PatchEndpoint
         var body = await RequestResource.ReadAsync(http.Request, cancellationToken);
         if (!body.Succeeded) return FhirResults.Failure(body.Issues);
         var outcome = await interaction.PatchAsync(
-            type, id, http.Request.Condition(), new(kind, body.Value), await Preconditions.ExpectedAsync(http.Request, type, id, cancellationToken), http.Requester, http.Trace, cancellationToken);
+            type, id, http.Request.Condition(), new(kind, body.Value), await Preconditions.ExpectedAsync(http.Request, type, id, cancellationToken), http.Requester, http.Trace, cancellationToken, Preconditions.Several(http.Request));
         return outcome.Value is { } put && outcome.Succeeded
             ? WriteResults.Answer(http, put, outcome.Issues)
             : FhirResults.Failure(outcome.Issues, StatusCodes.Status422UnprocessableEntity);

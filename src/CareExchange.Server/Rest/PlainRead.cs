@@ -48,11 +48,11 @@ internal sealed class PlainRead
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<bool> TryAnswerAsync(IFeatureCollection features, PlainReadMemory connection, string type, string id)
     {
-        var request = features.GetRequiredFeature<IHttpRequestFeature>();
+        var request = Feature<IHttpRequestFeature>(features);
         connection.Bearer = await _bearer.FindAsync(request.Headers, connection.Bearer, CancellationToken.None);
         if (connection.Bearer?.Principal is not { Identity.IsAuthenticated: true } principal || Caller.From(principal) is not { } caller) return false;
         if (!RestEndpoints.IsAllowed(caller, type, SmartInteractions.Read) || RequestId(request, features) is not { } requestId) return false;
-        var trace = new RequestTrace(requestId, TraceParents.Next(), features.Get<IHttpConnectionFeature>()?.RemoteIpAddress?.ToString());
+        var trace = new RequestTrace(requestId, TraceParents.Next(), (features as IHttpConnectionFeature ?? features.Get<IHttpConnectionFeature>())?.RemoteIpAddress?.ToString());
         if (await _interaction.TryReadAsync(type, id, CallerExtensions.RequesterOf(caller, _organizations, _emergencies), trace, CancellationToken.None) is not { } resource) return false;
         await WriteAsync(features, request, requestId, resource);
         return true;
@@ -60,7 +60,7 @@ internal sealed class PlainRead
 
     private static ValueTask<System.IO.Pipelines.FlushResult> WriteAsync(IFeatureCollection features, IHttpRequestFeature request, string requestId, ResourceVersion resource)
     {
-        var response = features.GetRequiredFeature<IHttpResponseFeature>();
+        var response = Feature<IHttpResponseFeature>(features);
         var headers = response.Headers;
         var body = resource.Json;
         if (request.Headers.AcceptEncoding.Count > 0) body = ContentCoding.Pack(request.Headers, headers, body);
@@ -71,8 +71,12 @@ internal sealed class PlainRead
         headers.LastModified = resource.LastUpdated.ToString("R", CultureInfo.InvariantCulture);
         headers.ContentType = FhirMedia.Json;
         headers.ContentLength = body.Length;
-        return features.GetRequiredFeature<IHttpResponseBodyFeature>().Writer.WriteAsync(body);
+        return Feature<IHttpResponseBodyFeature>(features).Writer.WriteAsync(body);
     }
+
+    /// <summary>A feature of a request that nobody stands before: the server's own connection is all of them.</summary>
+    internal static T Feature<T>(IFeatureCollection features)
+        where T : class => features as T ?? features.GetRequiredFeature<T>();
 
     private static bool IsPlain(IHttpRequestFeature request)
     {
@@ -87,7 +91,7 @@ internal sealed class PlainRead
     private static string? RequestId(IHttpRequestFeature request, IFeatureCollection features)
     {
         var given = request.Headers[CallerExtensions.RequestIdHeader];
-        if (given.Count == 0) return features.GetRequiredFeature<IHttpRequestIdentifierFeature>().TraceIdentifier;
+        if (given.Count == 0) return Feature<IHttpRequestIdentifierFeature>(features).TraceIdentifier;
         return given is [{ } one] && CallerExtensions.IsHarmless(one) ? one : null;
     }
 

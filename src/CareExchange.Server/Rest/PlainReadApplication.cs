@@ -20,7 +20,7 @@ internal sealed class PlainReadApplication<TContext>(IHttpApplication<TContext> 
     }
 
     public Task ProcessRequestAsync(Exchange context) =>
-        reads.Value.TryParse(context.Features.GetRequiredFeature<IHttpRequestFeature>(), out var type, out var id) ? AnswerAsync(context, type, id) : HandOnAsync(context);
+        reads.Value.TryParse(PlainRead.Feature<IHttpRequestFeature>(context.Features), out var type, out var id) ? AnswerAsync(context, type, id) : HandOnAsync(context);
 
     public void DisposeContext(Exchange context, Exception? exception)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CareExchange.Exchange.Interactions;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -13,7 +12,7 @@ internal static class Preconditions
     public static bool HasCurrent(HttpRequest request, long version, DateTimeOffset lastUpdated)
     {
         var known = request.Headers.IfNoneMatch;
-        if (known.Count > 0) return known.Any(header => (header ?? "").Split(',').Any(tag => tag.AsSpan().Trim() is "*" || VersionOf(tag) == version));
+        if (known.Count > 0) return known.Any(header => (header ?? "").Split(',').Any(tag => tag.AsSpan().Trim() is "*" || VersionChoice.Version(tag) == version));
         return request.Headers.IfModifiedSince is [{ Length: > 0 } text, ..]
             && HeaderUtilities.TryParseDate(text, out var since)
             && lastUpdated.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
@@ -21,28 +20,22 @@ internal static class Preconditions
 
     /// <summary>The version that must be current: null where any may be, <see cref="UpdateInteraction.ExistingVersion"/> where there must be one (If-Match: *), 0 where there must be none (If-None-Match: *), -1 where an ETag cannot be read.</summary>
     public static long? Expected(HttpRequest request) =>
-        request.Headers.IfMatch is [{ Length: > 0 } text, ..] ? text.Trim() == "*" ? UpdateInteraction.ExistingVersion : VersionOf(text) ?? -1 : IsNoneExpected(request.Headers.IfNoneMatch) ? 0 : null;
+        request.Headers.IfMatch is [{ Length: > 0 } text, ..] ? text.Trim() == "*" ? UpdateInteraction.ExistingVersion : VersionChoice.Version(text) ?? VersionChoice.Never : IsNoneExpected(request.Headers.IfNoneMatch) ? 0 : null;
 
     /// <summary>The same where If-Match names several versions: the one of them that is current.</summary>
     /// <param name="request">The request.</param>
     /// <param name="type">Resource type.</param>
-    /// <param name="id">Logical id; null where a condition finds the resource, which one version alone can be asked of.</param>
+    /// <param name="id">Logical id; null where a condition finds the resource: then <see cref="Several"/> is asked of what it finds.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static async ValueTask<long?> ExpectedAsync(HttpRequest request, string type, string? id, CancellationToken cancellationToken)
     {
-        var tags = request.Headers.IfMatch.SelectMany(header => (header ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
-        if (tags.Length < 2 || id is null) return Expected(request);
-        if (tags.Contains("*")) return UpdateInteraction.ExistingVersion;
-        return await request.HttpContext.RequestServices.GetRequiredService<VersionChoice>().OfAsync(type, id, [.. tags.Select(VersionOf).OfType<long>()], cancellationToken);
+        if (request.Headers.IfMatch.Count == 0) return Expected(request);
+        if (Several(request) is { Count: > 0 } several) return id is null ? VersionChoice.Never : await request.HttpContext.RequestServices.GetRequiredService<VersionChoice>().OfAsync(type, id, several, cancellationToken);
+        return request.Headers.IfMatch.ToString().Split(',', StringSplitOptions.TrimEntries) is { Length: > 1 } tags && tags.Contains("*") ? UpdateInteraction.ExistingVersion : Expected(request);
     }
+
+    /// <summary>The versions of If-Match where it names several; empty otherwise.</summary>
+    public static IReadOnlyList<long> Several(HttpRequest request) => request.Headers.IfMatch.Count == 0 ? [] : VersionChoice.Several(request.Headers.IfMatch.ToString());
 
     private static bool IsNoneExpected(StringValues ifNoneMatch) => ifNoneMatch is [var text] && text?.Trim() == "*";
-
-    // Ours are weak; whoever leaves out the W/ or the quotes means the same version.
-    private static long? VersionOf(string tag)
-    {
-        var text = tag.AsSpan().Trim();
-        if (text.StartsWith("W/", StringComparison.Ordinal)) text = text[2..];
-        return long.TryParse(text.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : null;
-    }
 }

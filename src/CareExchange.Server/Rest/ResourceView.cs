@@ -35,7 +35,8 @@ internal sealed record ResourceView(SummaryMode Summary, IReadOnlyList<string> E
             return Issue.Error("value", "search-value", "The value of '_summary' cannot be understood.", "'_summary'의 값을 이해할 수 없습니다.") with { Expression = "http._summary", Expected = string.Join(", ", Modes) };
         }
 
-        string[] elements = request.Written("_elements")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        string[] elements = request.Written("_elements") is null ? []
+            : [.. QueryPairs.Parse(RestQuery.Text(request)).Where(pair => pair.Key == "_elements").SelectMany(pair => pair.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
         return new ResourceView((SummaryMode)summary, elements);
     }
 

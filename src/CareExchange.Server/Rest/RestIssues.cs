@@ -24,6 +24,10 @@ internal static class RestIssues
     public static Issue TextWithIncludes() =>
         Issue.Error("value", "search-value", "'_summary=text' cannot be asked together with '_include' or '_revinclude'.", "'_summary=text'는 '_include', '_revinclude'와 함께 쓸 수 없습니다.") with { Expression = "http._summary", Expected = "false, true, data, count" };
 
+    /// <summary>R4 search.html#summary: a count is of matches, and a history has none.</summary>
+    public static Issue CountOfHistory() =>
+        Issue.Error("value", "search-value", "'_summary=count' counts the matches of a search; a history has none.", "'_summary=count'는 검색에서만 쓸 수 있습니다. 이력에는 쓸 수 없습니다.") with { Expression = "http._summary", Expected = "false, true, text, data" };
+
     public static Issue OperationUnknown(string name) =>
         Issue.Error("not-found", "operation-unknown", "There is no such operation here.", "해당 주소에 그런 연산이 없습니다.") with { Found = name };
 }

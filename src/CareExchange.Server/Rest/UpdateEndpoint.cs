@@ -20,7 +20,7 @@ internal static class UpdateEndpoint
         if (!body.Succeeded) return FhirResults.Failure(body.Issues);
         var ifMatch = await Preconditions.ExpectedAsync(http.Request, type, id, cancellationToken);
         var outcome = id is null
-            ? await interaction.UpdateWhereAsync(type, http.Request.Condition(), body.Value, ifMatch, http.Requester, http.Trace, cancellationToken)
+            ? await interaction.UpdateWhereAsync(type, http.Request.Condition(), body.Value, ifMatch, http.Requester, http.Trace, cancellationToken, Preconditions.Several(http.Request))
             : await interaction.UpdateAsync(type, id, body.Value, ifMatch, http.Requester, http.Trace, cancellationToken);
         return outcome.Value is { } put && outcome.Succeeded
             ? WriteResults.Answer(http, put, outcome.Issues)

@@ -9,7 +9,7 @@ public sealed class SigningKeyStore(StorageDatabase database)
     /// <summary>Keys still published at <paramref name="now"/>, oldest signing window first.</summary>
     public async Task<IReadOnlyList<SigningKey>> ListAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await database.ReadCommittedAsync(cancellationToken);
         return await session.ListAsync(
             new Statement(
                 "SELECT kid, algorithm, public_jwk, private_key, created_at, sign_from, sign_until, retire_at FROM signing_keys WHERE retire_at > $1 ORDER BY sign_from, kid",

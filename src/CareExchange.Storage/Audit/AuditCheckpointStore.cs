@@ -30,7 +30,7 @@ public sealed class AuditCheckpointStore(StorageDatabase database)
     /// <summary>All checkpoints, oldest first, as they are kept; what is no checkpoint any more is left out and found by the verification.</summary>
     public async Task<IReadOnlyList<AuditCheckpoint>> ListAsync(CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await database.ReadCommittedAsync(cancellationToken);
         var tokens = await session.ListAsync(new Statement("SELECT token FROM audit_checkpoint ORDER BY number"), row => row.GetString(0), cancellationToken);
         return [.. tokens.Select(AuditCheckpoint.Parse).OfType<AuditCheckpoint>()];
     }
@@ -60,7 +60,7 @@ public sealed class AuditCheckpointStore(StorageDatabase database)
     /// <summary>Thumbprints of the keys that are ours: sealed by our key ring, and the very keys that their public halves say.</summary>
     public async Task<IReadOnlySet<string>> KeysAsync(CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await database.ReadCommittedAsync(cancellationToken);
         var rows = await session.ListAsync(new Statement("SELECT kid, private_key FROM audit_key"), row => (Kid: row.GetString(0), Sealed: row.Bytes(1)), cancellationToken);
         var ours = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (kid, bytes) in rows)

@@ -9,7 +9,7 @@ public sealed class AuditReviewStore(StorageDatabase database)
     /// <summary>The review of a month, or null.</summary>
     public async Task<AuditReview?> FindAsync(DateOnly month, CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await database.ReadCommittedAsync(cancellationToken);
         return await session.FirstAsync(
             new Statement("SELECT agent, display, signed, note, digest FROM audit_review WHERE month = $1", Name(month)),
             row => new AuditReview(month, row.GetString(0), row.GetString(1), row.Time(2), row.GetString(3), row.GetString(4)),

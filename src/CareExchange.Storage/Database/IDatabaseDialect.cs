@@ -25,8 +25,18 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <summary>An opened connection outside all sessions.</summary>
     DbConnection Connect();
 
-    /// <summary>A session that sees the last committed state and never waits for a writer. Disposing gives it back.</summary>
+    /// <summary>A session that sees whatever was acknowledged. Disposing gives it back.</summary>
     ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>A session that sees what is committed and waits for nobody: for what is never acknowledged before its commit (<see cref="WriteAheadAsync"/>), which is every table but those of
+    /// resources, persons and the audit trail, and resources of the types that <see cref="AheadTypes"/> leaves out.</summary>
+    ValueTask<DatabaseSession> ReadCommittedAsync(CancellationToken cancellationToken);
+
+    /// <summary>A session that sees whatever was acknowledged of one resource.</summary>
+    ValueTask<DatabaseSession> ReadAsync(string type, string id, CancellationToken cancellationToken);
+
+    /// <summary>A session that sees whatever was acknowledged of resources of these types.</summary>
+    ValueTask<DatabaseSession> ReadTypesAsync(IReadOnlyList<string> types, CancellationToken cancellationToken);
 
     /// <summary>The file in which looks are recorded; null where they are recorded beside everything else.</summary>
     LookFile? Looks { get; }

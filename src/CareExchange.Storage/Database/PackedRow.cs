@@ -11,6 +11,9 @@ internal readonly struct PackedRow(byte[] bytes, int start, int length, long num
     /// <summary>The row number.</summary>
     public long Number => number;
 
+    /// <summary>The same row under another number.</summary>
+    public PackedRow Of(long other) => new(bytes, start, length, other);
+
     /// <summary>The values as objects, the row number last.</summary>
     public object[] Unpack(TableShape table)
     {

@@ -83,7 +83,7 @@ public sealed class StorageDatabase : IAsyncDisposable
         await _refreshing.WaitAsync(cancellationToken);
         try
         {
-            await using var session = await ReadAsync(cancellationToken);
+            await using var session = await ReadCommittedAsync(cancellationToken);
             var known = Definitions;
             var current = await IndexDefinitionRows.ReadAsync(session, known, cancellationToken);
             Volatile.Write(ref _definitions, current);
@@ -143,6 +143,15 @@ public sealed class StorageDatabase : IAsyncDisposable
     internal DbConnection Connect() => _dialect.Connect();
 
     internal ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) => _dialect.ReadAsync(cancellationToken);
+
+    /// <inheritdoc cref="IDatabaseDialect.ReadCommittedAsync"/>
+    internal ValueTask<DatabaseSession> ReadCommittedAsync(CancellationToken cancellationToken) => _dialect.ReadCommittedAsync(cancellationToken);
+
+    /// <inheritdoc cref="IDatabaseDialect.ReadAsync(string, string, CancellationToken)"/>
+    internal ValueTask<DatabaseSession> ReadAsync(string type, string id, CancellationToken cancellationToken) => _dialect.ReadAsync(type, id, cancellationToken);
+
+    /// <inheritdoc cref="IDatabaseDialect.ReadTypesAsync"/>
+    internal ValueTask<DatabaseSession> ReadTypesAsync(IReadOnlyList<string> types, CancellationToken cancellationToken) => _dialect.ReadTypesAsync(types, cancellationToken);
 
     internal ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken) => _dialect.WriteAsync(cancellationToken);
 

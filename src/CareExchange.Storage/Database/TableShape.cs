@@ -9,6 +9,9 @@ internal sealed record TableShape(string Name, IReadOnlyList<ColumnShape> Column
 {
     private readonly ConcurrentDictionary<string, string> _sql = new(StringComparer.Ordinal);
 
+    /// <summary>True for packed rows that stand in the order of their first two columns, a number and a text (<see cref="OrderedRow"/>).</summary>
+    public bool IsByValue { get; init; }
+
     /// <summary>An SQL text made once per table and use.</summary>
     public string Sql(string use, Func<TableShape, string> make) => _sql.GetOrAdd(use, (_, table) => make(table), this);
 }

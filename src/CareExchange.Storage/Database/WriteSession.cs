@@ -6,6 +6,11 @@ internal abstract class WriteSession(IDatabaseDialect dialect) : DatabaseSession
     /// <summary>True where <see cref="CommitAsync"/> returns before the file shows what was written.</summary>
     public virtual bool IsAhead => false;
 
+    /// <summary>Says which resources the session changes, all of them, before its commit: who reads another one need not wait for what is told ahead.</summary>
+    public virtual void Touch(IEnumerable<(string Type, string Id)> resources)
+    {
+    }
+
     /// <summary>Asks for place and hash of the last entry of an audit chain.</summary>
     public static Statement LastAudit(int shard) => new("SELECT sequence, hash FROM audit WHERE shard = $1 ORDER BY sequence DESC LIMIT 1", (long)shard);
 

@@ -8,11 +8,11 @@ internal static class IndexTables
     private static readonly ColumnShape Row = new("rid", "bigint");
     private static readonly ColumnShape Parameter = new("param", "integer");
 
-    public static TableShape Token { get; } = new("index_token", [Parameter, Text("code"), Text("system"), Row]);
+    public static TableShape Token { get; } = new("index_token", [Parameter, Text("code"), Text("system"), Row]) { IsByValue = true };
 
-    public static TableShape Reference { get; } = new("index_reference", [Parameter, Text("target"), Text("target_type"), Row]);
+    public static TableShape Reference { get; } = new("index_reference", [Parameter, Text("target"), Text("target_type"), Row]) { IsByValue = true };
 
-    public static TableShape Uri { get; } = new("index_uri", [Parameter, Text("value"), Row]);
+    public static TableShape Uri { get; } = new("index_uri", [Parameter, Text("value"), Row]) { IsByValue = true };
 
     public static TableShape String { get; } = new("index_string", [Parameter, Text("value"), Text("exact"), Row]);
 

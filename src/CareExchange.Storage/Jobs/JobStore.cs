@@ -5,9 +5,12 @@ namespace CareExchange.Storage.Jobs;
 
 /// <summary>Work that outlives its request and its process: jobs, who holds them, and what they made. Thread-safe, over any number of nodes.</summary>
 /// <remarks>At least once: a runner that dies keeps its lease until it ends, then another one repeats the step from the state saved last.
-/// State, outcome and parts are kept encrypted; kind, owner and progress are not.</remarks>
+/// On SQLite a gateway that
+/// starts finds such runners and waits for none of them. State, outcome and parts are kept encrypted; kind, owner and progress are not.</remarks>
 public sealed class JobStore(StorageDatabase database)
 {
+    private int _isBegun;
+
     /// <summary>Begins a job. False where one of this id stands already.</summary>
     public Task<bool> CreateAsync(NewJob job, CancellationToken cancellationToken)
     {
@@ -37,13 +40,15 @@ public sealed class JobStore(StorageDatabase database)
         object[] values = [now.ToMicroseconds(), database.Dialect.Texts(kinds), (long)Math.Clamp(count, 1, 100)];
         var due = $"FROM job WHERE status = 0 AND due <= $1 AND {database.Dialect.In("kind", "$2")} ORDER BY due, id LIMIT $3";
 
+        if (database.Options.PostgresConnection is null && Interlocked.Exchange(ref _isBegun, 1) == 0) await ReleaseOfDeadAsync(cancellationToken);
+
         // A look on a reader first: an idle runner that polls must not take the writer.
-        await using (var reader = await database.ReadAsync(cancellationToken))
+        await using (var reader = await database.ReadCommittedAsync(cancellationToken))
         {
             if (await reader.FirstAsync(new Statement("SELECT id " + due, values), row => row.GetString(0), cancellationToken) is null) return [];
         }
 
-        var token = Guid.CreateVersion7().ToString("N");
+        var token = JobHolder.NewToken();
         await using var session = await database.WriteAsync(cancellationToken);
         await session.LockAsync("job", cancellationToken);
         var leases = await session.ListAsync(
@@ -127,7 +132,7 @@ public sealed class JobStore(StorageDatabase database)
     /// <summary>The job of this id if it is this owner's, or null: for others it does not exist.</summary>
     public async Task<JobRow?> FindAsync(string id, string owner, CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await database.ReadCommittedAsync(cancellationToken);
         return await session.FirstAsync(
             new Statement($"SELECT {JobRows.Columns} FROM job WHERE id = $1 AND owner = $2", id, owner), row => JobRows.Read(row, database.Keys), cancellationToken);
     }
@@ -135,7 +140,7 @@ public sealed class JobStore(StorageDatabase database)
     /// <summary>Jobs of a kind whoever owns them, newest first, for the rooms that run them and for operators.</summary>
     public async Task<IReadOnlyList<JobRow>> ListAsync(string kind, int count, CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await database.ReadCommittedAsync(cancellationToken);
         return await session.ListAsync(
             new Statement($"SELECT {JobRows.Columns} FROM job WHERE kind = $1 ORDER BY created DESC, id DESC LIMIT $2", kind, (long)Math.Clamp(count, 1, 1000)),
             row => JobRows.Read(row, database.Keys),
@@ -145,7 +150,7 @@ public sealed class JobStore(StorageDatabase database)
     /// <summary>How many jobs of a kind an owner has that have not ended.</summary>
     public async Task<int> CountActiveAsync(string kind, string owner, CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await database.ReadCommittedAsync(cancellationToken);
         return await session.FirstAsync(new Statement("SELECT CAST(count(*) AS int) FROM job WHERE kind = $1 AND owner = $2 AND status = 0", kind, owner), row => row.GetInt32(0), cancellationToken);
     }
 
@@ -156,7 +161,7 @@ public sealed class JobStore(StorageDatabase database)
             SELECT p.name, p.number, p.content FROM job_part p JOIN job j ON j.id = p.job
             WHERE p.job = $1 AND j.owner = $2 AND p.name = $3 ORDER BY p.number
             """;
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await database.ReadCommittedAsync(cancellationToken);
         await using var reader = await session.QueryAsync(new Statement(Sql, id, owner, name), cancellationToken);
         while (await reader.ReadAsync(cancellationToken)) yield return JobPartRows.Read(reader, database.Keys, id);
     }
@@ -168,7 +173,7 @@ public sealed class JobStore(StorageDatabase database)
             SELECT p.name, CAST(SUM(p.length) AS bigint) FROM job_part p JOIN job j ON j.id = p.job
             WHERE p.job = $1 AND j.owner = $2 GROUP BY p.name ORDER BY p.name
             """;
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await database.ReadCommittedAsync(cancellationToken);
         return await session.ListAsync(new Statement(Sql, id, owner), row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)), cancellationToken);
     }
 
@@ -177,7 +182,7 @@ public sealed class JobStore(StorageDatabase database)
     public async Task<int> ExpireAsync(CancellationToken cancellationToken)
     {
         var now = database.Now().ToMicroseconds();
-        await using (var reader = await database.ReadAsync(cancellationToken))
+        await using (var reader = await database.ReadCommittedAsync(cancellationToken))
         {
             if (await reader.FirstAsync(new Statement("SELECT id FROM job WHERE expires <= $1 LIMIT 1", now), row => row.GetString(0), cancellationToken) is null) return 0;
         }
@@ -188,6 +193,21 @@ public sealed class JobStore(StorageDatabase database)
         var removed = await session.ExecuteAsync(new Statement("DELETE FROM job WHERE expires <= $1", now), cancellationToken);
         await session.CommitAsync(cancellationToken);
         return removed;
+    }
+
+    // A SQLite database and all its gateways are on one machine: what a process had in hand that is not there any more waits for nobody. Taken too early it is done twice, as after any lease that ended.
+    private async Task ReleaseOfDeadAsync(CancellationToken cancellationToken)
+    {
+        (string Id, string Token)[] dead;
+        await using (var reader = await database.ReadAsync(cancellationToken))
+        {
+            dead = [.. (await reader.ListAsync(new Statement("SELECT id, token FROM job WHERE status = 0 AND token <> ''"), row => (row.GetString(0), row.GetString(1)), cancellationToken)).Where(job => JobHolder.IsGone(job.Item2))];
+        }
+
+        if (dead.Length == 0) return;
+        await using var session = await database.WriteAsync(cancellationToken);
+        await session.ExecuteAsync([.. dead.Select(job => new Statement("UPDATE job SET due = $1, token = '' WHERE id = $2 AND token = $3", database.Now().ToMicroseconds(), job.Id, job.Token))], cancellationToken);
+        await session.CommitAsync(cancellationToken);
     }
 
     // The try is counted when it begins, so that a job whose step kills its process runs out of tries as well.

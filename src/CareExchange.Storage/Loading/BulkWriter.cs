@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Database;
@@ -14,7 +15,7 @@ public sealed class BulkWriter
 {
     private readonly StorageDatabase _database;
     private readonly ResourceStore _store;
-    private IndexBatch? _rows;
+    private readonly ConcurrentBag<IndexBatch> _free = [];
 
     /// <summary>A writer over an open database and its store.</summary>
     public BulkWriter(StorageDatabase database, ResourceStore store) => (_database, _store) = (database, store);
@@ -50,23 +51,38 @@ public sealed class BulkWriter
             },
             cancellationToken);
 
+    /// <summary>Puts what is to be written into the order of its tables, over all cores: work that needs no writer.</summary>
+    /// <param name="resources">None of them named twice.</param>
+    /// <returns>What <see cref="InsertAsync(StoreTransaction, LoadRows, CancellationToken)"/> takes, once.</returns>
+    public LoadRows Gather(IReadOnlyList<PreparedLoad> resources)
+    {
+        // The room of a batch that is written serves the next but one: one is gathered while another is written.
+        var index = _free.TryTake(out var free) ? free : new IndexBatch();
+        for (var place = 0; place < resources.Count; place++) index.Add(resources[place].Index, place);
+        index.Arrange();
+        return new(resources, index);
+    }
+
     /// <summary>Writes first versions with their index rows.</summary>
     /// <param name="transaction">Whose commit they belong to.</param>
     /// <param name="resources">None of them may exist, and none may be named twice.</param>
     /// <param name="cancellationToken">Cancels; the transaction can only be disposed then.</param>
     /// <exception cref="LoadConflictException">Somebody else created one of them in the meantime: begin again.</exception>
     public Task InsertAsync(StoreTransaction transaction, IReadOnlyList<PreparedLoad> resources, CancellationToken cancellationToken) =>
+        resources.Count == 0 ? Task.CompletedTask : InsertAsync(transaction, Gather(resources), cancellationToken);
+
+    /// <inheritdoc cref="InsertAsync(StoreTransaction, IReadOnlyList{PreparedLoad}, CancellationToken)"/>
+    /// <param name="gathered">The same, gathered before; not used any more afterwards.</param>
+    public Task InsertAsync(StoreTransaction transaction, LoadRows gathered, CancellationToken cancellationToken) =>
         transaction.UseAsync(
             async session =>
             {
+                var resources = gathered.Resources;
                 if (resources.Count == 0) return true;
                 var rids = await session.ReserveRowsAsync(LoadTables.Resource, resources.Count, cancellationToken);
                 var now = _database.Now();
                 var updated = now.ToMicroseconds();
                 var rows = new List<object[]>(resources.Count);
-
-                // A load has one writer; another at the same time makes rows of its own.
-                var index = Interlocked.Exchange(ref _rows, null) ?? new IndexBatch();
                 for (var place = 0; place < resources.Count; place++)
                 {
                     var resource = resources[place];
@@ -76,21 +92,31 @@ public sealed class BulkWriter
                         rids[place], resource.Type, resource.Id, 1L, updated, 0, resource.Tags.Person.OrNull(), resource.Tags.Category, resource.Tags.Source, resource.IndexKeys,
                         _database.Dialect.Bodies.Seal(resource.Type, resource.Id, resource.Tags.Person is not null, resource.Json),
                     ]);
-                    index.Add(resource.Index, rids[place]);
                     transaction.Note(resource.Type);
                 }
 
+                var index = gathered.Index;
+                index.Number(rids);
                 await session.InsertAllAsync([new TableRows(LoadTables.Resource, rows), .. index.Tables], cancellationToken);
                 index.Clear();
-                _rows = index;
+                _free.Add(index);
                 return true;
             },
             cancellationToken);
 
+    /// <summary>Hashes and encrypts what is kept of persons: work that needs no writer.</summary>
+    public LoadPersons Prepare(IEnumerable<PersonRecord> persons) => new([.. persons.Select(person => new PreparedPerson(_database.Keys, person))]);
+
     /// <summary>Adds persons who were not known, set by set.</summary>
     /// <returns>By Patient id, why a person could not be added: an identifier is somebody else's (<c>identifier-of-another-person</c>).</returns>
     /// <exception cref="LoadConflictException">Somebody else added one of them in the meantime: begin again.</exception>
-    public Task<IReadOnlyDictionary<string, Issue>> SavePersonsAsync(
-        StoreTransaction transaction, IReadOnlyList<PersonRecord> persons, CancellationToken cancellationToken) =>
-        transaction.UseAsync(session => LoadPersons.SaveAsync(session, _database.Keys, persons, cancellationToken), cancellationToken);
+    public Task<IReadOnlyDictionary<string, Issue>> SavePersonsAsync(StoreTransaction transaction, LoadPersons persons, CancellationToken cancellationToken) =>
+        transaction.UseAsync(session => PersonBatch.SaveAsync(session, persons.Prepared, cancellationToken), cancellationToken);
+
+    /// <summary>True where no resource is stored, nor ever was.</summary>
+    public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        return await session.FirstAsync(new Statement("SELECT count(*) FROM (SELECT 1 FROM resource LIMIT 1) AS one"), row => row.GetInt64(0), cancellationToken) == 0;
+    }
 }

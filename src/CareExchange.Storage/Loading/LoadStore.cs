@@ -10,7 +10,7 @@ public sealed class LoadStore(StorageDatabase database)
     /// <summary>The state that was saved last, or null.</summary>
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(string id, CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await database.ReadCommittedAsync(cancellationToken);
         var state = await session.FirstAsync(new Statement("SELECT state FROM load_run WHERE id = $1", id), row => row.Bytes(0), cancellationToken);
         return state is null ? default(ReadOnlyMemory<byte>?) : state;
     }
@@ -44,7 +44,7 @@ public sealed class LoadStore(StorageDatabase database)
     /// <summary>Everything that a load refused so far, piece after piece, in the order of its sources.</summary>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadErrorsAsync(string id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await database.ReadCommittedAsync(cancellationToken);
         await using var reader = await session.QueryAsync(new Statement("SELECT content FROM load_error WHERE run = $1 ORDER BY number", id), cancellationToken);
         while (await reader.ReadAsync(cancellationToken)) yield return reader.Bytes(0);
     }

@@ -12,12 +12,6 @@ internal static class LoadTables
             Bytes("index_keys"), Bytes("json"),
         ]);
 
-    public static TableShape Person { get; } = new("person", [Text("id"), Bytes("resident_number")]);
-
-    public static TableShape PersonIdentifier { get; } = new("person_identifier", [Text("hash"), Text("person"), Text("system")]);
-
-    public static TableShape PersonMatchKey { get; } = new("person_match_key", [Text("hash"), Text("person"), Text("kind")]);
-
     private static ColumnShape Text(string name) => new(name, "text");
 
     private static ColumnShape Long(string name) => new(name, "bigint");

@@ -72,7 +72,7 @@ public sealed class ConsentJournal : IAsyncDisposable
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
         _number = await ConsentJournalFile.LastAsync(_path, cancellationToken);
-        await using (var session = await _database.ReadAsync(cancellationToken))
+        await using (var session = await _database.ReadCommittedAsync(cancellationToken))
         {
             var known = await session.FirstAsync(new Statement(Known, _id), row => (Exists: true, Number: row.GetInt64(0), Horizon: row.GetInt64(1)), cancellationToken);
             if (known.Exists)
@@ -85,7 +85,7 @@ public sealed class ConsentJournal : IAsyncDisposable
             _horizon = (await WatchedRows.SinceAsync(session, long.MaxValue, cancellationToken)).Horizon;
         }
 
-        await using (var session = await _database.ReadAsync(cancellationToken))
+        await using (var session = await _database.ReadCommittedAsync(cancellationToken))
         {
             var changed = await session.ListAsync(
                 new Statement($"SELECT {ResourceRows.Columns} FROM resource r WHERE r.type = 'Consent' AND (r.version > 1 OR r.deleted = 1)"), ResourceRows.Reader(session), cancellationToken);
@@ -96,14 +96,14 @@ public sealed class ConsentJournal : IAsyncDisposable
     private async Task FollowUnderGateAsync(CancellationToken cancellationToken)
     {
         WatchedChanges changes;
-        await using (var session = await _database.ReadAsync(cancellationToken)) changes = await WatchedRows.SinceAsync(session, _horizon, cancellationToken);
+        await using (var session = await _database.ReadCommittedAsync(cancellationToken)) changes = await WatchedRows.SinceAsync(session, _horizon, cancellationToken);
         string[] persons = [.. changes.Changes.Where(change => !_told.Contains(change.Number)).Select(change => change.Person).OfType<string>().Distinct(StringComparer.Ordinal)];
         _told = [.. changes.Changes.Select(change => change.Number)];
         _horizon = changes.Horizon;
         if (persons.Length == 0) return;
         foreach (var some in persons.Chunk(PersonsAtATime))
         {
-            await using var session = await _database.ReadAsync(cancellationToken);
+            await using var session = await _database.ReadCommittedAsync(cancellationToken);
             var consents = await session.ListAsync(
                 new Statement($"SELECT {ResourceRows.Columns} FROM resource r WHERE {session.Dialect.In("r.person", "$1")} AND r.type = 'Consent'", session.Dialect.Texts(some)), ResourceRows.Reader(session), cancellationToken);
             await NoteAsync(consents, cancellationToken);

@@ -45,14 +45,14 @@ public sealed class MessageStore(StorageDatabase database)
     /// <summary>One message, or null.</summary>
     public async Task<InboundMessage?> FindAsync(string id, CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await database.ReadCommittedAsync(cancellationToken);
         return await FindAsync(session, id, cancellationToken);
     }
 
     /// <summary>The original bytes, or null when there is no such message.</summary>
     public async Task<byte[]?> ReadOriginalAsync(string id, CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await database.ReadCommittedAsync(cancellationToken);
         return await session.FirstAsync(
             new Statement("SELECT content FROM message WHERE id = $1", id), row => MessageRows.Open(database.Keys, id, "content", row.Bytes(0)), cancellationToken);
     }
@@ -65,7 +65,7 @@ public sealed class MessageStore(StorageDatabase database)
             .Add("state = {0}", query.State is { } state ? (long)state : null)
             .Add("id < {0}", query.BeforeId);
         var limit = where.Parameter((long)Math.Clamp(query.Count, 1, 1000));
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await database.ReadCommittedAsync(cancellationToken);
         return await session.ListAsync(
             new Statement($"SELECT {MessageRows.Columns} FROM message{where} ORDER BY id DESC LIMIT {limit}", where.Values),
             row => MessageRows.Read(row, database.Keys),

@@ -20,7 +20,7 @@ public sealed class OutboxStore(StorageDatabase database)
         var limit = due.Parameter((long)Math.Clamp(count, 1, 1000));
 
         // A look on a reader first: an idle deliverer that polls must not take the writer.
-        await using (var reader = await database.ReadAsync(cancellationToken))
+        await using (var reader = await database.ReadCommittedAsync(cancellationToken))
         {
             var first = await reader.FirstAsync(new Statement($"SELECT id FROM outbox{due} ORDER BY due, id LIMIT {limit}", due.Values), row => row.GetString(0), cancellationToken);
             if (first is null) return [];
@@ -44,7 +44,7 @@ public sealed class OutboxStore(StorageDatabase database)
     public async Task EnsureAsync(OutboxMessage message, CancellationToken cancellationToken)
     {
         var any = new Statement("SELECT id FROM outbox WHERE channel = $1 LIMIT 1", message.Channel);
-        await using (var reader = await database.ReadAsync(cancellationToken))
+        await using (var reader = await database.ReadCommittedAsync(cancellationToken))
         {
             if (await reader.FirstAsync(any, row => row.GetString(0), cancellationToken) is not null) return;
         }
@@ -86,7 +86,7 @@ public sealed class OutboxStore(StorageDatabase database)
     {
         var dead = new Conditions().Add("dead = {0}", 1L).Add("channel = {0}", channel);
         var limit = dead.Parameter((long)Math.Clamp(count, 1, 1000));
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await database.ReadCommittedAsync(cancellationToken);
         return await session.ListAsync(
             new Statement($"SELECT id, channel, kind, payload, attempts, reason, dead_since FROM outbox{dead} ORDER BY dead_since DESC, id DESC LIMIT {limit}", dead.Values),
             row => new DeadLetter(OutboxRows.Read(row, database.Keys), row.GetInt32(4), row.GetString(5), row.Time(6)),

@@ -10,8 +10,8 @@ internal static class PersonBatch
     private static readonly TableShape IdentifierTable = new("person_identifier", [Text("hash"), Text("person"), Text("system")]);
     private static readonly TableShape MatchKeyTable = new("person_match_key", [Text("hash"), Text("person"), Text("kind")]);
 
-    /// <summary>Adds or completes persons; an identifier belongs to whoever had it first.</summary>
-    /// <returns>By Patient id, why a person is refused (<c>identifier-of-another-person</c>); nothing is saved of them.</returns>
+    /// <summary>Adds or completes persons; an identifier leads to whoever had it first.</summary>
+    /// <returns>By Patient id, why a person is refused (<c>identifier-of-another-person</c>, of a resident number); nothing is saved of them.</returns>
     public static async Task<IReadOnlyDictionary<string, Issue>> SaveAsync(WriteSession session, IReadOnlyList<PreparedPerson> persons, CancellationToken cancellationToken)
     {
         var refused = new Dictionary<string, Issue>(StringComparer.Ordinal);
@@ -33,7 +33,7 @@ internal static class PersonBatch
         List<Statement> others = [];
         foreach (var person in persons)
         {
-            if (person.Identifiers.FirstOrDefault(identifier => identifier.Hashes.Any(hash => owners.TryGetValue(hash, out var owner) && owner != person.Person)) is { } taken)
+            if (person.Identifiers.FirstOrDefault(identifier => identifier.IsUnique && identifier.IsOfAnother(owners, person.Person)) is { } taken)
             {
                 refused[person.Person] = PersonRows.Taken(taken.Identifier);
                 continue;
@@ -49,9 +49,10 @@ internal static class PersonBatch
                 others.Add(new("DELETE FROM person_match_key WHERE person = $1", person.Person));
             }
 
-            // Found under an old key it gets a row under the newest one too, so that the old key can be retired one day.
+            // Found under an old key it gets a row under the newest one too, so that the old key can be retired one day. What somebody else had first goes on leading to them.
             foreach (var identifier in person.Identifiers)
             {
+                if (identifier.IsOfAnother(owners, person.Person)) continue;
                 if (owners.TryAdd(identifier.Hashes[0], person.Person)) named.Add([identifier.Hashes[0], person.Person, identifier.Identifier.System]);
             }
 

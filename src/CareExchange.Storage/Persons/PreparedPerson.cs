@@ -9,7 +9,7 @@ internal sealed class PreparedPerson
     public PreparedPerson(KeyRing keys, PersonRecord record)
     {
         Person = record.Person;
-        Identifiers = [.. record.Identifiers.Distinct().Select(identifier => new HashedIdentifier(identifier, keys.Hashes(ProtectionPurpose.Identifier, PersonRows.Text(identifier))))];
+        Identifiers = [.. record.Identifiers.Distinct().Select(identifier => new HashedIdentifier(identifier, keys.Hashes(ProtectionPurpose.Identifier, PersonRows.Text(identifier)), record.IsUnique(identifier)))];
         MatchKeys = [.. record.MatchKeys.DistinctBy(key => PersonRows.Text(key), StringComparer.Ordinal).Select(key => (keys.Hash(ProtectionPurpose.MatchKey, PersonRows.Text(key)), key.Kind))];
         ResidentNumber = record.ResidentNumber is { } number ? keys.Encrypt(ProtectionPurpose.ResidentNumber, record.Person, Encoding.UTF8.GetBytes(number)) : [];
     }
@@ -27,5 +27,9 @@ internal sealed class PreparedPerson
     public byte[] ResidentNumber { get; }
 
     /// <summary>An identifier and what is kept of it.</summary>
-    internal sealed record HashedIdentifier(PersonIdentifier Identifier, IReadOnlyList<string> Hashes);
+    internal sealed record HashedIdentifier(PersonIdentifier Identifier, IReadOnlyList<string> Hashes, bool IsUnique)
+    {
+        /// <summary>True where somebody else has it, under whichever key it was hashed.</summary>
+        public bool IsOfAnother(IReadOnlyDictionary<string, string> owners, string person) => Hashes.Any(hash => owners.TryGetValue(hash, out var owner) && owner != person);
+    }
 }

@@ -8,7 +8,7 @@ public sealed class ClosureStore(StorageDatabase database)
     /// <summary>The concepts as they were put; null where there is no such table.</summary>
     public async Task<byte[]?> ReadAsync(string owner, string name, CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await database.ReadCommittedAsync(cancellationToken);
         return await session.FirstAsync(Find(owner, name), row => row.Bytes(0), cancellationToken);
     }
 

@@ -10,7 +10,7 @@ public sealed class DefinitionStore(StorageDatabase database)
     /// <summary>A text that differs after every change of a resource of these types, by whichever node.</summary>
     public async Task<string> StampAsync(IReadOnlyList<string> types, CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await database.ReadTypesAsync(types, cancellationToken);
 
         // A change adds a row or a version, so the two sums never stand still; times alone would miss what commits late.
         var stamp = await session.FirstAsync(
@@ -23,7 +23,7 @@ public sealed class DefinitionStore(StorageDatabase database)
     /// <summary>The current resources of these types, deleted ones not, those that were changed last at the end.</summary>
     public async IAsyncEnumerable<StoredResource> ReadAsync(IReadOnlyList<string> types, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await database.ReadTypesAsync(types, cancellationToken);
         await using var reader = await session.QueryAsync(
             new Statement(
                 $"SELECT {ResourceRows.Columns} FROM resource r WHERE {session.Dialect.In("r.type", "$1")} AND r.deleted = 0 ORDER BY r.updated, r.rid", session.Dialect.Texts([.. types])),

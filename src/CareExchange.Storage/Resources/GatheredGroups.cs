@@ -4,12 +4,19 @@ namespace CareExchange.Storage.Resources;
 
 /// <summary>What waits for the one thread that writes, given to it in groups. Any number of threads add, one takes.</summary>
 /// <remarks>A group touches each page of the indexes once, whatever its size, so two small groups cost nearly what two large ones do. Callers who were answered
-/// together come back together: a group is therefore waited for until half of those are there again who were in the two groups before (of whom one half is
-/// prepared while the other is written), but no longer than the group before took to write. Who is alone waits for nobody.</remarks>
+/// together come back together: where each group is a commit, it is therefore waited for until half of those are there again who were in the two groups before (of whom one half is
+/// prepared while the other is written), but no longer than the group before took to write. Where it is not, a group still costs a sync of the disk and the waking of threads: it is
+/// waited for, moments only, until as many are there as have been coming lately; whether more would come is tried now and then. Who is alone waits for nobody.</remarks>
 internal sealed class GatheredGroups<T>(int limit)
 {
     // The disk may stall for long; nobody should wait as long again for neighbours.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(10);
+
+    // Where groups are no commits: how long, for how many at most, and after how many groups one more is hoped for.
+    private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(2);
+    private const int MostHoped = 32;
+    private const int SoonestTrial = 16;
+    private const int LatestTrial = 1024;
 
     private readonly object _gate = new();
     private readonly Queue<T> _waiting = new();
@@ -17,6 +24,9 @@ internal sealed class GatheredGroups<T>(int limit)
     private int _last = 1;
     private int _beforeLast = 1;
     private long _takenAt;
+    private int _hoped = 1;
+    private int _trialEvery = SoonestTrial;
+    private int _untilTrial = SoonestTrial;
 
     /// <summary>Adds one more.</summary>
     /// <returns>True for the first since <see cref="Take"/> said that nothing comes: somebody has to take again.</returns>
@@ -46,11 +56,27 @@ internal sealed class GatheredGroups<T>(int limit)
             var longest = _takenAt == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(_takenAt);
             if (!WaitFor(1, patience)) return IsTaken = false;
             if (isCommit) WaitFor((_last + _beforeLast + 1) / 2, longest < LongestWait ? longest : LongestWait);
+            else WaitForHoped();
             while (group.Count < limit && _waiting.TryDequeue(out var item)) group.Add(item);
             (_beforeLast, _last) = (_last, group.Count);
             _takenAt = Stopwatch.GetTimestamp();
             return true;
         }
+    }
+
+    private void WaitForHoped()
+    {
+        if (_hoped > 1 && !WaitFor(_hoped, ShortWait))
+        {
+            _hoped = (_hoped + _waiting.Count) / 2;
+            _untilTrial = _trialEvery = Math.Min(_trialEvery * 2, LatestTrial);
+            return;
+        }
+
+        if (_waiting.Count > _hoped) (_trialEvery, _untilTrial) = (SoonestTrial, Math.Min(_untilTrial, SoonestTrial));
+        if (--_untilTrial > 0) return;
+        _untilTrial = _trialEvery;
+        _hoped = Math.Min(_hoped + 1, MostHoped);
     }
 
     private bool WaitFor(int count, TimeSpan longest)

@@ -171,13 +171,14 @@ internal sealed class GroupWriter(StorageDatabase database)
         if (puts.Count == 0 && audits.Count == 0) return;
         TableRows[] trail = audits.Count == 0 ? [] : [await AuditRows.ChainAsync(session, database.NextAuditShard(), audits, CancellationToken.None)];
         await ResourceWriter.WriteAsync(session, puts, trail, CancellationToken.None);
+        session.Touch(puts.Select(static put => (put.Next.Type, put.Next.Id)));
         await session.CommitAsync(CancellationToken.None);
         if (puts.Exists(put => put.Next.Type == "SearchParameter")) await database.TakeOverAsync();
     }
 
     // Others follow at once what is written of a Consent or a parameter.
     private static bool MayBeAhead(IReadOnlyList<Work> group) =>
-        !group.Any(static work => work.Resources.Any(static resource => resource.Type is "Consent" or "SearchParameter"));
+        group.All(static work => work.Resources.All(static resource => AheadTypes.Has(resource.Type)));
 
     private sealed record Work(
         IReadOnlyList<PreparedResource> Resources, IReadOnlyList<PreparedPerson> Persons, IReadOnlyList<AuditRow> Audits, TaskCompletionSource<Outcome<bool>> Done, CancellationToken CancellationToken)

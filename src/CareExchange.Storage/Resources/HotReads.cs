@@ -14,8 +14,8 @@ internal sealed class HotReads(long limit)
     private const int Overhead = 400;
 
     private readonly Lock _turn = new();
-    private ConcurrentDictionary<(string Type, string Id), Entry> _young = new();
-    private ConcurrentDictionary<(string Type, string Id), Entry> _old = new();
+    private ConcurrentDictionary<(string Type, string Id), Entry> _young = new(ById.Instance);
+    private ConcurrentDictionary<(string Type, string Id), Entry> _old = new(ById.Instance);
     private long _size;
 
     /// <summary>What was read in this epoch.</summary>
@@ -47,9 +47,19 @@ internal sealed class HotReads(long limit)
         lock (_turn)
         {
             if (Interlocked.Read(ref _size) <= limit / 2) return;
-            (_old, _young) = (_young, new());
+            (_old, _young) = (_young, new(ById.Instance));
             Interlocked.Exchange(ref _size, 0);
         }
+    }
+
+    // Few ids stand under two types.
+    private sealed class ById : IEqualityComparer<(string Type, string Id)>
+    {
+        public static readonly ById Instance = new();
+
+        public bool Equals((string Type, string Id) one, (string Type, string Id) other) => one.Id == other.Id && one.Type == other.Type;
+
+        public int GetHashCode((string Type, string Id) one) => one.Id.GetHashCode(StringComparison.Ordinal);
     }
 
     private sealed record Entry(long Epoch, StoredResource Resource, (string Type, string Category) Asked, IReadOnlyList<ResourceVersionId> Companions);

@@ -8,7 +8,7 @@ public sealed class LabelMarkStore(StorageDatabase database)
     /// <summary>The mark; null where nobody has labelled by known rules yet.</summary>
     public async Task<LabelMark?> ReadAsync(CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadAsync(cancellationToken);
+        await using var session = await database.ReadCommittedAsync(cancellationToken);
         return await session.FirstAsync(new Statement("SELECT rules, last_row FROM label_mark WHERE id = 1"), row => new LabelMark(row.GetString(0), row.GetInt64(1)), cancellationToken);
     }
 

@@ -23,6 +23,7 @@ public sealed class ResourceStore
     private readonly LookWriter? _looks;
     private readonly HotReads? _hot;
     private readonly HotAnswers _answers;
+    private const string Contributed = "contributed";
 
     /// <summary>A store over an open database.</summary>
     public ResourceStore(StorageDatabase database)
@@ -53,7 +54,7 @@ public sealed class ResourceStore
     /// <summary>The current version (a tombstone when deleted: answer 410), or null.</summary>
     public async Task<StoredResource?> ReadAsync(string type, string id, CancellationToken cancellationToken)
     {
-        await using var session = await _database.ReadAsync(cancellationToken);
+        await using var session = await _database.ReadAsync(type, id, cancellationToken);
         return await ResourceRows.ReadAsync(session, type, id, cancellationToken);
     }
 
@@ -64,18 +65,23 @@ public sealed class ResourceStore
         // The epoch before the read: whatever is committed in between ends it.
         var epoch = _hot is null ? null : _database.Dialect.Epoch();
         if (epoch is { } now && _hot!.TryGet(now, type, id, (companionType, companionCategory), out var known)) return known;
-        await using var session = await _database.ReadAsync(cancellationToken);
+        await using var session = AheadTypes.Has(companionType) ? await _database.ReadAsync(cancellationToken) : await _database.ReadAsync(type, id, cancellationToken);
         var read = await CompanionRows.ReadAsync(session, type, id, companionType, companionCategory, cancellationToken);
         if (epoch is { } before && read.Resource is { } resource) _hot!.Put(before, resource, (companionType, companionCategory), read.Companions);
         return read;
     }
 
     /// <summary>The versions that stand of one type and category about each of these persons.</summary>
+    /// <param name="persons">Patient ids.</param>
+    /// <param name="companionType">The type.</param>
+    /// <param name="companionCategory">The category.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="isKept">False where so many are asked about that what is kept for others would have to go.</param>
     public async Task<IReadOnlyList<(string Person, ResourceVersionId Companion)>> ReadCompanionsAsync(
-        IReadOnlyList<string> persons, string companionType, string companionCategory, CancellationToken cancellationToken)
+        IReadOnlyList<string> persons, string companionType, string companionCategory, CancellationToken cancellationToken, bool isKept = true)
     {
         // Each person is kept by themselves: the pages of a search share some of theirs.
-        var epoch = _answers.Now();
+        var epoch = isKept ? _answers.Now() : null;
         var (companions, missing) = (new List<(string, ResourceVersionId)>(persons.Count), new List<string>());
         foreach (var person in persons)
         {
@@ -84,7 +90,7 @@ public sealed class ResourceStore
         }
 
         if (missing.Count == 0) return companions;
-        await using var session = await _database.ReadAsync(cancellationToken);
+        await using var session = await ReadAsync(companionType, cancellationToken);
         var read = await CompanionRows.OfAsync(session, missing, companionType, companionCategory, cancellationToken);
         if (epoch is not null)
         {
@@ -102,7 +108,7 @@ public sealed class ResourceStore
     /// <summary>The persons who have any resource of one type and category.</summary>
     public async Task<IReadOnlyList<string>> ListPersonsAsync(string companionType, string companionCategory, CancellationToken cancellationToken)
     {
-        await using var session = await _database.ReadAsync(cancellationToken);
+        await using var session = await ReadAsync(companionType, cancellationToken);
         return await CompanionRows.PersonsAsync(session, companionType, companionCategory, cancellationToken);
     }
 
@@ -110,7 +116,7 @@ public sealed class ResourceStore
     public async Task<IReadOnlyList<StoredResource>> ReadOfPersonsAsync(
         IReadOnlyList<string> persons, string companionType, string companionCategory, CancellationToken cancellationToken)
     {
-        await using var session = await _database.ReadAsync(cancellationToken);
+        await using var session = await ReadAsync(companionType, cancellationToken);
         return await CompanionRows.WholeAsync(session, persons, companionType, companionCategory, cancellationToken);
     }
 
@@ -119,7 +125,7 @@ public sealed class ResourceStore
     {
         var epoch = _answers.Now();
         if (_answers.TryGet(epoch, horizon, out WatchedChanges? known)) return known;
-        await using var session = await _database.ReadAsync(cancellationToken);
+        await using var session = await _database.ReadCommittedAsync(cancellationToken);
         var changes = await WatchedRows.SinceAsync(session, horizon, cancellationToken);
         _answers.Put(epoch, horizon, changes, 100L * changes.Changes.Count);
         return changes;
@@ -128,7 +134,7 @@ public sealed class ResourceStore
     /// <summary>One version, or null.</summary>
     public async Task<StoredResource?> VreadAsync(string type, string id, long version, CancellationToken cancellationToken)
     {
-        await using var session = await _database.ReadAsync(cancellationToken);
+        await using var session = await _database.ReadAsync(type, id, cancellationToken);
         return await ResourceRows.VreadAsync(session, type, id, version, cancellationToken);
     }
 
@@ -190,9 +196,13 @@ public sealed class ResourceStore
     /// <summary>True where an organisation has contributed something about a person that still stands.</summary>
     public async Task<bool> HasContributedAsync(string person, string source, CancellationToken cancellationToken)
     {
+        var (epoch, question) = (_answers.Now(), (person, source));
+        if (_answers.TryGet(epoch, question, out string? known)) return known == Contributed;
         await using var session = await _database.ReadAsync(cancellationToken);
-        return await session.FirstAsync(
+        var has = await session.FirstAsync(
             new Statement("SELECT 1 FROM resource WHERE person = $1 AND source = $2 AND deleted = 0 LIMIT 1", person, source), row => row.GetInt32(0), cancellationToken) == 1;
+        _answers.Put(epoch, question, has ? Contributed : "", 0);
+        return has;
     }
 
     /// <summary>One page of matches among what <paramref name="access"/> permits; what is undecided is left out.</summary>
@@ -271,4 +281,8 @@ public sealed class ResourceStore
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(new StoreTransaction(_database, _catalog, _extractor, _searches));
     }
+
+    // Only what stands of this type is asked for.
+    private ValueTask<DatabaseSession> ReadAsync(string type, CancellationToken cancellationToken) =>
+        AheadTypes.Has(type) ? _database.ReadTypesAsync([type], cancellationToken) : _database.ReadCommittedAsync(cancellationToken);
 }

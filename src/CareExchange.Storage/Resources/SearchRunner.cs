@@ -25,7 +25,8 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
     public async Task<SearchResult> RunAsync(DatabaseSession session, SearchRequest request, AccessPredicate access, RowJudge? judge, CancellationToken cancellationToken)
     {
         // Who is named by thousands of consents is not asked about by their names: what is found is judged, as long as most of it may be seen.
-        var (asked, unnamed) = (judge, judge is null || request.LinkedTypes.Any() || request.Includes.Count > 0 || request.Total == SearchTotal.Accurate ? null : access.Unnamed(request.Types));
+        // An include without a type starts at whatever there is.
+        var (asked, unnamed) = (judge, judge is null || request.LinkedTypes.Any() || request.Total == SearchTotal.Accurate ? null : access.Unnamed(request.Types.Concat(request.Includes.Select(static include => include.SourceType ?? "Patient"))));
         if (judge is null || access.Undecided.Count == 0) (access, judge) = (access.Decided, null);
         else judge = UndecidedRows.Only(access, judge);
         if (AccessSql.IsNone(access)) return new SearchResult([], request.Total == SearchTotal.Accurate ? 0 : null, null);
@@ -35,11 +36,20 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
         // The first page counts, the others repeat it: a total that shrinks from page to page helps nobody.
         var total = request.Total == SearchTotal.Accurate ? request.After?.Total ?? await CountAsync(session, request, access, judge, cancellationToken) : null;
         if (request.Count == 0) return new SearchResult([], total, null);
-        var rows = (unnamed is null ? null : await TryFindAsync(session, request, unnamed, UndecidedRows.Only(unnamed, asked!), cancellationToken)) ?? await FindAsync(session, request, access, judge, cancellationToken);
+        var unnamedJudge = unnamed is null ? null : UndecidedRows.Only(unnamed, asked!);
+        var near = unnamed is null ? null : await TryFindAsync(session, request, unnamed, unnamedJudge!, cancellationToken);
+        var rows = near ?? await FindAsync(session, request, access, judge, cancellationToken);
         var page = rows.Take(request.Count).ToArray();
         StoredResource[] matches = [.. page.Select(row => row.Resource)];
-        var (included, isCut) = request.Includes.Count == 0 ? ([], false) : await IncludeAsync(session, request, [.. page.Select(row => row.Row)], access, access.IsBounded ? asked : judge, cancellationToken);
-        var result = new SearchResult(matches, total, null) { Included = included, IsCut = isCut };
+        var result = new SearchResult(matches, total, null);
+        if (request.Includes.Count > 0)
+        {
+            long[] from = [.. page.Select(row => row.Row)];
+            var (included, isCut) = (near is null || access.IsBounded ? null : await IncludeAsync(session, request, from, unnamed!, unnamedJudge, mayGiveUp: true, cancellationToken))
+                ?? (await IncludeAsync(session, request, from, access, access.IsBounded ? asked : judge, mayGiveUp: false, cancellationToken))!.Value;
+            result = result with { Included = included, IsCut = isCut };
+        }
+
         if (rows.Count <= request.Count) return result;
         return result with { NextCursor = SearchCursor.Write(database.Keys, request, PositionOf(request, page[^1], total)) };
     }
@@ -100,9 +110,9 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
 
     private sealed record Found(StoredResource Resource, long Row, long LastRow, string?[] Keys);
 
-    // Round by round: what came along in one is where the iterating includes start in the next.
-    private async Task<(IReadOnlyList<StoredResource> Included, bool IsCut)> IncludeAsync(
-        DatabaseSession session, SearchRequest request, long[] matches, AccessPredicate access, RowJudge? judge, CancellationToken cancellationToken)
+    // Round by round: what came along in one is where the iterating includes start in the next. Null where more was found than is looked at, and not all of it may be seen.
+    private async Task<(IReadOnlyList<StoredResource> Included, bool IsCut)?> IncludeAsync(
+        DatabaseSession session, SearchRequest request, long[] matches, AccessPredicate access, RowJudge? judge, bool mayGiveUp, CancellationToken cancellationToken)
     {
         var known = matches.ToHashSet();
         var included = new List<StoredResource>();
@@ -120,6 +130,7 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
 
                 // Judged before it is followed: what may not be seen leads nowhere.
                 var verdicts = judge is null ? null : await judge([.. found.Select(row => row.Resource)], cancellationToken);
+                if (mayGiveUp && found.Count == limit && verdicts?.Contains(false) == true) return null;
                 foreach (var ((resource, row), place) in found.Select((row, place) => (row, place)))
                 {
                     if (verdicts?[place] == false || !known.Add(row)) continue;

@@ -121,6 +121,7 @@ public sealed class StoreTransaction : IAsyncDisposable
                 if (guard is not null && current.GetValueOrDefault((type, id)) is { } row && guard(row.Resource) is { } refusal) return refusal;
                 var judged = JudgedPut.Deletion(type, id, ifMatch, current.GetValueOrDefault((type, id)), _database.Now());
                 if (judged.Writes) await ResourceWriter.WriteAsync(session, [judged], [], cancellationToken);
+                if (judged.Writes && type == "Patient") await PersonRows.ForgetAsync(session, id, cancellationToken);
                 Note(type);
                 return judged.Result;
             },
@@ -191,7 +192,7 @@ public sealed class StoreTransaction : IAsyncDisposable
             },
             cancellationToken);
 
-    /// <summary>Adds or completes a person. Issue <c>conflict</c>/<c>identifier-of-another-person</c> when an identifier is somebody else's.</summary>
+    /// <summary>Adds or completes a person. Issue <c>conflict</c>/<c>identifier-of-another-person</c> when the resident number is somebody else's.</summary>
     public async Task<Outcome<PersonRecord>> SavePersonAsync(PersonRecord person, CancellationToken cancellationToken) =>
         (await SavePersonsAsync([person], cancellationToken)).TryGetValue(person.Person, out var refusal) ? refusal : person;
 

@@ -25,13 +25,13 @@ public sealed record AccessGrant
     public IReadOnlyList<string>? Elements { get; init; }
 
     internal bool Covers(string type, string id, string? person, string category, string source) =>
-        (Resources is null || Resources.Contains($"{type}/{id}", StringComparer.Ordinal)) && CoversTags(person, category, source);
+        (Resources is null || NameList.Has(Resources, $"{type}/{id}")) && CoversTags(person, category, source);
 
     internal bool Covers(string? person, string category, string source) => Resources is null && CoversTags(person, category, source);
 
     private bool CoversTags(string? person, string category, string source) =>
         KnownTo is null
-        && (Persons is null || (person is not null && Persons.Contains(person, StringComparer.Ordinal)))
+        && (Persons is null || (person is not null && NameList.Has(Persons, person)))
         && (Categories is null || Categories.Contains(category, StringComparer.Ordinal))
         && (Sources is null || Sources.Contains(source, StringComparer.Ordinal));
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CareExchange.Storage.Search;
 
 /// <summary>What one requester may know of: any of the grants, and none of the exceptions.</summary>
@@ -70,16 +72,36 @@ public sealed record AccessPredicate
     // Where a law shows parts of these, which part of whom is a question for the lists.
     private static readonly HashSet<string> Persons = new(StringComparer.Ordinal) { "Patient", "Person", "RelatedPerson" };
 
+    private const string Identity = "identity";
+
+    // Of a decision that many searches ask, worked out once for each of the two answers.
+    private static readonly ConditionalWeakTable<AccessPredicate, AccessPredicate?[]> s_unnamed = [];
+
     /// <summary>The same without its long lists of persons: whatever they open may pass for anybody, and has to be judged. Null where no list is long, or the lists are needed.</summary>
-    /// <param name="types">The types that are searched.</param>
+    /// <param name="types">The types that are searched or come along.</param>
     internal AccessPredicate? Unnamed(IEnumerable<string> types)
     {
+        var known = s_unnamed.GetValue(this, static one => [one.Unnamed(arePersons: false), one.Unnamed(arePersons: true)]);
+        return known[1] is null && types.Any(Persons.Contains) ? null : known[0];
+    }
+
+    private AccessPredicate? Unnamed(bool arePersons)
+    {
         if (!Grants.Concat(Undecided).Any(IsLong) || Grants.Any(grant => IsLong(grant) && grant.Elements is not null)) return null;
-        if (Grants.Any(grant => grant.Elements is not null) && types.Any(Persons.Contains)) return null;
-        return new(grants: [.. Grants.Where(grant => !IsLong(grant))], Exceptions)
+        var partly = Grants.Where(grant => grant.Elements is not null).ToArray();
+        string[] judged = [.. Grants.Concat(Undecided).Where(grant => IsLong(grant) || IsOfAll(grant)).SelectMany(grant => grant.Categories!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+        // Of what a law shows a part, the lists say whether all of it may be asked about. Who is who is told of persons only.
+        if (Array.Exists(partly, part => arePersons || part.Categories?.All(category => category == Identity || !judged.Contains(category, StringComparer.Ordinal)) != true)) return null;
+
+        // What is judged anyway need not be permitted as well, unless it says that more is shown than a part.
+        bool IsJudged(AccessGrant grant) => grant is { Categories: { } categories, Elements: null } && categories.All(category => judged.Contains(category, StringComparer.Ordinal) && !Array.Exists(partly, part => part.Categories?.Contains(category, StringComparer.Ordinal) != false));
+        return new(grants: [.. Grants.Where(grant => !IsLong(grant) && !IsJudged(grant))], Exceptions)
         {
-            OnlyPerson = OnlyPerson, Bound = Bound, Undecided = [.. Undecided.Where(grant => !IsLong(grant)), .. Grants.Concat(Undecided).Where(IsLong).Select(grant => grant with { Persons = null, Resources = null })],
+            OnlyPerson = OnlyPerson, Bound = Bound, Undecided = [new AccessGrant { Categories = judged }, .. Undecided.Where(grant => !IsLong(grant) && !IsOfAll(grant) && !IsJudged(grant))],
         };
+
+        bool IsOfAll(AccessGrant grant) => Undecided.Contains(grant) && grant is { Categories: not null, Persons: null, Sources: null, Resources: null, KnownTo: null };
     }
 
     private static bool IsLong(AccessGrant grant) => grant.Categories is not null && (grant.Persons?.Count > MostNamed || grant.Resources?.Count > MostNamed);

@@ -18,7 +18,9 @@ internal static class AccessSql
     public static IEnumerable<string> PossibleConditions(AccessPredicate access, string row, SqlText sql)
     {
         if (access.Undecided.Count == 0) return Conditions(access, row, sql);
-        if (!access.IsRemaining) return Conditions(access, [.. access.Grants, .. access.Undecided], row, sql);
+
+        // What is undecided is asked first: where everything of a category is, that is all there is to ask of most rows.
+        if (!access.IsRemaining) return Conditions(access, [.. access.Undecided, .. access.Grants], row, sql);
         return Conditions(access, access.Undecided, row, sql).Concat(access.Grants.Where(grant => !IsEmpty(grant)).Select(grant => $"NOT ({Grant(grant, row, sql)})"));
     }
 
@@ -33,7 +35,7 @@ internal static class AccessSql
         var closed = access.Grants.Where(grant => !IsEmpty(grant) && grant.Elements is { } elements && isOpen?.Invoke(elements) != true).ToArray();
         if (closed.Length == 0) return null;
         var ways = new List<string>();
-        if (closed.All(grant => grant.Categories is not null)) ways.Add($"NOT ({sql.OneOf($"{row}.category", Categories(closed))})");
+        if (closed.All(grant => grant.Categories is not null)) ways.Add($"NOT ({sql.OneOfFew($"{row}.category", Categories(closed))})");
         ways.AddRange(access.Grants.Where(grant => !IsEmpty(grant) && !closed.Contains(grant)).Select(grant => $"({Grant(grant, row, sql)})"));
 
         // What only its content can open is shown whole then, unless the law shows a part of it anyway: in doubt the part.
@@ -55,7 +57,7 @@ internal static class AccessSql
         return grants.Length == 0 ? "1 = 0" : Any(grants.Select(grant =>
         {
             var terms = new List<string>();
-            if (grant.Categories is { } categories) terms.Add(sql.OneOf(category, categories));
+            if (grant.Categories is { } categories) terms.Add(sql.OneOfFew(category, categories));
             if (grant.Sources is { } named) terms.Add($"({string.Join(" OR ", named.Select(source => $"{sources} = '' AND {row}.source = {sql.Bind(source)} OR replace({sources}, {sql.Bind(LabelledIdentifier.Find(source))}, '') <> {sources}"))})");
             var tags = Grant(grant with { Categories = null, Sources = null }, row, sql);
             return terms.Count == 0 ? tags : $"{string.Join(" AND ", terms)} AND {tags}";
@@ -89,8 +91,8 @@ internal static class AccessSql
     {
         var terms = new List<string>();
         if (grant.Persons is { } persons) terms.Add($"{row}.person IS NOT NULL AND {OneOf($"{row}.person", persons, sql)}");
-        if (grant.Categories is { } categories) terms.Add(sql.OneOf($"{row}.category", categories));
-        if (grant.Sources is { } sources) terms.Add(sql.OneOf($"{row}.source", sources));
+        if (grant.Categories is { } categories) terms.Add(sql.OneOfFew($"{row}.category", categories));
+        if (grant.Sources is { } sources) terms.Add(sql.OneOfFew($"{row}.source", sources));
         if (grant.Resources is { } resources) terms.Add(OneOf($"({row}.type || '/' || {row}.id)", resources, sql));
         if (grant.KnownTo is { } organization)
         {

@@ -14,6 +14,9 @@ public sealed record HistoryRequest(string? ResourceType, string? Id)
     /// <summary>Only versions that were current at some moment of this half-open period, in µs since 1970.</summary>
     public (long Low, long High)? At { get; init; }
 
+    /// <summary>Only versions of these types, of a history of everything; empty for all.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
+
     /// <summary>True for the oldest first.</summary>
     public bool IsOldestFirst { get; init; }
 

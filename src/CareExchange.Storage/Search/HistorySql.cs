@@ -37,6 +37,7 @@ internal sealed class HistorySql(IDatabaseDialect dialect)
     {
         var where = new List<string>();
         if (request.ResourceType is { } type) where.Add($"v.type = {sql.Bind(type)}");
+        if (request.Types.Count > 0) where.Add(sql.OneOf("v.type", request.Types));
         if (request.Id is { } id) where.Add($"v.id = {sql.Bind(id)}");
         if (request.Since is { } since) where.Add($"v.updated >= {sql.Bind(since)}");
         if (request.At is { } at)

@@ -21,6 +21,9 @@ internal static class SearchIssues
             Found = name,
         };
 
+    public static Issue Contained(string found) =>
+        Issue.Error("not-supported", "search-parameter-unknown", "Contained resources are no matches of their own.", "포함된(contained) 자원만 따로 검색할 수는 없습니다.") with { Expression = "http._contained", Expected = "false", Found = found };
+
     public static Issue TooMany(string name, int most) =>
         Issue.Error("too-costly", "search-too-many", "The query has too many conditions.", "검색 조건이 너무 많습니다.") with { Expression = $"http.{name}", Expected = $"at most {most}" };
 

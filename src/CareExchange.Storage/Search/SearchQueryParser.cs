@@ -125,9 +125,10 @@ public sealed class SearchQueryParser
                 if (include.Value is { } followed && include.Succeeded) includes.Add(followed);
                 wrong.AddRange(include.Issues);
             }
-            else if (name == "_contained" && value == "false")
+            else if (name is "_contained" or "_containedType")
             {
-                // R4 search.html#contained: so it is unless somebody asks otherwise; contained resources are no matches of their own here.
+                // R4 search.html#contained: false is what is done unless somebody asks otherwise; contained resources are no matches of their own here.
+                if (name == "_contained" && value != "false") wrong.Add(SearchIssues.Contained(value));
             }
             else if (!Control.Contains(name) || (name == "_type" && resourceType is not null))
             {
@@ -188,6 +189,9 @@ public sealed class SearchQueryParser
     private IReadOnlyList<Issue> Criteria(IReadOnlyList<IndexedType> types, List<SearchCriterion>[] criteria, string name, string value, string? address)
     {
         var understood = new List<SearchCriterion>();
+
+        // A value set may be named as any resource may, below the server's own address.
+        if (address is not null && (name.EndsWith(":in", StringComparison.Ordinal) || name.EndsWith(":not-in", StringComparison.Ordinal))) value = value.Replace($"{address}/ValueSet/", "ValueSet/", StringComparison.Ordinal);
         foreach (var type in types)
         {
             var criterion = _criteria.Parse(type, name, value);

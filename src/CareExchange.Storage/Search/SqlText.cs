@@ -5,8 +5,10 @@ namespace CareExchange.Storage.Search;
 /// <summary>SQL in the making: its dialect and the values bound so far.</summary>
 internal sealed class SqlText(IDatabaseDialect dialect)
 {
+    private const int MostFew = 24;
     private readonly List<object> _values = [];
     private readonly Dictionary<object, string> _lists = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, string> _few = new(ReferenceEqualityComparer.Instance);
 
     public IDatabaseDialect Dialect { get; } = dialect;
 
@@ -23,6 +25,14 @@ internal sealed class SqlText(IDatabaseDialect dialect)
 
     /// <summary>The same of a list that may name every person there is, and that no row is found by.</summary>
     public string OneOfMany(string column, IReadOnlyList<string> values) => Dialect.InMany(column, BindList(values, Dialect.ManyTexts));
+
+    /// <summary>The same of a short list that no row is found by: its values are asked one by one, where a list would have to be read first.</summary>
+    public string OneOfFew(string column, IReadOnlyList<string> values)
+    {
+        if (values.Count is < 2 or > MostFew) return OneOf(column, values);
+        if (!_few.TryGetValue(values, out var bound)) _few[values] = bound = $"({string.Join(", ", values.Select(Bind))})";
+        return $"{column} IN {bound}";
+    }
 
     // However often it is asked, it is bound once.
     private string BindList(IReadOnlyList<string> values, Func<IReadOnlyList<string>, object> write)

@@ -21,9 +21,10 @@ internal static class HttpCommand
         var keep = new Option<string?>("--keep") { Description = "A folder (and with postgres two databases) whose data is kept, and used again by the next run with the same town." };
         var warmUp = new Option<double>("--warm-up") { Description = "How many seconds each question is asked of each server before it is measured.", DefaultValueFactory = _ => 4 };
         var program = new Option<string?>("--gateway") { Description = "A folder of a published command that is measured as it is, in place of publishing the sources." };
+        var connections = new Option<int[]>("--connections") { Description = "Closed loops of so many connections only, in place of each question's own loops.", AllowMultipleArgumentsPerToken = true };
         var set = new Option<string[]>("--set") { Description = "NAME=VALUE: variables of the gateway's process, for comparing settings of the runtime.", AllowMultipleArgumentsPerToken = true };
         var json = new Option<FileInfo?>("--json") { Description = "Where the answers are written as JSON." };
-        var command = new Command("http", "Read, create, transaction, load and search over HTTP, beside a bare Kestrel over the same database.") { database, connection, seconds, patients, resources, questions, keep, warmUp, program, set, json };
+        var command = new Command("http", "Read, create, transaction, load and search over HTTP, beside a bare Kestrel over the same database.") { database, connection, seconds, patients, resources, questions, keep, warmUp, program, connections, set, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var options = new HttpOptions(
@@ -37,6 +38,7 @@ internal static class HttpCommand
                 Math.Clamp(parse.GetValue(warmUp), 0, 60))
             {
                 Gateway = parse.GetValue(program),
+                Connections = [.. (parse.GetValue(connections) ?? []).Select(count => Math.Clamp(count, 1, 1024))],
                 Environment = (parse.GetValue(set) ?? []).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair.ElementAtOrDefault(1) ?? ""),
             };
             if (options.Database == "postgres" && options.Connection is null)

@@ -14,6 +14,9 @@ internal sealed record HttpOptions(string Database, string? Connection, double S
     /// <summary>Where a published command stands that is measured as it is; null to publish the sources.</summary>
     public string? Gateway { get; init; }
 
+    /// <summary>The connections of closed loops, in place of each question's own, and no open loop; empty for those.</summary>
+    public IReadOnlyList<int> Connections { get; init; } = [];
+
     /// <summary>Variables of the gateway's process, for comparing settings of the runtime.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 

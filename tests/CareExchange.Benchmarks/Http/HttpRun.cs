@@ -46,8 +46,9 @@ internal sealed class HttpRun(HttpOptions options, Town town, ServerProcess floo
     /// <summary>Asks every question.</summary>
     public async IAsyncEnumerable<HttpResult> AskAsync()
     {
-        foreach (var question in HttpQuestion.All(town).Where(question => options.Asks(question.Name)))
+        foreach (var asked in HttpQuestion.All(town).Where(question => options.Asks(question.Name)))
         {
+            var question = options.Connections.Count == 0 ? asked : asked with { Connections = options.Connections, IsOpen = false };
             if (await WrongAsync(question) is { } wrong)
             {
                 await Console.Error.WriteLineAsync($"'{question.Name}' is not answered: {wrong}");

@@ -53,9 +53,13 @@ public class EvaluationAllocationTests
         Assert.True(compiled.IsTrue(focus, Context));
         for (var warm = 0; warm < 100; warm++) compiled.Test(focus, Context, out _);
 
+        // What the runtime itself allocates once on this thread (compiling again, say) is in one round, what an evaluation allocates in all of them.
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => BytesOf(() => compiled.Test(focus, Context, out var _))));
+    }
+    private static long BytesOf(Action evaluation)
+    {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var again = 0; again < 1000; again++) compiled.Test(focus, Context, out _);
-
-        Assert.Equal(0, (GC.GetAllocatedBytesForCurrentThread() - before) / 1000);
+        for (var again = 0; again < 1000; again++) evaluation();
+        return (GC.GetAllocatedBytesForCurrentThread() - before) / 1000;
     }
 }

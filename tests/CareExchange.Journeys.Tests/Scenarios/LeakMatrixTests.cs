@@ -16,7 +16,7 @@ public sealed class LeakMatrixTests(District district)
     private const string Writer = "hongje-homecare";
 
     // What a question names: the hidden resource, or one that nobody has.
-    internal sealed record Target(string Person, string Observation, string Encounter, string Marker, string Report, string List, string Document);
+    internal sealed record Target(string Person, string Observation, string Encounter, string Marker, string Report, string List, string Document, string Group);
 
     // How the consents stand, of which none opens the observation to the reader. Null opens nothing because it is never given.
     public static TheoryData<string, string[]> Refusals => new()
@@ -100,7 +100,7 @@ public sealed class LeakMatrixTests(District district)
     public async Task A_scope_that_is_missing_refuses_every_look_at_the_type()
     {
         using var writer = await Machine.RegisterAsync(district, Writer);
-        using var reader = await Machine.RegisterAsync(district, Writer, "system/DiagnosticReport.cruds system/List.cruds system/Composition.cruds system/Patient.r");
+        using var reader = await Machine.RegisterAsync(district, Writer, "system/DiagnosticReport.cruds system/Group.cruds system/List.cruds system/Composition.cruds system/Patient.r");
         var marker = $"hidden{Guid.NewGuid():N}";
         var person = IdOf(await writer.PostAsync("Patient", """{"resourceType":"Patient"}"""));
         var observation = IdOf(await writer.PostAsync("Observation", Observation(person, "e1", marker)));
@@ -208,6 +208,7 @@ public sealed class LeakMatrixTests(District district)
         new("list", "GET", "Observation?_list={l}&_total=accurate", "/fhir/{type}"),
         new("everything", "FIND", "Patient/{p}/$everything?_type=Observation", "/fhir/{type}/{id}/${operation}", Operation: "everything"),
         new("everything of an encounter", "FIND", "Encounter/{e}/$everything?_type=Observation", "/fhir/{type}/{id}/${operation}", Operation: "everything"),
+        new("everything of a group", "FIND", "Group/{g}/$everything?_type=Observation", "/fhir/{type}/{id}/${operation}", Operation: "everything"),
         new("everything of everybody", "FIND", "Patient/$everything?_type=Observation", "/fhir/{type}/${operation}", Operation: "everything"),
         new("last of each", "GET", "Observation/$lastn?patient={p}&code=urn:m|{m}", "/fhir/{type}/${operation}", Operation: "lastn"),
         new("difference", "GET", "Observation/{o}/$diff", "/fhir/{type}/{id}/${operation}", Operation: "diff"),
@@ -287,7 +288,7 @@ public sealed class LeakMatrixTests(District district)
 
     private static string Fill(string text, Target target) => text
         .Replace("{p}", target.Person, StringComparison.Ordinal).Replace("{o}", target.Observation, StringComparison.Ordinal).Replace("{e}", target.Encounter, StringComparison.Ordinal).Replace("{m}", target.Marker, StringComparison.Ordinal)
-        .Replace("{r}", target.Report, StringComparison.Ordinal).Replace("{l}", target.List, StringComparison.Ordinal).Replace("{d}", target.Document, StringComparison.Ordinal);
+        .Replace("{r}", target.Report, StringComparison.Ordinal).Replace("{l}", target.List, StringComparison.Ordinal).Replace("{d}", target.Document, StringComparison.Ordinal).Replace("{g}", target.Group, StringComparison.Ordinal);
 
     // A link repeats the question, and so does the answer to a form.
     private static bool Holds(Answer answer, Target target) =>
@@ -323,7 +324,8 @@ public sealed class LeakMatrixTests(District district)
         var document = IdOf(await reader.PostAsync("Composition", $$"""
             {"resourceType":"Composition","status":"final","type":{"text":"x"},"date":"2026-01-01","title":"x","author":[{"display":"x"}],"section":[{"title":"x","entry":[{"reference":"Observation/{{observation}}" }] }] }
             """));
-        return new(person, observation, encounter, marker, report, list, document);
+        var group = IdOf(await reader.PostAsync("Group", $$$"""{"resourceType":"Group","type":"person","actual":true,"member":[{"entity":{"reference":"Patient/{{{person}}}"}}]}"""));
+        return new(person, observation, encounter, marker, report, list, document, group);
     }
 
     private static string IdOf(Answer answer) => answer.Is(HttpStatusCode.Created).Text("id")!;

@@ -38,6 +38,24 @@ public sealed class JobStoreTests
         Assert.Equal((JobStatus.Done, "done", 0), (found!.Status, Encoding.UTF8.GetString(found.Outcome.Span), found.State.Length));
     }
 
+    [Fact]
+    public async Task On_SQLite_nobody_waits_for_a_runner_whose_process_is_gone()
+    {
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        var before = new JobStore(store.Database);
+        foreach (var id in (string[])["gone", "here"]) await before.CreateAsync(new(id, "export", "nurse", default), default);
+        Assert.Equal(2, (await before.TakeAsync(["export"], 2, Minute, default)).Count);
+        await using (var session = await store.Database.WriteAsync(default))
+        {
+            // A process of another time: its id may be somebody else's by now.
+            await session.ExecuteAsync([new("UPDATE job SET token = $1 WHERE id = 'gone'", $"{Environment.ProcessId}.1.x")], default);
+            await session.CommitAsync(default);
+        }
+
+        Assert.Equal("gone", Assert.Single(await new JobStore(store.Database).TakeAsync(["export"], 2, Minute, default)).Job.Id);
+        Assert.Empty(await new JobStore(store.Database).TakeAsync(["export"], 2, Minute, default));
+    }
+
     [Theory]
     [ClassData(typeof(Databases))]
     public async Task Many_runners_at_once_take_every_job_once(DatabaseKind kind)

@@ -44,16 +44,50 @@ public sealed class PersonStoreTests
 
     [Theory]
     [ClassData(typeof(Databases))]
-    public async Task An_identifier_of_another_person_is_refused(DatabaseKind kind)
+    public async Task A_resident_number_of_another_person_is_refused(DatabaseKind kind)
     {
         await using var store = await TestStore.OpenAsync(kind);
-        await SaveAsync(store, new("p1", [Rrn], []));
+        await SaveAsync(store, new("p1", [Rrn], []) { ResidentNumber = Rrn.Value });
         await using var transaction = await store.Resources.BeginAsync(default);
 
-        var saved = await transaction.SavePersonAsync(new("p2", [Rrn], []), default);
+        var saved = await transaction.SavePersonAsync(new("p2", [Rrn], []) { ResidentNumber = Rrn.Value }, default);
 
         Assert.Equal(("conflict", "identifier-of-another-person"), (Assert.Single(saved.Issues).Code, saved.Issues[0].Rule));
         Assert.DoesNotContain(Rrn.Value, saved.Issues[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task What_else_is_said_of_two_persons_leads_to_the_first(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        PersonIdentifier licence = new("urn:licence", "S99912345");
+
+        await SaveAsync(store, new("p1", [licence], [Full]));
+        await SaveAsync(store, new("p2", [licence, new("urn:own", "2")], [Full]));
+
+        Assert.Equal(("p1", "p2"), (await store.Persons.FindAsync(licence, default), await store.Persons.FindAsync(new("urn:own", "2"), default)));
+        Assert.Equal(2, (await store.Persons.FindCandidatesAsync([Full], default)).Count);
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task A_deleted_Patient_gives_back_what_the_person_was_found_by(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        await store.PutAsync("Patient", "p1", """{"resourceType":"Patient"}""");
+        await SaveAsync(store, new("p1", [Rrn], [Full]) { ResidentNumber = Rrn.Value });
+        await using (var transaction = await store.Resources.BeginAsync(default))
+        {
+            Assert.True((await transaction.DeleteAsync("Patient", "p1", null, default)).Succeeded);
+            await transaction.CommitAsync(default);
+        }
+
+        Assert.Null(await store.Persons.FindAsync(Rrn, default));
+        Assert.Empty(await store.Persons.FindCandidatesAsync([Full], default));
+
+        await SaveAsync(store, new("p2", [Rrn], [Full]) { ResidentNumber = Rrn.Value });
+        Assert.Equal("p2", await store.Persons.FindAsync(Rrn, default));
     }
 
     [Theory]

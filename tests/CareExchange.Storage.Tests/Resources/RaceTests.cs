@@ -133,10 +133,10 @@ public sealed class RaceTests
     {
         await using var store = await TestStore.OpenAsync(kind);
 
-        // Every fourth claims one and the same identifier: the first of them has it.
+        // Every fourth claims one and the same number: the first of them has it.
         var written = await AtOnceAsync(64, async number =>
         {
-            var person = new PersonRecord($"p{number}", [new("urn:x", number % 4 == 0 ? "shared" : $"{number}")], [new("name", $"{number}")]);
+            var person = Person($"p{number}", number % 4 == 0 ? "shared" : $"{number}");
             return (await store.Resources.WriteAsync([Prepare(store, $"p{number}", Patient).New()], person, [Row(store, number)], default)).Value;
         });
 
@@ -146,13 +146,15 @@ public sealed class RaceTests
         Assert.Equal((49L, null), (await store.Audits.VerifyAsync(default)) is var found ? (found.Entries, found.BrokenAt) : default);
     }
 
+    private static PersonRecord Person(string id, string number) => new(id, [new("urn:rrn", number)], [new("name", id)]) { ResidentNumber = number };
+
     [Theory]
     [ClassData(typeof(Databases))]
     public async Task Of_several_persons_written_together_none_is_stored_where_one_is_refused_and_neighbours_are(DatabaseKind kind)
     {
         await using var store = await TestStore.OpenAsync(kind);
 
-        // Every fourth brings, behind a person of its own, one whose identifier only the first of them gets.
+        // Every fourth brings, behind a person of its own, one whose number only the first of them gets.
         var written = await AtOnceAsync(64, async number =>
         {
             PersonRecord[] persons = [Person($"p{number}", $"{number}"), Person($"q{number}", number % 4 == 0 ? "shared" : $"q{number}")];
@@ -163,8 +165,6 @@ public sealed class RaceTests
         Assert.Equal(98, await store.CountAsync("resource"));
         Assert.Equal(98, await store.CountAsync("person"));
         Assert.Equal((49L, null), (await store.Audits.VerifyAsync(default)) is var found ? (found.Entries, found.BrokenAt) : default);
-
-        static PersonRecord Person(string id, string identifier) => new(id, [new("urn:x", identifier)], [new("name", id)]);
     }
 
     [Theory]

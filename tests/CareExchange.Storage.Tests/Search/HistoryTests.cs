@@ -87,6 +87,21 @@ public sealed class HistoryTests
         Assert.Equal(rule, Assert.Single(new HistoryQueryParser(store.Database).Parse("Patient", null, TestStore.Pairs(query), "r1").Issues).Rule);
     }
 
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task The_history_of_everything_may_be_of_some_types(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        await FillAsync(store);
+
+        Assert.Equal("g2 g1", await PageAsync(store, null, null, "_type=Organization"));
+        Assert.Equal(await PageAsync(store, null, null, ""), await PageAsync(store, null, null, "_type=Organization,Observation"));
+        var first = await store.Resources.HistoryAsync(Request(store, null, null, "_type=Organization&_count=1"), AccessPredicate.Unrestricted, default);
+        Assert.Equal("g1", await PageAsync(store, null, null, $"_cursor={first.NextCursor}"));
+        Assert.Equal("resource-type-unknown", Assert.Single(new HistoryQueryParser(store.Database).Parse(null, null, TestStore.Pairs("_type=Organization,Thing"), "r1").Issues).Rule);
+        Assert.Equal("search-parameter-unknown", Assert.Single(new HistoryQueryParser(store.Database).Parse("Patient", null, TestStore.Pairs("_type=Patient"), "r1").Issues).Rule);
+    }
+
     [Fact]
     public async Task A_link_serves_only_its_own_history_and_requester()
     {

@@ -42,6 +42,12 @@ internal sealed class PostgresDialect : IDatabaseDialect
     public async ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) =>
         new PostgresReadSession(this, await _source.OpenConnectionAsync(cancellationToken));
 
+    public ValueTask<DatabaseSession> ReadCommittedAsync(CancellationToken cancellationToken) => ReadAsync(cancellationToken);
+
+    public ValueTask<DatabaseSession> ReadAsync(string type, string id, CancellationToken cancellationToken) => ReadAsync(cancellationToken);
+
+    public ValueTask<DatabaseSession> ReadTypesAsync(IReadOnlyList<string> types, CancellationToken cancellationToken) => ReadAsync(cancellationToken);
+
     public async ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken)
     {
         var connection = await _source.OpenConnectionAsync(cancellationToken);

@@ -7,6 +7,7 @@ namespace CareExchange.Storage.Database.Sqlite;
 internal sealed class AheadTransaction
 {
     private readonly ConcurrentQueue<AheadGroup> _queue = new();
+    private readonly AheadBatch _batch = new();
     private SqliteCommands? _commands;
     private bool _isOpen;
 
@@ -37,17 +38,16 @@ internal sealed class AheadTransaction
     /// <summary>Adds the rows that are queued for a transaction.</summary>
     public void Apply(int number)
     {
-        while (_queue.TryPeek(out var group) && group.Transaction == number)
+        var hasAny = false;
+        for (; _queue.TryPeek(out var group) && group.Transaction == number; hasAny = true)
         {
-            Begin();
-            foreach (var table in group.Tables)
-            {
-                if (table.Packed is { } packed) SqliteInsert.Run(Commands, table.Table, packed, CancellationToken.None);
-                else SqliteInsert.Run(Commands, table.Table, table.Rows, CancellationToken.None);
-            }
-
+            _batch.Add(group);
             _queue.TryDequeue(out _);
         }
+
+        if (!hasAny) return;
+        Begin();
+        _batch.Run(Commands);
     }
 
     /// <summary>Adds what is queued for a transaction and commits it, with the name of the next one.</summary>

@@ -22,6 +22,11 @@ internal sealed class LookJournal : IDisposable
     private const int HeaderLength = sizeof(int) + SHA256.HashSizeInBytes;
     private const int LargestRecord = 64 * 1024 * 1024;
     private const long KeptRoom = 64 * 1024 * 1024;
+
+    // How much room is made at once: as much again as is used. More at once is rarer, and whoever waits for it waits longer.
+    private const long LeastRoom = 64 * 1024;
+    private const long MostRoom = 4 * 1024 * 1024;
+    private static readonly byte[] s_zeros = new byte[LeastRoom];
     private readonly SafeFileHandle _file;
     private readonly FileTurn _turn;
     private readonly bool _isSynced;
@@ -32,6 +37,7 @@ internal sealed class LookJournal : IDisposable
     private byte[] _again = [];
     private int _beforeLength;
     private int _filled;
+    private long _room;
 
     public LookJournal(string folder, bool isSynced)
     {
@@ -102,6 +108,7 @@ internal sealed class LookJournal : IDisposable
         {
             BinaryPrimitives.WriteInt32LittleEndian(_group.AsSpan(_filled), 0);
             RandomAccess.Write(_file, _group.AsSpan(0, _filled + sizeof(int)), place);
+            if (place + _filled + sizeof(int) > _room) MakeRoom(place + _filled + sizeof(int));
             if (_isSynced) DiskSync.Sync(_file);
             return place + _filled;
         }
@@ -168,6 +175,7 @@ internal sealed class LookJournal : IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(head[sizeof(long)..], 0);
         RandomAccess.Write(_file, head, 0);
         Stand(Generation, Start);
+        _room = 0;
 
         // To write over room that is there costs less than to make more; what was needed once only goes back to the disk.
         if (RandomAccess.GetLength(_file) > KeptRoom) RandomAccess.SetLength(_file, KeptRoom);
@@ -177,6 +185,24 @@ internal sealed class LookJournal : IDisposable
     {
         _turn.Dispose();
         _file.Dispose();
+    }
+
+    // To write over what is there takes the disk a fifth of the time that a file takes which grows: then the system has its own records to bring there as well.
+    // What stands behind the end means nothing, and zeros are an end.
+    private void MakeRoom(long end)
+    {
+        var length = RandomAccess.GetLength(_file);
+        _room = length;
+        if (!_isSynced || end < length) return;
+        try
+        {
+            for (var full = end + Math.Clamp(end, LeastRoom, MostRoom); _room < full; _room += s_zeros.Length) RandomAccess.Write(_file, s_zeros, _room);
+        }
+        catch (IOException)
+        {
+            // A disk without room for zeros may have some for looks: the group stands already.
+            _room = RandomAccess.GetLength(_file);
+        }
     }
 
     private long ReadNumber(long place)

@@ -7,6 +7,7 @@ internal sealed class SqliteAheadSession(SqliteDialect dialect, SqliteWriter wri
 {
     private readonly List<TableRows> _tables = [];
     private AheadNumbers _numbers = ahead.Numbers ?? throw new InvalidOperationException("Nobody knows where the next rows begin.");
+    private IEnumerable<(string Type, string Id)>? _touched;
     private bool _ended;
 
     public override bool IsAhead => true;
@@ -16,6 +17,8 @@ internal sealed class SqliteAheadSession(SqliteDialect dialect, SqliteWriter wri
         get => _numbers.Tail;
         set => _numbers = _numbers with { Tail = value ?? throw new ArgumentNullException(nameof(value)) };
     }
+
+    public override void Touch(IEnumerable<(string Type, string Id)> resources) => _touched = resources;
 
     public override Task<IReadOnlyList<long>> ReserveRowsAsync(TableShape table, int count, CancellationToken cancellationToken)
     {
@@ -61,7 +64,7 @@ internal sealed class SqliteAheadSession(SqliteDialect dialect, SqliteWriter wri
                 else ahead.Changes.Add(rows.Table, rows.Rows);
             }
 
-            ahead.Append(ahead.Changes, _tables);
+            ahead.Append(ahead.Changes, _tables, _touched);
             ahead.Numbers = _numbers;
             return Task.CompletedTask;
         }

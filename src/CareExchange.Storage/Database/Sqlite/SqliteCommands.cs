@@ -11,6 +11,9 @@ internal sealed class SqliteCommands(SqliteConnection connection) : IAsyncDispos
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
     private readonly Dictionary<string, sqlite3_stmt> _bare = new(StringComparer.Ordinal);
 
+    // Sets that a statement may still ask.
+    private readonly HashSet<TextSet> _held = [];
+
     public SqliteConnection Connection { get; } = connection;
 
     // SQLite answers on the calling thread: an asynchronous call would only pretend.
@@ -38,6 +41,9 @@ internal sealed class SqliteCommands(SqliteConnection connection) : IAsyncDispos
         await Connection.DisposeAsync();
     }
 
+    /// <summary>No statement is open any more: lets go of what they were bound to.</summary>
+    public void Release() => _held.Clear();
+
     private SqliteCommand Bind(Statement statement)
     {
         if (!_commands.TryGetValue(statement.Sql, out var command))
@@ -55,8 +61,14 @@ internal sealed class SqliteCommands(SqliteConnection connection) : IAsyncDispos
             _commands.Add(statement.Sql, command);
         }
 
-        for (var index = 0; index < statement.Values.Length; index++) command.Parameters[index].Value = statement.Values[index];
+        for (var index = 0; index < statement.Values.Length; index++) command.Parameters[index].Value = statement.Values[index] is TextSet texts ? Hold(texts) : statement.Values[index];
         return command;
+    }
+
+    private object Hold(TextSet texts)
+    {
+        _held.Add(texts);
+        return texts.Number;
     }
 
     private void Clear()

@@ -24,6 +24,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
     private SqliteWriter? _writer;
     private LookFile? _looks;
     private SqliteEpoch? _epoch;
+    private SqliteCheckpoints? _checkpoints;
 
     // Before the first connection: SQLite keeps no count of its memory, for which every allocation of every connection would take one lock.
     static SqliteDialect()
@@ -41,7 +42,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
         _readers = new SqliteReaders(this, Path.Combine(options.DataFolder, FileName), options.Readers);
         _ahead = new WritesAhead(options);
-        _guests = new SqliteBusyTimeout(_ahead.MakeRoom);
+        _guests = new SqliteBusyTimeout(_ahead.Guests.MakeRoom);
     }
 
     public void Configure(DbContextOptionsBuilder builder) => builder.UseSqlite(_readers.ConnectionString).AddInterceptors(_guests);
@@ -67,21 +68,28 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        var commands = _readers.Connect();
+        var commands = ConnectWriter();
         commands.Execute("PRAGMA journal_mode = WAL");
-        commands.Execute(_options.Durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
-        commands.Execute("PRAGMA wal_autocheckpoint = 8000");
 
         // The upper levels of every index, so that a write reads nothing.
         commands.Execute($"PRAGMA cache_size = -{_options.WriterCacheMegabytes * 1024}");
-        _ahead.Use(commands);
-        _writer = new SqliteWriter(commands, _ahead, _options.WriterTimeout, _clock);
+        _checkpoints = new SqliteCheckpoints(ConnectWriter);
+        _ahead.Use(commands, _checkpoints);
+        _writer = new SqliteWriter(commands, _ahead, _checkpoints, _options.WriterTimeout, _clock);
         _looks = LookFile.Open(this, _options);
         await _looks.AdoptAsync(this, cancellationToken);
         _epoch = new SqliteEpoch(_readers.Connect());
     }
 
     public ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) => _writer is not null && _ahead.IsUnsettled ? ReadAfterAsync() : new(_readers.Read());
+
+    public ValueTask<DatabaseSession> ReadCommittedAsync(CancellationToken cancellationToken) => new(_readers.Read());
+
+    public ValueTask<DatabaseSession> ReadAsync(string type, string id, CancellationToken cancellationToken) =>
+        _writer is not null && _ahead.Lacks(type, id) ? ReadAfterAsync() : new(_readers.Read());
+
+    public ValueTask<DatabaseSession> ReadTypesAsync(IReadOnlyList<string> types, CancellationToken cancellationToken) =>
+        _writer is not null && _ahead.LacksAny(types) ? ReadAfterAsync() : new(_readers.Read());
 
     public async ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken)
     {
@@ -136,7 +144,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public string InMany(string column, string parameter) => $"{SqliteFunctions.OneOf}({column}, {parameter})";
 
-    public object ManyTexts(IReadOnlyList<string> values) => SortedTexts.Of(values);
+    public object ManyTexts(IReadOnlyList<string> values) => TextSet.Of(values);
 
     public object Numbers(IReadOnlyList<long> values) => JsonSerializer.Serialize(values);
 
@@ -200,10 +208,12 @@ internal sealed class SqliteDialect : IDatabaseDialect
     // Its plans rest on what rows have in common, not on how many there are.
     public Statement? Outgrown => null;
 
+    // Those that every new row is appended to cost less in place than looking through all resources once more for each of them.
     public Task<IReadOnlyList<SecondaryIndex>> SecondaryIndexesAsync(DatabaseSession session, CancellationToken cancellationToken) => session.ListAsync(
         new Statement("""
             SELECT name, sql FROM sqlite_master
             WHERE type = 'index' AND sql IS NOT NULL AND sql NOT LIKE 'CREATE UNIQUE%' AND (tbl_name = 'resource' OR tbl_name LIKE 'index\_%' ESCAPE '\') AND tbl_name <> 'index_aside'
+              AND name NOT IN ('resource_changed', 'resource_type', 'resource_updated')
             ORDER BY name
             """),
         row => new SecondaryIndex(row.GetString(0), $"DROP INDEX {row.GetString(0)}", row.GetString(1)),
@@ -215,8 +225,17 @@ internal sealed class SqliteDialect : IDatabaseDialect
         if (_epoch is not null) await _epoch.DisposeAsync();
         await _readers.DisposeAsync();
         await _ahead.EndAsync();
+        if (_checkpoints is not null) await _checkpoints.DisposeAsync();
         if (_writer is not null) await _writer.Commands.DisposeAsync();
         _ahead.Dispose();
+    }
+
+    private SqliteCommands ConnectWriter()
+    {
+        var commands = _readers.Connect();
+        commands.Execute(_options.Durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+        commands.Execute("PRAGMA wal_autocheckpoint = 0");
+        return commands;
     }
 
     // Health data: nobody but the account that runs the gateway.

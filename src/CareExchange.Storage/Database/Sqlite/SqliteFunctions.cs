@@ -8,7 +8,7 @@ namespace CareExchange.Storage.Database.Sqlite;
 /// <summary>What our SQL asks of SQLite beyond its own functions. A connection has them until it is closed; no schema names them.</summary>
 internal static unsafe partial class SqliteFunctions
 {
-    /// <summary><c>one_of(text, texts)</c>: 1 where the text is one of <see cref="SortedTexts"/>, 0 where it is none of them or NULL.</summary>
+    /// <summary><c>one_of(text, number)</c>: 1 where the text is one of the <see cref="TextSet"/> of that number, 0 where it is none of them or NULL.</summary>
     public const string OneOf = "one_of";
 
     private const string Library = "e_sqlite3";
@@ -29,9 +29,7 @@ internal static unsafe partial class SqliteFunctions
     private static void Find(nint context, int count, nint* arguments)
     {
         var text = sqlite3_value_text(arguments[0]);
-        var texts = sqlite3_value_blob(arguments[1]);
-        var isFound = text != null && texts != null
-            && SortedTexts.Contains(new(texts, sqlite3_value_bytes(arguments[1])), new(text, sqlite3_value_bytes(arguments[0])));
+        var isFound = text != null && TextSet.Find(sqlite3_value_int64(arguments[1]))?.Contains(new(text, sqlite3_value_bytes(arguments[0]))) == true;
         sqlite3_result_int(context, isFound ? 1 : 0);
     }
 
@@ -44,7 +42,7 @@ internal static unsafe partial class SqliteFunctions
 
     [SuppressGCTransition]
     [LibraryImport(Library)]
-    private static partial byte* sqlite3_value_blob(nint value);
+    private static partial long sqlite3_value_int64(nint value);
 
     [SuppressGCTransition]
     [LibraryImport(Library)]

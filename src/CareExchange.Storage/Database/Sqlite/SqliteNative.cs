@@ -10,6 +10,12 @@ internal static unsafe partial class SqliteNative
 {
     private const string Library = "e_sqlite3";
 
+    // SQLITE_FCNTL_FILE_POINTER.
+    private const int FilePointer = 7;
+
+    // walformat.html 2.2: the index is made of blocks of this length.
+    private const int IndexRegion = 32768;
+
     // SQLITE_STATIC: what is bound stays where it is until the statement was stepped and reset.
     private static readonly nint s_static = 0;
 
@@ -33,6 +39,35 @@ internal static unsafe partial class SqliteNative
         return code;
     }
 
+    /// <summary>How long the header of the log's index is (walformat.html 2.1: one of its two copies).</summary>
+    public const int IndexHeaderLength = 48;
+
+    /// <summary>Where the log's index stands in memory, for as long as the connection is open and has looked at the database before; 0 where it cannot be seen.</summary>
+    public static nint LogIndex(sqlite3 connection)
+    {
+        var isHeld = false;
+        connection.DangerousAddRef(ref isHeld);
+        try
+        {
+            void** file = null;
+            if (sqlite3_file_control(connection.DangerousGetHandle(), "main", FilePointer, &file) != raw.SQLITE_OK || file is null || *file is null) return 0;
+
+            // c3ref/io_methods.html: a number of the version, and from 2 on xShmMap behind twelve others.
+            var methods = (nint*)*file;
+            if (*(int*)methods < 2) return 0;
+            void* region = null;
+            var code = ((delegate* unmanaged[Cdecl]<void**, int, int, int, void**, int>)methods[13])(file, 0, IndexRegion, 0, &region);
+            return code == raw.SQLITE_OK ? (nint)region : 0;
+        }
+        finally
+        {
+            if (isHeld) connection.DangerousRelease();
+        }
+    }
+
+    /// <summary>The header as it stands now.</summary>
+    public static ReadOnlySpan<byte> IndexHeader(nint index) => new((void*)index, IndexHeaderLength);
+
     [SuppressGCTransition]
     [LibraryImport(Library)]
     private static partial int sqlite3_bind_int64(nint statement, int place, long value);
@@ -52,6 +87,9 @@ internal static unsafe partial class SqliteNative
     [SuppressGCTransition]
     [LibraryImport(Library)]
     private static partial int sqlite3_bind_blob(nint statement, int place, byte* bytes, int length, nint destructor);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int sqlite3_file_control(nint connection, string name, int operation, void* argument);
 
     [LibraryImport(Library)]
     private static partial int sqlite3_step(nint statement);

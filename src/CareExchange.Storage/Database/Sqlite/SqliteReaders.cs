@@ -40,6 +40,7 @@ internal sealed class SqliteReaders : IAsyncDisposable
 
     public ValueTask ReturnAsync(SqliteCommands commands)
     {
+        commands.Release();
         if (Interlocked.Increment(ref _kept) > _limit)
         {
             Interlocked.Decrement(ref _kept);

@@ -9,9 +9,12 @@ namespace CareExchange.Storage.Database.Sqlite;
 internal sealed class SqliteWriteSession(SqliteDialect dialect, SqliteWriter writer, WritesAhead? ahead = null) : WriteSession(dialect)
 {
     private readonly LoggedChanges? _changes = ahead?.Changes;
+    private IEnumerable<(string Type, string Id)>? _touched;
     private bool _ended;
 
     public override bool IsAhead => ahead is not null;
+
+    public override void Touch(IEnumerable<(string Type, string Id)> resources) => _touched = resources;
 
     public override Task<DbDataReader> QueryAsync(Statement statement, CancellationToken cancellationToken)
     {
@@ -90,10 +93,11 @@ internal sealed class SqliteWriteSession(SqliteDialect dialect, SqliteWriter wri
     {
         ObjectDisposedException.ThrowIf(_ended, this);
         _ended = true;
+        writer.Commands.Release();
         if (ahead is null) return writer.CommitAsync();
         try
         {
-            ahead.Leave();
+            ahead.Leave(_touched);
             return Task.CompletedTask;
         }
         finally
@@ -106,6 +110,7 @@ internal sealed class SqliteWriteSession(SqliteDialect dialect, SqliteWriter wri
     {
         if (_ended) return;
         _ended = true;
+        writer.Commands.Release();
         if (ahead is null)
         {
             await writer.RollBackAsync();

@@ -12,7 +12,7 @@ namespace CareExchange.Storage.Database.Sqlite;
 /// Turns that are acknowledged ahead (<see cref="WritesAhead"/>) are in none of these transactions: before one of them begins, the transaction of the turns before is committed,
 /// and everything that was acknowledged ahead is before any other turn begins.
 /// </remarks>
-internal sealed class SqliteWriter(SqliteCommands commands, WritesAhead ahead, TimeSpan timeout, TimeProvider clock)
+internal sealed class SqliteWriter(SqliteCommands commands, WritesAhead ahead, SqliteCheckpoints checkpoints, TimeSpan timeout, TimeProvider clock)
 {
     private const int BatchLimit = 256;
     private static readonly TimeSpan BatchAge = TimeSpan.FromMilliseconds(10);
@@ -30,6 +30,8 @@ internal sealed class SqliteWriter(SqliteCommands commands, WritesAhead ahead, T
     /// <exception cref="TimeoutException">Nobody let go in time.</exception>
     public async Task EnterAsync(CancellationToken cancellationToken)
     {
+        // Nobody else waits for what is committed before the turn is taken.
+        if (ahead.IsUnsettled) await ahead.CatchUpAsync();
         await TakeTurnAsync(cancellationToken);
         await BeginAsync();
     }
@@ -191,9 +193,10 @@ internal sealed class SqliteWriter(SqliteCommands commands, WritesAhead ahead, T
             return;
         }
 
-        Close();
         foreach (var done in _ended) done.SetResult();
         _ended.Clear();
+        checkpoints.Committed(Commands);
+        Close();
     }
 
     private void Fail(SqliteException failure)
@@ -204,7 +207,8 @@ internal sealed class SqliteWriter(SqliteCommands commands, WritesAhead ahead, T
         _ended.Clear();
     }
 
-    private static SqliteException Undone() => new("The transaction was undone by the database.", SQLitePCL.raw.SQLITE_FULL);
+    /// <summary>What those are told whose transaction SQLite has undone by itself.</summary>
+    public static SqliteException Undone() => new("The transaction was undone by the database.", SQLitePCL.raw.SQLITE_FULL);
 
     private bool IsRolledBack() => SQLitePCL.raw.sqlite3_get_autocommit(Commands.Connection.Handle) != 0;
 

@@ -29,6 +29,9 @@ internal sealed class WriteLog : IDisposable
     {
         _isSynced = isSynced;
         _file = File.OpenHandle(Path.Combine(folder, FileNames[number]), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+
+        // A file that nobody finds again after a power cut holds nothing, however well its bytes are kept.
+        if (isSynced && IsEmpty) DiskSync.SyncFolder(folder);
     }
 
     /// <summary>How many bytes the records of this transaction take.</summary>

@@ -6,32 +6,23 @@ namespace CareExchange.Storage.Database.Sqlite;
 /// <summary>What is acknowledged before the transaction that holds it is committed: it stands in a log, and whoever reads has it committed first (decisions/0029).</summary>
 /// <remarks>
 /// Three things are held, always in this order: the writer's turn (<see cref="SqliteWriter"/>), by whoever gives numbers to rows; the connection, by whoever lets it work; the gate, for
-/// moments, by whoever adds to the log or closes it. A group of new rows needs no connection: it is numbered, written to the log, told, and added to the open transaction by a thread of its own,
-/// which commits it when it has grown. The database names the transaction whose log is not in it yet in <c>PRAGMA user_version</c>, and each commit names the next one: so a log is applied once,
+/// moments, by whoever adds to the log or closes it. A group of new rows needs no connection: it is numbered, written to the log and told. When enough has gathered (<see cref="AheadSchedule"/>) a
+/// thread of its own adds all of it to a transaction, in the order of the tables, and commits it, while the next one gathers. The database names the transaction whose log is not in it yet in <c>PRAGMA user_version</c>, and each commit names the next one: so a log is applied once,
 /// after a kill at whatever moment, and never to a database that was put in the place of the one it was written for. All of this only while no other process has the
 /// database open (<see cref="WriteLogLock"/>).
 /// </remarks>
 internal sealed class WritesAhead : IDisposable
 {
-    // What has to be done again after a kill, and how long somebody who reads may have to wait for the commit.
-    private const long LargestLength = 4 * 1024 * 1024;
-    private static readonly TimeSpan LongestAge = TimeSpan.FromMilliseconds(100);
-
-    // Beyond it whoever writes waits for the commit.
-    private const long MostPending = 4 * LargestLength;
-
     // Whoever reads after nearly every group makes the log a second price of the same commit.
     private const int WorthwhileGroups = 3;
     private static readonly TimeSpan Breather = TimeSpan.FromMilliseconds(50);
 
-    // SQLite looks again within so long whether somebody else has let go.
-    private static readonly TimeSpan Room = TimeSpan.FromMilliseconds(30);
-
-    private readonly TimeProvider _clock = TimeProvider.System;
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _connection = new(1);
     private readonly AheadTransaction _transaction = new();
     private readonly AheadPause _pause = new();
+    private readonly AheadSchedule _schedule = new();
+    private readonly AheadKeys _keys = new();
     private readonly WriteLogs _logs;
     private readonly WriteLogLock _lock;
     private readonly AheadThread _thread;
@@ -39,20 +30,33 @@ internal sealed class WritesAhead : IDisposable
     private volatile bool _isActive;
     private volatile bool _isUndone;
     private int _undone;
-    private long _since;
+    private SqliteCheckpoints? _checkpoints;
 
     public WritesAhead(StorageOptions options)
     {
         _thread = new(GoOn);
         _lock = new(options.DataFolder, options.WriterTimeout);
         _logs = new(options.DataFolder, options.Durable);
+        Guests = new(this, _pause);
     }
 
     /// <summary>What the turn that is under way changes by statements.</summary>
     public LoggedChanges Changes { get; } = new();
 
+    /// <summary>Room for those who take no turns.</summary>
+    public AheadGuests Guests { get; }
+
+    /// <summary>True where writes are acknowledged ahead now.</summary>
+    public bool IsActive => _isActive;
+
     /// <summary>True where the file does not show everything that was acknowledged.</summary>
     public bool IsUnsettled => _isUnsettled;
+
+    /// <summary>True where the file may lack what was acknowledged of a resource.</summary>
+    public bool Lacks(string type, string id) => _isUnsettled && (!_isActive || _keys.Holds(type, id));
+
+    /// <summary>True where it may lack what was acknowledged of resources of any of these types.</summary>
+    public bool LacksAny(IReadOnlyList<string> types) => _isUnsettled && (!_isActive || _keys.HoldsAny(types));
 
     /// <summary>Where the next rows begin; null where the database has to be asked. In the hands of whoever has the turn.</summary>
     public AheadNumbers? Numbers { get; set; }
@@ -74,7 +78,7 @@ internal sealed class WritesAhead : IDisposable
     }
 
     /// <summary>From here on the connection that writes is used.</summary>
-    public void Use(SqliteCommands commands) => _transaction.Commands = commands;
+    public void Use(SqliteCommands commands, SqliteCheckpoints checkpoints) => (_transaction.Commands, _checkpoints) = (commands, checkpoints);
 
     /// <summary>Takes the connection for a transaction of the caller's own: everything acknowledged is committed. Whoever has the turn.</summary>
     public async Task TakeAsync()
@@ -107,7 +111,7 @@ internal sealed class WritesAhead : IDisposable
     public async Task<bool> TryBeginAsync(int writes)
     {
         if (_pause.IsOn || Log.IsTorn || (writes < 2 && !_isUnsettled)) return false;
-        if (_isActive && !_isUndone && Log.Length <= MostPending) return true;
+        if (_isActive && !_isUndone && (Log.Length <= AheadSchedule.MostPending || (await _thread.SettleAsync() && _isActive && !_isUndone))) return true;
         await _connection.WaitAsync();
         try
         {
@@ -145,6 +149,7 @@ internal sealed class WritesAhead : IDisposable
     /// <summary>Takes the connection in the transaction of what is acknowledged ahead, for statements that <see cref="Changes"/> notes. Whoever has the turn, after <see cref="TryBeginAsync"/>.</summary>
     public async Task JoinAsync()
     {
+        _schedule.Ask();
         await _connection.WaitAsync();
         try
         {
@@ -162,14 +167,15 @@ internal sealed class WritesAhead : IDisposable
     }
 
     /// <summary>Ends what <see cref="JoinAsync"/> began: what was changed stands from now on.</summary>
+    /// <param name="touched">Every resource that was changed; null where nobody knows.</param>
     /// <exception cref="SqliteException">The transaction was undone by the database.</exception>
-    public void Leave()
+    public void Leave(IEnumerable<(string Type, string Id)>? touched)
     {
         try
         {
-            if (_transaction.IsRolledBack) throw UndoneByDatabase();
+            if (_transaction.IsRolledBack) throw SqliteWriter.Undone();
             if (!Changes.IsWhole) Settle(hasMore: true);
-            else if (!Changes.IsEmpty) Append(Changes, tables: null);
+            else if (!Changes.IsEmpty) Append(Changes, tables: null, touched);
         }
         catch
         {
@@ -191,31 +197,42 @@ internal sealed class WritesAhead : IDisposable
 
     /// <summary>Writes a group down; from then on it may be told. Whoever has the turn, or the connection.</summary>
     /// <exception cref="IOException">It could not be written, or may not be any more: nothing of it stands.</exception>
-    public void Append(LoggedChanges changes, IReadOnlyList<TableRows>? tables)
+    public void Append(LoggedChanges changes, IReadOnlyList<TableRows>? tables, IEnumerable<(string Type, string Id)>? touched)
     {
         lock (_gate)
         {
             if (!_isActive || _isUndone) throw new IOException("Nothing is acknowledged ahead any more.");
-            if (Log.Count == 0) _since = _clock.GetTimestamp();
 
             // Before the first who is told can ask.
             _isUnsettled = true;
+            _keys.Add(_logs.Number, touched);
+            var isFirst = Log.Count == 0;
             Log.Append(changes.Record);
+            _schedule.Add(Log.Length, isFirst);
             if (tables is not null) _transaction.Add(new(_logs.Number, tables));
         }
 
-        _thread.Wake();
+        if (_schedule.IsDue) _thread.Wake();
     }
 
     /// <summary>Returns when the file shows whatever was acknowledged before the call.</summary>
     /// <exception cref="SqliteException">It cannot be made to: nobody may read now.</exception>
     public async Task SettleAsync()
     {
+        _schedule.Ask();
+        if (Log.Count is > 0 and < WorthwhileGroups) _pause.Begin(Breather);
+        await CatchUpAsync();
+    }
+
+    /// <summary>The same for whoever is about to take the turn: what others have acknowledged is committed while they still hand over.</summary>
+    /// <exception cref="SqliteException">It cannot be made to.</exception>
+    public async Task CatchUpAsync()
+    {
+        if (!_isUnsettled || (_isActive && await _thread.SettleAsync())) return;
         await _connection.WaitAsync();
         try
         {
             if (!_isUnsettled) return;
-            if (Log.Count is > 0 and < WorthwhileGroups) _pause.Begin(Breather);
             await RejoinAsync();
             SettleHeld();
         }
@@ -225,19 +242,11 @@ internal sealed class WritesAhead : IDisposable
         }
     }
 
-    /// <summary>Somebody who takes no turns, such as EF Core, wants to write: for a while transactions are short, with room between them.</summary>
-    public void MakeRoom()
-    {
-        if (!_isActive) return;
-        _pause.Begin(Room);
-        if (_isUnsettled) _ = SettleQuietlyAsync();
-    }
-
     /// <summary>Commits what can be, before the connection is closed.</summary>
     public async Task EndAsync()
     {
         _thread.Dispose();
-        if (_isUnsettled && _transaction.IsUsable) await SettleQuietlyAsync();
+        if (_isUnsettled && _transaction.IsUsable) await Guests.SettleAsync();
         _transaction.Close();
     }
 
@@ -250,40 +259,26 @@ internal sealed class WritesAhead : IDisposable
         _connection.Dispose();
     }
 
-    private async Task SettleQuietlyAsync()
+    // Adds what was told to a transaction and commits it where it is time to, or somebody waits for it.
+    private AheadPass GoOn(bool isAsked)
     {
-        try
-        {
-            await SettleAsync();
-
-            // The commit may have taken longer than the room is kept.
-            _pause.Begin(Room);
-        }
-        catch (Exception problem) when (problem is SqliteException or IOException or TimeoutException or InvalidDataException or LoadConflictException)
-        {
-            // Whoever reads or writes next meets it, and is told; what was acknowledged stands in the log.
-        }
-    }
-
-    // Adds what was told to the open transaction, and commits it where it is time to. False where nothing is acknowledged ahead any more.
-    private bool GoOn(bool isIdle)
-    {
+        if (_isActive && _lock.IsWanted) _pause.BeginLong();
+        var isIdle = _schedule.IsIdle;
+        if (!isAsked && !isIdle && !_isUndone && !_schedule.IsDue) return AheadPass.Waits;
         _connection.Wait();
         try
         {
-            if (_isUndone && _pause.IsOn) return true;
-            if (_isUndone || isIdle) SettleHeld();
-            else _transaction.Apply(_logs.Number);
-            if (isIdle) GiveWay();
-            if (_isActive && _lock.IsWanted) _pause.BeginLong();
-            if (Log.Length >= LargestLength || (Log.Count > 0 && _clock.GetElapsedTime(_since) >= LongestAge)) Settle(hasMore: false);
-            return _isActive;
+            if (!_isActive) return AheadPass.Ended;
+            if (_isUndone && _pause.IsOn && !isAsked) return AheadPass.Waits;
+            SettleHeld();
+            if (isIdle && _schedule.IsIdle) GiveWay();
+            return _isActive ? AheadPass.Settled : AheadPass.Ended;
         }
         catch (Exception problem) when (problem is SqliteException or IOException or InvalidDataException or LoadConflictException)
         {
             Undo();
             _pause.BeginLong();
-            return true;
+            return AheadPass.Failed;
         }
         finally
         {
@@ -316,6 +311,8 @@ internal sealed class WritesAhead : IDisposable
         try
         {
             _logs.Begin(_transaction.Commands, RandomNumberGenerator.GetInt32(1, int.MaxValue / 2));
+            _keys.Begin(_logs.Number);
+            _schedule.Begin();
             Numbers = null;
             _isActive = true;
             _isUnsettled = false;
@@ -355,6 +352,7 @@ internal sealed class WritesAhead : IDisposable
             }
 
             number = _logs.Next();
+            _schedule.Next();
         }
 
         try
@@ -367,7 +365,13 @@ internal sealed class WritesAhead : IDisposable
             throw;
         }
 
-        lock (_gate) _isUnsettled = Log.Count > 0;
+        lock (_gate)
+        {
+            _keys.Commit(number);
+            _isUnsettled = Log.Count > 0;
+        }
+
+        _checkpoints?.Committed(_transaction.Commands);
     }
 
     private void Undo()
@@ -390,9 +394,9 @@ internal sealed class WritesAhead : IDisposable
         {
             _logs.Replay(_transaction.Commands, _undone);
             _transaction.Clear();
+            _keys.Commit(_logs.Number - 1);
+            _schedule.Next();
             _isUndone = false;
         }
     }
-
-    private static SqliteException UndoneByDatabase() => new("The transaction was undone by the database.", SQLitePCL.raw.SQLITE_FULL);
 }

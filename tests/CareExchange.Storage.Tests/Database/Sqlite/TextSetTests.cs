@@ -1,11 +1,12 @@
 using System.Text;
 using CareExchange.Storage.Database.Sqlite;
+using CareExchange.Storage.Search;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace CareExchange.Storage.Tests.Database.Sqlite;
 
-public sealed class SortedTextsTests
+public sealed class TextSetTests
 {
     private static readonly string[] Texts = ["", "a", "ab", "abc", "b", "B", "가", "가온", "ㄱ", "😀", "p1", "p10", "p2", "p1"];
 
@@ -18,7 +19,7 @@ public sealed class SortedTextsTests
         Assert.All(others, text => Assert.False(Contains(Texts, text)));
         Assert.False(Contains([], ""));
         Assert.True(Contains([""], ""));
-        Assert.False(SortedTexts.Contains([], "a"u8));
+        Assert.Null(TextSet.Find(0));
     }
 
     [Fact]
@@ -32,20 +33,42 @@ public sealed class SortedTextsTests
     }
 
     [Fact]
+    public void A_list_made_of_another_has_what_it_says_and_shares_the_rest()
+    {
+        var random = new Random(11);
+        var (names, expected) = (NameList.Empty, new HashSet<string>(StringComparer.Ordinal));
+        for (var round = 0; round < 300; round++)
+        {
+            string[] added = [.. Enumerable.Range(0, random.Next(round == 0 ? 900 : 12)).Select(_ => $"p{random.Next(1200)}")];
+            string[] removed = [.. Enumerable.Range(0, random.Next(12)).Select(_ => $"p{random.Next(1200)}")];
+            names = names.With(added, removed);
+            expected.ExceptWith(removed);
+            expected.UnionWith(added);
+
+            Assert.Equal(expected.Count, names.Count);
+            Assert.True(expected.SetEquals(names));
+            if (round % 20 != 0) continue;
+            Assert.All(Enumerable.Range(0, 1200).Select(number => $"p{number}"), name => Assert.Equal((expected.Contains(name), expected.Contains(name)), (names.Contains(name), Contains(names, name))));
+        }
+    }
+
+    [Fact]
     public void SQLite_asks_it_of_each_row_and_finds_nothing_of_what_is_no_text()
     {
         Batteries_V2.Init();
         using var connection = new SqliteConnection("Data Source=:memory:");
         connection.Open();
         SqliteFunctions.Register(connection.Handle!);
+        var texts = TextSet.Of(Texts);
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT one_of('가온', $1), one_of('온', $1), one_of(NULL, $1), one_of('가온', NULL), one_of('', $1), one_of('', x''), one_of(x'ea', $1)";
-        command.Parameters.AddWithValue("$1", SortedTexts.Of(Texts));
+        command.CommandText = "SELECT one_of('가온', $1), one_of('온', $1), one_of(NULL, $1), one_of('가온', NULL), one_of('', $1), one_of('', 0), one_of(x'ea', $1)";
+        command.Parameters.AddWithValue("$1", texts.Number);
         using var row = command.ExecuteReader();
 
         Assert.True(row.Read());
         Assert.Equal([1, 0, 0, 0, 1, 0, 0], Enumerable.Range(0, 7).Select(row.GetInt64));
+        GC.KeepAlive(texts);
     }
 
-    private static bool Contains(IReadOnlyList<string> texts, string text) => SortedTexts.Contains(SortedTexts.Of(texts), Encoding.UTF8.GetBytes(text));
+    private static bool Contains(IReadOnlyList<string> texts, string text) => TextSet.Of(texts).Contains(Encoding.UTF8.GetBytes(text));
 }

@@ -105,12 +105,9 @@ internal sealed class ConsentPolicies(ResourceStore store, bool ownRecordsNeedEv
     }
 
     // What an organisation says was agreed to in its own favour, where its word alone is not enough: its refusals stand, its permits do not.
-    private ConsentPolicy Weighed(ConsentPolicy policy)
+    private ConsentPolicy Weighed(ConsentPolicy policy) => !ownRecordsNeedEvidence || !policy.IsOwnRecord ? policy : policy with
     {
-        return !ownRecordsNeedEvidence || !policy.IsOwnRecord ? policy : policy with
-        {
-            Statements = [.. policy.Statements.Select(statement => statement with { Unreadable = true })],
-            Issues = [.. policy.Issues, ConsentReader.Closed("evidence", "The organisation that recorded it is its recipient, and neither what was signed nor a verification is there.", "동의를 기록한 기관이 수신자인데 동의서나 확인 기록이 없습니다.", default)],
-        };
-    }
+        Statements = [.. policy.Statements.Select(statement => statement with { Unreadable = true })],
+        Issues = [.. policy.Issues, ConsentReader.Closed("evidence", "The organisation that recorded it is its recipient, and neither what was signed nor a verification is there.", "동의를 기록한 기관이 수신자인데 동의서나 확인 기록이 없습니다.", default)],
+    };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime;
 using System.Text.Json;
 using CareExchange.Cli.Serve;
 using CareExchange.Server.Hosting;
@@ -49,6 +50,8 @@ internal static class LoadCommand
 
     private static async Task<int> RunAsync(GatewayOptions options, LoadRequest request, CancellationToken cancellationToken)
     {
+        // Nobody waits for an answer: collecting beside the work takes more of two cores than stopping for it now and then.
+        GCSettings.LatencyMode = GCLatencyMode.Batch;
         var line = new ProgressLine(Console.Error, request.Files.Count, TimeProvider.System);
         var done = await GatewayLoad.RunAsync(options, request, line, TimeProvider.System, cancellationToken);
         line.End(done);

@@ -42,8 +42,22 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         // 1. Everything that can be known without the store is checked before the writer is taken.
         var read = BundleEntry.Read(bundle, address);
         if (read.Value is not { } entries) return Outcome.Failure<IReadOnlyList<EntryResult>>(read.Issues);
+        var access = await consent.DecidePersonsAsync(requester, cancellationToken);
+        await using var unit = await services.BeginAsync(requester, cancellationToken);
+        unit.Address = address;
+        var resolver = new TransactionReferences(unit, access.Predicate, address);
+        var puts = new TransactionPuts(services, unit, resolver, requester, schema);
+
+        // Where every id is known already, and so every reference, an entry is made ready while it is open from being checked.
+        var mayCreate = TransactionPuts.MayCreate(entries);
+        string?[] ids = [.. entries.Select(entry => !mayCreate ? null : entry.Method == "POST" ? NewId() : entry.Id)];
+        for (var place = 0; place < ids.Length; place++)
+        {
+            if (ids[place] is { } id && entries[place].FullUrl is { } fullUrl) resolver.Add(fullUrl, $"{entries[place].Type}/{id}");
+        }
+
         var steps = new TransactionStep[entries.Count];
-        InParallel.For(steps.Length, place => steps[place] = Check(entries[place]));
+        InParallel.For(steps.Length, place => steps[place] = Check(entries[place], ids[place], puts));
         var issues = steps.SelectMany(step => step.Issues).ToList();
         if (issues.Exists(issue => issue.IsError)) return Outcome.Failure<IReadOnlyList<EntryResult>>(issues);
         if (entries.Select(entry => admit(entry) is { } refusal ? refusal with { Expression = $"{entry.Place}.request" } : null).OfType<Issue>().ToArray() is [var first, ..] refused)
@@ -53,11 +67,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         }
 
         // 2. Ids first, so that every reference can be rewritten before anything is stored.
-        var access = await consent.DecidePersonsAsync(requester, cancellationToken);
-        await using var unit = await services.BeginAsync(requester, cancellationToken);
-        unit.Address = address;
-        var resolver = new TransactionReferences(unit, access.Predicate, address);
-        foreach (var step in steps.Where(step => step.Result is null))
+        foreach (var step in steps.Where(step => step.Result is null && !mayCreate))
         {
             if (await IdentifyAsync(step, unit, access, cancellationToken) is { } issue) issues.Add(issue);
             if (step.Id is null) continue;
@@ -69,10 +79,9 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         if (issues.Exists(issue => issue.IsError)) return Outcome.Failure<IReadOnlyList<EntryResult>>(issues);
 
         // 3. In the order the specification asks for; whatever is created or updated is stored together.
-        var puts = new TransactionPuts(services, unit, resolver, requester, schema);
         var origin = new WriteOrigin(AuditAction.Transaction, LegalBasis.OwnRecord);
         TransactionStep[] writing = [.. steps.Where(step => step.Result is null)];
-        if (TransactionPuts.MayCreate(writing) && await puts.TryCreateAsync(writing, origin, trace, cancellationToken))
+        if (mayCreate && await puts.TryCreateAsync(writing, origin, trace, cancellationToken))
         {
             return Outcome.Success<IReadOnlyList<EntryResult>>([.. steps.Select(step => step.Result!)], issues);
         }
@@ -99,7 +108,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         return Outcome.Success<IReadOnlyList<EntryResult>>([.. steps.Select(step => step.Result!)], issues);
     }
 
-    private TransactionStep Check(BundleEntry entry)
+    private TransactionStep Check(BundleEntry entry, string? id, TransactionPuts puts)
     {
         if (entry.IsAfterwards) return new(entry, default, null, null, []) { Result = new(0) { Afterwards = entry } };
         if (schema.FindType(entry.Type) is not { IsConstraint: false, IsAbstract: false } type || !type.IsA("Resource"))
@@ -111,7 +120,10 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         if (!entry.Resource.Exists || entry.Method == "PATCH") return new(entry, default, null, null, []);
         var check = services.Check.Check(entry.Body, entry.Type, entry.Method == "PUT" ? entry.Id : null);
         using var document = check.Value?.Document;
-        return new(entry, document?.Utf8 ?? default, check.Value?.Category, document?.Root["id"].Text, check.Issues.Count == 0 ? [] : [.. check.Issues.Where(issue => check.Value is null || issue.IsError).Select(entry.At)]);
+        IReadOnlyList<Issue> issues = check.Issues.Count == 0 ? [] : [.. check.Issues.Where(issue => check.Value is null || issue.IsError).Select(entry.At)];
+        var step = new TransactionStep(entry, document?.Utf8 ?? default, check.Value?.Category, document?.Root["id"].Text, issues) { Id = id, IsNew = id is not null && entry.Method == "POST" };
+        if (id is not null && issues.Count == 0 && check.Value is { } resource) puts.MakeFirst(step, resource);
+        return step;
     }
 
     private async Task<Issue?> IdentifyAsync(TransactionStep step, WriteUnit unit, PersonsDecision access, CancellationToken cancellationToken)

@@ -31,14 +31,22 @@ internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate acce
     public static IReadOnlyList<string> ConditionsOf(Element root) =>
         [.. ReferenceRewrite.References(root).Where(reference => reference.Raw.Contains((byte)'?')).Select(reference => reference.Text!).Where(text => MarkOf(text) > 0)];
 
+    /// <summary>The type that a condition asks.</summary>
+    public static string TypeOf(string condition) => condition[..MarkOf(condition)];
+
     /// <summary>Looks conditions up, each once, before anything is rewritten that refers by them.</summary>
-    public async Task LookUpAsync(IEnumerable<string> conditions, CancellationToken cancellationToken)
+    /// <param name="conditions">What <see cref="ConditionsOf"/> gave.</param>
+    /// <param name="isAhead">True before anything of the transaction is stored, and without the writer's turn.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task LookUpAsync(IEnumerable<string> conditions, bool isAhead, CancellationToken cancellationToken)
     {
         foreach (var text in conditions)
         {
             if (_targets.ContainsKey(text) || _unfound.ContainsKey(text)) continue;
             var mark = MarkOf(text);
-            var found = await unit.FindAsync(text[..mark], text[(mark + 1)..], access, cancellationToken);
+            var found = isAhead
+                ? await unit.FindAheadAsync(text[..mark], text[(mark + 1)..], access, cancellationToken)
+                : await unit.FindAsync(text[..mark], text[(mark + 1)..], access, cancellationToken);
             if (found.Value is { } target) _targets[text] = $"{text[..mark]}/{target.Id}";
             else _unfound[text] = found.Issues.Count > 0 ? found.Issues[0] : null;
         }
@@ -47,6 +55,18 @@ internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate acce
     /// <summary>The resource with its references rewritten; or <c>reference-unresolved</c> and what else keeps a condition from being met, one issue for each reference that leads nowhere.
     /// Any number of threads, once all entries are known and all conditions looked up.</summary>
     public Outcome<CheckedResource> Rewrite(CheckedResource resource, BundleEntry entry)
+    {
+        if (_targets.Count == 0 || _unfound.Count > 0)
+        {
+            if (Unresolved(resource, entry) is { } unmet) return Outcome.Failure<CheckedResource>(unmet);
+            if (_targets.Count == 0) return Own(resource);
+        }
+
+        var rewritten = Rewritten(resource, entry);
+        return rewritten.Value is { } known && rewritten.Succeeded ? Own(known) : rewritten;
+    }
+
+    private List<Issue>? Unresolved(CheckedResource resource, BundleEntry entry)
     {
         List<Issue>? issues = null;
         foreach (var reference in ReferenceRewrite.References(resource.Document.Root))
@@ -57,9 +77,7 @@ internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate acce
             if (text.StartsWith("urn:", StringComparison.Ordinal) && !_targets.ContainsKey(text)) (issues ??= []).Add(InteractionIssues.UnresolvedReference(entry.PathOf(reference.Path), text));
         }
 
-        if (issues is not null) return Outcome.Failure<CheckedResource>(issues);
-        var rewritten = _targets.Count == 0 ? resource : Rewritten(resource, entry);
-        return rewritten.Value is { } known && rewritten.Succeeded ? Own(known) : rewritten;
+        return issues;
     }
 
     private Outcome<CheckedResource> Own(CheckedResource resource)
@@ -71,7 +89,16 @@ internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate acce
     private Outcome<CheckedResource> Rewritten(CheckedResource resource, BundleEntry entry)
     {
         var isRelative = RootOf(entry.FullUrl) is not null;
-        var json = ReferenceRewrite.Apply(resource.Document, raw => MayMatch(raw, isRelative), text => TargetOf(text, entry));
+        var mayBeUnresolved = false;
+        var json = ReferenceRewrite.Apply(resource.Document, raw => MayMatch(raw, isRelative), text =>
+        {
+            var target = TargetOf(text, entry);
+            mayBeUnresolved |= target is null && text.StartsWith("urn:", StringComparison.Ordinal);
+            return target;
+        });
+
+        // Identifiers and codes have urns as well, so the references are looked at by themselves.
+        if (mayBeUnresolved && Unresolved(resource, entry) is { } issues) return Outcome.Failure<CheckedResource>(issues);
         if (json.Equals(resource.Document.Utf8)) return resource;
         var read = FhirDocument.Parse(json, resource.Document.Schema);
         return read.Value is { } document ? resource with { Document = document } : Outcome.Failure<CheckedResource>(read.Issues);
@@ -79,7 +106,7 @@ internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate acce
 
     // Codes and identifiers have addresses as well, and far more of them: none that is no relative one, nor begins as all fullUrls do, is any entry's.
     private bool MayMatch(ReadOnlySpan<byte> raw, bool isRelative) =>
-        raw.Contains((byte)'\\') || raw[1..].StartsWith(_start) || (isRelative && !raw.Contains((byte)':')) || raw.Contains((byte)'?');
+        raw.Contains((byte)'\\') || raw[1..].StartsWith(_start) || raw.StartsWith("\"urn:"u8) || (isRelative && !raw.Contains((byte)':')) || raw.Contains((byte)'?');
 
     // What an entry means by a link: as it stands, below the address of the entry's own fullUrl, and without a version, which the target gets anew.
     private string? TargetOf(string text, BundleEntry entry)

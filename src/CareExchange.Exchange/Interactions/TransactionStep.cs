@@ -39,6 +39,9 @@ internal sealed class TransactionStep(BundleEntry entry, ReadOnlyMemory<byte> te
     /// <summary>The version that must be current: 0 for none, null for any. Of several that were named the one that is current.</summary>
     public long? Expected { get; set; } = entry.Method == "POST" ? 0 : entry.IfMatchVersion;
 
+    /// <summary>What it writes, made ready as a first version while it was open; null where that is still to be done.</summary>
+    public TransactionPut? First { get; set; }
+
     public EntryResult? Result { get; set; }
 
     /// <summary>The audit of a read or search: it stands in the trail before the answer leaves.</summary>

@@ -140,10 +140,16 @@ public sealed class WriteUnit : IAsyncDisposable
     }
 
     /// <summary>The one resource that a condition finds, within this transaction; null for none; an issue where there are several.</summary>
-    /// <inheritdoc cref="FindAllAsync"/>
-    public async Task<Outcome<StoredResource?>> FindAsync(string type, string query, AccessPredicate access, CancellationToken cancellationToken)
+    /// <inheritdoc cref="FindAllAsync(string, string, AccessPredicate, int, CancellationToken)"/>
+    public async Task<Outcome<StoredResource?>> FindAsync(string type, string query, AccessPredicate access, CancellationToken cancellationToken) =>
+        One(await FindAllAsync(type, query, access, limit: 1, cancellationToken));
+
+    /// <summary>The same as it stands now, without the writer's turn: for references, which promise nothing of what becomes of their target.</summary>
+    internal async Task<Outcome<StoredResource?>> FindAheadAsync(string type, string query, AccessPredicate access, CancellationToken cancellationToken) =>
+        One(await FindAllAsync(type, query, access, limit: 1, isAhead: true, cancellationToken));
+
+    private static Outcome<StoredResource?> One(Outcome<IReadOnlyList<StoredResource>> found)
     {
-        var found = await FindAllAsync(type, query, access, limit: 1, cancellationToken);
         return found.Value is { } matches ? Outcome.Success(matches.Count == 0 ? null : matches[0]) : Outcome.Failure<StoredResource?>(found.Issues);
     }
 
@@ -154,7 +160,10 @@ public sealed class WriteUnit : IAsyncDisposable
     /// <param name="limit">How many there may be.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The resources; or <c>multiple-matches</c>, <c>condition-empty</c>, or what is wrong with the query.</returns>
-    public async Task<Outcome<IReadOnlyList<StoredResource>>> FindAllAsync(string type, string query, AccessPredicate access, int limit, CancellationToken cancellationToken)
+    public Task<Outcome<IReadOnlyList<StoredResource>>> FindAllAsync(string type, string query, AccessPredicate access, int limit, CancellationToken cancellationToken) =>
+        FindAllAsync(type, query, access, limit, isAhead: false, cancellationToken);
+
+    private async Task<Outcome<IReadOnlyList<StoredResource>>> FindAllAsync(string type, string query, AccessPredicate access, int limit, bool isAhead, CancellationToken cancellationToken)
     {
         var pairs = QueryPairs.Parse(QueryPairs.Condition(type, query, Address));
         await _services.Parser.LearnAsync(pairs, cancellationToken);
@@ -168,7 +177,8 @@ public sealed class WriteUnit : IAsyncDisposable
 
         // The scope that was checked is for this type: a condition must not ask through others, where a search would be refused.
         if (request.LinkedTypes.Any()) return InteractionIssues.LinkedCondition();
-        var matches = (await Transaction.SearchAsync(request with { Count = limit + 1 }, access, cancellationToken)).Matches;
+        var bounded = request with { Count = limit + 1 };
+        var matches = (await (isAhead ? _services.Store.SearchAsync(bounded, access, cancellationToken) : Transaction.SearchAsync(bounded, access, cancellationToken))).Matches;
         return matches.Count > limit ? InteractionIssues.MultipleMatches(type, limit) : Outcome.Success(matches);
     }
 

@@ -27,7 +27,7 @@ internal sealed class LoadCommit(LoadServices services, LoadOrder order, WriteUn
 
         // 2. Persons first: an identifier that is somebody else's keeps its Patient out.
         var (fresh, consents, rows) = (plan.Fresh, plan.Consents, plan.Rows);
-        var taken = await services.Bulk.SavePersonsAsync(unit.Transaction, plan.Persons, cancellationToken);
+        var taken = await plan.Persons.SaveAsync(unit.Transaction, cancellationToken);
         if (taken.Count > 0)
         {
             foreach (var entry in fresh.Where(entry => entry.IsOf(taken)))

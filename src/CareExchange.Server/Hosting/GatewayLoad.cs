@@ -16,11 +16,12 @@ namespace CareExchange.Server.Hosting;
 public static class GatewayLoad
 {
     // What an index page costs is paid once where all of the index is at hand.
-    private const int LoadCacheMegabytes = 192;
+    private const int LoadCacheMegabytes = 96;
 
     // The more of the index is written at once, in its order, the fewer of its pages are written twice: a third of what it costs in commits of a tenth of this.
-    private const int ResourcesInCommit = 20_000;
-    private const long BytesInCommit = 16 * 1024 * 1024;
+    // But two commits' worth is in memory at a time, four times as long as its text: this much keeps a load below 400 MB.
+    private const int ResourcesInCommit = 10_000;
+    private const long BytesInCommit = 8 * 1024 * 1024;
 
     /// <summary>Loads the files; after a kill the same call goes on behind the last commit.</summary>
     /// <param name="options">The gateway's options: database, keys, packages.</param>

@@ -107,12 +107,6 @@ public sealed class BulkWriter
     /// <summary>Hashes and encrypts what is kept of persons: work that needs no writer.</summary>
     public LoadPersons Prepare(IEnumerable<PersonRecord> persons) => new([.. persons.Select(person => new PreparedPerson(_database.Keys, person))]);
 
-    /// <summary>Adds persons who were not known, set by set.</summary>
-    /// <returns>By Patient id, why a person could not be added: an identifier is somebody else's (<c>identifier-of-another-person</c>).</returns>
-    /// <exception cref="LoadConflictException">Somebody else added one of them in the meantime: begin again.</exception>
-    public Task<IReadOnlyDictionary<string, Issue>> SavePersonsAsync(StoreTransaction transaction, LoadPersons persons, CancellationToken cancellationToken) =>
-        transaction.UseAsync(session => PersonBatch.SaveAsync(session, persons.Prepared, cancellationToken), cancellationToken);
-
     /// <summary>True where no resource is stored, nor ever was.</summary>
     public async Task<bool> IsEmptyAsync(CancellationToken cancellationToken)
     {

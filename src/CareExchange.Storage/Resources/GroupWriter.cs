@@ -124,6 +124,10 @@ internal sealed class GroupWriter(StorageDatabase database)
         {
             refused.Done.TrySetResult(refusal);
         }
+        catch (LoadConflictException) when (group is [{ IsDone: false } late])
+        {
+            late.Done.TrySetResult(false);
+        }
         catch (Exception problem)
         {
             foreach (var work in group) work.Done.TrySetException(problem);
@@ -162,6 +166,7 @@ internal sealed class GroupWriter(StorageDatabase database)
             // A neighbour's change of the same resource makes this one as late as anybody's else would.
             JudgedPut[] judged = [.. work.Resources.Select(resource => JudgedPut.Of(resource, current.GetValueOrDefault(resource.Key), now))];
             work.IsDone = Array.TrueForAll(judged, put => put.Writes) && !work.Resources.Any(resource => taken.Contains(resource.Key));
+            if (!work.IsDone && work.Persons.Count > 0) throw new LoadConflictException("Its persons are written already.", new InvalidOperationException("One of the resources does not stand as it was prepared for."));
             if (!work.IsDone) continue;
             foreach (var resource in work.Resources) taken.Add(resource.Key);
             puts.AddRange(judged);
@@ -170,7 +175,12 @@ internal sealed class GroupWriter(StorageDatabase database)
 
         if (puts.Count == 0 && audits.Count == 0) return;
         TableRows[] trail = audits.Count == 0 ? [] : [await AuditRows.ChainAsync(session, database.NextAuditShard(), audits, CancellationToken.None)];
-        await ResourceWriter.WriteAsync(session, puts, trail, CancellationToken.None);
+        if ((await ResourceWriter.WriteAsync(session, puts, trail, CancellationToken.None)).Count > 0)
+        {
+            foreach (var work in group) work.IsDone = false;
+            throw new LoadConflictException("Somebody else created one of the resources.", new InvalidOperationException("It did not stand when it was looked for."));
+        }
+
         session.Touch(puts.Select(static put => (put.Next.Type, put.Next.Id)));
         await session.CommitAsync(CancellationToken.None);
         if (puts.Exists(put => put.Next.Type == "SearchParameter")) await database.TakeOverAsync();

@@ -36,6 +36,7 @@ internal sealed class JudgedPut
         var stands = current is { Resource.Deleted: false } ? current.Resource : null;
         if (given.Guard?.Invoke(stands) is { } refusal) return Refused(current, refusal);
         if (given.IfMatch is { } expected && !VersionCondition.Holds(expected, stands?.Version ?? 0)) return Refused(current, StoreIssues.VersionConflict(expected, stands?.Version ?? 0));
+        if (given.IsFirst && current is not null) return Refused(current, StoreIssues.VersionConflict(0, current.Resource.Version));
         if (stands is not null && given.IsUnchanged(stands)) return new(current, new PutResult(stands, PutChange.Unchanged));
         var next = given.As((current?.Resource.Version ?? 0) + 1, now);
         return new(current, new PutResult(next, stands is null ? PutChange.Created : PutChange.Updated)) { Index = given.Index, IndexKeys = given.IndexKeys, IsNew = given.IsNew };

@@ -35,6 +35,9 @@ public sealed class PreparedResource
     /// <summary>True where the id was made for this resource and nobody else can know it, so that nothing has to be looked for.</summary>
     public bool IsNew { get; init; }
 
+    /// <summary>True where nothing may ever have stood under its id, nothing deleted either: then it is the first version, which is known before it is written.</summary>
+    public bool IsFirst { get; private init; }
+
     internal IndexSet Index { get; }
 
     internal byte[] IndexKeys { get; }
@@ -63,6 +66,9 @@ public sealed class PreparedResource
 
     /// <summary>The same put under conditions.</summary>
     public PreparedResource Under(long? ifMatch, Func<StoredResource?, Issue?>? guard) => new(this) { IfMatch = ifMatch, Guard = guard, IsNew = IsNew };
+
+    /// <summary>The first put under an id that somebody else may use as well (<see cref="IsFirst"/>).</summary>
+    public PreparedResource First() => new(this) { IfMatch = 0, IsFirst = true };
 
     /// <summary>The first put under an id that was made for it (<see cref="IsNew"/>).</summary>
     public PreparedResource New() => new(this) { IfMatch = 0, IsNew = true };

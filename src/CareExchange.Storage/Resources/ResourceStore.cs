@@ -237,6 +237,19 @@ public sealed class ResourceStore
     /// <returns>True where more is to be done.</returns>
     public Task<bool> AdvanceTextAsync(CancellationToken cancellationToken) => _texts.GoOnAsync(cancellationToken);
 
+    /// <summary>True where any of these resources has a version, deleted ones included.</summary>
+    public async Task<bool> AnyStandsAsync(IEnumerable<(string Type, string Id)> resources, CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        foreach (var group in resources.GroupBy(resource => resource.Type, resource => resource.Id, StringComparer.Ordinal))
+        {
+            var sql = $"SELECT 1 FROM resource WHERE type = $1 AND {_database.Dialect.In("id", "$2")} LIMIT 1";
+            if (await session.FirstAsync(new Statement(sql, group.Key, _database.Dialect.Texts([.. group])), row => row.GetInt32(0), cancellationToken) == 1) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Does the work of a put that needs no writer: reads nothing, writes nothing, any number of threads.</summary>
     /// <param name="document">The resource; not disposed of while the answer is in use.</param>
     /// <param name="id">Logical id; is written into the JSON.</param>
@@ -272,8 +285,8 @@ public sealed class ResourceStore
         _looks is null ? _group.WriteAsync([], [], rows, cancellationToken) : _looks.WriteAsync(rows, isShort: false, cancellationToken);
 
     /// <summary>The same for callers who have next to nothing left to do: they go on where the commit ended, before whoever came behind them in it.</summary>
-    public Task AppendShortAuditAsync(AuditRow row, CancellationToken cancellationToken) =>
-        _looks is null ? _group.WriteAsync([], [], [row], cancellationToken) : _looks.WriteAsync([row], isShort: true, cancellationToken);
+    public Task AppendShortAuditAsync(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken) =>
+        _looks is null ? _group.WriteAsync([], [], rows, cancellationToken) : _looks.WriteAsync(rows, isShort: true, cancellationToken);
 
     /// <summary>Opens a transaction. The writer is taken at its first call, not here; do slow work (mapping, validation) before.</summary>
     public Task<StoreTransaction> BeginAsync(CancellationToken cancellationToken)

@@ -65,6 +65,41 @@ public sealed class BulkLoadTests
     }
 
     [Fact]
+    public async Task One_id_again_in_a_later_commit_is_a_new_version()
+    {
+        await using var exchange = await TestExchange.OpenAsync();
+        var order = Order("office", "one", [Lines(Patient, Weight), Lines(Weight.Replace("final", "amended", StringComparison.Ordinal), Patient)]) with { BatchSize = 1 };
+
+        var done = await Load(exchange).RunAsync(order, null, null, default);
+
+        Assert.Equal((2L, 1L, 1L), (done.Created, done.Updated, done.Unchanged));
+        Assert.Equal(2, (await exchange.Store.Resources.ReadAsync("Observation", "o1", default))!.Version);
+    }
+
+    [Fact]
+    public async Task What_another_stored_while_an_empty_database_is_loaded_is_found_all_the_same()
+    {
+        await using var exchange = await TestExchange.OpenAsync();
+        var order = Order("office", "one", [Lines(Patient, Weight)]);
+        var source = order.Sources[0] with
+        {
+            // Opened when the load has begun, and knows that nothing stood.
+            OpenAsync = async _ =>
+            {
+                await using var other = await exchange.Store.Resources.BeginAsync(default);
+                await other.PutAsync("Observation", "o1", Encoding.UTF8.GetBytes(Weight.Replace("final", "preliminary", StringComparison.Ordinal)), new("p1", "clinical", "office"), null, default);
+                await other.CommitAsync(default);
+                return new MemoryStream(Lines(Patient, Weight).Bytes);
+            },
+        };
+
+        var done = await Load(exchange).RunAsync(order with { Sources = [source] }, null, null, default);
+
+        Assert.Equal((1L, 1L, 0L), (done.Created, done.Updated, done.Refused));
+        Assert.Equal(2, (await exchange.Store.Resources.ReadAsync("Observation", "o1", default))!.Version);
+    }
+
+    [Fact]
     public async Task A_load_is_no_way_around_who_consents_for_a_minor()
     {
         await using var exchange = await TestExchange.OpenAsync();

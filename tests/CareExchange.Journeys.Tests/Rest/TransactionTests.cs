@@ -89,6 +89,57 @@ public sealed class TransactionTests(District district)
     }
 
     [Fact]
+    public async Task Puts_under_ids_that_nobody_has_are_first_versions_and_over_deleted_ones_the_next()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+        var (patient, organization) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
+        string Bundle(string name) => $$$"""
+            {"resourceType":"Bundle","type":"transaction","entry":[
+              {"fullUrl":"http://elsewhere.example.org/Patient/{{{patient}}}","resource":{"resourceType":"Patient","id":"{{{patient}}}","identifier":[{"system":"urn:test","value":"{{{patient}}}"}]},"request":{"method":"PUT","url":"Patient/{{{patient}}}"}},
+              {"resource":{"resourceType":"Organization","id":"{{{organization}}}","name":"{{{name}}}"},"request":{"method":"PUT","url":"Organization/{{{organization}}}"}}]}
+            """;
+        async Task<string[]> SendAsync(string name) =>
+            [.. (await machine.PostAsync("", Bundle(name))).Is(HttpStatusCode.OK).Json.GetProperty("entry").EnumerateArray().Select(entry => entry.GetProperty("response")).Select(response => $"{response.GetProperty("status").GetString()} {response.GetProperty("etag").GetString()}")];
+
+        Assert.Equal(["201 W/\"1\"", "201 W/\"1\""], await SendAsync("하나"));
+        Assert.Equal(["200 W/\"1\"", "200 W/\"2\""], await SendAsync("둘"));
+        (await machine.SendAsync(HttpMethod.Delete, $"fhir/Organization/{organization}")).Is(HttpStatusCode.NoContent);
+        Assert.Equal(["200 W/\"1\"", "201 W/\"4\""], await SendAsync("셋"));
+        Assert.Contains(await district.AuditAsync(machine.Id), entry => entry.Row is { Action: "transaction", Outcome: "permit" } && entry.Row.Person == patient);
+    }
+
+    [Fact]
+    public async Task A_person_comes_with_their_consent_and_references_by_condition_lead_to_what_stood_before()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+        var key = Guid.NewGuid().ToString("N");
+        var performer = (await machine.PostAsync("Practitioner", $$$"""{"resourceType":"Practitioner","identifier":[{"system":"urn:test","value":"{{{key}}}"}]}""")).Text("id");
+        string Bundle(string birthDate, string condition) => $$$"""
+            {"resourceType":"Bundle","type":"transaction","entry":[
+              {"fullUrl":"urn:uuid:0c0ffee0-0000-4000-8000-000000000011","resource":{"resourceType":"Patient","identifier":[{"system":"urn:test","value":"{{{key}}}"}],"birthDate":"{{{birthDate}}}"},"request":{"method":"POST","url":"Patient"}},
+              {"resource":{"resourceType":"Consent","status":"active","scope":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/consentscope","code":"patient-privacy"}]},
+                "category":[{"coding":[{"system":"http://loinc.org","code":"59284-0"}]}],"policyRule":{"text":"시험"},"patient":{"reference":"urn:uuid:0c0ffee0-0000-4000-8000-000000000011"},"dateTime":"2026-01-02",
+                "provision":{"type":"deny"}},"request":{"method":"POST","url":"Consent"}},
+              {"resource":{"resourceType":"Observation","status":"final","code":{"text":"체온"},"subject":{"reference":"urn:uuid:0c0ffee0-0000-4000-8000-000000000011"},
+                "performer":[{"reference":"{{{condition}}}"}]},"request":{"method":"POST","url":"Observation"}}]}
+            """;
+
+        // 1. A child cannot consent alone, and a condition that nothing meets leads nowhere: nothing is stored.
+        (await machine.PostAsync("", Bundle("2024-05-05", $"Practitioner?identifier=urn:test|{key}"))).Refused(HttpStatusCode.UnprocessableEntity, "consent-minor");
+        var unmet = await machine.PostAsync("", Bundle("1950-05-05", $"Practitioner?identifier=urn:test|{key}-unknown"));
+        Assert.Equal(("reference-unresolved", "Bundle.entry[2].resource.performer[0].reference"), (unmet.Issues[0].Rule, unmet.Issues[0].Expression));
+        await FindsNothingAsync(machine, key);
+
+        // 2. All of it stands, and leads where it should.
+        var answer = (await machine.PostAsync("", Bundle("1950-05-05", $"Practitioner?identifier=urn:test|{key}"))).Is(HttpStatusCode.OK);
+        string[] ids = [.. answer.Json.GetProperty("entry").EnumerateArray().Select(entry => Id(entry.GetProperty("response")))];
+        var observation = (await machine.GetAsync($"Observation/{ids[2]}")).Is(HttpStatusCode.OK).Json;
+        Assert.Equal($"Practitioner/{performer}", observation.GetProperty("performer")[0].GetProperty("reference").GetString());
+        Assert.Equal($"Patient/{ids[0]}", observation.GetProperty("subject").GetProperty("reference").GetString());
+        Assert.Equal($"Patient/{ids[0]}", (await machine.GetAsync($"Consent/{ids[1]}")).Is(HttpStatusCode.OK).Json.GetProperty("patient").GetProperty("reference").GetString());
+    }
+
+    [Fact]
     public async Task Deletions_come_first_and_reads_last_whatever_the_order_of_the_entries()
     {
         using var machine = await Machine.RegisterAsync(district, "seodaemun");

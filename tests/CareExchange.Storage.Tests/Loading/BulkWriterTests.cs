@@ -93,16 +93,13 @@ public sealed class BulkWriterTests
         var writer = new BulkWriter(store.Database, store.Resources);
         await using var transaction = await store.Resources.BeginAsync(default);
 
-        var refused = await writer.SavePersonsAsync(
-            transaction,
-            writer.Prepare(
+        var refused = await writer.Prepare(
             [
                 new PersonRecord("p1", [new("urn:a", "1"), new("urn:b", "1")], [new("name-birth", "가|1")]),
                 new PersonRecord("p2", [new("urn:a", "2"), new("urn:rrn", "4803022004810")], [new("name-birth", "가|1"), new("name-birth", "가|1")]) { ResidentNumber = "4803022004810" },
                 new PersonRecord("p3", [new("urn:rrn", "4803022004810"), new("urn:a", "3")], []) { ResidentNumber = "4803022004810" },
                 new PersonRecord("p4", [new("urn:a", "1"), new("urn:b", "4")], []),
-            ]),
-            default);
+            ]).SaveAsync(transaction, default);
         await transaction.CommitAsync(default);
 
         Assert.Equal("identifier-of-another-person", Assert.Single(refused).Value.Rule);

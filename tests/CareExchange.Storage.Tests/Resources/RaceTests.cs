@@ -129,6 +129,48 @@ public sealed class RaceTests
 
     [Theory]
     [ClassData(typeof(Databases))]
+    public async Task Of_those_who_prepared_the_first_version_under_one_id_one_writes_and_nothing_stays_of_the_others(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        await using var beside = await store.OpenBesideAsync();
+        ResourceStore[] gateways = [store.Resources, new(beside)];
+
+        var written = await AtOnceAsync(16, async number =>
+        {
+            var person = new PersonRecord("p1", [new("urn:x", $"{number}")], [new("name", $"{number}")]);
+            return (await gateways[number % 2].WriteTogetherAsync([Prepare(store, "p1", Patient).First(), Prepare(store, $"o{number}", Patient).First()], [person], [Row(store, number)], default)).Value;
+        });
+
+        Assert.Equal(1, written.Count(done => done));
+        Assert.Equal(2, await store.CountAsync("resource"));
+        Assert.Equal(1, await store.CountAsync("person_identifier"));
+        Assert.Equal(1, (await store.Audits.VerifyAsync(default)).Entries);
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task Over_a_deleted_resource_nothing_is_written_as_its_first_version(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        await store.PutAsync("Patient", "p1", Patient);
+        await using (var transaction = await store.Resources.BeginAsync(default))
+        {
+            await transaction.DeleteAsync("Patient", "p1", null, default);
+            await transaction.CommitAsync(default);
+        }
+
+        var person = new PersonRecord("p1", [new("urn:x", "1")], []);
+        var written = await store.Resources.WriteAsync([Prepare(store, "p1", Patient).First()], person, [Row(store, 1)], default);
+
+        Assert.False(written.Value);
+        Assert.True(await store.Resources.AnyStandsAsync([("Patient", "p1"), ("Patient", "p2")], default));
+        Assert.False(await store.Resources.AnyStandsAsync([("Patient", "p2"), ("Observation", "p1")], default));
+        Assert.Equal(2, (await store.VersionsAsync("Patient", "p1")).Count);
+        Assert.Equal(0, await store.CountAsync("person_identifier"));
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
     public async Task One_that_is_refused_does_not_spoil_those_it_shares_a_commit_with(DatabaseKind kind)
     {
         await using var store = await TestStore.OpenAsync(kind);

@@ -9,7 +9,7 @@ namespace CareExchange.Storage.Database.Postgres;
 internal sealed class PostgresWriteSession(PostgresDialect dialect, NpgsqlConnection connection, NpgsqlTransaction transaction) : WriteSession(dialect)
 {
     // Past this COPY is cheaper than arrays, though each table takes a round trip of its own.
-    private const int ManyRows = 4000;
+    private const int ManyRows = 1500;
 
     public override Task<DbDataReader> QueryAsync(Statement statement, CancellationToken cancellationToken) =>
         connection.QueryAsync(statement, cancellationToken);
@@ -43,15 +43,40 @@ internal sealed class PostgresWriteSession(PostgresDialect dialect, NpgsqlConnec
         var sql = rows.Table.Sql("postgres-copy", static t => $"COPY {t.Name} ({string.Join(", ", t.Columns.Select(column => column.Name))}) FROM STDIN (FORMAT BINARY)");
         try
         {
-            await using var import = await connection.BeginBinaryImportAsync(sql, cancellationToken);
-            if (rows.Packed is { } packed) PostgresCopy.Write(import, rows.Table, packed);
-            else PostgresCopy.Write(import, rows.Table, rows.Rows);
-            await import.CompleteAsync(cancellationToken);
+            await using var stream = await connection.BeginRawBinaryCopyAsync(sql, cancellationToken);
+            try
+            {
+                await SendAsync(stream, rows, cancellationToken);
+            }
+            catch
+            {
+                // Half of it must not be taken for all: disposing would end it as if it were.
+                await stream.CancelAsync();
+                throw;
+            }
         }
         catch (PostgresException problem) when (problem.SqlState == PostgresErrorCodes.UniqueViolation)
         {
             throw new LoadConflictException("A row is there already.", problem);
         }
+    }
+
+    private static async Task SendAsync(NpgsqlRawCopyStream stream, TableRows rows, CancellationToken cancellationToken)
+    {
+        using var copy = new PostgresCopy();
+        copy.Header();
+        ColumnKind[] kinds = [.. rows.Table.Columns.SkipLast(1).Select(column => column.Kind)];
+        for (var place = 0; place < rows.Count; place++)
+        {
+            if (rows.Packed is { } packed) copy.Row(packed[place], kinds);
+            else copy.Row(rows.Rows[place]);
+            if (!copy.IsFull) continue;
+            await stream.WriteAsync(copy.Written, cancellationToken);
+            copy.Clear();
+        }
+
+        copy.Trailer();
+        await stream.WriteAsync(copy.Written, cancellationToken);
     }
 
     public override async Task InsertAllAsync(IReadOnlyList<TableRows> tables, CancellationToken cancellationToken)

@@ -32,7 +32,10 @@ public sealed class AuditTrail(ResourceStore store, TimeProvider clock)
         new(action, requester, trace) { Refused = true, Entities = [reference], Explanation = "resource-unknown" };
 
     /// <summary>The same for callers who have next to nothing left to do afterwards: they go on where the commit ended.</summary>
-    public Task RecordShortAsync(AuditRecord record, CancellationToken cancellationToken) => store.AppendShortAuditAsync(RowOf(record), cancellationToken);
+    public Task RecordShortAsync(AuditRecord record, CancellationToken cancellationToken) => store.AppendShortAuditAsync([RowOf(record)], cancellationToken);
+
+    /// <summary>The same for the looks of one answer.</summary>
+    public Task RecordShortAsync(IReadOnlyList<AuditRecord> records, CancellationToken cancellationToken) => store.AppendShortAuditAsync([.. records.Select(RowOf)], cancellationToken);
 
     /// <summary>Records a change in the commit that makes it.</summary>
     public Task AppendAsync(StoreTransaction transaction, AuditRecord record, CancellationToken cancellationToken) =>

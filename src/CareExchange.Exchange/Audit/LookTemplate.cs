@@ -36,6 +36,7 @@ internal sealed class LookTemplate
         public ReadOnlySpan<char> Trace { get; } = trace;
     }
 
+    private const int EntityPlace = 3;
     private const string QueryMark = "0a0b0c0d-mark-6-query";
     private static readonly DateTimeOffset Moment = new(1, 2, 3, 4, 5, 6, 7, TimeSpan.Zero);
 
@@ -46,7 +47,10 @@ internal sealed class LookTemplate
     private readonly byte[] _bytes;
     private readonly (int End, int Place)[] _parts;
 
-    private LookTemplate(byte[] bytes, (int End, int Place)[] parts) => (_bytes, _parts) = (bytes, parts);
+    // What stands between two entities that came with one query.
+    private readonly byte[] _between;
+
+    private LookTemplate(byte[] bytes, (int End, int Place)[] parts, byte[] between) => (_bytes, _parts, _between) = (bytes, parts, between);
 
     /// <summary>The template of records like this one.</summary>
     public static LookTemplate Of(AuditRecord record, string host)
@@ -55,15 +59,23 @@ internal sealed class LookTemplate
         {
             Trace = record.Trace with { RequestId = Marks[5], TraceParent = record.Trace.TraceParent is null ? null : Marks[7] },
             Person = record.Person is null ? null : Marks[2],
-            Entities = record.Entities.Count == 0 ? [] : [record.Query is null ? Marks[3] : $"{AuditEventWriter.TypeOf(record.Entities[0])}/{Marks[3]}"],
+            Entities = record.Entities.Count == 0 ? [] : record.Query is null ? [Marks[3]] : [InType(record), InType(record)],
             Query = record.Query is null ? null : QueryMark,
             Grounds = [.. record.Grounds.Select(ground => ground with { Consent = ground.Consent is null ? null : Marks[4] })],
         }, host);
         var bytes = new ArrayBufferWriter<byte>(written.Length);
         var parts = new List<(int, int)>();
         var rest = written.AsSpan();
+        byte[] between = [];
         while (Next(rest) is { Place: >= 0 } next)
         {
+            if (next.Place == EntityPlace && parts.Count > 0 && parts[^1].Item2 == EntityPlace)
+            {
+                between = rest[..next.At].ToArray();
+                rest = rest[(next.At + Marks[next.Place].Length)..];
+                continue;
+            }
+
             bytes.Write(rest[..next.At]);
             parts.Add((bytes.WrittenCount, next.Place));
             rest = rest[(next.At + Marks[next.Place].Length)..];
@@ -71,7 +83,7 @@ internal sealed class LookTemplate
 
         bytes.Write(rest);
         parts.Add((bytes.WrittenCount, -1));
-        return new(bytes.WrittenSpan.ToArray(), [.. parts]);
+        return new(bytes.WrittenSpan.ToArray(), [.. parts], between);
     }
 
     /// <summary>A query as a record holds it.</summary>
@@ -81,26 +93,38 @@ internal sealed class LookTemplate
     public static bool IsPlain(ReadOnlySpan<char> value) => !value.ContainsAnyExcept(Plain);
 
     /// <summary>The record.</summary>
-    public byte[] Write(in Values values)
+    /// <param name="values">What is put into the places.</param>
+    /// <param name="entities">References of all that was looked at where one query found more than one.</param>
+    /// <param name="from">Where in each of them its place begins.</param>
+    public byte[] Write(in Values values, IReadOnlyList<string> entities, int from)
     {
         var length = _bytes.Length;
+        for (var other = 1; other < entities.Count; other++) length += _between.Length + entities[other].Length - from;
         foreach (var (_, place) in _parts)
         {
             if (place >= 0) length += values[place].Length;
         }
 
         var written = GC.AllocateUninitializedArray<byte>(length);
-        var (from, at) = (0, 0);
+        var (start, at) = (0, 0);
         foreach (var (end, place) in _parts)
         {
-            _bytes.AsSpan(from, end - from).CopyTo(written.AsSpan(at));
-            at += end - from;
-            from = end;
+            _bytes.AsSpan(start, end - start).CopyTo(written.AsSpan(at));
+            at += end - start;
+            start = end;
             if (place >= 0) at += Encoding.ASCII.GetBytes(values[place], written.AsSpan(at));
+            for (var other = 1; place == EntityPlace && other < entities.Count; other++)
+            {
+                _between.CopyTo(written.AsSpan(at));
+                at += _between.Length;
+                at += Encoding.ASCII.GetBytes(entities[other].AsSpan(from), written.AsSpan(at));
+            }
         }
 
         return written;
     }
+
+    private static string InType(AuditRecord record) => $"{AuditEventWriter.TypeOf(record.Entities[0])}/{Marks[EntityPlace]}";
 
     private static (int At, int Place) Next(ReadOnlySpan<byte> rest)
     {

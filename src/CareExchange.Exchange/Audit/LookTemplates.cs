@@ -22,9 +22,13 @@ internal static class LookTemplates
 
         // Beside a query an entity is named by its type, which is part of the template then.
         var type = record.Query is null || entity.Length == 0 ? "" : AuditEventWriter.TypeOf(entity);
-        if (type.Length > 0 && !(entity.StartsWith(type, StringComparison.Ordinal) && entity.Length > type.Length)) return AuditEventWriter.Write(id, recorded, record, host);
+        for (var at = 0; type.Length > 0 && at < record.Entities.Count; at++)
+        {
+            if (!IsOf(record.Entities[at], type)) return AuditEventWriter.Write(id, recorded, record, host);
+        }
+
         var templates = Known.GetValue(record.Requester, static _ => new());
-        var key = new Key(record.Action, record.Trace.NetworkAddress, ground?.BasisUri, ground?.RulePath, record.Person is not null, ground?.Consent is not null, record.Entities.Count == 1 ? type : null, record.Query is not null, record.Trace.TraceParent is not null, host);
+        var key = new Key(record.Action, record.Trace.NetworkAddress, ground?.BasisUri, ground?.RulePath, record.Person is not null, ground?.Consent is not null, record.Entities.Count > 0 ? type : null, record.Query is not null, record.Trace.TraceParent is not null, host);
         if (!templates.TryGetValue(key, out var template))
         {
             if (templates.Count >= Most) templates.Clear();
@@ -33,11 +37,13 @@ internal static class LookTemplates
 
         Span<char> moment = stackalloc char[40];
         recorded.TryFormat(moment, out var length, "yyyy-MM-dd'T'HH:mm:ss.fffK", CultureInfo.InvariantCulture);
-        return template.Write(new(id, moment[..length], person, type.Length == 0 ? entity : entity[(type.Length + 1)..], consent, record.Trace.RequestId, record.Query is { } query ? LookTemplate.InBase64(query) : "", record.Trace.TraceParent ?? ""));
+        return template.Write(new(id, moment[..length], person, type.Length == 0 ? entity : entity[(type.Length + 1)..], consent, record.Trace.RequestId, record.Query is { } query ? LookTemplate.InBase64(query) : "", record.Trace.TraceParent ?? ""), record.Entities, type.Length + 1);
     }
 
     private static bool IsLook(AuditRecord record) =>
-        record is { Refused: false, Explanation: null, By: null, Entities.Count: <= 1, Grounds.Count: <= 1 };
+        record is { Refused: false, Explanation: null, By: null, Grounds.Count: <= 1 } && (record.Query is not null || record.Entities.Count <= 1);
+
+    private static bool IsOf(string entity, string type) => entity.Length > type.Length && entity[type.Length] == '/' && entity.StartsWith(type, StringComparison.Ordinal) && LookTemplate.IsPlain(entity);
 
     private readonly record struct Key(AuditAction Action, string? Address, string? Basis, string? Rule, bool HasPerson, bool HasConsent, string? Entity, bool HasQuery, bool HasTrace, string Host)
     {

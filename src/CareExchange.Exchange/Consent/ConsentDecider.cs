@@ -35,7 +35,7 @@ public sealed class ConsentDecider
     {
         var issues = LegalBasisRules.Check(rules);
         if (issues.Count > 0) throw new ArgumentException(string.Join(' ', issues.Select(issue => issue.English)), nameof(rules));
-        (_store, _rules, _clock, _consents) = (store, rules, clock, new ConsentPolicies(store));
+        (_store, _rules, _clock, _consents) = (store, rules, clock, new ConsentPolicies(store, representation?.OwnRecordsNeedEvidence == true));
         _indexes = new PersonsIndexes(rules, _consents, clock);
         _emergencies = new EmergencyGrants(store, clock);
         _representatives = new Representatives(store, representation ?? new(), clock);

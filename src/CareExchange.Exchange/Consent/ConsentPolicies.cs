@@ -4,7 +4,7 @@ using CareExchange.Storage.Resources;
 namespace CareExchange.Exchange.Consent;
 
 /// <summary>What Consents say, read from the store. A version never changes, so the reading of a good hundred thousand is kept. Thread-safe.</summary>
-internal sealed class ConsentPolicies(ResourceStore store)
+internal sealed class ConsentPolicies(ResourceStore store, bool ownRecordsNeedEvidence = false)
 {
     // Some three hundred bytes each, where most were made by the same form.
     private const int RememberedVersions = 120_000;
@@ -71,7 +71,7 @@ internal sealed class ConsentPolicies(ResourceStore store)
             {
                 if (!_read.TryGetValue((consent.Id, consent.Version), out var policy))
                 {
-                    policy = _shapes.Read(consent);
+                    policy = Weighed(_shapes.Read(consent));
                     if (_kept < RememberedVersions && _read.TryAdd((consent.Id, consent.Version), policy)) Interlocked.Increment(ref _kept);
                 }
 
@@ -101,6 +101,13 @@ internal sealed class ConsentPolicies(ResourceStore store)
             Interlocked.Exchange(ref _kept, 1);
         }
 
-        return _read[(consent.Id, consent.Version)] = _shapes.Read(consent);
+        return _read[(consent.Id, consent.Version)] = Weighed(_shapes.Read(consent));
     }
+
+    // What an organisation says was agreed to in its own favour, where its word alone is not enough: its refusals stand, its permits do not.
+    private ConsentPolicy Weighed(ConsentPolicy policy) => !ownRecordsNeedEvidence || !policy.IsOwnRecord ? policy : policy with
+    {
+        Statements = [.. policy.Statements.Select(statement => statement with { Unreadable = true })],
+        Issues = [.. policy.Issues, ConsentReader.Closed("evidence", "The organisation that recorded it is its recipient, and neither what was signed nor a verification is there.", "동의를 기록한 기관이 수신자인데 동의서나 확인 기록이 없습니다.", default)],
+    };
 }

@@ -35,6 +35,12 @@ public sealed record ConsentPolicy
     /// <summary>Id of the organisation that stored it; null where it was read from nothing stored.</summary>
     public string? Source { get; init; }
 
+    /// <summary>True where it opens something to the very organisation that recorded it, without what was signed and without a verification.</summary>
+    public bool IsOwnRecord => !HasEvidence && Source is { } source && Statements.Any(statement => statement.Effect == ConsentEffect.Permit && statement.Actors.Values.Any(actor => actor.Reference == $"Organization/{source}"));
+
+    /// <summary>True where what was signed or a verification stands in it.</summary>
+    public bool HasEvidence { get; init; }
+
     /// <summary>True where judging it needs the content of a resource, not only its tags.</summary>
     public bool NeedsContent { get; init; }
 }

@@ -70,6 +70,7 @@ public static class ConsentReader
             Statements = statements,
             Issues = issues,
             NeedsContent = statements.Any(NeedsContent),
+            HasEvidence = consent["source"].Exists || consent["verification"].Exists,
             RelatedTo = [.. statements.Where(statement => statement.Effect == ConsentEffect.Deny).SelectMany(statement => statement.Data.Values).Where(data => data.Meaning == "related" && !data.Reference.StartsWith("Patient/", StringComparison.Ordinal)).Select(data => data.Reference).Distinct(StringComparer.Ordinal)],
             Groups = [.. statements.SelectMany(statement => statement.Actors.Values).Select(actor => actor.Reference).OfType<string>().Where(IsGroup).Distinct(StringComparer.Ordinal)],
         };

@@ -50,7 +50,7 @@ internal sealed class OpenGroups(IReadOnlyList<AccessGrant> everywhere)
             if (open.Undecided.Count > 0) undecided.Add(new AccessGrant { Persons = persons, Categories = open.Undecided });
         }
 
-        if (_consents.Count > 0) grants.Add(new AccessGrant { Categories = [DataCategories.Consent], Resources = _consents });
+        if (_consents.Count > 0) grants.Add(new AccessGrant { Categories = [DataCategories.Consent], Resources = _consents, ResourcesOf = "Consent" });
         return new PersonsDecision(AccessPredicate.AnyOf(grants) with { Undecided = undecided }, [.. _groups.Values.Select(static group => group.Persons)]);
     }
 }

@@ -43,7 +43,7 @@ internal sealed class OpeningMemo
         {
             foreach (var statement in policy.Statements)
             {
-                if (statement.Data.IsStated) return null;
+                if (statement.Data.IsStated || statement.Around.Any(static level => level.Data.IsStated)) return null;
             }
 
             // Of two consents, whether the one was given after the other is all that their dates decide (ApplicableStatement.HoldsAgainst).

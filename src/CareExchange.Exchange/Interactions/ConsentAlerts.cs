@@ -15,6 +15,9 @@ public sealed class ConsentAlerts(ConsentDecider consent, ResourceStore store, A
     /// <summary>Kind of the message in the outbox.</summary>
     public const string Kind = "consent-unclear-operator";
 
+    /// <summary>Kind of the message to the person of whom an organisation recorded, without evidence, that they consented to it.</summary>
+    public const string OwnRecordKind = "consent-recorded-person";
+
     /// <summary>The gateway itself, where it does something that nobody asked for.</summary>
     public static Requester Gateway { get; } = new(EmergencyTask.Source, "CareExchange", RequesterRole.Operator, EmergencyTask.Source, "CareExchange", PurposeOfUse.Operations, IsSystem: true);
 
@@ -22,7 +25,11 @@ public sealed class ConsentAlerts(ConsentDecider consent, ResourceStore store, A
     private long? _horizon;
 
     /// <summary>Looks through what was written since the last look; the first one only marks where it begins.</summary>
-    public async Task<int> LookAsync(RequestTrace trace, CancellationToken cancellationToken)
+    /// <param name="trace">How the records of it are to say they came.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="tellsPersons">True where notices have an address: then persons are told of what organisations recorded in their own favour.</param>
+    /// <returns>How many Consents cannot be read.</returns>
+    public async Task<int> LookAsync(RequestTrace trace, CancellationToken cancellationToken, bool tellsPersons = false)
     {
         if (_horizon is not { } horizon)
         {
@@ -36,6 +43,7 @@ public sealed class ConsentAlerts(ConsentDecider consent, ResourceStore store, A
         {
             foreach (var policy in await consent.ReadPoliciesAsync(person, cancellationToken))
             {
+                if (tellsPersons && policy is { IsActive: true, IsOwnRecord: true } && _told.Add($"own {Version(policy)}")) await TellPersonAsync(person, policy, cancellationToken);
                 if (!policy.IsActive || policy.Issues.Count == 0 || !_told.Add(Version(policy))) continue;
                 await TellAsync(person, policy, trace, cancellationToken);
                 count++;
@@ -58,6 +66,18 @@ public sealed class ConsentAlerts(ConsentDecider consent, ResourceStore store, A
         await transaction.EnqueueAsync(new OutboxMessage($"unclear-{policy.Id}-{policy.Version.ToString(CultureInfo.InvariantCulture)}", EmergencyAccessInteraction.NoticeChannel, Kind, payload), cancellationToken);
         await audit.AppendAsync(
             transaction, new AuditRecord(AuditAction.ConsentUnclear, Gateway, trace) { Person = person, Entities = [Version(policy)], Explanation = policy.Issues[0].Rule }, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    // Ids alone: the person reads it where they read who looked.
+    private async Task TellPersonAsync(string person, ConsentPolicy policy, CancellationToken cancellationToken)
+    {
+        await using var transaction = await store.BeginAsync(cancellationToken);
+        await transaction.EnqueueAsync(
+            new OutboxMessage(
+                $"own-{policy.Id}-{policy.Version.ToString(CultureInfo.InvariantCulture)}", EmergencyAccessInteraction.NoticeChannel, OwnRecordKind,
+                JsonSerializer.SerializeToUtf8Bytes(new { person = $"Patient/{person}", consent = Version(policy), organization = $"Organization/{policy.Source}" })),
+            cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 

@@ -44,6 +44,25 @@ public sealed class SearchInteraction(
         return page;
     }
 
+    /// <summary>One page that may leave once <see cref="RecordAsync"/> has ended; null, and nothing is to be recorded, where <see cref="SearchAsync"/> has something else to say.</summary>
+    public async ValueTask<FoundPage?> TrySearchAsync(
+        string type, IReadOnlyList<KeyValuePair<string, string>> query, Func<string, Issue?> refusal, Requester requester, RequestTrace trace, string address, CancellationToken cancellationToken)
+    {
+        var (page, looks) = await FindAsync(
+            type, query, refusal, (request, access, judge) => store.SearchAsync(request, access, judge, cancellationToken), requester, trace, isLenient: false, cancellationToken, address: address);
+        return page is { Succeeded: true, Value: { } found } && looks.Count > 0 ? new(found, looks) : null;
+    }
+
+    /// <summary>Records the looks of a page; before that nothing of it leaves.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="isShort">True where next to nothing is left to do afterwards.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task RecordAsync(FoundPage page, bool isShort, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        return isShort ? audit.RecordShortAsync(page.Looks, cancellationToken) : audit.RecordAsync(page.Looks, cancellationToken);
+    }
+
     /// <summary>How a search of this requester is carried out: the statements, their plans and how many rows each gives; recorded like any search.</summary>
     /// <returns>The statements, whose values are left out; or the query's issues.</returns>
     public async Task<Outcome<IReadOnlyList<ExplainedStatement>>> ExplainAsync(

@@ -1,5 +1,6 @@
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Server.Callers;
+using CareExchange.Server.Rest;
 using CareExchange.Storage.Database;
 
 namespace CareExchange.Server.Hosting;
@@ -19,8 +20,7 @@ internal static partial class DoorAnswers
         {
             SetCommon(http);
 
-            // RFC 6797: only said over TLS; from then on the browser asks by no other way.
-            if (isSecureOutside || http.Request.IsHttps) http.Response.Headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+            if (isSecureOutside || http.Request.IsHttps) http.Response.Headers.StrictTransportSecurity = RestSettings.TransportSecurity;
             if (!IsDoor(http))
             {
                 await PageAsync(http, next);

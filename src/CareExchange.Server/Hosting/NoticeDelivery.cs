@@ -40,7 +40,7 @@ internal sealed partial class NoticeDelivery(
         {
             try
             {
-                if (await alerts.LookAsync(Trace(), stoppingToken) is > 0 and var count) LogUnclear(count);
+                if (await alerts.LookAsync(Trace(), stoppingToken, tellsPersons: options is not null) is > 0 and var count) LogUnclear(count);
                 if (options is not null) await DeliverAsync(http, stoppingToken);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)

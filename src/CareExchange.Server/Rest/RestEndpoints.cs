@@ -13,7 +13,7 @@ namespace CareExchange.Server.Rest;
 public static class RestEndpoints
 {
     /// <summary>What the door itself needs.</summary>
-    internal static void AddRest(this IServiceCollection services, RestSettings settings) => services.AddSingleton(settings).AddSingleton<PlainRead>().AddSingleton<EntryDispatcher>().AddSingleton<AsyncRequestRunner>();
+    internal static void AddRest(this IServiceCollection services, RestSettings settings) => services.AddSingleton(settings).AddSingleton<PlainRead>().AddSingleton<PlainSearch>().AddSingleton<EntryDispatcher>().AddSingleton<AsyncRequestRunner>();
 
     /// <summary>Routes every interaction that is served.</summary>
     public static void MapRest(this IEndpointRouteBuilder app)
@@ -77,7 +77,10 @@ public static class RestEndpoints
     });
 
     /// <summary>Why the caller may not do this to this type; null where they may.</summary>
-    internal static Issue? ScopeIssue(HttpContext http, string type, SmartInteractions interaction) => IsAllowed(http, type, interaction) ? null
+    internal static Issue? ScopeIssue(HttpContext http, string type, SmartInteractions interaction) => ScopeIssue(http.Caller, type, interaction);
+
+    /// <summary>The same where the caller is known.</summary>
+    internal static Issue? ScopeIssue(Caller? caller, string type, SmartInteractions interaction) => IsAllowed(caller, type, interaction) ? null
         : Issue.Error("forbidden", "scope-missing", "The token does not allow this.", "토큰에 이 작업을 위한 권한이 없습니다.") with { Expected = $"{type}.{interaction}" };
 
     /// <summary>The same for what cannot be held to the query of a scope, such as an import: the scope must be for the whole type.</summary>
@@ -94,10 +97,8 @@ public static class RestEndpoints
         _ => AuditAction.Delete,
     };
 
-    // Staff act by their role and read only; what they change, they change through the pages. Through an app they have what they let it have.
-    private static bool IsAllowed(HttpContext http, string type, SmartInteractions interaction) => IsAllowed(http.Caller, type, interaction);
-
     /// <summary>Whether a caller's token or role allows this, before any consent is asked; what a scope's query leaves out is left out behind the door (<see cref="Requester.Limits"/>).</summary>
+    /// <remarks>Staff act by their role and read only; what they change, they change through the pages. Through an app they have what they let it have.</remarks>
     internal static bool IsAllowed(Caller? caller, string type, SmartInteractions interaction) => caller switch
     {
         null => false,

@@ -7,6 +7,9 @@ internal static class RestQuery
 {
     private static readonly HashSet<string> OwnParameters = new(StringComparer.Ordinal) { "_format", "_pretty", "_summary", "_elements" };
 
+    /// <summary>True for a parameter that only says how the answer is written.</summary>
+    public static bool IsOwn(string name) => OwnParameters.Contains(name);
+
     /// <summary>The search parameters of a query, decoded, in their order.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Pairs(string text) =>
         [.. QueryPairs.Parse(text).Where(pair => !OwnParameters.Contains(pair.Key))];

@@ -199,7 +199,7 @@ public sealed class JobStore(StorageDatabase database)
     private async Task ReleaseOfDeadAsync(CancellationToken cancellationToken)
     {
         (string Id, string Token)[] dead;
-        await using (var reader = await database.ReadAsync(cancellationToken))
+        await using (var reader = await database.ReadCommittedAsync(cancellationToken))
         {
             dead = [.. (await reader.ListAsync(new Statement("SELECT id, token FROM job WHERE status = 0 AND token <> ''"), row => (row.GetString(0), row.GetString(1)), cancellationToken)).Where(job => JobHolder.IsGone(job.Item2))];
         }

@@ -285,8 +285,8 @@ public sealed class ResourceStore
         _looks is null ? _group.WriteAsync([], [], rows, cancellationToken) : _looks.WriteAsync(rows, isShort: false, cancellationToken);
 
     /// <summary>The same for callers who have next to nothing left to do: they go on where the commit ended, before whoever came behind them in it.</summary>
-    public Task AppendShortAuditAsync(AuditRow row, CancellationToken cancellationToken) =>
-        _looks is null ? _group.WriteAsync([], [], [row], cancellationToken) : _looks.WriteAsync([row], isShort: true, cancellationToken);
+    public Task AppendShortAuditAsync(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken) =>
+        _looks is null ? _group.WriteAsync([], [], rows, cancellationToken) : _looks.WriteAsync(rows, isShort: true, cancellationToken);
 
     /// <summary>Opens a transaction. The writer is taken at its first call, not here; do slow work (mapping, validation) before.</summary>
     public Task<StoreTransaction> BeginAsync(CancellationToken cancellationToken)

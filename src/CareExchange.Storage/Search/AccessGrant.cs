@@ -17,6 +17,9 @@ public sealed record AccessGrant
     /// <summary>Exact resources as <c>Type/id</c>; null for any.</summary>
     public IReadOnlyList<string>? Resources { get; init; }
 
+    /// <summary>The type of all of <see cref="Resources"/>, where they are of one: asked about another type, the set is empty. Null where nobody said.</summary>
+    public string? ResourcesOf { get; init; }
+
     /// <summary>Only persons about whom this organisation contributed something itself; null for any. Only the store can tell: in hand nothing is covered.</summary>
     public string? KnownTo { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 
 namespace CareExchange.Storage.Search;
@@ -103,6 +104,13 @@ public sealed record AccessPredicate
 
         bool IsOfAll(AccessGrant grant) => Undecided.Contains(grant) && grant is { Categories: not null, Persons: null, Sources: null, Resources: null, KnownTo: null };
     }
+
+    private static readonly ConditionalWeakTable<AccessPredicate, ConcurrentDictionary<string, AccessPredicate>> s_ofTypes = [];
+
+    /// <summary>The same for resources of one type: without what names only others.</summary>
+    internal AccessPredicate OfType(string type) =>
+        Grants.All(static grant => grant.ResourcesOf is null) ? this : s_ofTypes.GetValue(this, static _ => new(StringComparer.Ordinal)).GetOrAdd(
+            type, static (type, all) => all with { Grants = [.. all.Grants.Where(grant => grant.ResourcesOf is not { } only || only == type)] }, this);
 
     private static bool IsLong(AccessGrant grant) => grant.Categories is not null && (grant.Persons?.Count > MostNamed || grant.Resources?.Count > MostNamed);
 

@@ -80,20 +80,21 @@ internal static class AccessSql
                 yield return sql.OneOf($"{row}.person", [.. grants.SelectMany(grant => grant.Persons!).Distinct(StringComparer.Ordinal)]);
             }
 
-            yield return Any(grants.Select(grant => Grant(grant, row, sql)));
+            // Of several none finds rows by itself: each is asked of the rows that something else found.
+            yield return Any(grants.Select(grant => Grant(grant, row, sql, mayFind: grants.Length == 1)));
         }
 
         foreach (var exception in access.Exceptions.Where(exception => !IsEmpty(exception))) yield return $"NOT ({Grant(exception, row, sql)})";
     }
 
     // A person that is NULL must make the whole term false, not unknown: NOT (unknown) would hide the row.
-    private static string Grant(AccessGrant grant, string row, SqlText sql)
+    private static string Grant(AccessGrant grant, string row, SqlText sql, bool mayFind = false)
     {
         var terms = new List<string>();
-        if (grant.Persons is { } persons) terms.Add($"{row}.person IS NOT NULL AND {OneOf($"{row}.person", persons, sql)}");
+        if (grant.Persons is { } persons) terms.Add($"{row}.person IS NOT NULL AND {OneOf($"{row}.person", persons, sql, mayFind)}");
         if (grant.Categories is { } categories) terms.Add(sql.OneOfFew($"{row}.category", categories));
         if (grant.Sources is { } sources) terms.Add(sql.OneOfFew($"{row}.source", sources));
-        if (grant.Resources is { } resources) terms.Add(OneOf($"({row}.type || '/' || {row}.id)", resources, sql));
+        if (grant.Resources is { } resources) terms.Add(OneOf($"({row}.type || '/' || {row}.id)", resources, sql, mayFind: false));
         if (grant.KnownTo is { } organization)
         {
             terms.Add($"EXISTS (SELECT 1 FROM resource known WHERE known.person = {row}.person AND known.deleted = 0 AND known.source = {sql.Bind(organization)})");
@@ -102,8 +103,8 @@ internal static class AccessSql
         return terms.Count == 0 ? "1 = 1" : string.Join(" AND ", terms);
     }
 
-    private static string OneOf(string column, IReadOnlyList<string> values, SqlText sql) =>
-        values.Count > MostFound ? sql.OneOfMany(column, values) : sql.OneOf(column, values);
+    private static string OneOf(string column, IReadOnlyList<string> values, SqlText sql, bool mayFind) =>
+        values.Count > MostFound || (!mayFind && values.Count > SqlText.MostFew) ? sql.OneOfMany(column, values) : mayFind ? sql.OneOf(column, values) : sql.OneOfFew(column, values);
 
     private static string Any(IEnumerable<string> grants)
     {

@@ -35,7 +35,7 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
         }
 
         where.Add($"{resource}.type = {sql.Bind(resourceType)}");
-        where.AddRange(depth == 0 ? AccessSql.PossibleConditions(access, resource, sql).Prepend($"{resource}.deleted = 0") : Visible(resource, sql));
+        where.AddRange(depth == 0 ? AccessSql.PossibleConditions(access.OfType(resourceType), resource, sql).Prepend($"{resource}.deleted = 0") : Conditions(resourceType, resource, sql));
         if (Bound(resourceType, depth, sql) is { } bound) where.Add(bound);
         where.AddRange(criteria.Where(criterion => criterion != driver).Select(criterion => criterion.Condition(sql)));
         return (from, where, driver is null ? $"{resource}.rid" : $"{scan}.rid");
@@ -50,12 +50,11 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
     public bool IsSelective(string resourceType, IReadOnlyList<SearchCriterion> all) =>
         all.SelectMany(criterion => Flat(criterion, Find(resourceType))).Any(criterion => new CriterionSql(criterion, Find(resourceType), this, 0).IsSelective);
 
-    /// <summary>What must hold of a row at the end of a link for the requester to know of it: nothing is asked through what nobody has decided.</summary>
-    public IEnumerable<string> Visible(string resource, SqlText sql) => AccessSql.Conditions(access, resource, sql).Prepend($"{resource}.deleted = 0");
-
-    /// <summary>The same of a row of a known type, with what binds the type.</summary>
+    /// <summary>What must hold of a row at the end of a link for the requester to know of it, with what binds its type: nothing is asked through what nobody has decided.</summary>
     public IEnumerable<string> Visible(string resourceType, int depth, SqlText sql) =>
-        Visible(Alias("r", depth), sql).Concat(Bound(resourceType, depth, sql) is { } bound ? [bound] : []);
+        Conditions(resourceType, Alias("r", depth), sql).Concat(Bound(resourceType, depth, sql) is { } bound ? [bound] : []);
+
+    private IEnumerable<string> Conditions(string resourceType, string resource, SqlText sql) => AccessSql.Conditions(access.OfType(resourceType), resource, sql).Prepend($"{resource}.deleted = 0");
 
     // A bound is no way to ask about what is kept back, and bounds nothing itself.
     private string? Bound(string resourceType, int depth, SqlText sql) =>
@@ -63,7 +62,7 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
 
     /// <summary>That the value of a parameter may be known of a row; null where that follows from knowing of the row.</summary>
     public string? Open(string resourceType, string code, string resource, SqlText sql) =>
-        AccessSql.Open(access, elements => ParameterElements.IsWithin(Find(resourceType), code, elements), resource, sql);
+        AccessSql.Open(access.OfType(resourceType), elements => ParameterElements.IsWithin(Find(resourceType), code, elements), resource, sql);
 
     /// <summary>That a part with a category of its own, stated by the sources that stand in a column, may be known of.</summary>
     public string PartOpen(string resource, string category, string sources, SqlText sql) => AccessSql.PartOpen(access, resource, category, sources, sql);

@@ -17,14 +17,19 @@ internal sealed class IncludeSql(IndexCatalog catalog, IDatabaseDialect dialect)
         var sql = new SqlText(dialect);
         var start = sql.Bind(dialect.Numbers(rows));
 
-        // The rows at hand are s, the reference is x, what comes along is t.
-        var where = include.IsReverse
-            ? new List<string> { dialect.In("s.rid", start), "x.target = s.id", "x.target_type = s.type", "t.rid = x.rid" }
-            : [dialect.In("s.rid", start), "x.rid = s.rid", "t.type = x.target_type", "t.id = x.target"];
+        var literal = Rows(include, IsLiteral(include), start, access, sql);
+        var found = UrlKeys(include) is { Count: > 0 } urls ? $"{literal}\n  UNION {Rows(include, IsCanonical(include, urls), start, access, sql)}" : literal;
+        return sql.ToStatement($"SELECT {columns}, r.rid FROM resource r\nWHERE r.rid IN ({found})\nORDER BY r.rid LIMIT {sql.Bind((long)limit)}");
+    }
+
+    // The rows at hand are s, the reference is x, what comes along is t.
+    private string Rows(SearchInclude include, (string From, Func<SqlText, IEnumerable<string>> Where) path, string start, AccessPredicate access, SqlText sql)
+    {
+        var where = new List<string> { dialect.In("s.rid", start) };
+        where.AddRange(path.Where(sql));
         if (include.SourceType is { } source)
         {
             where.Add(include.Code is { } code ? ParameterRows.Of("x", ParameterRows.Keys(Parameter(source, code)), sql) : dialect.In("x.param", sql.Bind(dialect.Numbers(Keys(source)))));
-            if (include.Code is { } one && Parameter(source, one).Narrowed is { } narrowed) where.Add($"x.target_type = {sql.Bind(narrowed)}");
         }
         else if (include.IsReverse)
         {
@@ -32,7 +37,6 @@ internal sealed class IncludeSql(IndexCatalog catalog, IDatabaseDialect dialect)
             where.Add(dialect.In("x.param", sql.Bind(dialect.Numbers([.. catalog.Names.SelectMany(Keys).Distinct()]))));
         }
 
-        if (include.TargetType is { } target) where.Add($"x.target_type = {sql.Bind(target)}");
         where.Add("t.deleted = 0");
         where.AddRange(AccessSql.PossibleConditions(access, "t", sql));
 
@@ -40,8 +44,27 @@ internal sealed class IncludeSql(IndexCatalog catalog, IDatabaseDialect dialect)
         var holder = include.IsReverse ? "t" : "s";
         Func<IReadOnlyList<string>, bool>? isOpen = include is { SourceType: { } type, Code: { } parameter } ? elements => ParameterElements.IsWithin(catalog.Find(type)!, parameter, elements) : null;
         if (AccessSql.Open(access, isOpen, holder, sql) is { } open) where.Add(open);
-        return sql.ToStatement($"SELECT {columns}, r.rid FROM resource r\nWHERE r.rid IN (SELECT t.rid FROM resource s CROSS JOIN index_reference x CROSS JOIN resource t\n  WHERE {string.Join("\n  AND ", where)})\nORDER BY r.rid LIMIT {sql.Bind((long)limit)}");
+        return $"SELECT t.rid FROM resource s CROSS JOIN index_reference x CROSS JOIN {path.From}\n  WHERE {string.Join("\n  AND ", where)}";
     }
+
+    private (string From, Func<SqlText, IEnumerable<string>> Where) IsLiteral(SearchInclude include) => ("resource t", sql =>
+    [
+        .. include.IsReverse ? (string[])["x.target = s.id", "x.target_type = s.type", "t.rid = x.rid"] : ["x.rid = s.rid", "t.type = x.target_type", "t.id = x.target"],
+        .. include is { SourceType: { } source, Code: { } code } && Parameter(source, code).Narrowed is { } narrowed ? (string[])[$"x.target_type = {sql.Bind(narrowed)}"] : [],
+        .. include.TargetType is { } target ? (string[])[$"x.target_type = {sql.Bind(target)}"] : [],
+    ]);
+
+    // R4 references.html#canonical: what is named by its URL, in whatever version, is u.
+    private static (string From, Func<SqlText, IEnumerable<string>> Where) IsCanonical(SearchInclude include, IReadOnlyList<int> urls) => ("index_uri u CROSS JOIN resource t", sql =>
+    [
+        include.IsReverse ? "u.rid = s.rid" : "x.rid = s.rid", "x.target_type = ''", ParameterRows.Of("u", urls, sql), "u.value = x.target", include.IsReverse ? "t.rid = x.rid" : "t.rid = u.rid",
+    ]);
+
+    // Where the URLs stand of the types that one parameter leads to; none where it leads to nothing that has one.
+    private IReadOnlyList<int> UrlKeys(SearchInclude include) => include is { SourceType: { } source, Code: { } code }
+        ? [.. SearchModifiers.Targets(Parameter(source, code), []).Where(type => include.TargetType is null || include.TargetType == type)
+            .Select(type => catalog.Find(type)?.Parameters.GetValueOrDefault("url")).OfType<IndexedParameter>().Where(url => url.Type == "uri").SelectMany(ParameterRows.Keys).Distinct()]
+        : [];
 
     private IndexedParameter Parameter(string resourceType, string code) => catalog.Find(resourceType)!.Parameters[code];
 

@@ -5,7 +5,9 @@ namespace CareExchange.Storage.Search;
 /// <summary>SQL in the making: its dialect and the values bound so far.</summary>
 internal sealed class SqlText(IDatabaseDialect dialect)
 {
-    private const int MostFew = 24;
+    /// <summary>The most values that are asked one by one.</summary>
+    public const int MostFew = 24;
+
     private readonly List<object> _values = [];
     private readonly Dictionary<object, string> _lists = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, string> _few = new(ReferenceEqualityComparer.Instance);

@@ -55,9 +55,9 @@ internal sealed class ConsentInProcess(StorageDatabase database, int persons, in
         var (other, changed) = (new List<double>(), new List<double>());
         for (var round = 0; round < 21; round++)
         {
-            await ConsentTown.ObserveAsync(_store, round, round + 1, cancellationToken);
+            await ConsentTown.ObserveAsync(_store, round, Environment.TickCount + round, cancellationToken);
             other.Add(await TimeAsync());
-            await ConsentTown.ChangeAsync(_store, 7 + round, string.Create(CultureInfo.InvariantCulture, $"2026-02-0{1 + (round % 9)}"), cancellationToken);
+            await ConsentTown.ChangeAsync(_store, 7 + round, DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture), cancellationToken);
             changed.Add(await TimeAsync());
         }
 

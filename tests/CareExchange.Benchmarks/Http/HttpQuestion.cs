@@ -38,8 +38,17 @@ internal sealed record HttpQuestion(string Name, Func<string, IReadOnlyList<Read
         // Persons beyond the town: what is written here is asked for nowhere else.
         TownResource[] fresh = [.. Enumerable.Range(town.Patients, 200).SelectMany(person => town.Record(person).Where(one => one.Type is "Observation" or "Condition" or "Encounter"))];
         yield return new("create", token => [.. fresh.Select(one => HttpRequests.Post(one.Type, one.Json, token))], () => [.. fresh.Select(one => HttpRequests.FloorPost($"create/{one.Type}", one.Json))]);
+
+        // One of five writes: who reads what stands is not to wait for what is being stored.
+        yield return new(
+            "mixed",
+            token => Mix([.. sample.Select(one => HttpRequests.Get($"{one.Type}/{one.Id}", token))], [.. fresh.Select(one => HttpRequests.Post(one.Type, one.Json, token))]),
+            () => Mix([.. sample.Select(one => HttpRequests.FloorGet($"read/{one.Type}/{one.Id}"))], [.. fresh.Select(one => HttpRequests.FloorPost($"create/{one.Type}", one.Json))]));
         foreach (var (name, entries) in ((string, int)[])[("transaction", 200), ("transaction-large", 1000)]) yield return Transaction(name, entries, town);
     }
+
+    private static IReadOnlyList<ReadOnlyMemory<byte>> Mix(IReadOnlyList<ReadOnlyMemory<byte>> reads, IReadOnlyList<ReadOnlyMemory<byte>> writes) =>
+        [.. reads.Select((read, place) => place % 5 == 4 ? writes[place / 5 % writes.Count] : read)];
 
     private static IEnumerable<HttpQuestion> Searches(Town town, Random random)
     {

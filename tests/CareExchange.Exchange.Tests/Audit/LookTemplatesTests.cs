@@ -33,6 +33,9 @@ public sealed class LookTemplatesTests
                         Same(id, record with { Query = "a=b", Entities = ["Patient/y"] });
                         Same(id, record with { Query = "a=b", Entities = ["bare"] });
                         Same(id, record with { Query = "a=b", Entities = ["Observation/z/_history/12"] });
+                        Same(id, record with { Query = "a=b", Entities = ["Observation/z/_history/12", "Observation/another-one/_history/7", "Observation/z"] });
+                        Same(id, record with { Query = "a=b", Entities = ["Observation/z/_history/12", "Patient/p/_history/7"] });
+                        Same(id, record with { Query = "a=b", Entities = ["Observation/z", "ObservationDefinition/z", "Observation", "Observation/with \"marks\""] });
                         Same(id, record with { Query = "longer=than-that,by-far", Entities = [] });
                         Same(id, record with { Entities = [] });
                         Same(id, record with { Refused = true, Explanation = "because" });

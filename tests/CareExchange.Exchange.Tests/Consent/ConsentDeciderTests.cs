@@ -29,6 +29,35 @@ public sealed class ConsentDeciderTests : IAsyncDisposable
         Assert.Equal(["Consent/dementia-g", "Observation/cist"], (await SeenAsync(decider, DementiaWorker)).Where(id => id != "Patient/p1"));
     }
 
+    [Theory]
+    [InlineData(false, "", true)]
+    [InlineData(true, "", false)]
+    [InlineData(true, ",\"sourceReference\":{\"reference\":\"DocumentReference/signed\"}", true)]
+    [InlineData(true, ",\"verification\":[{\"verified\":true}]", true)]
+    [InlineData(true, ",\"verification\":[{\"verified\":false}]", false)]
+    public async Task What_an_organisation_records_in_its_own_favour_opens_by_its_word_or_only_with_evidence(bool needsEvidence, string evidence, bool opens)
+    {
+        await using var store = await TestStore.OpenAsync();
+        await store.PutAsync("Patient", "p1", """{"resourceType":"Patient","id":"p1"}""", new("p1", DataCategories.Identity, "seodaemun"));
+        await store.PutAsync("Consent", "own", ConsentJson(ConsentSamples.Provision("permit", ToClinic), more: evidence), new("p1", DataCategories.Consent, Nurse.OrganizationId));
+        var decider = new ConsentDecider(store.Resources, [], store.Clock, new() { OwnRecordsNeedEvidence = needsEvidence });
+        var patient = (await store.Resources.ReadAsync("Patient", "p1", default))!;
+        Assert.Equal(opens, (await decider.DecideAsync("p1", Nurse, default)).Permits(patient));
+        Assert.Equal(opens, (await decider.DecidePersonsAsync(Nurse, default)).Permits(patient));
+    }
+
+    [Fact]
+    public async Task A_refusal_of_an_encounter_and_what_is_related_is_about_what_it_refers_to()
+    {
+        await using var store = await TestStore.OpenAsync();
+        await store.PutAsync("Encounter", "e1", """{"resourceType":"Encounter","id":"e1","diagnosis":[{"condition":{"reference":"Condition/of-it"}}],"subject":{"reference":"Patient/p1"}}""", new("p1", DataCategories.Clinical, "seodaemun"));
+        foreach (var id in (string[])["of-it", "other"]) await store.PutAsync("Condition", id, $$"""{"resourceType":"Condition","id":"{{id}}","subject":{"reference":"Patient/p1"} }""", new("p1", DataCategories.Clinical, "seodaemun"));
+        await store.PutAsync("Consent", "c1", ConsentJson(ConsentSamples.Provision("permit", Except(ConsentSamples.Provision("deny", Part("data", """[{"meaning":"related","reference":{"reference":"Encounter/e1"}}]"""))))), new("p1", DataCategories.Consent, "seodaemun"));
+        var decision = await new ConsentDecider(store.Resources, [], store.Clock).DecideAsync("p1", Nurse, default);
+        Assert.False(decision.Permits((await store.Resources.ReadAsync("Condition", "of-it", default))!));
+        Assert.True(decision.Permits((await store.Resources.ReadAsync("Condition", "other", default))!));
+    }
+
     [Fact]
     public async Task Withdrawing_changes_the_very_next_decision_in_memory_and_in_sql()
     {

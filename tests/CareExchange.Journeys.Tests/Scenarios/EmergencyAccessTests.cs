@@ -57,6 +57,11 @@ public sealed class EmergencyAccessTests(District district)
         Assert.Equal(HttpStatusCode.NotFound, (await member.GetAsync($"Observation/{hidden}")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await member.GetAsync($"Patient/{stranger}/$everything")).Status);
 
+        // Nor does it last by a consent that whoever broke the glass takes down.
+        (await member.PostAsync("Consent/$from-template", $$"""
+            {"resourceType":"Parameters","parameter":[{"name":"patient","valueId":"{{person}}" },{"name":"template","valueString":"shared-care"},{"name":"method","valueCode":"paper"},{"name":"choice","part":[{"name":"id","valueString":"economic"}]}]}
+            """)).Refused(HttpStatusCode.Forbidden, "consent-emergency");
+
         // 2. Nothing in bulk while it is open, and not for a colleague.
         (await member.GetAsync("Patient/$export", ("Prefer", "respond-async"), ("Accept", "application/fhir+json"))).Refused(HttpStatusCode.Forbidden, "emergency-single-person");
         Assert.Equal(0, (await member.GetAsync($"Observation?patient={person}&_total=accurate")).Is(HttpStatusCode.OK).Json.GetProperty("total").GetInt32());

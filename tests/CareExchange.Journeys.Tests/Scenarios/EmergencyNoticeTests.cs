@@ -42,16 +42,21 @@ public sealed class EmergencyNoticeTests
                  "patient":{"reference":"Patient/p1"},"provision":{"type":"permit","actor":[{"role":{"text":"x"},"reference":{"display":"치매안심센터"} }] } }
                 """, "consent");
 
-            while (receiver.Taken.Count < 3) await Task.Delay(50, Cancel);
+            await PutAsync(gateway, "Consent", "c2", """
+                {"resourceType":"Consent","id":"c2","status":"active","scope":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/consentscope","code":"patient-privacy"}]},"category":[{"text":"x"}],"patient":{"reference":"Patient/p1"},
+                 "provision":{"type":"permit","actor":[{"role":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ParticipationType","code":"IRCP"}]},"reference":{"reference":"Organization/seodaemun"} }] } }
+                """, "consent");
+
+            while (receiver.Taken.Count < 4) await Task.Delay(50, Cancel);
 
             var kinds = receiver.Taken.Values.Select(taken => taken.GetProperty("kind").GetString()).Order(StringComparer.Ordinal);
-            Assert.Equal(["consent-unclear-operator", "emergency-access-person", "emergency-access-privacy-officer"], kinds);
+            Assert.Equal(["consent-recorded-person", "consent-unclear-operator", "emergency-access-person", "emergency-access-privacy-officer"], kinds);
             Assert.True(receiver.AreSigned);
             Assert.All(receiver.Taken.Values, taken => Assert.DoesNotContain("아무개", taken.GetRawText(), StringComparison.Ordinal));
             Assert.All(receiver.Taken.Values, taken => Assert.DoesNotContain("투약", taken.GetRawText(), StringComparison.Ordinal));
             var entries = gateway.Services.GetRequiredService<AuditStore>();
             Assert.Contains(await entries.QueryAsync(new AuditQuery { Person = "p1", Count = 50 }, Cancel), entry => entry.Row.Action == "consent-unclear");
-            while ((await entries.QueryAsync(new AuditQuery { Count = 100 }, Cancel)).Count(entry => entry.Row.Action == "notice-sent") < 3) await Task.Delay(50, Cancel);
+            while ((await entries.QueryAsync(new AuditQuery { Count = 100 }, Cancel)).Count(entry => entry.Row.Action == "notice-sent") < 4) await Task.Delay(50, Cancel);
         }
         finally
         {

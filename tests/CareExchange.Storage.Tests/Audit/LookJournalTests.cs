@@ -185,6 +185,42 @@ public sealed class LookJournalTests
     }
 
     [Fact]
+    public void Room_is_made_ahead_and_means_nothing_until_it_is_written()
+    {
+        var folder = Directory.CreateTempSubdirectory("careexchange-journal-").FullName;
+        var path = Path.Combine(folder, LookJournal.FileName);
+        var end = LookJournal.Start;
+        using (var journal = new LookJournal(folder, isSynced: true))
+        {
+            Span<byte> hash = stackalloc byte[32];
+            var lengths = new HashSet<long>();
+            for (var number = 0; number < 2000; number++)
+            {
+                var record = System.Text.Encoding.ASCII.GetBytes($"{number}:{new string('x', 200)}");
+                System.Security.Cryptography.SHA256.HashData(record, hash);
+                journal.Add(hash, record);
+                end = journal.Write(end);
+                lengths.Add(new FileInfo(path).Length);
+                Assert.True(journal.IsEnd(end));
+                Assert.True(lengths.Max() >= end + sizeof(int));
+            }
+
+            Assert.InRange(lengths.Count, 2, 8);
+        }
+
+        // Whoever opens it next finds what was written, and the end where it is.
+        using (var next = new LookJournal(folder, isSynced: true))
+        {
+            Span<byte> hash = stackalloc byte[32];
+            var (window, place, read) = (new LookWindow(), LookJournal.Start, 0);
+            for (; !next.Read(place, window, hash).IsEmpty; read++) place = window.End;
+            Assert.Equal((2000, end), (read, place));
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
     public void A_difference_gives_the_record_back_whatever_the_two_are()
     {
         var random = new Random(7);

@@ -185,10 +185,10 @@ FROM resource r
 WHERE r.type = $1
   AND r.deleted = 0
   AND r.person IN (SELECT value FROM json_each($2))
-  AND ((r.person IS NOT NULL AND r.person = $3 AND r.category IN ($4, $5)) OR (r.person IS NOT NULL AND r.person IN (SELECT value FROM json_each($6)) AND r.source = $7))
+  AND ((r.person IS NOT NULL AND r.person = $3 AND r.category IN ($4, $5)) OR (r.person IS NOT NULL AND r.person IN ($6, $7) AND r.source = $8))
 ORDER BY r.rid
-LIMIT $8
--- $1=Observation, $2=["p1","p2","p3"], $3=p1, $4=clinical, $5=service, $6=["p2","p3"], $7=nhis, $8=51
+LIMIT $9
+-- $1=Observation, $2=["p1","p2","p3"], $3=p1, $4=clinical, $5=service, $6=p2, $7=p3, $8=nhis, $9=51
 
 -- chain: Observation?subject:Patient.identifier=urn:x|1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)

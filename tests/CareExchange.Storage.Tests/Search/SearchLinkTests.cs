@@ -81,6 +81,37 @@ public sealed class SearchLinkTests
         Assert.Equal("", await IdsAsync(store, "Organization", "_has:Encounter:service-provider:_has:Observation:encounter:code=pulse", withoutPulse));
     }
 
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task What_is_named_by_its_URL_comes_along_too(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        await PutAsync(store, "Questionnaire", "q1", """{"resourceType":"Questionnaire","status":"active","url":"urn:q:1","version":"1"}""");
+        await PutAsync(store, "Questionnaire", "q2", """{"resourceType":"Questionnaire","status":"active","url":"urn:q:2"}""");
+        await PutAsync(store, "PlanDefinition", "d1", """{"resourceType":"PlanDefinition","status":"active","url":"urn:q:1"}""");
+        await PutAsync(store, "QuestionnaireResponse", "a1", """{"resourceType":"QuestionnaireResponse","status":"completed","questionnaire":"urn:q:1|1"}""");
+        await PutAsync(store, "QuestionnaireResponse", "a2", """{"resourceType":"QuestionnaireResponse","status":"completed","questionnaire":"urn:q:1"}""");
+        await PutAsync(store, "CarePlan", "c1", """{"resourceType":"CarePlan","status":"active","intent":"plan","instantiatesCanonical":["urn:q:1"]}""");
+
+        foreach (var (type, query, expected) in ((string, string, string)[])
+            [
+                ("QuestionnaireResponse", "_id=a1&_include=QuestionnaireResponse:questionnaire", "q1"),
+                ("QuestionnaireResponse", "_include=QuestionnaireResponse:questionnaire:Questionnaire", "q1"),
+                ("QuestionnaireResponse", "_include=QuestionnaireResponse:questionnaire:PlanDefinition", ""),
+                ("Questionnaire", "_id=q1&_revinclude=QuestionnaireResponse:questionnaire", "a1 a2"),
+                ("Questionnaire", "_id=q2&_revinclude=QuestionnaireResponse:questionnaire", ""),
+                ("CarePlan", "_id=c1&_include=CarePlan:instantiates-canonical", "d1 q1"),
+                ("CarePlan", "_id=c1&_include=CarePlan:instantiates-canonical:PlanDefinition&_revinclude:iterate=QuestionnaireResponse:questionnaire", "d1"),
+            ])
+        {
+            var found = await store.SearchAsync(type, query);
+            Assert.Equal((query, expected), (query, string.Join(' ', found.Included.Select(resource => resource.Id).Order())));
+        }
+
+        var withoutFirst = AccessPredicate.Unrestricted.Except([new AccessGrant { Resources = ["Questionnaire/q1"] }]);
+        Assert.Empty((await store.SearchAsync("QuestionnaireResponse", "_include=QuestionnaireResponse:questionnaire", withoutFirst)).Included);
+    }
+
     public static TheoryData<string, string, string> Includes => new()
     {
         { "Observation", "_id=o1&_include=Observation:patient", "p1" },

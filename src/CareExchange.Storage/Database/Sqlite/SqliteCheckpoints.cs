@@ -49,6 +49,7 @@ internal sealed class SqliteCheckpoints(Func<SqliteCommands> connect) : IAsyncDi
 
     public ValueTask DisposeAsync()
     {
+        if (_isEnded) return ValueTask.CompletedTask;
         _isEnded = true;
         _signal.Set();
         _thread?.Join();

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text;
 using CareExchange.Storage.Search;
 
@@ -12,7 +12,11 @@ internal sealed class TextSet
     // Whoever asks for the same list again and again, as an index of persons does, has it written once.
     private static readonly ConditionalWeakTable<object, TextSet> Written = [];
 
-    private readonly GCHandle _handle;
+    // A number keeps no set alive: of those that are gone the numbers are forgotten now and then.
+    private static readonly ConcurrentDictionary<long, WeakReference<TextSet>> Known = new();
+    private const int Between = 64;
+    private static long s_last;
+
     private readonly TextSet? _base;
     private readonly TextSet? _removed;
     private readonly int[] _buckets;
@@ -33,16 +37,13 @@ internal sealed class TextSet
             Keep(place);
         }
 
-        _handle = GCHandle.Alloc(this, GCHandleType.Weak);
-    }
-
-    ~TextSet()
-    {
-        if (_handle.IsAllocated) _handle.Free();
+        Number = Interlocked.Increment(ref s_last);
+        Known[Number] = new(this);
+        if (Number % Between == 0) Forget();
     }
 
     /// <summary>The number that stands for the set in a statement.</summary>
-    public long Number => GCHandle.ToIntPtr(_handle);
+    public long Number { get; }
 
     /// <summary>The set of a list; the list does not change afterwards.</summary>
     public static TextSet Of(IReadOnlyList<string> values) => Written.GetValue(values, static list =>
@@ -53,7 +54,7 @@ internal sealed class TextSet
     });
 
     /// <summary>The set of a number that somebody holds; null where it is no such number.</summary>
-    public static TextSet? Find(long number) => number == 0 ? null : GCHandle.FromIntPtr((nint)number).Target as TextSet;
+    public static TextSet? Find(long number) => Known.TryGetValue(number, out var known) && known.TryGetTarget(out var set) ? set : null;
 
     /// <summary>Whether the text is one of them.</summary>
     /// <param name="text">UTF-8.</param>
@@ -62,6 +63,14 @@ internal sealed class TextSet
         var hash = Hash(text);
         if (_base is null) return Has(text, hash);
         return _base.Has(text, hash) ? _removed?.Has(text, hash) != true : Has(text, hash);
+    }
+
+    private static void Forget()
+    {
+        foreach (var (number, set) in Known)
+        {
+            if (!set.TryGetTarget(out _)) Known.TryRemove(number, out _);
+        }
     }
 
     // Seeded anew by every process: nobody can choose ids that fall together.

@@ -21,9 +21,14 @@ internal sealed class WriteLog : IDisposable
     public const int HeaderLength = 16;
 
     private const int LargestPayload = 256 * 1024 * 1024;
+
+    // Written ahead of the records: a sync that makes a file longer also waits for the file system's own journal, and takes three times as long.
+    private const int Room = 512 * 1024;
+    private static readonly byte[] s_zeros = new byte[Room];
     private readonly SafeFileHandle _file;
     private readonly bool _isSynced;
     private int _transaction;
+    private long _room;
 
     public WriteLog(string folder, int number, bool isSynced)
     {
@@ -59,6 +64,7 @@ internal sealed class WriteLog : IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(record[4..], _transaction);
         BinaryPrimitives.WriteInt32LittleEndian(record[8..], Count);
         BinaryPrimitives.WriteUInt32LittleEndian(record[12..], Checksum(record));
+        if (Length + record.Length > _room) MakeRoom(Length + record.Length);
         IsTorn = true;
         RandomAccess.Write(_file, record, Length);
         if (_isSynced) DiskSync.Sync(_file);
@@ -83,10 +89,24 @@ internal sealed class WriteLog : IDisposable
     public void Clear()
     {
         Begin(0);
+        _room = 0;
         if (!IsEmpty) RandomAccess.SetLength(_file, 0);
     }
 
     public void Dispose() => _file.Dispose();
+
+    // Zeros are no record, so whoever reads ends there. What stands behind the room is of other transactions.
+    private void MakeRoom(long needed)
+    {
+        try
+        {
+            for (; _room < needed; _room += Room) RandomAccess.Write(_file, s_zeros, _room);
+        }
+        catch (IOException)
+        {
+            // The disk is full, or nearly: the record may go in all the same, and is told of only then.
+        }
+    }
 
     // With its header, which is what the place of the next one is counted by.
     private byte[]? ReadAt(long place, int number)

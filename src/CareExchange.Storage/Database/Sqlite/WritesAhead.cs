@@ -27,8 +27,7 @@ internal sealed class WritesAhead : IDisposable
     private readonly WriteLogLock _lock;
     private readonly AheadThread _thread;
     private volatile bool _isUnsettled = true;
-    private volatile bool _isActive;
-    private volatile bool _isUndone;
+    private volatile bool _isActive, _isUndone;
     private int _undone;
     private SqliteCheckpoints? _checkpoints;
 
@@ -60,8 +59,6 @@ internal sealed class WritesAhead : IDisposable
 
     /// <summary>Where the next rows begin; null where the database has to be asked. In the hands of whoever has the turn.</summary>
     public AheadNumbers? Numbers { get; set; }
-
-    private WriteLog Log => _logs.Current;
 
     /// <summary>Opens the database for this process: first does again what a killed one has acknowledged and not committed.</summary>
     public async Task OpenAsync(Func<SqliteCommands> connect, bool exists, CancellationToken cancellationToken)
@@ -191,7 +188,7 @@ internal sealed class WritesAhead : IDisposable
     /// <summary>Ends it otherwise: nothing of it stands.</summary>
     public void Abandon()
     {
-        if (!Changes.IsEmpty || _transaction.IsRolledBack) Undo();
+        if (!Changes.IsEmpty || _isUndone || _transaction.IsRolledBack) Undo();
         _connection.Release();
     }
 
@@ -286,6 +283,8 @@ internal sealed class WritesAhead : IDisposable
         }
     }
 
+    private WriteLog Log => _logs.Current;
+
     // Everything below: whoever has the connection.
     private Task RejoinAsync() => _lock.IsOut ? _lock.ShareAsync(CancellationToken.None) : Task.CompletedTask;
 
@@ -374,10 +373,8 @@ internal sealed class WritesAhead : IDisposable
         _checkpoints?.Committed(_transaction.Commands);
     }
 
-    private void Undo()
-    {
-        if (!_isUndone) Undo(_logs.Number);
-    }
+    // Whoever began while another undid has a transaction of its own open.
+    private void Undo() => Undo(_isUndone ? _undone : _logs.Number);
 
     private void Undo(int number)
     {
@@ -392,6 +389,7 @@ internal sealed class WritesAhead : IDisposable
     {
         lock (_gate)
         {
+            _transaction.RollBack();
             _logs.Replay(_transaction.Commands, _undone);
             _transaction.Clear();
             _keys.Commit(_logs.Number - 1);

@@ -127,6 +127,66 @@ public sealed class WritesAheadTests
     }
 
     [Fact]
+    public async Task Who_reads_what_is_not_pending_waits_for_no_commit_and_who_reads_what_is_does()
+    {
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        await CreateAsync(store.Resources, "old");
+        using var stop = new CancellationTokenSource();
+        var told = new ConcurrentQueue<string>();
+        var writers = Create(store.Resources, told, stop.Token);
+        while (told.Count < 100) await Task.Delay(1);
+
+        // Nobody commits while somebody else holds the file; writes are told all the same.
+        await using (var holder = await OpenAsync(store.DataFolder!))
+        {
+            await using var hold = holder.CreateCommand();
+            hold.CommandText = "BEGIN IMMEDIATE";
+            await hold.ExecuteNonQueryAsync();
+            var (before, pending) = (told.Count, "");
+            while (told.Count < before + Writers) await Task.Delay(1);
+            pending = told.ToArray()[^1];
+
+            var read = store.Resources.ReadAsync("Observation", pending, default);
+            Assert.NotNull(await store.Resources.ReadAsync("Observation", "old", default));
+            Assert.Null(await store.Resources.ReadAsync("Observation", "nobody", default));
+            Assert.Empty(await store.Resources.ReadConsentChangesAsync(0, default) is { } changes ? changes.Changes : []);
+            Assert.Empty(await store.Resources.ReadCompanionsAsync(["p1"], "Consent", "consent", default));
+            Assert.Null(await store.Messages.FindAsync("nothing", default));
+            Assert.NotEmpty(await new DefinitionStore(store.Database).StampAsync(["ValueSet"], default));
+            Assert.False(read.IsCompleted);
+
+            hold.CommandText = "COMMIT";
+            await hold.ExecuteNonQueryAsync();
+            Assert.NotNull(await read);
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(writers);
+        foreach (var id in told) Assert.NotNull(await store.Resources.ReadAsync("Observation", id, default));
+        await IsWholeAsync(store.Audits, told.Count + 1);
+    }
+
+    [Fact]
+    public async Task Rows_of_many_groups_that_are_added_in_one_go_are_found_by_every_index()
+    {
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        using var stop = new CancellationTokenSource();
+        var told = new ConcurrentQueue<string>();
+        var writers = Create(store.Resources, told, stop.Token);
+        while (told.Count < 1500) await Task.Delay(1);
+        await stop.CancelAsync();
+        await Task.WhenAll(writers);
+
+        foreach (var query in (string[])["code=urn:test|c", "subject=Patient/p1", "status=final", "value-quantity=3.5||kg", "code-value-quantity=urn:test|c$3.5||kg"])
+        {
+            var found = await store.SearchAsync("Observation", query + "&_count=0&_total=accurate");
+            Assert.Equal(told.Count, found.Total);
+        }
+
+        await IsWholeAsync(store.Audits, told.Count);
+    }
+
+    [Fact]
     public async Task A_person_comes_into_being_with_many_others_and_an_identifier_is_only_one_persons()
     {
         await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
@@ -183,6 +243,16 @@ public sealed class WritesAheadTests
                 }
 
                 told.Enqueue(id);
+            }
+        }))];
+
+    private static Task[] Create(ResourceStore resources, ConcurrentQueue<string> told, CancellationToken stop) =>
+        [.. Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
+        {
+            for (var number = 0; !stop.IsCancellationRequested; number++)
+            {
+                await CreateAsync(resources, $"c-{writer}-{number}");
+                told.Enqueue($"c-{writer}-{number}");
             }
         }))];
 
@@ -247,9 +317,13 @@ public sealed class WritesAheadTests
         return connection;
     }
 
+    // Behind the records there is room, of zeros or of what stood there before: what is torn is the end of the records.
     private static void Tear(string log, int bytes)
     {
-        using var file = File.OpenWrite(log);
-        file.SetLength(Math.Max(0, file.Length - bytes));
+        using var file = File.Open(log, FileMode.Open, FileAccess.ReadWrite);
+        var all = new byte[file.Length];
+        file.ReadExactly(all);
+        var end = all.AsSpan().LastIndexOfAnyExcept((byte)0) + 1;
+        if (bytes > 0) file.SetLength(Math.Max(0, end - bytes));
     }
 }

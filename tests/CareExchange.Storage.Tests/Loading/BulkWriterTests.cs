@@ -87,6 +87,19 @@ public sealed class BulkWriterTests
 
     [Theory]
     [ClassData(typeof(Databases))]
+    public async Task A_resource_that_is_there_already_stops_a_batch_of_thousands_as_well(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        await store.PutAsync("Observation", "o1", Observation(1));
+        var writer = new BulkWriter(store.Database, store.Resources);
+
+        await Assert.ThrowsAsync<LoadConflictException>(() => LoadAsync(store, writer, [.. Enumerable.Range(0, 2000).Select(number => Prepare(writer, "o" + number, Observation(number % 10)))]));
+
+        Assert.Equal(1, await store.CountAsync("resource"));
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
     public async Task Persons_are_added_together_and_an_identifier_stays_with_its_person(DatabaseKind kind)
     {
         await using var store = await TestStore.OpenAsync(kind);

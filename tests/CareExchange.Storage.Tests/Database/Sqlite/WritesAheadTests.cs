@@ -187,13 +187,14 @@ public sealed class WritesAheadTests
     }
 
     [Fact]
-    public async Task A_person_comes_into_being_with_many_others_and_an_identifier_is_only_one_persons()
+    public async Task A_person_comes_into_being_with_many_others_and_a_resident_number_is_only_one_persons()
     {
         await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
 
         var made = await Task.WhenAll(Enumerable.Range(0, 64).Select(number => Task.Run(async () =>
         {
-            var person = new PersonRecord($"p-{number}", [new PersonIdentifier("urn:test", (number / 2).ToString(CultureInfo.InvariantCulture))], []);
+            var shared = (number / 2).ToString(CultureInfo.InvariantCulture);
+            var person = new PersonRecord($"p-{number}", [new PersonIdentifier("urn:test", shared)], []) { ResidentNumber = shared };
             return await store.Resources.WriteAsync([Prepared(store.Resources, "Patient", $"p-{number}", "").New()], person, [Audit(number)], default);
         })));
 

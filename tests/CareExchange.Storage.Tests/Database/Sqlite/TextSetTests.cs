@@ -1,6 +1,6 @@
 using System.Text;
+using CareExchange.Storage.Database;
 using CareExchange.Storage.Database.Sqlite;
-using CareExchange.Storage.Search;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

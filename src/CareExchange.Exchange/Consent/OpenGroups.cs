@@ -1,3 +1,4 @@
+using CareExchange.Storage.Database;
 using CareExchange.Storage.Search;
 
 namespace CareExchange.Exchange.Consent;

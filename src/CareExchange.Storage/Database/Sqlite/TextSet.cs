@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text;
-using CareExchange.Storage.Search;
 
 namespace CareExchange.Storage.Database.Sqlite;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using CareExchange.Storage.Database;
 using CareExchange.Storage.Database.Sqlite;
 using CareExchange.Storage.Search;
 using Microsoft.Data.Sqlite;

@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace CareExchange.Storage.Search;
+namespace CareExchange.Storage.Database;
 
 /// <summary>Very many names, such as everybody whom a consent opens, as they stood at one moment. The next moment's list is made of what changed. Immutable, thread-safe.</summary>
 /// <remarks>The order of the names is no order, and taking one by its place walks to it.</remarks>

@@ -1,5 +1,4 @@
 using CareExchange.Storage.Database;
-
 namespace CareExchange.Storage.Search;
 
 /// <summary>A set of stored resources: those of these persons × these categories × these sources.</summary>

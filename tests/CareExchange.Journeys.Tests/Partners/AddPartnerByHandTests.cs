@@ -55,7 +55,7 @@ public sealed partial class AddPartnerByHandTests : IDisposable
             }
             else if (block.StartsWith("careexchange serve", StringComparison.Ordinal))
             {
-                after.Append(System.Globalization.CultureInfo.InvariantCulture, $"{block.Trim().Replace("careexchange", Program, StringComparison.Ordinal)} > served 2>&1 &\nserved=$!\ntrap 'kill $served' EXIT\nuntil curl -s -o /dev/null {address}/health/live; do kill -0 $served; sleep 0.2; done\n");
+                after.Append(System.Globalization.CultureInfo.InvariantCulture, $"{block.Trim().Replace("careexchange", Program, StringComparison.Ordinal)} > served 2>&1 &\nserved=$!\ntrap 'kill $served; wait $served || true' EXIT\nuntil curl -s -o /dev/null {address}/health/live; do kill -0 $served; sleep 0.2; done\n");
             }
             else if (block.StartsWith("careexchange map", StringComparison.Ordinal))
             {

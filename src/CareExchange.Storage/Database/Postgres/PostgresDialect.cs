@@ -54,6 +54,14 @@ internal sealed class PostgresDialect : IDatabaseDialect
         return new PostgresWriteSession(this, connection, await connection.BeginTransactionAsync(cancellationToken));
     }
 
+    /// <summary>Runs statements as one transaction in one round trip; gives how many rows they changed.</summary>
+    public async Task<int> ExecuteTogetherAsync(IReadOnlyList<Statement> statements, CancellationToken cancellationToken)
+    {
+        // Outside a transaction of its own a batch is one: PostgreSQL ends it, durably, at the one Sync behind its last statement.
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteAsync(statements, cancellationToken);
+    }
+
     public ValueTask<WriteSession> WriteAheadAsync(int writes, bool areNew, CancellationToken cancellationToken) => WriteAsync(cancellationToken);
 
     public (Statement Statement, int Column) Explain(Statement statement) => (new("EXPLAIN " + statement.Sql, statement.Values), 0);

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using CareExchange.Storage.Database;
 using CareExchange.Storage.Database.Postgres;
@@ -10,7 +8,7 @@ namespace CareExchange.Storage.Audit;
 /// <remarks>Each lane goes on in a chain whose end it knows, because it wrote it. The statement that adds the rows asks whether that still is the end, under the lock of the chain that
 /// every writer takes; where somebody else went on in it (another node, a change of data), nothing is added, and the lane looks for the end of another chain. Two lanes: while one group
 /// is made durable the next is made.</remarks>
-internal sealed class LookLanes(StorageDatabase database, PostgresDialect dialect)
+internal sealed class LookLanes
 {
     // Past this a group gains nothing, and those in it wait for each other.
     private const int GroupLimit = 256;
@@ -18,8 +16,15 @@ internal sealed class LookLanes(StorageDatabase database, PostgresDialect dialec
     // Some looks show a thousand persons; so many rows go another way.
     private const int MostRows = 1000;
 
-    private readonly ConcurrentQueue<Look> _waiting = new();
-    private readonly ConcurrentQueue<Lane> _idle = new([new Lane(), new Lane()]);
+    private readonly StorageDatabase _database;
+    private readonly PostgresDialect _dialect;
+    private readonly GatheringLanes<Look, Lane> _lanes;
+
+    private LookLanes(StorageDatabase database, PostgresDialect dialect)
+    {
+        (_database, _dialect) = (database, dialect);
+        _lanes = new([new Lane(), new Lane()], GroupLimit, (lane, group) => WriteAsync(lane, [.. group.Where(static look => !look.IsGivenUp())]));
+    }
 
     /// <summary>The lanes of a database; null where looks are recorded in another way.</summary>
     public static LookLanes? Of(StorageDatabase database) => database.Dialect is PostgresDialect dialect ? new(database, dialect) : null;
@@ -29,40 +34,14 @@ internal sealed class LookLanes(StorageDatabase database, PostgresDialect dialec
     {
         if (rows.Count == 0) return Task.CompletedTask;
         var look = new Look(rows, cancellationToken);
-        _waiting.Enqueue(look);
-        OpenLane();
+        _lanes.Add(look);
         return look.Task;
     }
 
-    private void OpenLane()
-    {
-        if (_idle.TryDequeue(out var lane)) _ = Task.Run(() => RunAsync(lane));
-    }
-
-    private async Task RunAsync(Lane lane)
-    {
-        for (var group = Take(); group.Count > 0; group = Take()) await WriteAsync(lane, group);
-
-        // Whoever came between the last look and the lane's return has found none.
-        _idle.Enqueue(lane);
-        if (!_waiting.IsEmpty) OpenLane();
-    }
-
-    private List<Look> Take()
-    {
-        var group = new List<Look>();
-        while (group.Count < GroupLimit && _waiting.TryDequeue(out var look))
-        {
-            if (look.CancellationToken.IsCancellationRequested) look.TrySetCanceled(look.CancellationToken);
-            else group.Add(look);
-        }
-
-        return group;
-    }
-
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "It is told to everybody who waits.")]
-    private async Task WriteAsync(Lane lane, List<Look> group)
+    private async Task WriteAsync(Lane lane, IReadOnlyList<Look> group)
     {
+        if (group.Count == 0) return;
         try
         {
             await AppendAsync(lane, [.. group.SelectMany(static look => look.Rows)]);
@@ -79,8 +58,7 @@ internal sealed class LookLanes(StorageDatabase database, PostgresDialect dialec
     }
 
     // Rows that cannot be written as they are; a database that is gone or full fails each as well as all.
-    private static bool IsOfOne(Exception problem) => problem is LoadConflictException
-        || (problem is DbException { SqlState: { } state } && (state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal) || state.StartsWith("40", StringComparison.Ordinal)));
+    private static bool IsOfOne(Exception problem) => problem is LoadConflictException || PostgresCommands.IsOfOne(problem);
 
     private async Task AppendAsync(Lane lane, IReadOnlyList<AuditRow> rows)
     {
@@ -90,15 +68,15 @@ internal sealed class LookLanes(StorageDatabase database, PostgresDialect dialec
         if (known is { } standing && rows.Count <= MostRows)
         {
             var (chained, after) = AuditRows.Chain(standing, lane.Shard, rows);
-            if (await dialect.ExecuteTogetherAsync(AuditRows.AppendBehind(dialect, lane.Shard, standing.Hash, chained), CancellationToken.None) == rows.Count)
+            if (await _dialect.ExecuteTogetherAsync(AuditRows.AppendBehind(_dialect, lane.Shard, standing.Hash, chained), CancellationToken.None) == rows.Count)
             {
                 lane.End = after;
                 return;
             }
         }
 
-        lane.Shard = database.NextAuditShard();
-        await using var session = await database.WriteAsync(CancellationToken.None);
+        lane.Shard = _database.NextAuditShard();
+        await using var session = await _database.WriteAsync(CancellationToken.None);
         var (all, end) = AuditRows.Chain(await AuditRows.TailAsync(session, lane.Shard, CancellationToken.None), lane.Shard, rows);
         await session.InsertAllAsync([all], CancellationToken.None);
         await session.CommitAsync(CancellationToken.None);
@@ -116,6 +94,6 @@ internal sealed class LookLanes(StorageDatabase database, PostgresDialect dialec
     {
         public IReadOnlyList<AuditRow> Rows { get; } = rows;
 
-        public CancellationToken CancellationToken { get; } = cancellationToken;
+        public bool IsGivenUp() => cancellationToken.IsCancellationRequested && TrySetCanceled(cancellationToken);
     }
 }

@@ -23,6 +23,7 @@ public sealed class ResourceStore
     private readonly LookWriter? _looks;
     private readonly LookLanes? _lanes;
     private readonly HotReads? _hot;
+    private readonly GatheredReads? _reads;
     private readonly HotAnswers _answers;
     private const string Contributed = "contributed";
 
@@ -40,6 +41,7 @@ public sealed class ResourceStore
         _lanes = LookLanes.Of(database);
         Matcher = new ResourceMatcher(database, _catalog, _extractor);
         _answers = new HotAnswers(database, database.Options.HotMegabytes * 1048576L / 2);
+        _reads = GatheredReads.Of(database);
         _hot = database.Options.HotMegabytes == 0 ? null : new HotReads(database.Options.HotMegabytes * 1048576L);
     }
 
@@ -64,6 +66,8 @@ public sealed class ResourceStore
     public async Task<(StoredResource? Resource, IReadOnlyList<ResourceVersionId> Companions)> ReadAsync(
         string type, string id, string companionType, string companionCategory, CancellationToken cancellationToken)
     {
+        if (_reads is not null) return await _reads.ReadAsync(type, id, companionType, companionCategory, cancellationToken);
+
         // The epoch before the read: whatever is committed in between ends it.
         var epoch = _hot is null ? null : _database.Dialect.Epoch();
         if (epoch is { } now && _hot!.TryGet(now, type, id, (companionType, companionCategory), out var known)) return known;

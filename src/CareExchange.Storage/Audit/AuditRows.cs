@@ -22,7 +22,15 @@ internal static class AuditRows
     /// <summary>The rows as they go on in a chain, which is held from here to the end of the transaction.</summary>
     public static async Task<TableRows> ChainAsync(WriteSession session, int shard, IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken)
     {
-        var (sequence, previous) = session.AuditTail ?? await TailAsync(session, shard, cancellationToken);
+        var (chained, end) = Chain(session.AuditTail ?? await TailAsync(session, shard, cancellationToken), shard, rows);
+        if (session.AuditTail is not null) session.AuditTail = end;
+        return chained;
+    }
+
+    /// <summary>The rows as they follow in a chain behind its last one, place 0 of an empty one, and the end of the chain with them.</summary>
+    public static (TableRows Rows, (long Sequence, string Hash) End) Chain((long Sequence, string Hash) end, int shard, IReadOnlyList<AuditRow> rows)
+    {
+        var (sequence, previous) = end;
         if (sequence == 0) previous = AuditChain.OriginOf(shard);
         var chained = new List<object[]>(rows.Count);
         foreach (var row in rows)
@@ -37,14 +45,29 @@ internal static class AuditRows
             previous = hash;
         }
 
-        if (session.AuditTail is not null) session.AuditTail = (sequence, previous);
-        return new(Table, chained);
+        return (new(Table, chained), (sequence, previous));
     }
 
-    private static async Task<(long Sequence, string Hash)> TailAsync(WriteSession session, int shard, CancellationToken cancellationToken)
+    /// <summary>Adds chained rows where the chain still ends with this hash, and nothing elsewhere. For one transaction of its own: it takes the lock of the chain first, so no writer comes between.</summary>
+    public static IReadOnlyList<Statement> AppendBehind(IDatabaseDialect dialect, int shard, string hash, TableRows rows)
+    {
+        var places = Table.Columns.Count;
+        Statement[] inserts =
+        [
+            .. dialect.Insert(Table, rows.Rows).Select(insert => new Statement(
+                Table.Sql("append-behind", _ => $"{insert.Sql} WHERE (SELECT hash FROM audit WHERE shard = ${places + 1} ORDER BY sequence DESC LIMIT 1) = ${places + 2}"),
+                [.. insert.Values, shard, hash])),
+        ];
+        return dialect.Lock(NameOf(shard)) is { } held ? [held, .. inserts] : inserts;
+    }
+
+    private static string NameOf(int shard) => $"audit/{shard}";
+
+    /// <summary>Takes the lock of a chain until the end of the transaction, and asks for its end.</summary>
+    public static async Task<(long Sequence, string Hash)> TailAsync(WriteSession session, int shard, CancellationToken cancellationToken)
     {
         // Both in one round trip; the second sees what was committed before the first had the lock.
-        var answers = await session.QueryAllAsync(session.Dialect.Lock($"audit/{shard}") is { } held ? [held, WriteSession.LastAudit(shard)] : [WriteSession.LastAudit(shard)], cancellationToken);
+        var answers = await session.QueryAllAsync(session.Dialect.Lock(NameOf(shard)) is { } held ? [held, WriteSession.LastAudit(shard)] : [WriteSession.LastAudit(shard)], cancellationToken);
         return answers[^1] is [var last] ? ((long)last[0], (string)last[1]) : (0L, "");
     }
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using CareExchange.Storage.Database;
+using CareExchange.Storage.Protection;
 
 namespace CareExchange.Storage.Resources;
 
@@ -21,10 +22,14 @@ internal static class CompanionRows
     /// <summary>The current version of a resource, and the companions of the person it is about.</summary>
     public static Task<(StoredResource? Resource, IReadOnlyList<ResourceVersionId> Companions)> ReadAsync(
         DatabaseSession session, string type, string id, string companionType, string category, CancellationToken cancellationToken) =>
-        session.FirstAsync(
-            new Statement(Read, type, id, companionType, category),
-            row => ((StoredResource?)ResourceRows.Read(row, session.Dialect.Bodies), Parse(row.TextOrNull(9))),
-            cancellationToken);
+        session.FirstAsync(StatementOf(type, id, companionType, category), row => Of(row, session.Dialect.Bodies), cancellationToken);
+
+    /// <summary>Asks for the same.</summary>
+    public static Statement StatementOf(string type, string id, string companionType, string category) => new(Read, type, id, companionType, category);
+
+    /// <summary>Its row.</summary>
+    public static (StoredResource? Resource, IReadOnlyList<ResourceVersionId> Companions) Of(DbDataReader row, SealedBodies bodies) =>
+        (ResourceRows.Read(row, bodies), Parse(row.TextOrNull(9)));
 
     /// <summary>The companions of each of these persons.</summary>
     public static Task<IReadOnlyList<(string Person, ResourceVersionId Companion)>> OfAsync(

@@ -21,7 +21,9 @@ public sealed class ResourceStore
     private readonly HistorySql _histories;
     private readonly GroupWriter _group;
     private readonly LookWriter? _looks;
+    private readonly LookLanes? _lanes;
     private readonly HotReads? _hot;
+    private readonly GatheredReads? _reads;
     private readonly HotAnswers _answers;
     private const string Contributed = "contributed";
 
@@ -36,8 +38,10 @@ public sealed class ResourceStore
         _histories = new HistorySql(database.Dialect);
         _group = new GroupWriter(database);
         _looks = LookWriter.Of(database);
+        _lanes = LookLanes.Of(database);
         Matcher = new ResourceMatcher(database, _catalog, _extractor);
         _answers = new HotAnswers(database, database.Options.HotMegabytes * 1048576L / 2);
+        _reads = GatheredReads.Of(database);
         _hot = database.Options.HotMegabytes == 0 ? null : new HotReads(database.Options.HotMegabytes * 1048576L);
     }
 
@@ -62,6 +66,8 @@ public sealed class ResourceStore
     public async Task<(StoredResource? Resource, IReadOnlyList<ResourceVersionId> Companions)> ReadAsync(
         string type, string id, string companionType, string companionCategory, CancellationToken cancellationToken)
     {
+        if (_reads is not null) return await _reads.ReadAsync(type, id, companionType, companionCategory, cancellationToken);
+
         // The epoch before the read: whatever is committed in between ends it.
         var epoch = _hot is null ? null : _database.Dialect.Epoch();
         if (epoch is { } now && _hot!.TryGet(now, type, id, (companionType, companionCategory), out var known)) return known;
@@ -282,11 +288,11 @@ public sealed class ResourceStore
 
     /// <summary>Appends to the audit trail what changed nothing else, in a commit shared with whoever looks at the same time; returns when it is durable.</summary>
     public Task AppendAuditAsync(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken) =>
-        _looks is null ? _group.WriteAsync([], [], rows, cancellationToken) : _looks.WriteAsync(rows, isShort: false, cancellationToken);
+        _lanes?.WriteAsync(rows, cancellationToken) ?? _looks!.WriteAsync(rows, isShort: false, cancellationToken);
 
     /// <summary>The same for callers who have next to nothing left to do: they go on where the commit ended, before whoever came behind them in it.</summary>
     public Task AppendShortAuditAsync(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken) =>
-        _looks is null ? _group.WriteAsync([], [], rows, cancellationToken) : _looks.WriteAsync(rows, isShort: true, cancellationToken);
+        _lanes?.WriteAsync(rows, cancellationToken) ?? _looks!.WriteAsync(rows, isShort: true, cancellationToken);
 
     /// <summary>Opens a transaction. The writer is taken at its first call, not here; do slow work (mapping, validation) before.</summary>
     public Task<StoreTransaction> BeginAsync(CancellationToken cancellationToken)

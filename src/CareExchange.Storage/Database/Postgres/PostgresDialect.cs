@@ -54,6 +54,28 @@ internal sealed class PostgresDialect : IDatabaseDialect
         return new PostgresWriteSession(this, connection, await connection.BeginTransactionAsync(cancellationToken));
     }
 
+    /// <summary>Runs statements as one transaction in one round trip; gives how many rows they changed.</summary>
+    public async Task<int> ExecuteTogetherAsync(IReadOnlyList<Statement> statements, CancellationToken cancellationToken)
+    {
+        // Outside a transaction of its own a batch is one: PostgreSQL ends it, durably, at the one Sync behind its last statement.
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteAsync(statements, cancellationToken);
+    }
+
+    /// <summary>Runs queries in one round trip; gives what was made of the first row of each, or default, in their order.</summary>
+    /// <param name="queries">The queries. Each sees what was committed before it.</param>
+    /// <param name="read">Makes something of a row.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<IReadOnlyList<T?>> FirstOfEachAsync<T>(IReadOnlyList<Statement> queries, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        await using var reader = await connection.QueryAsync(queries, cancellationToken);
+        var found = new List<T?>(queries.Count);
+        do found.Add(await reader.ReadAsync(cancellationToken) ? read(reader) : default);
+        while (await reader.NextResultAsync(cancellationToken));
+        return found;
+    }
+
     public ValueTask<WriteSession> WriteAheadAsync(int writes, bool areNew, CancellationToken cancellationToken) => WriteAsync(cancellationToken);
 
     public (Statement Statement, int Column) Explain(Statement statement) => (new("EXPLAIN " + statement.Sql, statement.Values), 0);

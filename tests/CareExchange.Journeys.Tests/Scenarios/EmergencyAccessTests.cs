@@ -67,7 +67,7 @@ public sealed class EmergencyAccessTests(District district)
         Assert.Contains(await district.AuditAsync(member.Id, 50), entry => entry.Row is { Action: "create", Outcome: "deny" } row && row.Person == person);
 
         // 2. Nothing in bulk while it is open, and not for a colleague.
-        (await member.GetAsync("Patient/$export", ("Prefer", "respond-async"), ("Accept", "application/fhir+json"))).Refused(HttpStatusCode.Forbidden, "emergency-single-person");
+        foreach (var bulk in (string[])["Patient/$export", "$export"]) (await member.GetAsync(bulk, ("Prefer", "respond-async"), ("Accept", "application/fhir+json"))).Refused(HttpStatusCode.Forbidden, "emergency-single-person");
         Assert.Equal(0, (await member.GetAsync($"Observation?patient={person}&_total=accurate")).Is(HttpStatusCode.OK).Json.GetProperty("total").GetInt32());
         using var colleague = await Machine.RegisterAsync(district, "hongje-homecare");
         Assert.Equal(HttpStatusCode.NotFound, (await colleague.GetAsync($"Observation/{observation}")).Status);

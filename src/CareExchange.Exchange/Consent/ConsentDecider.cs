@@ -93,6 +93,12 @@ public sealed class ConsentDecider
     /// <summary>The emergency access that this requester has open for this person; null for none. It reaches nobody else, and no search that is not about one person.</summary>
     public ValueTask<EmergencyGrant?> EmergencyAsync(string person, Requester requester, CancellationToken cancellationToken) => _emergencies.FindAsync(person, requester, cancellationToken);
 
+    /// <summary>True where the requester sees this person by the emergency access that they have open, and would not without it.</summary>
+    public async Task<bool> SeesByEmergencyOnlyAsync(string person, Requester requester, CancellationToken cancellationToken) =>
+        await EmergencyAsync(person, requester, cancellationToken) is not null
+        && await _store.ReadAsync("Patient", person, cancellationToken) is { Deleted: false } patient
+        && !(await DecideAsync(person, requester with { MayBreakGlass = false }, cancellationToken)).Permits(patient);
+
     /// <summary>What the requester may do for a person beside reading, now: the end of a guardianship or of the consent that named a carer ends it at once.</summary>
     public async Task<Mandate> MandateAsync(string person, Requester requester, CancellationToken cancellationToken)
     {

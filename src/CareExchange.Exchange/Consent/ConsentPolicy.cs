@@ -41,6 +41,9 @@ public sealed record ConsentPolicy
     /// <summary>True where what was signed or a verification stands in it.</summary>
     public bool HasEvidence { get; init; }
 
+    /// <summary>What it says of unique numbers (PIPA 24): agreed to, itemised without them, or nothing either way.</summary>
+    public UniqueNumberAgreement UniqueNumbers { get; init; }
+
     /// <summary>True where judging it needs the content of a resource, not only its tags.</summary>
     public bool NeedsContent { get; init; }
 }

@@ -70,10 +70,28 @@ public static class ConsentReader
             Statements = statements,
             Issues = issues,
             NeedsContent = statements.Any(NeedsContent),
+            UniqueNumbers = UniqueNumbersOf(consent),
             HasEvidence = consent["source"].Exists || consent["verification"].Exists,
             RelatedTo = [.. statements.Where(statement => statement.Effect == ConsentEffect.Deny).SelectMany(statement => statement.Data.Values).Where(data => data.Meaning == "related" && !data.Reference.StartsWith("Patient/", StringComparison.Ordinal)).Select(data => data.Reference).Distinct(StringComparer.Ordinal)],
             Groups = [.. statements.SelectMany(statement => statement.Actors.Values).Select(actor => actor.Reference).OfType<string>().Where(IsGroup).Distinct(StringComparer.Ordinal)],
         };
+    }
+
+    // The statements of PIPA 17(2) tell what was agreed to item by item; an agreement to unique numbers stands among them or there is none.
+    private static UniqueNumberAgreement UniqueNumbersOf(Element consent)
+    {
+        var said = UniqueNumberAgreement.Unsaid;
+        foreach (var extension in consent.Children("extension"))
+        {
+            if (extension["url"].Text != "urn:careexchange:extension:pipa-statements") continue;
+            said = UniqueNumberAgreement.NotAgreed;
+            foreach (var statement in extension.Children("extension"))
+            {
+                if (statement["url"].Text == "unique-numbers-agreed" && statement["value"].Text == "true") return UniqueNumberAgreement.Agreed;
+            }
+        }
+
+        return said;
     }
 
     /// <summary>An issue about a consent that opens less than it may have meant to.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -25,6 +26,20 @@ internal static class IdentifierMask
         labels.Add((JsonNode)new JsonObject { ["system"] = ObservationValue, ["code"] = "MASKED" });
         return JsonSerializer.SerializeToUtf8Bytes(resource, Options);
     }
+
+    /// <summary>True where a resource may hold a number of <see cref="MaskingRules.UniqueNumberTypes"/>; cheap.</summary>
+    public static bool MayHoldUniqueNumber(ReadOnlySpan<byte> json)
+    {
+        if (json.IndexOf("\\u"u8) >= 0) return true;
+        foreach (var type in UniqueNumberTypes)
+        {
+            if (json.IndexOf(type) >= 0) return true;
+        }
+
+        return false;
+    }
+
+    private static readonly byte[][] UniqueNumberTypes = [.. MaskingRules.UniqueNumberTypes.Select(code => Encoding.UTF8.GetBytes($"\"{code}\""))];
 
     /// <summary>A resource without what somebody may not ask by (<see cref="MaskedSearch"/>): addresses that are not shown whole, numbers that are not shown at all.</summary>
     public static ReadOnlyMemory<byte> Without(ReadOnlyMemory<byte> json, IdentifierMasks masks) => Apply(json, new(

@@ -74,6 +74,15 @@ internal sealed class PersonAccess
         return byRule.Permitted || refusal is null ? byRule : new(false, refusal.Reason(_requester), null);
     }
 
+    /// <summary>False where only consents open the resource that say item by item what was agreed to, and none of them agrees to unique numbers (PIPA 24).</summary>
+    /// <remarks>What a law opens it opens with them; so does a consent that says nothing item by item, as far as the role's masks go.</remarks>
+    public bool ShowsUniqueNumbers(ResourceFacts facts)
+    {
+        if (!_permits.Exists(static permit => permit.Policy.UniqueNumbers == UniqueNumberAgreement.NotAgreed) || ByRule(facts.Tags) is { Permitted: true, Elements: null }) return true;
+        List<ApplicableStatement> refusals = [.. _refusals.Where(refusal => DataCondition.Judge(refusal.Statement, facts) != Match.No)];
+        return _permits.Exists(permit => permit.Policy.UniqueNumbers != UniqueNumberAgreement.NotAgreed && DataCondition.Judge(permit.Statement, facts) == Match.Yes && refusals.TrueForAll(permit.HoldsAgainst));
+    }
+
     /// <summary>What the tags alone decide: <see cref="Match.Unknown"/> where the content of each resource must be asked.</summary>
     public Match JudgeTags(ResourceTags tags) => DecideTags(tags).Permitted;
 

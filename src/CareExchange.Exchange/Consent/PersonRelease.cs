@@ -1,3 +1,4 @@
+using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Storage.Resources;
@@ -40,7 +41,12 @@ internal sealed class PersonRelease(PersonJudges judges)
     /// <summary>The resource as a judge lets it leave: whole, cut to the elements a legal basis opens, and always without the marks of who states
     /// which part and the parts (a dementia registration number in a Patient) whose category is not permitted.</summary>
     public static ReleasedResource? Release(PersonAccess judge, string person, StoredResource resource) =>
-        Opened(judge, person, resource) is not { } released ? null : judge.Masks is { } masks ? released with { Json = IdentifierMask.Apply(released.Json, masks) } : released;
+        Opened(judge, person, resource) is not { } released ? null : MasksOf(judge, resource, released) is { } masks ? released with { Json = IdentifierMask.Apply(released.Json, masks) } : released;
+
+    // PIPA 24: numbers that were not agreed to apart from the rest do not leave by a consent, whatever the role is shown.
+    private static IdentifierMasks? MasksOf(PersonAccess judge, StoredResource resource, ReleasedResource released) =>
+        released.Reason.Basis.Kind == LegalBasisKind.Consent && IdentifierMask.MayHoldUniqueNumber(released.Json.Span) && !judge.ShowsUniqueNumbers(ResourceFacts.Of(resource))
+            ? (judge.Masks ?? IdentifierMasks.None) with { UniqueNumber = IdentifierShow.Absent } : judge.Masks;
 
     private static ReleasedResource? Opened(PersonAccess judge, string person, StoredResource resource)
     {

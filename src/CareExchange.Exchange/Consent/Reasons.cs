@@ -24,10 +24,11 @@ internal static class Reasons
                 $"본인 동의{Korean(applicable.Policy)}에 따라 {requester.OrganizationDisplay}이(가) 본인 대신 동의를 확인하고, 동의하거나 철회할 수 있습니다.");
         }
 
+        var hasNumbers = applicable.Policy.UniqueNumbers == UniqueNumberAgreement.Agreed;
         return From(
             applicable, true,
-            $"The person's consent{English(applicable.Policy)} lets {requester.OrganizationDisplay} see {EnglishData(statement)}.",
-            $"본인 동의{Korean(applicable.Policy)}에 따라 {requester.OrganizationDisplay}에 {KoreanData(statement)} 열람이 허용됩니다.");
+            $"The person's consent{English(applicable.Policy)} lets {requester.OrganizationDisplay} see {EnglishData(statement)}{(hasNumbers ? ", with passport, driver's licence and alien registration numbers" : "")}.",
+            $"본인 동의{Korean(applicable.Policy)}에 따라 {requester.OrganizationDisplay}에 {KoreanData(statement)}{(hasNumbers ? "(여권·운전면허·외국인등록번호 포함)" : "")} 열람이 허용됩니다.");
     }
 
     /// <summary>A provision refuses.</summary>

@@ -114,10 +114,7 @@ public sealed class ConsentGiving(WriteServices services, ConsentDecider consent
             || await services.Store.ReadAsync("Patient", person, cancellationToken) is not { Deleted: false } patient || !decision.Permits(patient)) return InteractionIssues.NotFound("Patient", person);
 
         // Emergency access shows what is needed in the moment; it is no ground to open the record for longer.
-        if (requester.MayBreakGlass && !(await consent.DecideAsync(person, requester with { MayBreakGlass = false }, cancellationToken)).Permits(patient))
-        {
-            return Issue.Error("forbidden", "consent-emergency", "Who sees a person by emergency access only records no consent of theirs.", "긴급 열람만으로는 대상자의 동의를 기록할 수 없습니다.");
-        }
+        if (await consent.SeesByEmergencyOnlyAsync(person, requester, cancellationToken)) return EmergencyIssues.NoConsent(person);
 
         if (!ConsentSigning.Methods.Contains(signing.Method, StringComparer.Ordinal) || (signing.Method == "electronic" && !requester.IsSystem)) return Signing("method", requester.IsSystem ? string.Join(", ", ConsentSigning.Methods) : "paper, phone", signing.Method);
         var performer = signing.Performer is { Length: > 0 } stated ? stated : $"Patient/{person}";

@@ -29,7 +29,7 @@ public sealed class CreateInteraction(WriteServices services, ConsentDecider con
         if (ifNoneExist is null && !TeamKeeping.IsNeeded(resource))
         {
             var created = await DirectWrite.CreateAsync(services, resource, id, origin, requester, trace, cancellationToken);
-            if (created.Issues is [{ Code: "forbidden" } refusal, ..]) await services.Audit.RecordAsync(new AuditRecord(AuditAction.Create, requester, trace) { Refused = true, Explanation = refusal.Rule }, cancellationToken);
+            if (created.Issues is [{ Code: "forbidden" } refusal, ..]) await services.Audit.RecordAsync(new AuditRecord(AuditAction.Create, requester, trace) { Refused = true, Person = refusal.Rule == "consent-emergency" ? refusal.Found!["Patient/".Length..] : null, Explanation = refusal.Rule }, cancellationToken);
             return created.Value is { } result
                 ? Outcome.Success(await Disclosure.AnswerAsync(result, consent, requester, cancellationToken), check.Issues)
                 : Outcome.Failure<WriteResult>(created.Issues);

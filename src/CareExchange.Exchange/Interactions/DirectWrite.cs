@@ -14,7 +14,7 @@ internal static class DirectWrite
         WriteServices services, CheckedResource resource, string id, WriteOrigin origin, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         if (services.Beyond(requester, resource.Type, id, resource.Document.Utf8, ResourceActions.Create) is { } beyond) return beyond;
-        if (await services.MinorAsync(resource.Document.Root, (type, named) => services.Store.ReadAsync(type, named, cancellationToken)) is { } minor) return minor;
+        if (await services.UngivenAsync(resource.Document.Root, requester, (type, named) => services.Store.ReadAsync(type, named, cancellationToken), cancellationToken) is { } ungiven) return ungiven;
         var kept = resource.Type == "Patient" ? services.Persons.Prepare(id, before: null, resource.Document, requester.OrganizationId) : default;
         if (kept.Issues.Any(issue => issue.IsError)) return Outcome.Failure<PutResult>(kept.Issues);
         using var patient = kept.Value?.Patient;
@@ -37,7 +37,7 @@ internal static class DirectWrite
         if (await services.Store.ReadAsync(resource.Type, id, cancellationToken) is not { Deleted: false } standing) return null;
         if (standing.Tags.Source != requester.OrganizationId) return InteractionIssues.NotYours(resource.Type, id);
         if ((services.Beyond(requester, standing, ResourceActions.Update) ?? services.Beyond(requester, resource.Type, id, resource.Document.Utf8, ResourceActions.Update)) is { } beyond) return beyond;
-        if (await services.MinorAsync(resource.Document.Root, (type, named) => services.Store.ReadAsync(type, named, cancellationToken)) is { } minor) return minor;
+        if (await services.UngivenAsync(resource.Document.Root, requester, (type, named) => services.Store.ReadAsync(type, named, cancellationToken), cancellationToken) is { } ungiven) return ungiven;
         if (ifMatch is { } expected && !VersionCondition.Holds(expected, standing.Version)) return StoreIssues.VersionConflict(expected, standing.Version);
         var prepared = Prepare(services, resource, id, requester);
         if (prepared.Value is not { } given) return Outcome.Failure<PutResult>(prepared.Issues);

@@ -22,6 +22,9 @@ internal static class EmergencyIssues
         Expected = FormattableString.Invariant($"1 to {EmergencyAccessInteraction.MaximumMinutes}"),
     };
 
+    public static Issue NoConsent(string person) => Issue.Error(
+        "forbidden", "consent-emergency", "Who sees a person by emergency access only records no consent of theirs.", "긴급 열람만으로는 대상자의 동의를 기록할 수 없습니다.") with { Found = $"Patient/{person}" };
+
     public static Issue OnePerson() => Issue.Error(
         "forbidden", "emergency-single-person", "Emergency access is for one person; nothing is handed out in bulk while it is open.", "긴급 열람은 한 사람에게만 적용되며, 열람 중에는 대량 내보내기를 할 수 없습니다.");
 }

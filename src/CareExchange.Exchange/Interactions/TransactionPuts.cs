@@ -94,7 +94,7 @@ internal sealed class TransactionPuts(WriteServices services, WriteUnit unit, Tr
             var person = resource.Tags.Person;
             var isOfNew = made.Any(put => put.Step is { IsNew: true, Entry.Type: "Patient" } && put.Step.Id == person);
             if (!isOfNew && TeamKeeping.IsNeeded(new CheckedResource(document, resource.Tags.Category))) return false;
-            if (await services.MinorAsync(document.Root, async (type, id) => own.GetValueOrDefault((type, id)) ?? await services.Store.ReadAsync(type, id, cancellationToken)) is not null) return false;
+            if (await services.UngivenAsync(document.Root, requester, async (type, id) => own.GetValueOrDefault((type, id)) ?? await services.Store.ReadAsync(type, id, cancellationToken), cancellationToken) is not null) return false;
         }
 
         return true;
@@ -161,7 +161,7 @@ internal sealed class TransactionPuts(WriteServices services, WriteUnit unit, Tr
         foreach (var put in ready.Where(put => put.Step.Entry.Type == "Consent"))
         {
             using var consent = FhirDocument.Parse(put.Step.Result!.Resource!.Json, schema).Value;
-            if (consent is not null && await services.MinorAsync(consent.Root, (type, id) => unit.Transaction.ReadAsync(type, id, cancellationToken)) is { } minor) issues.AddRange(put.Step.Entry.AtPlace([minor]));
+            if (consent is not null && await services.UngivenAsync(consent.Root, requester, (type, id) => unit.Transaction.ReadAsync(type, id, cancellationToken), cancellationToken) is { } ungiven) issues.AddRange(put.Step.Entry.AtPlace([ungiven]));
         }
 
         if (issues.Count > 0) return issues;

@@ -44,9 +44,21 @@ public sealed record WriteServices(
     /// <summary>What of identifiers each role is shown, and so may ask by.</summary>
     public MaskingRules Masking { get; init; } = MaskingRules.Default;
 
+    /// <summary>Whether a requester sees a person by emergency access and by nothing else. Null: nobody ever does.</summary>
+    public Func<string, Requester, CancellationToken, Task<bool>>? SeesByEmergencyOnly { get; init; }
+
     /// <summary>Why a Consent cannot be given so (<see cref="MinorConsents"/>); null for anything else.</summary>
     internal async ValueTask<Issue?> MinorAsync(Element resource, Func<string, string, Task<StoredResource?>> read) =>
         resource.TypeName == "Consent" ? await MinorConsents.RefusalAsync(resource, read, Representation, Clock.GetUtcNow()) : null;
+
+    /// <summary>The same, and why this requester records no consent of that person: they see them by emergency access only.</summary>
+    internal async ValueTask<Issue?> UngivenAsync(Element resource, Requester requester, Func<string, string, Task<StoredResource?>> read, CancellationToken cancellationToken)
+    {
+        if (resource.TypeName != "Consent") return null;
+        if (requester.MayBreakGlass && SeesByEmergencyOnly is { } sees && resource["status"].Text == "active"
+            && Compartment.PersonOf(resource) is { } person && await sees(person, requester, cancellationToken)) return EmergencyIssues.NoConsent(person);
+        return await MinorAsync(resource, read);
+    }
 
     /// <summary>Opens a unit of writing for one requester.</summary>
     public async Task<WriteUnit> BeginAsync(Requester requester, CancellationToken cancellationToken) =>

@@ -92,7 +92,7 @@ public sealed class WriteUnit : IAsyncDisposable
         // Who may write is judged where nobody else can change what stands: a look before would only be a guess.
         if (resource.Type != "Patient")
         {
-            if (await _services.MinorAsync(resource.Document.Root, (type, named) => Transaction.ReadAsync(type, named, cancellationToken)) is { } minor) return minor;
+            if (await _services.UngivenAsync(resource.Document.Root, _requester, (type, named) => Transaction.ReadAsync(type, named, cancellationToken), cancellationToken) is { } ungiven) return ungiven;
             var tags = new ResourceTags(_services.Compartment.PersonOf(resource.Document.Root), resource.Category, _requester.OrganizationId);
             return Note(await Transaction.PutAsync(resource.Type, id, resource.Document.Utf8, tags, ifMatch, mayMerge ? null : MayReplace(resource.Type, id), cancellationToken));
         }

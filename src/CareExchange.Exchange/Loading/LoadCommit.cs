@@ -52,7 +52,7 @@ internal sealed class LoadCommit(LoadServices services, LoadOrder order, WriteUn
         {
             foreach (var entry in consents.ToArray())
             {
-                if (await MinorAsync(entry, cancellationToken) is not { } refused) continue;
+                if (await UngivenAsync(entry, cancellationToken) is not { } refused) continue;
                 consents.Remove(entry);
                 if (IsUndone(entry.Item, [refused])) return null;
             }
@@ -84,10 +84,10 @@ internal sealed class LoadCommit(LoadServices services, LoadOrder order, WriteUn
         return after;
     }
 
-    private async Task<Issue?> MinorAsync(LoadPlace place, CancellationToken cancellationToken)
+    private async Task<Issue?> UngivenAsync(LoadPlace place, CancellationToken cancellationToken)
     {
         using var document = place.Entry.Text.Read(services.Schema).Value ?? throw new InvalidOperationException("A checked resource cannot be read.");
-        return await services.Writes.MinorAsync(document.Root, (type, id) => unit.Transaction.ReadAsync(type, id, cancellationToken));
+        return await services.Writes.UngivenAsync(document.Root, order.Requester, (type, id) => unit.Transaction.ReadAsync(type, id, cancellationToken), cancellationToken);
     }
 
     // The same as behind every other write: a load is no way around who belongs to a person's team.

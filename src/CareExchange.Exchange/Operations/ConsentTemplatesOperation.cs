@@ -80,7 +80,7 @@ public sealed class ConsentTemplatesOperation(ConsentGiving giving) : IOperation
             Show(json, $"{choice.Id}.refusal", new($"거부할 권리와 불이익: {told.Refusal.Korean}", $"Right to refuse: {told.Refusal.English}"));
         }
 
-        Begin(json, $"{choice.Id}.agree", "boolean", choice.Sensitive ? new("민감정보 제공에 따로 동의합니다", "I agree separately to the provision of sensitive data") : new("이것을 선택합니다", "I choose this"));
+        Begin(json, $"{choice.Id}.agree", "boolean", choice.Sensitive ? new("민감정보 제공에 따로 동의합니다", "I agree separately to the provision of sensitive data") : choice.UniqueNumbers ? new("고유식별정보 제공에 따로 동의합니다", "I agree separately to the provision of unique numbers") : new("이것을 선택합니다", "I choose this"));
         json.WriteEndObject();
         if (choice.Recipients.Count > 0)
         {

@@ -8,6 +8,9 @@ namespace CareExchange.Exchange.Requests;
 /// <param name="AccountNumber">Numbers of accounts and cards.</param>
 public sealed record IdentifierMasks(IdentifierShow Phone, IdentifierShow Email, IdentifierShow Address, IdentifierShow UniqueNumber, IdentifierShow AccountNumber)
 {
+    /// <summary>Everything as it stands.</summary>
+    public static IdentifierMasks None { get; } = new(IdentifierShow.Whole, IdentifierShow.Whole, IdentifierShow.Whole, IdentifierShow.Whole, IdentifierShow.Whole);
+
     /// <summary>True where everything is shown as it stands.</summary>
     public bool IsNone => this is { Phone: IdentifierShow.Whole, Email: IdentifierShow.Whole, Address: IdentifierShow.Whole, UniqueNumber: IdentifierShow.Whole, AccountNumber: IdentifierShow.Whole };
 }

@@ -66,6 +66,7 @@ internal static class ExchangeServices
                 ConditionalDeleteLimit = options.ConditionalDeleteLimit ?? 1,
                 Representation = options.Representation,
                 MayPassOn = MayPassOn(provider, options),
+                SeesByEmergencyOnly = provider.GetRequiredService<ConsentDecider>().SeesByEmergencyOnlyAsync,
                 Masking = new MaskingRules(options.Masking),
             })
             .AddSingleton<ConsentChanges>()

@@ -7,6 +7,7 @@ using CareExchange.Exchange.Tests.Interactions;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Mapping.Profiles;
+using CareExchange.Storage.Outbox;
 
 namespace CareExchange.Exchange.Tests.Sending;
 
@@ -116,6 +117,51 @@ public sealed class PartnerOutboxTests
         Assert.Equal(["tasks", "one"], outbox.Kinds(Clinic).Select(kind => kind.Name));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("scenario", "S11")]
+    public async Task A_push_that_waits_when_the_consent_is_withdrawn_does_not_go_out_and_the_refusal_is_on_record(bool isTriedBefore)
+    {
+        await using var exchange = await TestExchange.OpenAsync();
+        var (queue, target, caller, channel) = (new OutboxStore(exchange.Store.Database), new PushTarget("clinic", "one", Attempts: 5, TimeSpan.FromSeconds(1)), new PushCaller(Client, _ => null), new Channel());
+        var push = new PartnerPush(exchange.Store.Resources, exchange.Store.Parser, Outbox(exchange), new PartnerDirectory([Clinic]), Library(), queue, exchange.Audit, Schema.R4, exchange.Store.Clock);
+        await push.BeginAsync(target, default);
+        var patient = await exchange.CreateAsync("office", """{"resourceType":"Patient"}""");
+        var consent = await exchange.CreateAsync("office", ConsentFor(patient));
+        await exchange.CreateAsync("office", TaskFor(patient, "방문"));
+        await push.ScanAsync(target, default);
+        if (isTriedBefore)
+        {
+            Assert.Equal(1, await push.DeliverAsync(target, channel, caller, "https://gateway.example/fhir", default));
+            Assert.Single(channel.Got);
+        }
+
+        // The person takes it back while the notice waits.
+        var inactive = ConsentFor(patient).Replace("\"status\":\"active\"", "\"status\":\"inactive\"", StringComparison.Ordinal).Replace("{\"resourceType\":\"Consent\"", $"{{\"resourceType\":\"Consent\",\"id\":\"{consent}\"", StringComparison.Ordinal);
+        Assert.True((await exchange.Update.UpdateAsync("Consent", consent, new(Encoding.UTF8.GetBytes(inactive)), null, TestExchange.System("office"), TestExchange.Trace, default)).Succeeded);
+        exchange.Store.Clock.Now += TimeSpan.FromMinutes(1);
+        channel.Got.Clear();
+
+        Assert.Equal(1, await push.DeliverAsync(target, channel, caller, "https://gateway.example/fhir", default));
+        Assert.Empty(channel.Got);
+        Assert.Equal("deny", (await exchange.TrailAsync()).First(row => row.Action == "message-sent").Outcome);
+        Assert.Equal(0, await push.DeliverAsync(target, channel, caller, "https://gateway.example/fhir", default));
+        Assert.Empty(await push.FailuresAsync(default));
+    }
+
+    // A receiver that is always busy.
+    private sealed class Channel : IPushChannel
+    {
+        public List<string> Got { get; } = [];
+
+        public Task<PushAnswer> SendAsync(OutputResult message, string id, string? traceParent, CancellationToken cancellationToken)
+        {
+            Got.Add(id);
+            return Task.FromResult(PushAnswer.Later("busy"));
+        }
+    }
+
     private static string ConsentFor(string patient) => ReadInteractionTests.ConsentFor(patient, "clinic").Replace(
         "{\"system\":\"urn:careexchange:data-category\",\"code\":\"clinical\"}",
         string.Join(',', ((string[])["clinical", "identity", "referral", "service"]).Select(code => $"{{\"system\":\"urn:careexchange:data-category\",\"code\":\"{code}\"}}")), StringComparison.Ordinal);
@@ -133,7 +179,9 @@ public sealed class PartnerOutboxTests
     private static Task<Outcome<OutputResult>> FetchAsync(PartnerOutbox outbox, string name, string? id, IReadOnlyList<KeyValuePair<string, string>>? query = null, Func<string, Issue?>? refusal = null) =>
         outbox.FetchAsync(Clinic, name, id, query ?? [], refusal ?? (_ => null), Client, TestExchange.Trace, "https://gateway.example/fhir", default);
 
-    private static PartnerOutbox Outbox(TestExchange exchange)
+    private static PartnerOutbox Outbox(TestExchange exchange) => new(exchange.Store.Resources, exchange.Store.Parser, exchange.Consent, exchange.Audit, Library(), Schema.R4);
+
+    private static MappingLibrary Library()
     {
         var files = new Dictionary<string, ReadOnlyMemory<byte>>
         {
@@ -144,7 +192,6 @@ public sealed class PartnerOutboxTests
         };
         var compiled = MappingProfile.Compile("clinic", files, Schema.R4);
         Assert.True(compiled.Succeeded, string.Join('\n', compiled.Issues.Select(issue => $"{issue.Rule} {issue.Expression} {issue.Line}:{issue.Column} {issue.Expected} {issue.Found}")));
-        var library = new MappingLibrary(new Dictionary<string, MappingProfile> { ["clinic"] = compiled.Value! });
-        return new(exchange.Store.Resources, exchange.Store.Parser, exchange.Consent, exchange.Audit, library, Schema.R4);
+        return new(new Dictionary<string, MappingProfile> { ["clinic"] = compiled.Value! });
     }
 }

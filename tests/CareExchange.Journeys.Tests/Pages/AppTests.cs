@@ -57,7 +57,7 @@ public sealed class AppTests(DeliveredDistrict district, Chromium chromium) : IC
         foreach (var other in everybody.Where(id => id != district.Person))
         {
             Assert.Equal(HttpStatusCode.NotFound, (await GetAsync($"fhir/Patient/{other}", token)).Status);
-            Assert.Equal(0, (await GetAsync($"fhir/Observation?patient={other}&_total=accurate", token)).Body["total"]!.GetValue<int>());
+            foreach (var type in (string[])["Observation", "Task"]) Assert.Equal(0, (await GetAsync($"fhir/{type}?patient={other}&_total=accurate", token)).Body["total"]!.GetValue<int>());
         }
 
         using var write = new HttpRequestMessage(HttpMethod.Delete, new Uri(Gateway, $"fhir/Patient/{district.Person}"));

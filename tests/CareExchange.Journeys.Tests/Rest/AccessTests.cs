@@ -83,12 +83,17 @@ public sealed class AccessTests(District district)
     {
         using var machine = await Machine.RegisterAsync(district, "seodaemun", "system/Bundle.c system/Organization.c");
 
-        var answer = await machine.PostAsync("", """
+        var mark = $"s16-{Guid.NewGuid():N}";
+        var answer = await machine.PostAsync("", $$$"""
             {"resourceType":"Bundle","type":"transaction","entry":[
+              {"resource":{"resourceType":"Organization","identifier":[{"system":"urn:s16","value":"{{{mark}}}"}],"name":"x"},"request":{"method":"POST","url":"Organization"}},
               {"resource":{"resourceType":"Patient"},"request":{"method":"POST","url":"Patient"}}]}
             """);
 
+        // The whole of it is refused: what it might have written does not stand either.
         answer.Refused(HttpStatusCode.Forbidden, "scope-missing");
+        using var reader = await Machine.RegisterAsync(district, "seodaemun");
+        Assert.Empty((await reader.GetAsync($"Organization?identifier=urn:s16%7C{mark}")).Is(HttpStatusCode.OK).Resources);
     }
 
     [Fact]

@@ -62,8 +62,12 @@ public sealed class EmergencyAccessTests(District district)
             {"resourceType":"Parameters","parameter":[{"name":"patient","valueId":"{{person}}" },{"name":"template","valueString":"shared-care"},{"name":"method","valueCode":"paper"},{"name":"choice","part":[{"name":"id","valueString":"economic"}]}]}
             """)).Refused(HttpStatusCode.Forbidden, "consent-emergency");
 
+        foreach (var (type, body) in ((string, string)[])[("Consent", Consent(person)), ("", $$"""{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{{Consent(person)}},"request":{"method":"POST","url":"Consent"} }] }""")]) (await member.PostAsync(type, body)).Refused(HttpStatusCode.Forbidden, "consent-emergency");
+        (await member.PutAsync($"Consent/s20-{person}", Consent(person).Replace("{\"resourceType\"", $"{{\"id\":\"s20-{person}\",\"resourceType\"", StringComparison.Ordinal))).Refused(HttpStatusCode.Forbidden, "consent-emergency");
+        Assert.Contains(await district.AuditAsync(member.Id, 50), entry => entry.Row is { Action: "create", Outcome: "deny" } row && row.Person == person);
+
         // 2. Nothing in bulk while it is open, and not for a colleague.
-        (await member.GetAsync("Patient/$export", ("Prefer", "respond-async"), ("Accept", "application/fhir+json"))).Refused(HttpStatusCode.Forbidden, "emergency-single-person");
+        foreach (var bulk in (string[])["Patient/$export", "$export"]) (await member.GetAsync(bulk, ("Prefer", "respond-async"), ("Accept", "application/fhir+json"))).Refused(HttpStatusCode.Forbidden, "emergency-single-person");
         Assert.Equal(0, (await member.GetAsync($"Observation?patient={person}&_total=accurate")).Is(HttpStatusCode.OK).Json.GetProperty("total").GetInt32());
         using var colleague = await Machine.RegisterAsync(district, "hongje-homecare");
         Assert.Equal(HttpStatusCode.NotFound, (await colleague.GetAsync($"Observation/{observation}")).Status);
@@ -198,6 +202,13 @@ public sealed class EmergencyAccessTests(District district)
     }
 
     private static string Text(Answer answer) => Encoding.UTF8.GetString(answer.Bytes);
+
+    // What would show the clinic everything for good.
+    private static string Consent(string person) => $$"""
+        {"resourceType":"Consent","status":"active","scope":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/consentscope","code":"patient-privacy"}]},"category":[{"coding":[{"system":"http://loinc.org","code":"59284-0"}]}],
+         "patient":{"reference":"Patient/{{person}}" },"dateTime":"2026-03-01","policyRule":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"OPTIN"}]},
+         "provision":{"type":"permit","actor":[{"role":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ParticipationType","code":"IRCP"}]},"reference":{"reference":"Organization/hongje-homecare"} }] } }
+        """;
 
     private static Task<Answer> OpenAsync(Machine machine, string person, string? reason, int? minutes = null) => machine.PostAsync(
         $"Patient/{person}/$emergency-access",

@@ -52,11 +52,14 @@ public sealed class EmergencyNoticeTests
             var kinds = receiver.Taken.Values.Select(taken => taken.GetProperty("kind").GetString()).Order(StringComparer.Ordinal);
             Assert.Equal(["consent-recorded-person", "consent-unclear-operator", "emergency-access-person", "emergency-access-privacy-officer"], kinds);
             Assert.True(receiver.AreSigned);
+            Assert.All(receiver.Traces, trace => Assert.Matches("^00-[0-9a-f]{32}-[0-9a-f]{16}-0[01]$", trace));
             Assert.All(receiver.Taken.Values, taken => Assert.DoesNotContain("아무개", taken.GetRawText(), StringComparison.Ordinal));
             Assert.All(receiver.Taken.Values, taken => Assert.DoesNotContain("투약", taken.GetRawText(), StringComparison.Ordinal));
             var entries = gateway.Services.GetRequiredService<AuditStore>();
             Assert.Contains(await entries.QueryAsync(new AuditQuery { Person = "p1", Count = 50 }, Cancel), entry => entry.Row.Action == "consent-unclear");
-            while ((await entries.QueryAsync(new AuditQuery { Count = 100 }, Cancel)).Count(entry => entry.Row.Action == "notice-sent") < 4) await Task.Delay(50, Cancel);
+            IReadOnlyList<AuditEntry> sent;
+            while ((sent = [.. (await entries.QueryAsync(new AuditQuery { Count = 100 }, Cancel)).Where(entry => entry.Row.Action == "notice-sent")]).Count < 4) await Task.Delay(50, Cancel);
+            Assert.All(sent, entry => Assert.Contains(receiver.Traces, trace => Encoding.UTF8.GetString(entry.Row.Json.Span).Contains(trace, StringComparison.Ordinal)));
         }
         finally
         {
@@ -103,6 +106,8 @@ public sealed class EmergencyNoticeTests
 
         public bool AreSigned { get; private set; } = true;
 
+        public ConcurrentQueue<string> Traces { get; } = new();
+
         public ConcurrentDictionary<string, JsonElement> Taken { get; } = new(StringComparer.Ordinal);
 
         public void Dispose() => _listener.Close();
@@ -117,6 +122,7 @@ public sealed class EmergencyNoticeTests
                     using var body = new MemoryStream();
                     await context.Request.InputStream.CopyToAsync(body);
                     AreSigned &= context.Request.Headers["X-CareExchange-Signature"] == "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), body.ToArray()));
+                    Traces.Enqueue(context.Request.Headers["traceparent"] ?? "none");
                     var isDown = Interlocked.Decrement(ref _refusals) >= 0;
                     if (!isDown) Taken[context.Request.Headers["Idempotency-Key"]!] = JsonDocument.Parse(body.ToArray()).RootElement;
                     context.Response.StatusCode = isDown ? 503 : 204;

@@ -3,7 +3,7 @@ Id: cx-pipa-statements
 Title: "동의 고지사항 · Statements of a consent"
 Description: "PIPA article 17(2): recipient and items stand in the provision; purpose, retention and the right to refuse stand here. / 개인정보 보호법 제17조②: 제공받는 자와 항목은 provision에, 목적·보유기간·거부권은 여기에 있다."
 * insert OwnExtension(pipa-statements, Consent)
-* extension contains recipient-purpose 1..1 and retention 1..1 and right-to-refuse 1..1 and sensitive-agreed 0..1 and method 0..1 and signer 0..1 and explained-by 0..1 and document-hash 0..1
+* extension contains recipient-purpose 1..1 and retention 1..1 and right-to-refuse 1..1 and sensitive-agreed 0..1 and unique-numbers-agreed 0..1 and method 0..1 and signer 0..1 and explained-by 0..1 and document-hash 0..1
 * extension[recipient-purpose].value[x] only string
 * extension[recipient-purpose].value[x] 1..1
 * extension[retention].value[x] only string
@@ -12,6 +12,8 @@ Description: "PIPA article 17(2): recipient and items stand in the provision; pu
 * extension[right-to-refuse].value[x] 1..1
 * extension[sensitive-agreed].value[x] only boolean
 * extension[sensitive-agreed].value[x] 1..1
+* extension[unique-numbers-agreed].value[x] only boolean
+* extension[unique-numbers-agreed].value[x] 1..1
 * extension[method].value[x] only CodeableConcept
 * extension[method].valueCodeableConcept from ConsentMethodVS (required)
 * extension[signer].value[x] only CodeableConcept

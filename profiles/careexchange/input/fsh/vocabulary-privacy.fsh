@@ -58,6 +58,8 @@ Description: "Kind of consent. / 동의 구분."
 * #third-party-provision insert Ko([[개인정보 제3자 제공]])
 * #sensitive-provision "Provision of sensitive data (PIPA 23)"
 * #sensitive-provision insert Ko([[민감정보 제공]])
+* #unique-number-provision "Provision of unique numbers (PIPA 24)"
+* #unique-number-provision insert Ko([[고유식별정보 제공]])
 * #collection "Collection (PIPA 15)"
 * #collection insert Ko([[개인정보 수집·이용]])
 * #record-transfer "Transfer of medical records (Medical Service Act 21-2)"

@@ -18,6 +18,9 @@ public sealed record ConsentChoice
     /// <summary>True for the separate agreement to sensitive data (PIPA 23).</summary>
     public bool Sensitive { get; init; }
 
+    /// <summary>True for the separate agreement to unique numbers (PIPA 24): passport, driver's licence, alien registration. Never the resident number (24-2).</summary>
+    public bool UniqueNumbers { get; init; }
+
     /// <summary>Data categories (<see cref="DataCategories"/>).</summary>
     public IReadOnlyList<string> Categories { get; init; } = [];
 

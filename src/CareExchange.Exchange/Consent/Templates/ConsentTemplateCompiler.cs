@@ -115,6 +115,7 @@ public static class ConsentTemplateCompiler
         }
 
         if (choice.Sensitive) statements.Add(Extension("sensitive-agreed", "valueBoolean", true));
+        if (choice.UniqueNumbers) statements.Add(Extension("unique-numbers-agreed", "valueBoolean", true));
         statements.Add(Extension("method", "valueCodeableConcept", Concept("urn:careexchange:consent-method", occasion.Method)));
         statements.Add(Extension("signer", "valueCodeableConcept", Concept("urn:careexchange:consent-signer", occasion.Signer)));
         if (occasion.ExplainedBy is { Length: > 0 } explained) statements.Add(Extension("explained-by", "valueString", explained));
@@ -131,7 +132,7 @@ public static class ConsentTemplateCompiler
             ["identifier"] = new JsonArray(new JsonObject { ["system"] = "urn:careexchange:consent-agreement", ["value"] = $"{occasion.Agreement}/{choice.Id}" }),
             ["status"] = "active",
             ["scope"] = Concept("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy"),
-            ["category"] = new JsonArray(Concept("urn:careexchange:consent-category", choice.Sensitive ? "sensitive-provision" : "third-party-provision", choice.Title)),
+            ["category"] = new JsonArray(Concept("urn:careexchange:consent-category", choice.Sensitive ? "sensitive-provision" : choice.UniqueNumbers ? "unique-number-provision" : "third-party-provision", choice.Title)),
             ["patient"] = new JsonObject { ["reference"] = $"Patient/{occasion.Person}" },
             ["dateTime"] = moment,
             ["performer"] = new JsonArray(new JsonObject { ["reference"] = occasion.Performer }),

@@ -70,7 +70,7 @@ public static partial class ConsentTemplateReader
         if (choice.Effect == ChoiceEffect.Except)
         {
             Demand(issues, choice.Categories.Count + choice.Labels.Count > 0, path, "keeps nothing back", "에 제외할 것이 없습니다", "categories or labels");
-            Demand(issues, choice.Recipients.Count == 0 && choice.Purposes.Count == 0 && !choice.Sensitive && !choice.Mandate && choice.Statements is null && choice.Months == 0 && choice.MostMonths == 0, path, "says more than what is kept back", "에 제외 대상이 아닌 것이 있습니다", "categories or labels only");
+            Demand(issues, choice.Recipients.Count == 0 && choice.Purposes.Count == 0 && !choice.Sensitive && !choice.UniqueNumbers && !choice.Mandate && choice.Statements is null && choice.Months == 0 && choice.MostMonths == 0, path, "says more than what is kept back", "에 제외 대상이 아닌 것이 있습니다", "categories or labels only");
             return;
         }
 
@@ -82,7 +82,7 @@ public static partial class ConsentTemplateReader
         Demand(issues, choice.Months is >= 1 and <= LongestMonths && choice.MostMonths >= choice.Months && choice.MostMonths <= LongestMonths, $"{path}.months", "is no period", "이(가) 기간이 아닙니다", $"1 to mostMonths, {LongestMonths} at most");
         if (choice.Effect == ChoiceEffect.Refuse)
         {
-            Demand(issues, !choice.Sensitive && !choice.Mandate && choice.Statements is null, path, "is a refusal with statements of an agreement", "은(는) 거부인데 동의 고지가 있습니다", "no statements");
+            Demand(issues, !choice.Sensitive && !choice.UniqueNumbers && !choice.Mandate && choice.Statements is null, path, "is a refusal with statements of an agreement", "은(는) 거부인데 동의 고지가 있습니다", "no statements");
             return;
         }
 
@@ -100,6 +100,7 @@ public static partial class ConsentTemplateReader
         var (health, plain) = (choice.Categories.Any(Health.Contains), choice.Categories.Any(category => !Health.Contains(category)));
         Demand(issues, choice.Sensitive == health && !(health && plain), $"{path}.categories", "mixes sensitive data with other data (PIPA 23: agreed to separately)", "에 민감정보와 그 밖의 정보가 섞여 있습니다(법 제23조: 별도 동의)", "sensitive: true with clinical, function, cognition or sensitive only");
         Demand(issues, !choice.Categories.Contains(DataCategories.Sensitive, StringComparer.Ordinal) || choice.Categories.Count == 1, $"{path}.categories", "puts mental health, addiction, HIV and abuse together with other data", "에 정신건강·중독·감염·학대 정보가 다른 정보와 함께 있습니다", "sensitive alone");
+        Demand(issues, !choice.UniqueNumbers || (choice.Categories is [DataCategories.Identity] && !choice.Mandate), $"{path}.uniqueNumbers", "are agreed to together with other data (PIPA 24: agreed to separately)", "은(는) 다른 정보와 함께 동의할 수 없습니다(법 제24조: 별도 동의)", "uniqueNumbers: true with identity only");
         Demand(issues, !choice.Mandate || (choice.Categories is [DataCategories.Consent] && choice.Recipients.All(option => option.Named == "RelatedPerson")), path, "gives a mandate over more than consents, or to more than relatives", "은(는) 동의 대리가 아닌 것까지 맡깁니다", "categories [consent] and recipients named RelatedPerson");
     }
 

@@ -19,6 +19,8 @@ internal static class ConsentWords
     public static readonly Phrase Choose = new("이것을 고릅니다", "I choose this");
     public static readonly Phrase ChooseSensitive = new("민감정보 제공에 따로 동의합니다", "I agree separately to the provision of sensitive data");
     public static readonly Phrase Sensitive = new("민감정보 · 별도 동의(개인정보 보호법 제23조)", "Sensitive data · separate agreement (PIPA art. 23)");
+    public static readonly Phrase ChooseUniqueNumbers = new("고유식별정보 제공에 따로 동의합니다", "I agree separately to the provision of unique numbers");
+    public static readonly Phrase UniqueNumbers = new("고유식별정보 · 별도 동의(개인정보 보호법 제24조)", "Unique numbers · separate agreement (PIPA art. 24)");
     public static readonly Phrase Recipient = new("제공받는 자", "Recipient");
     public static readonly Phrase KeptFrom = new("보여 주지 않을 곳", "Kept from");
     public static readonly Phrase Purpose = new("제공받는 자의 이용 목적", "Recipient's purpose");

@@ -58,6 +58,32 @@ public sealed class ConsentPreviewTests
         Assert.Contains("sensitive-agreed", Encoding.UTF8.GetString(compiled.Json), StringComparison.Ordinal);
     }
 
+    // PIPA 24: apart from the rest, and what is not agreed to is not given out.
+    [Fact]
+    public async Task Passports_leave_by_a_form_only_where_they_were_agreed_to_apart_from_the_rest()
+    {
+        await using var store = await TestStore.OpenAsync();
+        store.Clock.Now = Now;
+        await store.PutAsync("Patient", Person, $$"""{"resourceType":"Patient","id":"{{Person}}","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">M1234567</div>"},"identifier":[{"type":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v2-0203","code":"PPN"}]},"value":"M1234567"},{"value":"chart-1"}],"name":[{"text":"김가온(가명)"} ] }""", new(Person, DataCategories.Identity, "hospital"));
+        var decider = new ConsentDecider(store.Resources, LegalBasisRules.Default, store.Clock);
+        async Task<string> SeenAsync(string organization) =>
+            (await decider.DecideAsync(Person, TestExchange.System(organization) with { Purpose = PurposeOfUse.CareManagement }, default)).Release((await store.Resources.ReadAsync("Patient", Person, default))!) is { } seen ? Encoding.UTF8.GetString(seen.Json.Span) : "";
+        async Task GiveAsync(string id, string template, string choice) =>
+            await store.PutAsync("Consent", id, Encoding.UTF8.GetString(Compile(ConsentTemplateLibrary.Default.Single(one => one.Id == template), [new(choice, ["Organization/clinic"], 6)]).Single().Json).Replace("{\"resourceType\":\"Consent\",", $"{{\"resourceType\":\"Consent\",\"id\":\"{id}\",", StringComparison.Ordinal), new(Person, DataCategories.Consent, "hospital"));
+
+        await GiveAsync("c1", "shared-care", "plan");
+        var without = await SeenAsync("clinic");
+        Assert.Contains("chart-1", without, StringComparison.Ordinal);
+        Assert.Contains("MASKED", without, StringComparison.Ordinal);
+        Assert.DoesNotContain("M1234567", without, StringComparison.Ordinal);
+        Assert.Contains("M1234567", await SeenAsync("hospital"), StringComparison.Ordinal);
+
+        await GiveAsync("c2", "unique-numbers", "numbers");
+        Assert.Contains("M1234567", await SeenAsync("clinic"), StringComparison.Ordinal);
+        Assert.Equal("", await SeenAsync("other"));
+        Assert.Contains("여권", ConsentPreview.Of(Person, [ConsentReader.Read((await store.Resources.ReadAsync("Consent", "c2", default))!)], Now, Names.Of, Types.GetValueOrDefault).Single().Reason.Korean, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string, string[], int?, string> Wrong => new()
     {
         { "else", [], null, "consent-choice-unknown" },

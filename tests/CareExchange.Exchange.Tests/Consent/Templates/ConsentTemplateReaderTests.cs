@@ -12,7 +12,7 @@ public sealed class ConsentTemplateReaderTests
     [Fact]
     public void The_templates_that_come_with_the_gateway_say_everything_in_both_languages()
     {
-        Assert.Equal(["caregiver", "hospital-discharge", "keep-from", "shared-care"], ConsentTemplateLibrary.Default.Select(template => template.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(["caregiver", "hospital-discharge", "keep-from", "shared-care", "unique-numbers"], ConsentTemplateLibrary.Default.Select(template => template.Id).Order(StringComparer.Ordinal));
         Assert.All(ConsentTemplateLibrary.Default.SelectMany(template => template.Choices).Where(choice => choice.Effect == ChoiceEffect.Permit), choice =>
         {
             Assert.NotNull(choice.Statements);
@@ -41,6 +41,8 @@ public sealed class ConsentTemplateReaderTests
         { "choices[0].months", "99", "$.choices[0].months" },
         { "choices[0].mostMonths", "1000", "$.choices[0].months" },
         { "choices[0].mandate", "true", "$.choices[0]" },
+        { "choices[0].uniqueNumbers", "true", "$.choices[0].uniqueNumbers" },
+        { "choices[2].uniqueNumbers", "true", "$.choices[2]" },
         { "choices[2].labels", "[\"SECRET\"]", "$.choices[2].labels" },
         { "choices[2].labels", "[]", "$.choices[2]" },
         { "choices[2].purposes", "[\"TREAT\"]", "$.choices[2]" },
@@ -91,7 +93,7 @@ public sealed class ConsentTemplateReaderTests
         (others["id"], others["organizations"]) = ("others", new JsonArray("seodaemun"));
         var library = new ConsentTemplateLibrary([.. ((JsonObject[])[over, later, others]).Select(Read)], new Dictionary<string, string>());
 
-        Assert.Equal(["caregiver", "hospital-discharge", "keep-from", "shared-care"], library.Offered(Day, "hongje-homecare").Select(template => template.Id));
+        Assert.Equal(["caregiver", "hospital-discharge", "keep-from", "shared-care", "unique-numbers"], library.Offered(Day, "hongje-homecare").Select(template => template.Id));
         Assert.Contains("others", library.Offered(Day, "seodaemun").Select(template => template.Id));
         Assert.Equal("consent-template-expired", library.Find("over", null, Day, null).Issues[0].Rule);
         Assert.Equal("consent-template-expired", library.Find("later", "1.0.0", Day, null).Issues[0].Rule);

@@ -1,0 +1,56 @@
+using System.Text;
+using System.Text.Json;
+using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Operations;
+using CareExchange.Exchange.Persons;
+using CareExchange.Fhir.Definitions;
+
+namespace CareExchange.Exchange.Tests.Operations;
+
+/// <summary><c>Patient/$match</c>: what a role is not shown finds nobody when it is tried out.</summary>
+public sealed class MatchOperationTests
+{
+    private const string Passport = """{"type":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v2-0203","code":"PPN"}]},"system":"urn:passport","value":"M12345678"}""";
+
+    [Theory]
+    [InlineData("whole", true)]
+    [InlineData("masked", true)]
+    [InlineData("absent", false)]
+    public async Task A_number_that_the_role_is_not_shown_at_all_finds_nobody(string show, bool isFound)
+    {
+        await using var exchange = await TestExchange.OpenAsync();
+        await exchange.CreateAsync("office", $$"""{"resourceType":"Patient","identifier":[{{Passport}}],"name":[{"text":"김가온(가명)"}],"birthDate":"1944-05-06" }""");
+
+        var found = await MatchAsync(exchange, new("partner-system", "unique-number", show), $$"""{"resourceType":"Patient","identifier":[{{Passport}}] }""");
+
+        Assert.Equal(isFound, found.Count == 1);
+    }
+
+    [Theory]
+    [InlineData("whole", true)]
+    [InlineData("masked", false)]
+    [InlineData("absent", false)]
+    public async Task An_address_that_the_role_is_not_shown_whole_makes_no_match_likelier(string show, bool isLikelier)
+    {
+        const string address = ""","address":[{"text":"서울특별시 서대문구 비밀로 12-34"}]""";
+        await using var exchange = await TestExchange.OpenAsync();
+        await exchange.CreateAsync("office", $$"""{"resourceType":"Patient","name":[{"text":"김가온(가명)"}],"birthDate":"1944-05-06"{{address}} }""");
+        string Asked(string more) => $$"""{"resourceType":"Patient","name":[{"text":"김가온(가명)"}],"birthDate":"1944-05-06"{{more}} }""";
+
+        var (without, with) = (await MatchAsync(exchange, new("partner-system", "address", show), Asked("")), await MatchAsync(exchange, new("partner-system", "address", show), Asked(address)));
+
+        Assert.Equal(isLikelier, Assert.Single(with) > Assert.Single(without));
+    }
+
+    private static async Task<IReadOnlyList<decimal>> MatchAsync(TestExchange exchange, MaskingRule rule, string patient)
+    {
+        var consent = new ConsentDecider(exchange.Store.Resources, LegalBasisRules.Default, exchange.Store.Clock, masking: new MaskingRules([rule]));
+        var match = new MatchOperation(new PersonResolver(["urn:passport"], exchange.Store.Clock), exchange.Store.Resources, consent, exchange.Audit, Schema.R4);
+        var body = Encoding.UTF8.GetBytes($$"""{"resourceType":"Parameters","parameter":[{"name":"resource","resource":{{patient}} }] }""");
+        var answer = await new OperationInvoker(new OperationCatalog([match], Schema.R4), exchange.Audit, Schema.R4).InvokeAsync(
+            new(OperationTarget.Read("Patient/$match")!, IsGet: false, [], new(body)) { Base = "http://gateway/fhir" }, TestExchange.System("office"), TestExchange.Trace, (_, _) => null, default);
+        Assert.True(answer.Succeeded, string.Join(' ', answer.Issues.Select(issue => $"{issue.Rule} {issue.Found}")));
+        using var bundle = JsonDocument.Parse(answer.Value!.Json);
+        return bundle.RootElement.TryGetProperty("entry", out var entries) ? [.. entries.EnumerateArray().Select(entry => entry.GetProperty("search").GetProperty("score").GetDecimal())] : [];
+    }
+}

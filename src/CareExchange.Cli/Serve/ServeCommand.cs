@@ -32,14 +32,8 @@ internal static class ServeCommand
     private static async Task RunAsync(FileInfo config, CancellationToken cancellationToken)
     {
         var options = await ServeOptions.ReadAsync(config, cancellationToken);
-        await using var gateway = await Gateway.StartAsync(options.Gateway, TimeProvider.System, cancellationToken);
-        foreach (var staff in options.Staff)
-        {
-            var password = Environment.GetEnvironmentVariable(PasswordVariable + staff.Name) ?? staff.Password;
-            await gateway.RegisterAsync(staff with { Password = password }, "serve", cancellationToken);
-        }
-
-        foreach (var client in options.Clients) await gateway.RegisterAsync(client, "serve", cancellationToken);
+        StaffOptions[] staff = [.. options.Staff.Select(member => member with { Password = Environment.GetEnvironmentVariable(PasswordVariable + member.Name) ?? member.Password })];
+        await using var gateway = await Gateway.StartAsync(options.Gateway, staff, options.Clients, "serve", TimeProvider.System, cancellationToken);
         Console.WriteLine(gateway.Address);
         await gateway.WaitForShutdownAsync(cancellationToken);
     }

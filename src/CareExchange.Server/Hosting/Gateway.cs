@@ -43,7 +43,18 @@ public sealed class Gateway : IAsyncDisposable
     /// <param name="clock">The clock of every room.</param>
     /// <param name="cancellationToken">Cancels starting.</param>
     /// <exception cref="InvalidDataException">The key file, a package or a mapping folder is wrong; the message lists all of it.</exception>
-    public static async Task<Gateway> StartAsync(GatewayOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    public static Task<Gateway> StartAsync(GatewayOptions options, TimeProvider clock, CancellationToken cancellationToken) => StartAsync(options, [], [], "", clock, cancellationToken);
+
+    /// <summary>The same for a gateway whose operator wrote down who may use it: they are registered before it listens, so that whoever finds it ready is known to it.</summary>
+    /// <param name="options">What the operator set.</param>
+    /// <param name="staff">Staff, as <see cref="RegisterAsync(StaffOptions, string, CancellationToken)"/> takes them.</param>
+    /// <param name="clients">Machine clients and apps.</param>
+    /// <param name="by">Who registers them, for the record.</param>
+    /// <param name="clock">The clock of every room.</param>
+    /// <param name="cancellationToken">Cancels starting.</param>
+    /// <exception cref="InvalidDataException">The key file, a package, a mapping folder or a registration is wrong; the message lists all of it.</exception>
+    public static async Task<Gateway> StartAsync(
+        GatewayOptions options, IReadOnlyList<StaffOptions> staff, IReadOnlyList<ClientOptions> clients, string by, TimeProvider clock, CancellationToken cancellationToken)
     {
         options = WithPort(options);
         options.Check();
@@ -57,6 +68,8 @@ public sealed class Gateway : IAsyncDisposable
             var journal = await ConsentGuard.OpenAsync(database, options, clock, cancellationToken);
             var app = Build(options, keys, database, services => services.AddSingleton(packages).AddSingleton(journal).AddAuditKeeping(options).AddExchange(database, mappings, options, clock));
             var gateway = new Gateway(app, database, journal);
+            foreach (var member in staff) await gateway.RegisterAsync(member, by, cancellationToken);
+            foreach (var client in clients) await gateway.RegisterAsync(client, by, cancellationToken);
             await app.StartAsync(cancellationToken);
             gateway.Address = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
             return gateway;

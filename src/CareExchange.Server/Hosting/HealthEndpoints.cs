@@ -2,7 +2,7 @@ using CareExchange.Storage.Database;
 
 namespace CareExchange.Server.Hosting;
 
-/// <summary>What a supervisor or load balancer asks: <c>/health/live</c> (the process answers) and <c>/health/ready</c> (the database reads and writes).</summary>
+/// <summary>What a supervisor or load balancer asks: <c>/health/live</c> (the process answers) and <c>/health/ready</c> (the database reads and writes, and who the options register is registered: it listens no sooner).</summary>
 internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder app)

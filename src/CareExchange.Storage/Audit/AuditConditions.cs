@@ -19,13 +19,21 @@ internal static class AuditConditions
             .Add("recorded < {0}", query.Until?.ToMicroseconds());
         if (query.Persons is { } persons) where.Add(In("person", persons, where));
         if (query.Agents is { } agents) where.Add(In("agent", agents, where));
-        if (query.Actions is { } actions) where.Add(In("action", actions, where));
+
+        // Fewer records are about one person, by one agent or refused than of nearly any kind: there the index of actions is no help, and must not be taken for one.
+        if (query.Actions is { } actions) where.Add(In(IsOfFew(query) ? "(action || '')" : "action", actions, where));
+
+        // Says nothing new, but it is what the index of refusals holds.
+        if (query.Outcome is not (null or "permit")) where.Add("outcome <> 'permit'");
 
         // Written as it stands in the index of these records.
         if (query.IsReceived is { } isReceived) where.Add($"action {(isReceived ? "=" : "<>")} '{AuditQuery.Received}'");
         foreach (var texts in query.Texts) where.Add($"({string.Join(" OR ", texts.Select(text => dialect.Holds("json", where.Parameter(Encoding.UTF8.GetBytes(text)))))})");
         return where;
     }
+
+    /// <summary>True where a person, an agent, an id or a refusal already says which few records to look at.</summary>
+    public static bool IsOfFew(AuditQuery query) => query is not { Person: null, Persons: null, Agent: null, Agents: null, Id: null, Outcome: null or "permit" };
 
     /// <summary>The same of one page.</summary>
     public static Conditions PageOf(AuditQuery query, IDatabaseDialect dialect)

@@ -8,19 +8,17 @@ public sealed class AuditStore(StorageDatabase database)
     /// <summary>Entries, newest first unless asked otherwise.</summary>
     public async Task<IReadOnlyList<AuditEntry>> QueryAsync(AuditQuery query, CancellationToken cancellationToken)
     {
-        var where = AuditConditions.PageOf(query, database.Dialect);
+        // The index of actions has the order of time within one action only: each is asked for its own first records, and the page is made of those.
+        AuditQuery[] parts = query.Actions is { Count: > 1 } actions && !AuditConditions.IsOfFew(query) ? [.. actions.Select(action => query with { Actions = [action] })] : [query];
         var count = Math.Clamp(query.Count, 1, 1000);
-        var limit = where.Parameter((long)count);
-        var way = query.OldestFirst ? "" : " DESC";
-        var statement = new Statement($"SELECT {AuditRows.Columns} FROM audit{where} ORDER BY recorded{way}, shard{way}, sequence{way} LIMIT {limit}", where.Values);
         var found = new List<AuditEntry>();
         foreach (var open in AuditChains.Sources(database))
         {
             await using var session = await open(cancellationToken);
-            found.AddRange(await session.ListAsync(statement, AuditRows.Read, cancellationToken));
+            foreach (var part in parts) found.AddRange(await session.ListAsync(PageOf(part, count), AuditRows.Read, cancellationToken));
         }
 
-        if (database.Dialect.Looks is null) return found;
+        if (database.Dialect.Looks is null && parts.Length == 1) return found;
         return query.OldestFirst
             ? [.. found.OrderBy(entry => entry.Position.Recorded).ThenBy(entry => entry.Shard).ThenBy(entry => entry.Sequence).Take(count)]
             : [.. found.OrderByDescending(entry => entry.Position.Recorded).ThenByDescending(entry => entry.Shard).ThenByDescending(entry => entry.Sequence).Take(count)];
@@ -46,4 +44,12 @@ public sealed class AuditStore(StorageDatabase database)
     /// <param name="kept">Checkpoints that were kept elsewhere: what somebody did who can change the whole database shows by them.</param>
     public Task<AuditVerification> VerifyAsync(CancellationToken cancellationToken, IReadOnlyList<string>? kept = null) =>
         new AuditVerifier(database).VerifyAsync(kept ?? [], cancellationToken);
+
+    private Statement PageOf(AuditQuery query, int count)
+    {
+        var where = AuditConditions.PageOf(query, database.Dialect);
+        var limit = where.Parameter((long)count);
+        var way = query.OldestFirst ? "" : " DESC";
+        return new($"SELECT {AuditRows.Columns} FROM audit{where} ORDER BY recorded{way}, shard{way}, sequence{way} LIMIT {limit}", where.Values);
+    }
 }

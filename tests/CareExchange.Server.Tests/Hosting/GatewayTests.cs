@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
+using CareExchange.Exchange.Requests;
+using CareExchange.Identity.Keys;
 using CareExchange.Server.Hosting;
 
 namespace CareExchange.Server.Tests.Hosting;
@@ -16,6 +19,42 @@ public sealed class GatewayTests : IDisposable
         using var http = new HttpClient { BaseAddress = gateway.Address };
         using var statement = await http.GetAsync(new Uri("fhir/metadata", UriKind.Relative), cancellationToken);
         Assert.Equal(HttpStatusCode.OK, statement.StatusCode);
+    }
+
+    [Fact]
+    public async Task Whoever_finds_it_ready_is_registered()
+    {
+        using var key = ClientKey.Create("ES384");
+        using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{FreePort()}") };
+        var options = new GatewayOptions { DataFolder = _folder, Url = http.BaseAddress.ToString().TrimEnd('/') };
+
+        // Passwords are hashed slowly, and clients come after them: who is told too early meets an unknown client.
+        StaffOptions[] staff = [.. Enumerable.Range(0, 4).Select(number => new StaffOptions($"nurse-{number}", "Nurse", $"correct horse battery {number}", RequesterRole.CaseManager, "seodaemun", "Seodaemun"))];
+        ClientOptions[] clients = [new("partner", "Partner", "partner", "Partner", key.PublicJwks, "system/*.rs")];
+        var starting = Gateway.StartAsync(options, staff, clients, "test", TimeProvider.System, TestContext.Current.CancellationToken);
+        while (!await IsReadyAsync(http)) await Task.Delay(5, TestContext.Current.CancellationToken);
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials",
+            ["scope"] = "system/*.rs",
+            ["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            ["client_assertion"] = key.Assertion("partner", $"{options.Url}/connect/token", DateTimeOffset.UtcNow),
+        });
+        using var answer = await http.PostAsync(new Uri("connect/token", UriKind.Relative), form, TestContext.Current.CancellationToken);
+        await using var gateway = await starting;
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_registration_that_is_refused_stops_the_start()
+    {
+        var options = new GatewayOptions { DataFolder = _folder, Url = "http://127.0.0.1:0" };
+
+        var problem = await Assert.ThrowsAsync<InvalidDataException>(() => Gateway.StartAsync(
+            options, [], [new("partner", "Partner", "partner", "Partner", "no keys", "system/*.rs")], "test", TimeProvider.System, TestContext.Current.CancellationToken));
+
+        Assert.NotEmpty(problem.Message);
     }
 
     [Fact]
@@ -103,4 +142,25 @@ public sealed class GatewayTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient http)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(new Uri("health/ready", UriKind.Relative), TestContext.Current.CancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            // It does not listen yet.
+            return false;
+        }
+    }
 }

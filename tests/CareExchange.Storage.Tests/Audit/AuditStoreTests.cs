@@ -43,6 +43,33 @@ public sealed class AuditStoreTests
         Assert.Equal((100L, null), (await store.Audits.VerifyAsync(default)) is var verified ? (verified.Entries, verified.BrokenAt) : default);
     }
 
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task Several_kinds_of_records_are_one_list_in_the_order_of_time_page_by_page(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        string[] actions = ["read", "review", "search-type", "ledger-read"];
+        for (var number = 0; number < 40; number++)
+        {
+            var row = Row(store, $"a{number:00}") with { Action = actions[number % 4], Outcome = number % 5 == 0 ? "deny" : "permit", Recorded = store.Clock.GetUtcNow().AddSeconds(number) };
+            await store.Resources.AppendAuditAsync([row], default);
+        }
+
+        foreach (var oldestFirst in (bool[])[false, true])
+        {
+            foreach (var outcome in (string?[])[null, "deny"])
+            {
+                var asked = new AuditQuery { Actions = ["review", "ledger-read", "read"], Outcome = outcome, OldestFirst = oldestFirst, Count = 4 };
+                var found = new List<AuditEntry>();
+                for (IReadOnlyList<AuditEntry> page = await store.Audits.QueryAsync(asked, default); page.Count > 0; page = await store.Audits.QueryAsync(asked with { Before = found[^1].Position }, default)) found.AddRange(page);
+
+                var expected = Enumerable.Range(0, 40).Where(number => number % 4 != 2 && (outcome is null || number % 5 == 0)).Select(number => $"a{number:00}").ToArray();
+                Assert.Equal(oldestFirst ? expected : expected.Reverse(), found.Select(entry => entry.Row.Id));
+                Assert.Equal(expected.Length, await store.Audits.CountAsync(asked, default));
+            }
+        }
+    }
+
     [Fact]
     public async Task A_chain_that_was_written_before_there_were_several_still_holds()
     {

@@ -25,7 +25,9 @@ internal sealed class LookFile : IAsyncDisposable
         CREATE INDEX IF NOT EXISTS audit_person ON audit (person, recorded) WHERE person IS NOT NULL;
         CREATE INDEX IF NOT EXISTS audit_agent ON audit (agent, recorded);
         CREATE INDEX IF NOT EXISTS audit_recorded ON audit (recorded);
-        CREATE INDEX IF NOT EXISTS audit_received ON audit (recorded) WHERE action = 'received'
+        CREATE INDEX IF NOT EXISTS audit_received ON audit (recorded) WHERE action = 'received';
+        CREATE INDEX IF NOT EXISTS audit_action ON audit (action, recorded);
+        CREATE INDEX IF NOT EXISTS audit_refused ON audit (recorded) WHERE outcome <> 'permit'
         """;
 
     private readonly SqliteReaders _readers;

@@ -6,8 +6,8 @@ using CareExchange.Storage.Database.Postgres;
 namespace CareExchange.Storage.Resources;
 
 /// <summary>Reads of single resources with their companions from PostgreSQL: whatever has gathered is asked for in one round trip, over a few connections.</summary>
-/// <remarks>A connection for each who reads would be a process of the database for each: many callers of one or two gateways come to the number that the database has, and the driver
-/// closes all of its connections when one more is refused. Each read is a statement of its own, begun after it was asked for, so it sees what was committed before.</remarks>
+/// <remarks>A connection for each who reads would be a process of the database for each: many callers of one or two gateways come to the number that the database has, and then
+/// connections were seen to end after a statement or two. Each read is a statement of its own, begun after it was asked for, so it sees what was committed before.</remarks>
 internal sealed class GatheredReads
 {
     private const int GroupLimit = 64;

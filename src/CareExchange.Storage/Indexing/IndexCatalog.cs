@@ -49,6 +49,11 @@ internal sealed class IndexCatalog
         return Of(Schema).Find(resourceType) is { } plain ? Stored(_database).Find(plain) : null;
     }
 
+    /// <summary>What resources of a type contain, where a reference of theirs leads to it; null where there is no such type.</summary>
+    public IndexedType? Contained(IndexedType container, string code, string target) => Of(Schema).Find(target) is { } plain
+        ? container.Contained.GetOrAdd((code, target), static (key, args) => ContainedType.Compile(args.Container, key.Code, args.Plain, args.Root), (Container: container, Plain: plain, Root: Schema.FindRoot(target)))
+        : null;
+
     /// <summary>The stored definitions that count, as the database stands.</summary>
     public StoredParameters Current => Stored(_database ?? throw new InvalidOperationException("A schema alone has no stored parameters."));
 

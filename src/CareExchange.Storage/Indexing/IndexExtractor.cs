@@ -56,6 +56,12 @@ internal sealed class IndexExtractor
 
     private void Extract(IndexRows rows, Element resource, IndexedType type)
     {
+        ExtractPlain(rows, resource, type);
+        if (resource["contained"].Exists) ExtractContained(rows, resource.Children("contained"), resource, type);
+    }
+
+    private void ExtractPlain(IndexRows rows, Element resource, IndexedType type)
+    {
         type.Paths?.Walk(resource, new Finding(this, rows), static (in finding, parameter, found) => finding.Extractor.Add(finding.Rows, parameter, new(found)));
         foreach (var parameter in type.Evaluated)
         {
@@ -63,6 +69,40 @@ internal sealed class IndexExtractor
         }
 
         foreach (var composite in type.Composites) _composites.Add(rows, composite, resource);
+    }
+
+    private void ExtractContained(IndexRows rows, ElementList contained, Element holder, IndexedType type)
+    {
+        foreach (var (code, id) in Fragments(holder, type))
+        {
+            foreach (var resource in contained)
+            {
+                if (resource["id"].Text != id || _catalog.Contained(type, code, resource.TypeName) is not { } within) continue;
+                rows.Present(ContainedType.Mark(within), IndexTables.Reference);
+                ExtractPlain(rows, resource, within);
+                if (within.Levels < ContainedType.MaximumLevels) ExtractContained(rows, contained, resource, within);
+                break;
+            }
+        }
+    }
+
+    // Which references lead to what is contained: by parameters that have rows of their own, since the others are asked as those.
+    private static HashSet<(string Code, string Id)> Fragments(Element holder, IndexedType type)
+    {
+        var found = new HashSet<(string, string)>();
+        type.Paths?.Walk(holder, found, static (in found, parameter, element) => Note(found, parameter, new(element)));
+        foreach (var parameter in type.Evaluated.Where(parameter => parameter.Type == "reference"))
+        {
+            foreach (var item in parameter.Expression.Evaluate(holder, FhirPathContext.Empty)) Note(found, parameter, item);
+        }
+
+        return found;
+    }
+
+    private static void Note(HashSet<(string, string)> found, IndexedParameter parameter, PathItem item)
+    {
+        if (parameter is not { Type: "reference", Sources.Count: 0 }) return;
+        if ((item.TypeName == "Reference" ? item.Element["reference"].Text : item.Text) is ['#', _, ..] text) found.Add((parameter.Code, text[1..]));
     }
 
     // R4 search.html#missing: a concept with a text only, or an identifier with its type only, is not missing.

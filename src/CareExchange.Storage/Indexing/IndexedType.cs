@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using CareExchange.Fhir.Definitions;
@@ -24,12 +25,24 @@ internal sealed record IndexedType
         Coarse = paths?.Coarse ?? Coarse;
         Composites = [.. all.Values.SelectMany(parameter => parameter.Composites).Where(composite => composite.Folded.Count == 0).DistinctBy(composite => composite.Key)];
         HasStored = all.Values.Any(parameter => parameter.IsStored);
-        Signature = string.Join(' ', all.Values.Select(Sign).Order(StringComparer.Ordinal));
+        Signature = string.Join(' ', all.Values.Select(Sign).Append(ContainedType.Sign).Order(StringComparer.Ordinal));
         Hash = BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(Signature)));
     }
 
     /// <summary>The type.</summary>
     public string Name { get; }
+
+    /// <summary>Of what resources of the type contain: whose reference leads there; null for the type itself.</summary>
+    public (IndexedType Container, string Code)? Within { get; init; }
+
+    /// <summary>How many references inside one resource lead there.</summary>
+    public int Levels => Within is { } within ? within.Container.Levels + 1 : 0;
+
+    /// <summary>What it is called in the numbers of what it contains.</summary>
+    public string Path { get => field ?? Name; init; }
+
+    /// <summary>What its resources contain, by the code of the reference and by type, as far as anybody met it.</summary>
+    public ConcurrentDictionary<(string Code, string Type), IndexedType> Contained { get; } = new();
 
     /// <summary>What can be asked for, by code; <c>_id</c> and <c>_lastUpdated</c> are columns and not among them.</summary>
     public IReadOnlyDictionary<string, IndexedParameter> Parameters { get; }

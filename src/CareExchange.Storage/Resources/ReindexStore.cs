@@ -52,7 +52,7 @@ public sealed class ReindexStore(StorageDatabase database)
             var hasOwn = _catalog.Current.Of(_catalog.Schema.FindType(name)!).Any();
 
             // To compile every type takes a while, and nearly always only to find that nothing has changed.
-            if (isKnown && !hasOwn && known is not (null or AnyType) && known.Split(' ').All(entry => _catalog.Schema.FindSearchParameter(name, entry[..entry.LastIndexOf(':')]) is not null)) continue;
+            if (isKnown && !hasOwn && known is not (null or AnyType) && known.Split(' ').All(entry => entry == ContainedType.Sign || _catalog.Schema.FindSearchParameter(name, entry[..entry.LastIndexOf(':')]) is not null)) continue;
             if (known is null && !hasOwn && !stored.Contains(name)) fresh.Add(name);
             else if (known != _catalog.Find(name)!.Signature) open.Add(name);
         }
@@ -235,7 +235,7 @@ public sealed class ReindexStore(StorageDatabase database)
     private string SchemaStamp()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{IndexExtractor.Revision} {IndexExtractor.Layout}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{IndexExtractor.Revision} {IndexExtractor.Layout} {ContainedType.Sign}\n");
         foreach (var parameter in _catalog.Schema.SearchParameters)
         {
             text.Append(CultureInfo.InvariantCulture, $"{parameter.Code} {parameter.Type} {parameter.Expression} {string.Join(',', parameter.Base)} {string.Join(',', parameter.Target)}");

@@ -19,9 +19,13 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
     /// <param name="depth">How many links lie between the search and this type.</param>
     /// <param name="sql">The SQL in the making.</param>
     /// <param name="isDriven">False where the rows to start from are given: every criterion is then a condition.</param>
-    public (string From, List<string> Where, string Row) Of(string resourceType, IReadOnlyList<SearchCriterion> all, int depth, SqlText sql, bool isDriven = true)
+    public (string From, List<string> Where, string Row) Of(string resourceType, IReadOnlyList<SearchCriterion> all, int depth, SqlText sql, bool isDriven = true) =>
+        Of(Find(resourceType), all, depth, sql, isDriven);
+
+    /// <summary>The same of a type that may be contained: its rows are those of what it is contained in.</summary>
+    public (string From, List<string> Where, string Row) Of(IndexedType type, IReadOnlyList<SearchCriterion> all, int depth, SqlText sql, bool isDriven = true)
     {
-        var type = Find(resourceType);
+        var resourceType = type.Name;
         var (resource, scan) = (Alias("r", depth), Alias("d", depth));
         CriterionSql[] criteria = [.. all.SelectMany(criterion => Flat(criterion, type)).Select(criterion => new CriterionSql(criterion, type, this, depth))];
         var driver = isDriven ? Start(criteria) : null;
@@ -61,8 +65,8 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
         access.Bound?.Invoke(resourceType) is { } bound ? new CriterionSql(bound, Find(resourceType), new BodySql(catalog, access.Unbounded), depth).Condition(sql) : null;
 
     /// <summary>That the value of a parameter may be known of a row; null where that follows from knowing of the row.</summary>
-    public string? Open(string resourceType, string code, string resource, SqlText sql) =>
-        AccessSql.Open(access.OfType(resourceType), elements => ParameterElements.IsWithin(Find(resourceType), code, elements), resource, sql);
+    public string? Open(IndexedType type, string code, string resource, SqlText sql) =>
+        AccessSql.Open(access.OfType(type.Name), elements => ParameterElements.IsWithin(type, code, elements), resource, sql);
 
     /// <summary>That a part with a category of its own, stated by the sources that stand in a column, may be known of.</summary>
     public string PartOpen(string resource, string category, string sources, SqlText sql) => AccessSql.PartOpen(access, resource, category, sources, sql);
@@ -70,14 +74,11 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
     /// <summary>What is asked at the end of a link.</summary>
     public CriterionSql Criterion(SearchLinkEnd end, int depth) => new(end.Criterion, Find(end.ResourceType), this, depth);
 
-    /// <summary>That a row of <c>index_reference</c> is a parameter's reference to a resource of a type.</summary>
-    public IEnumerable<string> References(string alias, string resourceType, string code, string target, SqlText sql) =>
-        ParameterRows.Reference(alias, Find(resourceType).Parameters[code], target, sql);
-
     // What must hold together is asked together: the best of it may start the search.
     private static IEnumerable<SearchCriterion> Flat(SearchCriterion criterion, IndexedType type) =>
         CompositeParts.Of(criterion, type) is { Group: { Kind: SearchGroupKind.All } group } ? group.Members.SelectMany(member => Flat(member, type)) : [criterion];
 
-    private IndexedType Find(string resourceType) =>
+    /// <summary>The parameters of a type.</summary>
+    public IndexedType Find(string resourceType) =>
         catalog.Find(resourceType) ?? throw new ArgumentException($"'{resourceType}' is no resource type.", nameof(resourceType));
 }

@@ -50,7 +50,7 @@ internal sealed class CriterionSql(SearchCriterion asked, IndexedType type, Body
         switch (criterion)
         {
             case { Link: { } link }:
-                return Any(link.Ends.Select(end => Reaches(link, end, sql)));
+                return Any(link.Ends.SelectMany(end => new LinkSql(criterion, end, type, body, depth).Conditions(sql)));
             case { Group: { } group }:
                 string[] members = [.. group.Members.Select(member => Member(member).Condition(sql))];
                 return group.Kind switch
@@ -79,7 +79,7 @@ internal sealed class CriterionSql(SearchCriterion asked, IndexedType type, Body
     public string? Open(SqlText sql) => IsLabelled ? null : OpenValue(sql);
 
     private string? OpenValue(SqlText sql) =>
-        criterion is { Group: not null } or { Link.IsReverse: true } or { Code: "_id" or "_lastUpdated" } ? null : body.Open(type.Name, criterion.Code, _resource, sql);
+        criterion is { Group: not null } or { Link.IsReverse: true } or { Code: "_id" or "_lastUpdated" } ? null : body.Open(type, criterion.Code, _resource, sql);
 
     private string Found(SqlText sql)
     {
@@ -89,15 +89,15 @@ internal sealed class CriterionSql(SearchCriterion asked, IndexedType type, Body
     }
 
     // A number that only some may know stands apart (LabelledParts): it is asked beside the others, for whom it is open.
-    private bool IsLabelled => criterion is { Code: "identifier", Type: "token", Modifier: null or "not" } && type.Name == "Patient";
+    private bool IsLabelled => criterion is { Code: "identifier", Type: "token", Modifier: null or "not" } && type is { Name: "Patient", Within: null };
 
     private string Labelled(SearchValue value, string resource, SqlText sql) =>
-        (body.Open(type.Name, criterion.Code, resource, sql) is { } open ? open + " AND " : "") + $"{_index}.param = {sql.Bind(LabelledIdentifier.Key(type.Name))} AND {ValueSql.Condition("token", null, value, new ValueColumns($"{_index}.code", $"{_index}.code_system", "", "", ""), sql)} AND {body.PartOpen(resource, $"{_index}.value", $"{_index}.value_system", sql)}";
+        (body.Open(type, criterion.Code, resource, sql) is { } open ? open + " AND " : "") + $"{_index}.param = {sql.Bind(LabelledIdentifier.Key(type.Name))} AND {ValueSql.Condition("token", null, value, new ValueColumns($"{_index}.code", $"{_index}.code_system", "", "", ""), sql)} AND {body.PartOpen(resource, $"{_index}.value", $"{_index}.value_system", sql)}";
 
     private IEnumerable<string> LabelledRows(SqlText sql)
     {
         var holder = BodySql.Alias("h", depth);
-        var open = body.Open(type.Name, criterion.Code, holder, sql);
+        var open = body.Open(type, criterion.Code, holder, sql);
         foreach (var lookup in Lookups)
         {
             yield return open is null
@@ -116,7 +116,7 @@ internal sealed class CriterionSql(SearchCriterion asked, IndexedType type, Body
     /// <summary>The FROM item <c>d</c> with the row numbers to start from.</summary>
     public string Driver(SqlText sql)
     {
-        if (criterion.Link is { } link) return $"({string.Join(" UNION ", link.Ends.Select(end => Reached(link, end, sql)))}) {_driver}";
+        if (criterion.Link is { } link) return $"({string.Join(" UNION ", link.Ends.SelectMany(end => new LinkSql(criterion, end, type, body, depth).Rows(sql)))}) {_driver}";
         if (criterion.Group is { } group) return $"({string.Join(" UNION ", Starts(group).Select(members => Rows(members, sql)))}) {_driver}";
         if (criterion.Type == "text") return $"({TextSql.Driver(criterion, sql)}) {_driver}";
         if (IsOrdered) return $"{Lookups[0].Table} {_driver}";
@@ -157,7 +157,7 @@ internal sealed class CriterionSql(SearchCriterion asked, IndexedType type, Body
 
     private string Rows(IReadOnlyList<SearchCriterion> members, SqlText sql)
     {
-        var (from, where, row) = body.Of(type.Name, members, depth, sql);
+        var (from, where, row) = body.Of(type, members, depth, sql);
         return $"SELECT {row} AS rid FROM {from} WHERE {string.Join(" AND ", where)}";
     }
 
@@ -175,35 +175,6 @@ internal sealed class CriterionSql(SearchCriterion asked, IndexedType type, Body
     }
 
     private static string Match(IndexLookup lookup, string alias, SqlText sql) => $"{alias}.param = {sql.Bind(lookup.Parameter)} AND {lookup.Condition(alias, sql)}";
-
-    // From a row outwards: its references by row number, or those that name it; then the one row at the other end.
-    private string Reaches(SearchLink link, SearchLinkEnd end, SqlText sql)
-    {
-        var (reference, other) = (BodySql.Alias("x", depth + 1), BodySql.Alias("r", depth + 1));
-        string[] path = link.IsReverse
-            ? [.. body.References(reference, end.ResourceType, criterion.Code, type.Name, sql), $"{reference}.target = {_resource}.id", $"{other}.rid = {reference}.rid"]
-            : [$"{reference}.rid = {_resource}.rid", .. body.References(reference, type.Name, criterion.Code, end.ResourceType, sql), $"{other}.type = {reference}.target_type", $"{other}.id = {reference}.target"];
-        var open = link.IsReverse ? body.Open(end.ResourceType, criterion.Code, other, sql) : Open(sql);
-        string[] where = [.. path, .. open is null ? [] : (string[])[open], .. body.Visible(end.ResourceType, depth + 1, sql), body.Criterion(end, depth + 1).Condition(sql)];
-        return $"EXISTS (SELECT 1 FROM index_reference {reference} CROSS JOIN resource {other} WHERE {string.Join(" AND ", where)})";
-    }
-
-    // The other way: what is found at the other end first, then the rows that refer to it, or that it refers to.
-    private string Reached(SearchLink link, SearchLinkEnd end, SqlText sql)
-    {
-        var (reference, other) = (BodySql.Alias("x", depth + 1), BodySql.Alias("r", depth + 1));
-        var (from, where, _) = body.Of(end.ResourceType, [end.Criterion], depth + 1, sql);
-        if (!link.IsReverse)
-        {
-            where.AddRange([.. body.References(reference, type.Name, criterion.Code, end.ResourceType, sql), $"{reference}.target = {other}.id"]);
-            return $"SELECT DISTINCT {reference}.rid FROM {from} CROSS JOIN index_reference {reference} WHERE {string.Join(" AND ", where)}";
-        }
-
-        if (body.Open(end.ResourceType, criterion.Code, other, sql) is { } open) where.Add(open);
-        var self = BodySql.Alias("o", depth);
-        where.AddRange([$"{reference}.rid = {other}.rid", .. body.References(reference, end.ResourceType, criterion.Code, type.Name, sql), $"{self}.type = {reference}.target_type", $"{self}.id = {reference}.target"]);
-        return $"SELECT DISTINCT {self}.rid FROM {from} CROSS JOIN index_reference {reference} CROSS JOIN resource {self} WHERE {string.Join(" AND ", where)}";
-    }
 
     private static string Any(IEnumerable<string> alternatives)
     {

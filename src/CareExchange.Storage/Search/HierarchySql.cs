@@ -34,9 +34,9 @@ internal static class HierarchySql
     {
         var (row, reference, parent) = (BodySql.Alias("r", depth), BodySql.Alias("x", depth), Parent(type, body.Catalog)!);
         string Seen() => string.Join(" AND ", body.Visible(type, depth, sql).Prepend($"{row}.type = {sql.Bind(type)}"));
-        string Refers() => string.Join(" AND ", body.References(reference, type, parent, type, sql));
+        string Refers() => string.Join(" AND ", ParameterRows.Reference(reference, body.Find(type).Parameters[parent], type, sql));
         var start = $"SELECT {row}.id FROM resource {row} WHERE {Seen()} AND {row}.id = {sql.Bind(id)}";
-        var open = body.Open(type, parent, row, sql) is { } known ? $" AND {known}" : "";
+        var open = body.Open(body.Find(type), parent, row, sql) is { } known ? $" AND {known}" : "";
         var step = isBelow
             ? $"SELECT {row}.id FROM tree CROSS JOIN index_reference {reference} CROSS JOIN resource {row} WHERE {Refers()} AND {reference}.target = tree.id AND {row}.rid = {reference}.rid AND {Seen()}{open}"
             : $"SELECT {reference}.target FROM tree CROSS JOIN resource {row} CROSS JOIN index_reference {reference} WHERE {Seen()} AND {row}.id = tree.id AND {reference}.rid = {row}.rid AND {Refers()}{open}";

@@ -19,6 +19,7 @@ internal static class ParameterElements
     /// <param name="elements">Elements such as <c>Patient.name</c>.</param>
     public static bool IsWithin(IndexedType type, string code, IReadOnlyList<string> elements)
     {
+        if (type.Within is { } within) return IsWithin(within.Container, within.Code, elements) && elements.Contains($"{type.Name}.contained", StringComparer.Ordinal);
         var parameter = type.Parameters.GetValueOrDefault(code);
         if (AlwaysSeen.Contains(code) && parameter?.IsStored != true) return true;
         if (parameter is null || Parameters.GetValue(parameter, one => new Known(Of(type.Name, one))).Names is not { } names) return false;

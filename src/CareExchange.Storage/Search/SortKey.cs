@@ -22,7 +22,7 @@ internal sealed class SortKey(SearchSort sort, string name)
     {
         if (IsColumn) return sort.Code == "_id" ? $"{row}.id" : $"{row}.updated";
         var value = Value(type, row, sql);
-        return body.Open(type.Name, sort.Code, row, sql) is { } open && value != "NULL" ? $"(CASE WHEN {open} THEN {value} END)" : value;
+        return body.Open(type, sort.Code, row, sql) is { } open && value != "NULL" ? $"(CASE WHEN {open} THEN {value} END)" : value;
     }
 
     private string Value(IndexedType type, string row, SqlText sql)
@@ -52,7 +52,7 @@ internal sealed class SortKey(SearchSort sort, string name)
     /// <summary>The index's rows for the row numbers of <c>c</c>, as one more part of a union; its other columns are empty.</summary>
     public string ReadOnce(IndexedType type, IReadOnlyList<SortKey> all, BodySql body, SqlText sql)
     {
-        var open = body.Open(type.Name, sort.Code, "o", sql);
+        var open = body.Open(type, sort.Code, "o", sql);
         var known = open is null ? "" : $" AND EXISTS (SELECT 1 FROM resource o WHERE o.rid = s.rid AND {open})";
         var (table, column) = type.Parameters[sort.Code].Type == "token" ? ("index_token", "code") : ("index_uri", "value");
         var columns = string.Concat(all.Select(key => key.Name == Name ? $", s.{column}" : ", NULL"));

@@ -50,7 +50,7 @@ internal sealed class SortWalk
         // Of several values the first in this order stands for the resource, and of equal ones the first row; what is asked of the walked values, both rows answer.
         var earlier = $"e.{value} {sign} s.{value}{(rest.Length > 0 ? $" OR (e.{value} = s.{value} AND e.{rest} < s.{rest})" : "")}";
         List<string> all = [$"s.param = {parameter}", .. Bound("s"), "r.rid = s.rid", .. where, $"NOT EXISTS (SELECT 1 FROM {table} e WHERE {string.Join(" AND ", [$"e.param = {parameter}", "e.rid = s.rid", $"({earlier})", .. Bound("e")])})"];
-        if (_body.Open(_type.Name, _request.Sort[0].Code, "r", _sql) is { } open) all.Add(open);
+        if (_body.Open(_type, _request.Sort[0].Code, "r", _sql) is { } open) all.Add(open);
         if (_request.After is { } after)
         {
             // Said once more alone, so that the walk begins there.
@@ -69,7 +69,7 @@ internal sealed class SortWalk
         var others = string.Concat(_keys.Skip(1).Select(key => $", {key.Expression(_type, "r", _body, _sql)} AS {key.Name}"));
         var (from, where, row) = _body.Of(_type.Name, _request.Branches[0].Criteria, 0, _sql, isDriven: false);
         var has = $"EXISTS (SELECT 1 FROM {_walked.Table} e WHERE e.rid = r.rid AND e.param = {_sql.Bind(_parameter)})";
-        where.Add(_body.Open(_type.Name, _request.Sort[0].Code, "r", _sql) is { } open ? $"NOT ({has} AND {open})" : $"NOT {has}");
+        where.Add(_body.Open(_type, _request.Sort[0].Code, "r", _sql) is { } open ? $"NOT ({has} AND {open})" : $"NOT {has}");
         if (_request.After is { } start) where.Add($"{row} <= {_sql.Bind(start.LastRow)}");
         return Cut($"SELECT r.rid AS rid, NULL AS {_keys[0].Name}{others}\nFROM {from}\nWHERE {string.Join("\n  AND ", where)}", columns, limit, after);
     }

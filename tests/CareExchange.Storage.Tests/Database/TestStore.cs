@@ -87,9 +87,9 @@ public sealed class TestStore : IAsyncDisposable
     public async Task<IReadOnlyList<StoredResource>> VersionsAsync(string type, string id) =>
         (await Resources.HistoryAsync(new HistoryRequest(type, id), AccessPredicate.Unrestricted, default)).Versions;
 
-    public SearchRequest Query(string type, string query, string requester = "r1")
+    public SearchRequest Query(string type, string query, string requester = "r1", SearchCompartment? compartment = null)
     {
-        var parsed = Parser.Parse(type, Pairs(query), requester);
+        var parsed = Parser.Parse(type, Pairs(query), requester, compartment: compartment);
         Assert.True(parsed.Succeeded, string.Join("; ", parsed.Issues.Select(issue => $"{issue.Rule}: {issue.English} {issue.Found}")));
         return parsed.Value;
     }

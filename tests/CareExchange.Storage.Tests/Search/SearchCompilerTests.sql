@@ -192,13 +192,13 @@ LIMIT $9
 
 -- chain: Observation?subject:Patient.identifier=urn:x|1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT x1.rid FROM (SELECT i1.rid FROM index_token i1 WHERE i1.param = $1 AND i1.code = $2 AND i1.system = $3 UNION SELECT i1.rid FROM index_composite i1 CROSS JOIN resource h1 WHERE i1.param = $4 AND i1.code = $5 AND i1.code_system = $6 AND 1 = 1 AND h1.rid = i1.rid) d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 WHERE r1.rid = d1.rid AND r1.type = $7 AND r1.deleted = 0 AND x1.param = $8 AND x1.target_type = $9 AND x1.target = r1.id) d CROSS JOIN resource r
+FROM (SELECT DISTINCT x1.rid FROM (SELECT i1.rid FROM index_token i1 WHERE i1.param = $1 AND i1.code = $2 AND i1.system = $3 UNION SELECT i1.rid FROM index_composite i1 CROSS JOIN resource h1 WHERE i1.param = $4 AND i1.code = $5 AND i1.code_system = $6 AND 1 = 1 AND h1.rid = i1.rid) d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 WHERE r1.rid = d1.rid AND r1.type = $7 AND r1.deleted = 0 AND x1.param = $8 AND x1.target_type = $9 AND x1.target = r1.id UNION SELECT d.rid FROM index_token d WHERE d.param = $10 AND d.code = $11 AND d.system = $12) d CROSS JOIN resource r
 WHERE r.rid = d.rid
-  AND r.type = $10
+  AND r.type = $13
   AND r.deleted = 0
 ORDER BY d.rid
-LIMIT $11
--- $1=1740814797, $2=1, $3=urn:x, $4=72047184, $5=1, $6=urn:x, $7=Patient, $8=1580679147, $9=Patient, $10=Observation, $11=51
+LIMIT $14
+-- $1=1740814797, $2=1, $3=urn:x, $4=72047184, $5=1, $6=urn:x, $7=Patient, $8=1580679147, $9=Patient, $10=1664127007, $11=1, $12=urn:x, $13=Observation, $14=51
 
 -- chain-behind-a-better-start: Observation?patient=p1&performer:Organization.name=clinic
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -208,20 +208,20 @@ WHERE d.param = $1 AND d.target = $2 AND d.target_type = $3
   AND r.type = $4
   AND r.deleted = 0
   AND r.person IS NOT NULL AND r.person = $5 AND r.category IN ($6, $7)
-  AND EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.rid = r.rid AND x1.param = $8 AND x1.target_type = $9 AND r1.type = x1.target_type AND r1.id = x1.target AND r1.deleted = 0 AND r1.person IS NOT NULL AND r1.person = $10 AND r1.category IN ($6, $7) AND EXISTS (SELECT 1 FROM index_string i1 WHERE i1.param = $11 AND i1.value >= $12 AND i1.value < $13 AND i1.rid = r1.rid))
+  AND (EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.rid = r.rid AND x1.param = $8 AND x1.target_type = $9 AND r1.type = x1.target_type AND r1.id = x1.target AND r1.deleted = 0 AND r1.person IS NOT NULL AND r1.person = $10 AND r1.category IN ($6, $7) AND EXISTS (SELECT 1 FROM index_string i1 WHERE i1.param = $11 AND i1.value >= $12 AND i1.value < $13 AND i1.rid = r1.rid)) OR (EXISTS (SELECT 1 FROM index_reference m WHERE m.param = $14 AND m.target = '' AND m.target_type = '' AND m.rid = r.rid) AND EXISTS (SELECT 1 FROM index_string i WHERE i.param = $15 AND i.value >= $16 AND i.value < $17 AND i.rid = r.rid)))
 ORDER BY d.rid
-LIMIT $14
--- $1=1580679147, $2=p1, $3=Patient, $4=Observation, $5=p1, $6=clinical, $7=service, $8=441005538, $9=Organization, $10=p1, $11=247293050, $12=clinic, $13=clinic􏿿, $14=51
+LIMIT $18
+-- $1=1580679147, $2=p1, $3=Patient, $4=Observation, $5=p1, $6=clinical, $7=service, $8=441005538, $9=Organization, $10=p1, $11=247293050, $12=clinic, $13=clinic􏿿, $14=1402649316, $15=1069875293, $16=clinic, $17=clinic􏿿, $18=51
 
 -- chain-of-two: Observation?encounter:Encounter.service-provider:Organization.identifier=urn:x|1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT x1.rid FROM (SELECT DISTINCT x2.rid FROM index_token d2 CROSS JOIN resource r2 CROSS JOIN index_reference x2 WHERE d2.param = $1 AND d2.code = $2 AND d2.system = $3 AND r2.rid = d2.rid AND r2.type = $4 AND r2.deleted = 0 AND x2.param = $5 AND x2.target_type = $6 AND x2.target = r2.id) d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 WHERE r1.rid = d1.rid AND r1.type = $7 AND r1.deleted = 0 AND x1.param = $8 AND x1.target_type = $9 AND x1.target = r1.id) d CROSS JOIN resource r
+FROM (SELECT DISTINCT x1.rid FROM (SELECT DISTINCT x2.rid FROM index_token d2 CROSS JOIN resource r2 CROSS JOIN index_reference x2 WHERE d2.param = $1 AND d2.code = $2 AND d2.system = $3 AND r2.rid = d2.rid AND r2.type = $4 AND r2.deleted = 0 AND x2.param = $5 AND x2.target_type = $6 AND x2.target = r2.id UNION SELECT d1.rid FROM index_token d1 WHERE d1.param = $7 AND d1.code = $8 AND d1.system = $9) d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 WHERE r1.rid = d1.rid AND r1.type = $10 AND r1.deleted = 0 AND x1.param = $11 AND x1.target_type = $12 AND x1.target = r1.id UNION SELECT d.rid FROM (SELECT DISTINCT x1.rid FROM index_token d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 WHERE d1.param = $13 AND d1.code = $14 AND d1.system = $15 AND r1.rid = d1.rid AND r1.type = $16 AND r1.deleted = 0 AND x1.param = $17 AND x1.target_type = $18 AND x1.target = r1.id UNION SELECT d.rid FROM index_token d WHERE d.param = $19 AND d.code = $20 AND d.system = $21) d) d CROSS JOIN resource r
 WHERE r.rid = d.rid
-  AND r.type = $10
+  AND r.type = $22
   AND r.deleted = 0
 ORDER BY d.rid
-LIMIT $11
--- $1=594153673, $2=1, $3=urn:x, $4=Organization, $5=1052372044, $6=Organization, $7=Encounter, $8=108811582, $9=Encounter, $10=Observation, $11=51
+LIMIT $23
+-- $1=594153673, $2=1, $3=urn:x, $4=Organization, $5=1052372044, $6=Organization, $7=323174881, $8=1, $9=urn:x, $10=Encounter, $11=108811582, $12=Encounter, $13=594153673, $14=1, $15=urn:x, $16=Organization, $17=265053043, $18=Organization, $19=1616163435, $20=1, $21=urn:x, $22=Observation, $23=51
 
 -- has: Patient?_has:Observation:patient:code=http://loinc.org|8867-4
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -402,10 +402,10 @@ SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
 FROM resource r
 WHERE r.type = $1
   AND r.deleted = 0
-  AND (EXISTS (SELECT 1 FROM index_token i WHERE i.param = $2 AND i.code = $3 AND i.rid = r.rid) OR EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.rid = r.rid AND x1.param = $4 AND x1.target_type = $5 AND r1.type = x1.target_type AND r1.id = x1.target AND r1.deleted = 0 AND (EXISTS (SELECT 1 FROM index_token i1 WHERE i1.param = $6 AND i1.code = $7 AND i1.rid = r1.rid) AND EXISTS (SELECT 1 FROM index_string i1 WHERE i1.param = $8 AND instr(i1.value, $9) > 0 AND i1.rid = r1.rid))))
+  AND (EXISTS (SELECT 1 FROM index_token i WHERE i.param = $2 AND i.code = $3 AND i.rid = r.rid) OR (EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.rid = r.rid AND x1.param = $4 AND x1.target_type = $5 AND r1.type = x1.target_type AND r1.id = x1.target AND r1.deleted = 0 AND (EXISTS (SELECT 1 FROM index_token i1 WHERE i1.param = $6 AND i1.code = $7 AND i1.rid = r1.rid) AND EXISTS (SELECT 1 FROM index_string i1 WHERE i1.param = $8 AND instr(i1.value, $9) > 0 AND i1.rid = r1.rid))) OR (EXISTS (SELECT 1 FROM index_reference m WHERE m.param = $10 AND m.target = '' AND m.target_type = '' AND m.rid = r.rid) AND (EXISTS (SELECT 1 FROM index_token i WHERE i.param = $11 AND i.code = $12 AND i.rid = r.rid) AND EXISTS (SELECT 1 FROM index_string i WHERE i.param = $13 AND instr(i.value, $14) > 0 AND i.rid = r.rid)))))
 ORDER BY r.rid
-LIMIT $10
--- $1=Observation, $2=1397518552, $3=8867-4, $4=1580679147, $5=Patient, $6=1715323216, $7=male, $8=115114216, $9=kim, $10=51
+LIMIT $15
+-- $1=Observation, $2=1397518552, $3=8867-4, $4=1580679147, $5=Patient, $6=1715323216, $7=male, $8=115114216, $9=kim, $10=182033577, $11=1755908093, $12=male, $13=2067182109, $14=kim, $15=51
 
 -- sorted-by-date: Observation?patient=p1&_sort=-date
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource), k.k1
@@ -580,10 +580,10 @@ WHERE d.param = $1 AND d.code = $2
   AND r.type = $11
   AND r.deleted = 0
   AND ((r.person IS NOT NULL AND r.person = $12 AND r.category = $13) OR (r.person IS NOT NULL AND r.person = $14 AND r.category IN ($5, $6)) OR (r.category = $15 AND EXISTS (SELECT 1 FROM resource known WHERE known.person = r.person AND known.deleted = 0 AND known.source = $16)))
-  AND EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.rid = r.rid AND x1.param = $17 AND x1.target_type = $18 AND r1.type = x1.target_type AND r1.id = x1.target AND (NOT (r.category = $19) OR (r.person IS NOT NULL AND r.person = $20 AND r.category IN ($5, $6)) OR (r.person IS NOT NULL AND r.person = $21 AND r.category = $22 AND NOT (r.category = $23 AND EXISTS (SELECT 1 FROM resource known WHERE known.person = r.person AND known.deleted = 0 AND known.source = $24)))) AND r1.deleted = 0 AND ((r1.person IS NOT NULL AND r1.person = $25 AND r1.category IN ($5, $6)) OR (r1.category = $26 AND EXISTS (SELECT 1 FROM resource known WHERE known.person = r1.person AND known.deleted = 0 AND known.source = $27))) AND NOT (EXISTS (SELECT i1.rid FROM index_string i1 WHERE i1.param = $28 AND i1.rid = r1.rid) AND (NOT (r1.category = $29) OR (r1.person IS NOT NULL AND r1.person = $30 AND r1.category IN ($5, $6)) OR (r1.person IS NOT NULL AND r1.person = $31 AND r1.category = $32 AND NOT (r1.category = $33 AND EXISTS (SELECT 1 FROM resource known WHERE known.person = r1.person AND known.deleted = 0 AND known.source = $34))))))
+  AND (EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.rid = r.rid AND x1.param = $17 AND x1.target_type = $18 AND r1.type = x1.target_type AND r1.id = x1.target AND (NOT (r.category = $19) OR (r.person IS NOT NULL AND r.person = $20 AND r.category IN ($5, $6)) OR (r.person IS NOT NULL AND r.person = $21 AND r.category = $22 AND NOT (r.category = $23 AND EXISTS (SELECT 1 FROM resource known WHERE known.person = r.person AND known.deleted = 0 AND known.source = $24)))) AND r1.deleted = 0 AND ((r1.person IS NOT NULL AND r1.person = $25 AND r1.category IN ($5, $6)) OR (r1.category = $26 AND EXISTS (SELECT 1 FROM resource known WHERE known.person = r1.person AND known.deleted = 0 AND known.source = $27))) AND NOT (EXISTS (SELECT i1.rid FROM index_string i1 WHERE i1.param = $28 AND i1.rid = r1.rid) AND (NOT (r1.category = $29) OR (r1.person IS NOT NULL AND r1.person = $30 AND r1.category IN ($5, $6)) OR (r1.person IS NOT NULL AND r1.person = $31 AND r1.category = $32 AND NOT (r1.category = $33 AND EXISTS (SELECT 1 FROM resource known WHERE known.person = r1.person AND known.deleted = 0 AND known.source = $34)))))) OR (EXISTS (SELECT 1 FROM index_reference m WHERE m.param = $35 AND m.target = '' AND m.target_type = '' AND m.rid = r.rid) AND (NOT (r.category = $36) OR (r.person IS NOT NULL AND r.person = $37 AND r.category IN ($5, $6)) OR (r.person IS NOT NULL AND r.person = $38 AND r.category = $39 AND NOT (r.category = $40 AND EXISTS (SELECT 1 FROM resource known WHERE known.person = r.person AND known.deleted = 0 AND known.source = $41)))) AND NOT (EXISTS (SELECT i.rid FROM index_string i WHERE i.param = $42 AND i.rid = r.rid) AND (NOT (r.category = $43) OR (r.person IS NOT NULL AND r.person = $44 AND r.category IN ($5, $6)) OR (r.person IS NOT NULL AND r.person = $45 AND r.category = $46 AND NOT (r.category = $47 AND EXISTS (SELECT 1 FROM resource known WHERE known.person = r.person AND known.deleted = 0 AND known.source = $48)))))))
 ORDER BY d.rid
-LIMIT $35
--- $1=1397518552, $2=1, $3=identity, $4=p1, $5=clinical, $6=service, $7=p2, $8=clinical, $9=identity, $10=clinic, $11=Observation, $12=p2, $13=clinical, $14=p1, $15=identity, $16=clinic, $17=1580679147, $18=Patient, $19=identity, $20=p1, $21=p2, $22=clinical, $23=identity, $24=clinic, $25=p1, $26=identity, $27=clinic, $28=1622878830, $29=identity, $30=p1, $31=p2, $32=clinical, $33=identity, $34=clinic, $35=51
+LIMIT $49
+-- $1=1397518552, $2=1, $3=identity, $4=p1, $5=clinical, $6=service, $7=p2, $8=clinical, $9=identity, $10=clinic, $11=Observation, $12=p2, $13=clinical, $14=p1, $15=identity, $16=clinic, $17=1580679147, $18=Patient, $19=identity, $20=p1, $21=p2, $22=clinical, $23=identity, $24=clinic, $25=p1, $26=identity, $27=clinic, $28=1622878830, $29=identity, $30=p1, $31=p2, $32=clinical, $33=identity, $34=clinic, $35=182033577, $36=identity, $37=p1, $38=p2, $39=clinical, $40=identity, $41=clinic, $42=320738925, $43=identity, $44=p1, $45=p2, $46=clinical, $47=identity, $48=clinic, $49=51
 
 -- has-behind-a-better-start: Patient?identifier=urn:x|1&_has:Observation:patient:status:not=final
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)

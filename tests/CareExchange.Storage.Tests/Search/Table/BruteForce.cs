@@ -80,15 +80,16 @@ internal sealed class BruteForce(Schema schema, TimeZoneInfo zone, IReadOnlyList
         if (name.StartsWith("_has:", StringComparison.Ordinal))
         {
             var parts = name.Split(':', 4);
-            return _byType[parts[1]].Any(source => Visible(source) && Refers(source, parts[2], example) && Holds(source, parts[3], value));
+            return _byType[parts[1]].Any(source => Visible(source) && (Refers(source, parts[2], example) || Names(source, parts[2], example)) && Holds(source, parts[3], value));
         }
 
         if (name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && !name[..dot].Contains("_has", StringComparison.Ordinal))
         {
             var head = name[..dot].Split(':');
-            return all.Any(target =>
-                (head.Length == 1 || head[1] == target.Type) && Visible(target) && Knows(target.Type, name[(dot + 1)..])
-                && Refers(example, head[0], target) && Holds(target, name[(dot + 1)..], value));
+            var tail = name[(dot + 1)..];
+            bool Leads(Example target) => (head.Length == 1 || head[1] == target.Type) && Knows(target.Type, tail);
+            return all.Any(target => Leads(target) && Visible(target) && (Refers(example, head[0], target) || Names(example, head[0], target)) && Holds(target, tail, value))
+                || (!tail.StartsWith('_') && Contained(example, head[0]).Any(target => Leads(target) && Holds(target, tail, value)));
         }
 
         var (code, modifier) = name.Split(':') is [var bare, var after] ? (bare, after) : (name, null);
@@ -114,6 +115,24 @@ internal sealed class BruteForce(Schema schema, TimeZoneInfo zone, IReadOnlyList
         Find(source, Parameter(source.Type, code)).Any(item => BruteValues.ReferenceOf(item) is { } reference
             && BruteValues.WithoutVersion(reference) == target.ToString() && _byName.ContainsKey(target.ToString()));
 
+    // R4 references.html#canonical: what has the URL, in whatever version.
+    private bool Names(Example source, string code, Example target) =>
+        target.Root["url"].Text is { } url && Parameter(source.Type, code).Target.Contains(target.Type)
+        && Find(source, Parameter(source.Type, code)).Any(item => item.TypeName is "canonical" or "uri" && item.Text?.Split('|')[0] == url);
+
+    // R4 references.html#contained: #id, inside the outermost resource.
+    private IEnumerable<Example> Contained(Example source, string code)
+    {
+        var outermost = _byName[source.Id.Contains('#', StringComparison.Ordinal) ? source.Id.Split('#')[0] : source.ToString()];
+        foreach (var item in Find(source, Parameter(source.Type, code)).Where(item => item.TypeName == "Reference"))
+        {
+            foreach (var inner in outermost.Root.Children("contained").ToArray())
+            {
+                if (item.Element["reference"].Text == $"#{inner["id"].Text}") yield return new(inner.TypeName, $"{outermost}#{inner["id"].Text}", [], inner);
+            }
+        }
+    }
+
     // [Source:code[:Target]], Source:*, *
     private bool Follows(Example source, string include, Example target)
     {
@@ -123,7 +142,7 @@ internal sealed class BruteForce(Schema schema, TimeZoneInfo zone, IReadOnlyList
         var codes = parts[1] != "*"
             ? [parts[1]]
             : schema.SearchParameters.Where(parameter => parameter.Type == "reference" && parameter.Base.Any(name => name == source.Type || name is "Resource" or "DomainResource")).Select(parameter => parameter.Code);
-        return codes.Any(code => Refers(source, code, target));
+        return codes.Any(code => Refers(source, code, target) || (parts[1] != "*" && Names(source, code, target)));
     }
 
     // R4 search.html#escaping.

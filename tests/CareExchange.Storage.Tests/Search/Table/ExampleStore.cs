@@ -32,16 +32,16 @@ internal static class ExampleStore
         .Where(parameter => schema.FindSearchParameter(type, parameter.Code) == parameter);
 
     /// <summary>The ids of all pages, in their order.</summary>
-    public static async Task<IReadOnlyList<string>> PagesAsync(TestStore store, string type, string query, AccessPredicate access, int count)
+    public static async Task<IReadOnlyList<string>> PagesAsync(TestStore store, string type, string query, AccessPredicate access, int count, SearchCompartment? compartment = null)
     {
         var ids = new List<string>();
-        var request = store.Query(type, $"{query}&_count={count}");
+        var request = store.Query(type, $"{query}&_count={count}", compartment: compartment);
         for (var pages = 0; pages < 1000; pages++)
         {
             var found = await store.Resources.SearchAsync(request, access, default);
             ids.AddRange(found.Matches.Select(match => match.Id));
             if (found.NextCursor is not { } next) return ids;
-            request = store.Query(type, $"_cursor={next}");
+            request = store.Query(type, $"_cursor={next}", compartment: compartment);
         }
 
         throw new InvalidOperationException("The pages do not end.");

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CareExchange.Storage.Search;
 
 namespace CareExchange.Storage.Tests.Search.Table;
 
@@ -9,13 +10,14 @@ namespace CareExchange.Storage.Tests.Search.Table;
 /// <param name="Included">What is expected to come along, as <c>Type/id</c>.</param>
 /// <param name="IsByHand">True for rows the brute-force evaluator does not know how to answer: their ids were worked out on paper.</param>
 /// <param name="IsOrdered">True where the order counts.</param>
-internal sealed record SearchTable(string Type, string Query, string Matches, string Included, bool IsByHand, bool IsOrdered)
+/// <param name="Compartment">The compartment that is searched, written in front of the type (<c>Patient/f001/Observation</c>); null for all.</param>
+internal sealed record SearchTable(string Type, string Query, string Matches, string Included, bool IsByHand, bool IsOrdered, SearchCompartment? Compartment)
 {
     public static string File { get; } = Path.Combine(Folder(), "SearchTable.txt");
 
     public static IReadOnlyList<SearchTable> Read() => [.. System.IO.File.ReadLines(File).Where(line => line.Length > 0 && line[0] != '#').Select(Parse)];
 
-    public override string ToString() => $"{Type}?{Query}";
+    public override string ToString() => $"{(Compartment is null ? "" : $"{Compartment}/")}{Type}?{Query}";
 
     private static SearchTable Parse(string line)
     {
@@ -25,7 +27,9 @@ internal sealed record SearchTable(string Type, string Query, string Matches, st
         var (search, answer) = Two(line, isOrdered ? " =>" : " →");
         var (matches, included) = Two(answer, "+");
         var (type, query) = Two(search, "?");
-        return new(type, query, matches.Trim(), included.Trim(), isByHand, isOrdered);
+        return type.Split('/') is [var centre, var id, var within]
+            ? new(within, query, matches.Trim(), included.Trim(), isByHand, isOrdered, new(centre, id))
+            : new(type, query, matches.Trim(), included.Trim(), isByHand, isOrdered, null);
     }
 
     private static (string First, string Second) Two(string text, string separator) =>

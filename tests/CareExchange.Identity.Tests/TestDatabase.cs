@@ -17,6 +17,9 @@ internal sealed class TestDatabase : IAsyncDisposable
 
     private TestDatabase(StorageDatabase database, string? schema) => (Database, _schema) = (database, schema);
 
+    /// <summary>A second node's connections to it; what it holds goes with the first.</summary>
+    public Task<StorageDatabase> BesideAsync() => OpenAsync(Database.Options);
+
     public StorageDatabase Database { get; }
 
     public static async Task<TestDatabase> OpenAsync(DatabaseKind kind)

@@ -31,8 +31,12 @@ internal sealed class TestGateway : IAsyncDisposable
     private TestGateway(WebApplication app, StorageDatabase database, string folder, IdentityOptions options, MovableClock clock)
     {
         (_app, _database, Folder, Options, Clock) = (app, database, folder, options, clock);
+        Address = new Uri(app.Urls.Single());
         Client = NewClient();
     }
+
+    /// <summary>Where it listens: the issuer, unless it is a second node of one.</summary>
+    public Uri Address { get; }
 
     public string Folder { get; }
 
@@ -59,9 +63,9 @@ internal sealed class TestGateway : IAsyncDisposable
         where T : notnull => _app.Services.GetRequiredService<T>();
 
     public static async Task<TestGateway> StartAsync(
-        Func<IdentityOptions, IdentityOptions>? settings = null, MovableClock? clock = null, TestGateway? restarted = null)
+        Func<IdentityOptions, IdentityOptions>? settings = null, MovableClock? clock = null, TestGateway? restarted = null, StorageDatabase? over = null, TestGateway? beside = null)
     {
-        var options = restarted?.Options ?? new IdentityOptions
+        var options = (restarted ?? beside)?.Options ?? new IdentityOptions
         {
             Issuer = $"http://127.0.0.1:{FreePort()}",
             MasterKey = RandomNumberGenerator.GetBytes(32),
@@ -70,13 +74,13 @@ internal sealed class TestGateway : IAsyncDisposable
         options = settings?.Invoke(options) ?? options;
         clock ??= restarted?.Clock ?? new MovableClock();
         var folder = restarted?.Folder ?? Directory.CreateTempSubdirectory("identity-gateway-").FullName;
-        var database = (await TestDatabase.OpenSqliteAsync(folder)).Database;
+        var database = over ?? (await TestDatabase.OpenSqliteAsync(folder)).Database;
         var events = new ConcurrentQueue<IdentityEvent>();
         var log = new ConcurrentQueue<string>();
         TestGateway? gateway = null;
 
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls(options.Issuer);
+        builder.WebHost.UseUrls(beside is null ? options.Issuer : $"http://127.0.0.1:{FreePort()}");
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(new ListLogger(log));
         builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(database).AddAuthorization();
         builder.Services.AddIdentity(options, _ => (happened, _) =>
@@ -93,7 +97,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
     /// <summary>A browser: keeps cookies, follows no redirect.</summary>
     public HttpClient NewClient() =>
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(Options.Issuer) };
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Address };
 
     public Task<HttpResponseMessage> PostTokenAsync(params (string Name, string Value)[] fields) =>
         Client.PostAsync(IdentityPaths.Token, new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))), TestRoom.Cancel);

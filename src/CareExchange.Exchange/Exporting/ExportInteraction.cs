@@ -95,9 +95,9 @@ public sealed class ExportInteraction(
         await FindAsync(id, requester, cancellationToken) is not null && await jobs.CancelAsync(id, JobQueue.OwnerOf(requester), cancellationToken);
 
     /// <summary>The resources of a file as they may leave now, some at a time; each time they are on record before they are given.</summary>
-    /// <remarks>Judged by the consents of this moment: what was withdrawn since the export was begun is not in it any more.</remarks>
+    /// <remarks>Judged by the consents of this moment: what was withdrawn since the export was begun is not in it any more. So are scopes: a type that the caller may not read now is left out.</remarks>
     public async IAsyncEnumerable<IReadOnlyList<ResourceVersion>> ReadAsync(
-        string id, ExportFile file, Requester requester, RequestTrace trace, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string id, ExportFile file, Func<string, Issue?> refusal, Requester requester, RequestTrace trace, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Two filters may find the same resource; a file tells it once.
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -110,6 +110,7 @@ public sealed class ExportInteraction(
                 foreach (var name in names)
                 {
                     var parts = name.Split('/');
+                    if (refusal(parts[0]) is not null) continue;
                     if (await store.VreadAsync(parts[0], parts[1], long.Parse(parts[2], CultureInfo.InvariantCulture), cancellationToken) is not { } version) continue;
                     if (await disclosure.ReleaseAsync(version, cancellationToken) is { } json) released.Add(ResourceVersion.Of(version, json));
                 }

@@ -21,6 +21,9 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
     private readonly Dictionary<StoredResource, ReleasedResource?> _judged = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, List<DecisionReason>> _reasons = new(StringComparer.Ordinal);
 
+    // Apart: why something was withheld is on record only where nothing was given, or the ledger would name it as the ground of what was.
+    private readonly Dictionary<string, List<DecisionReason>> _refusals = new(StringComparer.Ordinal);
+
     /// <summary>What a write answers. A Patient joins what several organisations said: whoever writes it sees of the others' parts what they may read, and no more.</summary>
     internal static async Task<WriteResult> AnswerAsync(PutResult put, ConsentDecider consent, Requester requester, CancellationToken cancellationToken)
     {
@@ -93,17 +96,22 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
         }
 
         var decision = await DecisionOfAsync(person, resource, cancellationToken);
-        if (!_reasons.TryGetValue(person, out var reasons)) _reasons[person] = reasons = [];
         if ((isJudged ? judged : decision.Release(resource)) is not { } released)
         {
-            reasons.Add(decision.ReasonFor(resource));
+            Note(_refusals, person, decision.ReasonFor(resource));
             return null;
         }
 
         if (!IsWithinScopes(resource, released.Json) || keeps?.Invoke(released.Json) == false) return null;
-        reasons.Add(released.Reason);
+        Note(_reasons, person, released.Reason);
         _released.Add(resource);
         return released.Json;
+    }
+
+    private static void Note(Dictionary<string, List<DecisionReason>> reasons, string person, DecisionReason reason)
+    {
+        if (reasons.TryGetValue(person, out var known)) known.Add(reason);
+        else reasons[person] = [reason];
     }
 
     private bool IsWithinScopes(StoredResource resource, ReadOnlyMemory<byte> shown) => consent.Limits.Permits(requester, resource, shown, Action);
@@ -154,7 +162,7 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
     private Requester AskedBy(string? person) =>
         requester.MayBreakGlass && person is not null && _reasons.TryGetValue(person, out var reasons) && reasons.Exists(reason => reason.Basis.Kind == LegalBasisKind.Emergency) ? requester with { Purpose = PurposeOfUse.BreakTheGlass } : requester;
 
-    private AuditGround[] Grounds(string? person) => person is null || !_reasons.TryGetValue(person, out var reasons) ? [] : [.. reasons
+    private AuditGround[] Grounds(string? person) => person is null || (_reasons.GetValueOrDefault(person) ?? _refusals.GetValueOrDefault(person)) is not { } reasons ? [] : [.. reasons
         .Select(reason => new AuditGround(
             reason.Basis.Uri,
             reason.RulePath,

@@ -63,22 +63,25 @@ public sealed class ValidateOperation(DefinitionLibrary definitions, ResourceSto
             issues.Add(Issue.Error("invalid", "resource-id", "The body's id is not the one the address names.", "본문의 id가 주소와 다릅니다.") with { Expression = $"{resource.TypeName}.id", Expected = id, Found = resource["id"].Text ?? "none" });
         }
 
-        // What an update would say, said before it is tried.
+        // What an update would say, said before it is tried; but an update that is refused is on record, so of what is hidden nothing is said here.
         var standing = await store.ReadAsync(resource.TypeName, id, cancellationToken);
-        if (standing is { Deleted: false } && standing.Tags.Source != call.Requester.OrganizationId) issues.Add(InteractionIssues.NotYours(resource.TypeName, id));
+        if (standing is { Deleted: false } && standing.Tags.Source != call.Requester.OrganizationId && await SeesAsync(standing, call, cancellationToken)) issues.Add(InteractionIssues.NotYours(resource.TypeName, id));
         return issues;
     }
 
     private async Task<List<Issue>> DeletionAsync(string type, string id, OperationCall call, CancellationToken cancellationToken)
     {
         if (call.Refusal(type, OperationNeed.Delete) is { } refused) return [refused];
-        return await store.ReadAsync(type, id, cancellationToken) switch
-        {
-            null => [InteractionIssues.NotFound(type, id)],
-            { Deleted: false } standing when standing.Tags.Source != call.Requester.OrganizationId => [InteractionIssues.NotYours(type, id)],
-            _ => [],
-        };
+        var standing = await store.ReadAsync(type, id, cancellationToken);
+        if (standing is null) return [InteractionIssues.NotFound(type, id)];
+        if (standing.Tags.Source == call.Requester.OrganizationId) return [];
+
+        // What is hidden, or was before it was deleted, is said to be as little there as what never was.
+        return await SeesAsync(standing, call, cancellationToken) ? standing.Deleted ? [] : [InteractionIssues.NotYours(type, id)] : [InteractionIssues.NotFound(type, id)];
     }
+
+    private async Task<bool> SeesAsync(StoredResource standing, OperationCall call, CancellationToken cancellationToken) =>
+        (await new Disclosure(consent, call.Requester).JudgeAsync([standing], cancellationToken))[0];
 
     // What is said of a stored resource tells of its content: it is judged as it may be seen, and the look is recorded.
     private async Task<Outcome<OperationAnswer>> JudgeStoredAsync(string type, string id, OperationCall call, CancellationToken cancellationToken)

@@ -9,9 +9,10 @@ internal sealed class RevokedTokens(RevokedTokenStore store, IdentityOptions opt
 {
     private volatile Snapshot _snapshot = new(FrozenSet<string>.Empty, DateTimeOffset.MinValue);
 
+    /// <remarks>Kept for as long as the token is accepted: with what is forgiven of clocks, not to its end alone.</remarks>
     public async Task RevokeAsync(string id, DateTimeOffset expiresAt, CancellationToken cancellationToken)
     {
-        await store.AddAsync(new RevokedToken { Id = id, ExpiresAt = expiresAt }, cancellationToken);
+        await store.AddAsync(new RevokedToken { Id = id, ExpiresAt = expiresAt + options.ClockSkew }, cancellationToken);
         _snapshot = _snapshot with { Until = DateTimeOffset.MinValue };
     }
 

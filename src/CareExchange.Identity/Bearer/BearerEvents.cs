@@ -16,6 +16,14 @@ internal static class BearerEvents
 {
     public static JwtBearerEvents ForOwn() => new()
     {
+        OnMessageReceived = async context =>
+        {
+            var header = context.Request.Headers.Authorization.ToString();
+            if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            {
+                await context.HttpContext.RequestServices.GetRequiredService<OwnIssuerConfiguration>().ExpectAsync(header["Bearer ".Length..].Trim(), context.HttpContext.RequestAborted);
+            }
+        },
         OnTokenValidated = async context =>
         {
             // A token outlives what it rests on by minutes; asking at each use makes ending that bite at once.

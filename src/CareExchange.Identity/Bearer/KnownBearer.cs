@@ -36,6 +36,10 @@ public sealed class KnownBearer
     /// <summary>The caller; null where the request has to go the whole way through the schemes, which also say and record why a token is refused.</summary>
     public async ValueTask<ClaimsPrincipal?> FindAsync(HttpRequest request, CancellationToken cancellationToken) => (await FindHeldAsync(request, cancellationToken))?.Principal;
 
+    /// <summary>Whether what a request was let in by stands in this moment, for what is carried out after the request: a token of ours that was revoked, or whose client or authorization ended, does not.</summary>
+    public async ValueTask<bool> StandsAsync(ClaimsPrincipal principal, CancellationToken cancellationToken) =>
+        TokenGround.From(principal) is not { } ground || await _standing.ProblemAsync(ground, cancellationToken) is null;
+
     // A cookie may name somebody else beside the token: the schemes know how to join them.
     internal async ValueTask<ValidatedTokens.Held?> FindHeldAsync(HttpRequest request, CancellationToken cancellationToken) => request.Headers.Authorization is [{ } header]
         && header.StartsWith(Prefix, StringComparison.Ordinal)

@@ -10,7 +10,8 @@ internal sealed partial class IdentityPurge(
     StaffSessionStore sessions, SignInAttemptStore attempts, UsedAssertionStore used, AppAuthorizationStore authorizations, RevokedTokenStore revoked, SigningKeys keys, TimeProvider clock, ILogger<IdentityPurge> logger) : BackgroundService
 {
     private static readonly TimeSpan s_every = TimeSpan.FromHours(1);
-    // A day of quiet forgives the failed attempts at a name, and keeps ended sessions visible for the morning after.
+    // A day of quiet forgives the failed attempts at a name, and keeps ended sessions visible for the morning after. Proofs and revocations are kept as long:
+    // a node whose clock is behind accepts what this one thinks is over.
     private static readonly TimeSpan s_quiet = TimeSpan.FromDays(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -35,9 +36,9 @@ internal sealed partial class IdentityPurge(
         var now = clock.GetUtcNow();
         await sessions.PurgeAsync(now - s_quiet, cancellationToken);
         await attempts.PurgeAsync(now - s_quiet, cancellationToken);
-        await used.PurgeAsync(now, cancellationToken);
+        await used.PurgeAsync(now - s_quiet, cancellationToken);
         await authorizations.PurgeAsync(now - s_quiet, cancellationToken);
-        await revoked.PurgeAsync(now, cancellationToken);
+        await revoked.PurgeAsync(now - s_quiet, cancellationToken);
         await keys.PurgeAsync(cancellationToken);
     }
 

@@ -16,6 +16,7 @@ internal sealed class TokenReader(OwnIssuerConfiguration issuer, TokenStanding s
     /// <summary>The token with what it rests on, when it is ours and may be used now; null otherwise.</summary>
     public async Task<(JsonWebToken Token, TokenGround Ground)?> ReadAsync(string text, CancellationToken cancellationToken)
     {
+        await issuer.ExpectAsync(text, cancellationToken);
         var parameters = BearerValidation.ForOwn(options, clock);
         parameters.IssuerSigningKeys = (await issuer.GetConfigurationAsync(cancellationToken)).SigningKeys;
         var result = await s_handler.ValidateTokenAsync(text, parameters);

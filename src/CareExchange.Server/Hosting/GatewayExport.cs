@@ -117,7 +117,7 @@ public static class GatewayExport
         var part = path + ".part";
         await using (var stream = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
         {
-            await new ExportLines(file, result, schema).WriteAsync(stream, exports.ReadAsync(id, file, requester, trace, cancellationToken), cancellationToken);
+            await new ExportLines(file, result, schema).WriteAsync(stream, exports.ReadAsync(id, file, _ => null, requester, trace, cancellationToken), cancellationToken);
             stream.Flush(flushToDisk: true);
         }
 

@@ -69,10 +69,11 @@ internal static class AsyncEndpoint
             case { Kind: Kind, IsFailed: true } failed:
                 return FhirResults.Json(failed.Outcome, StatusCodes.Status500InternalServerError);
             case { Kind: Kind, IsDone: true } done:
-                // What was allowed when the answer was made may have been taken back: reads are made anew, and of changes only what became of them is told.
+                // What was allowed when the answer was made may have been taken back, or not be allowed to the token that fetches it: reads are made anew, and of changes only what became of them is told.
                 var made = DeferredAnswer.Read(done.Outcome);
-                var isStale = await consents.AnySinceAsync(made.Mark, cancellationToken);
-                if (isStale && made.Request is { } read) return FhirResults.Json(await runner.RunAsync(read, cancellationToken));
+                var claims = AsyncRequest.ClaimsOf(http.User);
+                var isStale = made.Means != AsyncRequest.MeansOf(claims) || await consents.AnySinceAsync(made.Mark, cancellationToken);
+                if (isStale && made.Request is { } read) return FhirResults.Json(await runner.RunAsync(read with { Claims = claims }, cancellationToken));
                 using (var answer = new MemoryStream())
                 {
                     await foreach (var part in queue.ReadPartsAsync(id, owner, Answer, cancellationToken)) await answer.WriteAsync(part.Content, cancellationToken);

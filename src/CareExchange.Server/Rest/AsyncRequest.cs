@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
+using CareExchange.Identity.Claims;
 using CareExchange.Server.Callers;
 
 namespace CareExchange.Server.Rest;
@@ -51,10 +52,17 @@ internal sealed record AsyncRequest(
             (request.QueryString.Value ?? "").TrimStart('?'),
             headers,
             body.ToArray(),
-            [.. http.User.Claims.Select(claim => KeyValuePair.Create(claim.Type, claim.Value))],
+            ClaimsOf(http.User),
             http.RequestId,
             http.Connection.RemoteIpAddress?.ToString());
     }
+
+    /// <summary>Who a caller was found to be.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> ClaimsOf(ClaimsPrincipal caller) => [.. caller.Claims.Select(claim => KeyValuePair.Create(claim.Type, claim.Value))];
+
+    /// <summary>By which scopes and for which purpose claims ask: what the same requester was answered by others is not theirs by these.</summary>
+    public static string MeansOf(IEnumerable<KeyValuePair<string, string>> claims) =>
+        string.Join('\n', claims.Where(claim => claim.Key is IdentityClaims.Scope or IdentityClaims.PurposeOfUse).Select(claim => $"{claim.Key} {claim.Value}").Order(StringComparer.Ordinal));
 
     /// <summary>As a job keeps it.</summary>
     public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.Exporting;
 using CareExchange.Exchange.Interactions;
 using CareExchange.Fhir.Definitions;
@@ -72,6 +73,9 @@ internal static class ExportEndpoint
 
         var expires = (status.Finished ?? clock.GetUtcNow()) + exports.Keep;
         http.Response.Headers.Expires = expires.ToString("R", CultureInfo.InvariantCulture);
+
+        // The files of types that the token may not read, or may not any more, are not told: their names and lengths say what there is.
+        result = result with { Files = [.. result.Files.Where(file => file.IsDeletions || Refusal(file, http) is null)] };
         return Results.Bytes(ExportManifest.Write(result, $"{http.FhirBase()}/$export/{job}"), "application/json");
     }
 
@@ -81,8 +85,13 @@ internal static class ExportEndpoint
     private static async Task<IResult> FileAsync(string job, string file, HttpContext http, ExportInteraction exports, CancellationToken cancellationToken)
     {
         if (await exports.FindAsync(job, http.Requester, cancellationToken) is not { Result: { } result }) return Unknown();
-        return result.Files.FirstOrDefault(known => known.Name == file) is { } named ? new ExportFileResult(job, named, result, exports) : Unknown();
+        if (result.Files.FirstOrDefault(known => known.Name == file) is not { } named) return Unknown();
+        if (named.IsDeletions || Refusal(named, http) is not { } refusal) return new ExportFileResult(job, named, result, exports);
+        await http.RecordRefusalAsync(AuditAction.Export, refusal, cancellationToken);
+        return FhirResults.Failure([refusal]);
     }
+
+    private static Issue? Refusal(ExportFile file, HttpContext http) => RestEndpoints.ScopeIssue(http, file.Type, SmartInteractions.Read);
 
     private static IResult Unknown() =>
         FhirResults.Failure([Issue.Error("not-found", "resource-unknown", "There is no such export, or it has expired.", "해당 내보내기가 없거나 기한이 지났습니다.")]);

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using CareExchange.Exchange.Exporting;
 using CareExchange.Fhir.Definitions;
+using CareExchange.Identity.Scopes;
 using CareExchange.Server.Callers;
 
 namespace CareExchange.Server.Rest;
@@ -17,7 +18,7 @@ internal sealed class ExportFileResult(string job, ExportFile file, ExportResult
         if (isPacked) response.Headers.ContentEncoding = "gzip";
         var schema = httpContext.RequestServices.GetRequiredService<Schema>();
         await using Stream body = isPacked ? new GZipStream(response.Body, CompressionLevel.Fastest, leaveOpen: true) : new BufferedStream(response.Body, 64 * 1024);
-        await new ExportLines(file, result, schema).WriteAsync(body, exports.ReadAsync(job, file, httpContext.Requester, httpContext.Trace, cancellationToken), cancellationToken);
+        await new ExportLines(file, result, schema).WriteAsync(body, exports.ReadAsync(job, file, type => RestEndpoints.ScopeIssue(httpContext, type, SmartInteractions.Read), httpContext.Requester, httpContext.Trace, cancellationToken), cancellationToken);
         await body.FlushAsync(cancellationToken);
     }
 }

@@ -38,7 +38,7 @@ public sealed class ForeignPolicyTests(District district) : IClassFixture<Distri
 
         Assert.True(worlds.Exists(world => world.IsSeen) && worlds.Exists(world => !world.IsSeen));
         var answers = new Dictionary<string, string>(StringComparer.Ordinal);
-        var nobody = await LeakMatrixTests.TargetAsync(reader, $"p{Guid.NewGuid():N}", $"o{Guid.NewGuid():N}", $"e{Guid.NewGuid():N}", $"nobody{Guid.NewGuid():N}");
+        var nobody = await LeakMatrixTests.TargetAsync(reader, $"{Guid.NewGuid()}", $"{Guid.NewGuid()}", $"{Guid.NewGuid()}", $"nobody{Guid.NewGuid():N}");
         var closed = 0;
         foreach (var world in worlds)
         {
@@ -92,7 +92,8 @@ public sealed class ForeignPolicyTests(District district) : IClassFixture<Distri
     }
 
     // What asks about everything is asked once, above.
-    private static bool IsAboutOne(LeakMatrixTests.Look look) => (look.Path + look.Body).Contains('{', StringComparison.Ordinal) && ((string[])["{p}", "{o}", "{e}", "{m}", "{r}", "{l}", "{d}"]).Any((look.Path + look.Body).Contains);
+    // Ids here are of other lengths than that of nobody, and so is a body that is not sent: the matrix itself looks at HEAD.
+    private static bool IsAboutOne(LeakMatrixTests.Look look) => look.Method != "HEAD" && (look.Path + look.Body).Contains('{', StringComparison.Ordinal) && ((string[])["{p}", "{o}", "{e}", "{m}", "{r}", "{l}", "{d}"]).Any((look.Path + look.Body).Contains);
 
     private static bool IsOfPerson(LeakMatrixTests.Look look) => look.Name is "who looked" or "what was given" or "compartment" or "preview of a consent" or "compartment of an encounter" or "search by person" or "last of each" or "patient that has it" or "encounter that has it";
 

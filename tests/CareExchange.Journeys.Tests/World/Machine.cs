@@ -80,6 +80,9 @@ public sealed class Machine : IDisposable
         return _token = answer.Is(System.Net.HttpStatusCode.OK).Text("access_token")!;
     }
 
+    /// <summary>Goes on with a token of other scopes.</summary>
+    public async Task UseAsync(string scopes) => _token = (await AskTokenAsync(Assertion(), scopes)).Is(System.Net.HttpStatusCode.OK).Text("access_token")!;
+
     /// <summary>Forgets its token, as after the clock moved.</summary>
     public void ForgetToken() => _token = null;
 

@@ -1,0 +1,107 @@
+using System.Net;
+using System.Text;
+using CareExchange.Journeys.Tests.World;
+
+namespace CareExchange.Journeys.Tests.Scenarios;
+
+/// <summary>A person whom nobody opened answers like nobody: by name, number, condition, reference, group, list, consent or match; to the letter of every header.</summary>
+[Collection(SharedDistrict.Name)]
+[Trait("scenario", "S7")]
+public sealed class HiddenPersonTests(District district)
+{
+    private const string Consent = """{"resourceType":"Consent","status":"STATUS","scope":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/consentscope","code":"patient-privacy"}]},"category":[{"coding":[{"system":"http://loinc.org","code":"59284-0"}]}],"patient":{"reference":"Patient/PERSON"},"dateTime":"2026-03-01","policyRule":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"OPTIN"}]},"provision":{"type":"permit"}}""";
+
+    // {p} id, {m} name, {n} number, {t} telephone, {g} a Group of the reader's with the person, {l} a List of the reader's with the person.
+    public static TheoryData<string, string, string?> Questions => new()
+    {
+        { "GET", "Patient/{p}", null }, { "HEAD", "Patient/{p}", null }, { "GET", "Patient/{p}/_history", null }, { "GET", "Patient/{p}/_history/1", null }, { "GET", "Patient/{p}/_history/2", null },
+        { "GET", "Patient?_id={p}&_total=accurate", null }, { "GET", "Patient?name={m}&_total=accurate", null }, { "GET", "Patient?name:contains={m}&_total=accurate", null },
+        { "GET", "Patient?identifier=urn:careexchange:municipal-case|{n}&_total=accurate", null }, { "GET", "Patient?identifier:not=urn:x|y&_id={p}&_total=accurate", null }, { "GET", "Patient?phone={t}&_total=accurate", null },
+        { "GET", "Patient?birthdate=1931-04-05&name={m}&_summary=count", null }, { "GET", "Patient?_content={m}", null }, { "GET", "Patient?_filter=name eq {m} or identifier eq {n}&_total=accurate", null },
+        { "GET", "Patient?_id={p}&_sort=birthdate&_count=1", null }, { "GET", "Patient?_id={p}&deceased:missing=true", null }, { "GET", "Patient?_list={l}&_total=accurate", null }, { "GET", "Patient?_has:Group:member:_id={g}&_total=accurate", null },
+        { "GET", "Patient?_has:Consent:patient:status=active&_id={p}&_total=accurate", null }, { "GET", "Group?_id={g}&member:Patient.name={m}&_total=accurate", null }, { "GET", "Group?_id={g}&_include=Group:member", null },
+        { "GET", "List?_id={l}&item:Patient.identifier={n}&_total=accurate", null }, { "GET", "Observation?patient={p}&_total=accurate", null }, { "GET", "Observation?patient.identifier=urn:careexchange:municipal-case|{n}&_total=accurate", null },
+        { "GET", "Observation?patient:identifier=urn:careexchange:municipal-case|{n}&_total=accurate", null }, { "GET", "Consent?patient={p}&_total=accurate", null }, { "GET", "Patient/{p}/Consent", null }, { "GET", "Provenance?target=Patient/{p}&_total=accurate", null },
+        { "GET", "Patient/{p}/$everything", null }, { "GET", "Patient/{p}/$explain-access", null }, { "GET", "Patient/{p}/$access-log", null }, { "GET", "Patient/{p}/$validate", null }, { "GET", "Patient/{p}/$validate?mode=delete", null }, { "GET", "Patient/{p}/$meta", null },
+        { "GET", "Group/{g}/$everything", null }, { "GET", "AuditEvent?patient={p}", null }, { "GET", "?_type=Patient,Observation&_id={p}&_total=accurate", null },
+        { "POST", "Patient/$match", """{"resourceType":"Parameters","parameter":[{"name":"resource","resource":{"resourceType":"Patient","identifier":[{"system":"urn:careexchange:municipal-case","value":"{n}"}],"name":[{"text":"{m}"}],"birthDate":"1931-04-05","gender":"female"}}]}""" },
+        { "POST", "Patient/$match", """{"resourceType":"Parameters","parameter":[{"name":"resource","resource":{"resourceType":"Patient","name":[{"text":"{m}"}],"birthDate":"1931-04-05"}},{"name":"onlyCertainMatches","valueBoolean":true}]}""" },
+        { "POST", "Observation/$validate", """{"resourceType":"Parameters","parameter":[{"name":"resource","resource":{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/{p}"}}}]}""" },
+        { "POST", "Observation", """{"resourceType":"Observation","status":"final","code":{"text":"x"},"performer":[{"reference":"Patient/{p}"}]}""" },
+        { "POST", "", """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Observation","status":"final","code":{"text":"x"},"performer":[{"reference":"Patient?identifier=urn:careexchange:municipal-case|{n}"}]},"request":{"method":"POST","url":"Observation"}}]}""" },
+        { "POST", "", """{"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"DELETE","url":"Patient?identifier=urn:careexchange:municipal-case|{n}"}}]}""" },
+        { "POST", "", """{"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"GET","url":"Patient/{p}"}}]}""" },
+        { "POST", "", """{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","url":"Patient?name={m}&_total=accurate"}},{"request":{"method":"HEAD","url":"Patient/{p}"}},{"request":{"method":"GET","url":"Patient/{p}","ifNoneMatch":"W/\"1\""}},{"request":{"method":"DELETE","url":"Patient/{p}","ifMatch":"W/\"1\""}},{"request":{"method":"GET","url":"Patient/{p}/$explain-access"}}]}""" },
+        { "POST", "Patient/{p}/$validate", """{"resourceType":"Parameters","parameter":[{"name":"mode","valueCode":"update"},{"name":"resource","resource":{"resourceType":"Patient","id":"{p}"}}]}""" },
+        { "POST", "Patient/{p}/$validate", """{"resourceType":"Parameters","parameter":[{"name":"mode","valueCode":"delete"}]}""" },
+        { "DELETE", "Patient/{p}", null }, { "DELETE", "Patient?identifier=urn:careexchange:municipal-case|{n}", null }, { "DELETE", "Patient?name={m}", null },
+        { "PATCH", "Patient/{p}", """[{"op":"replace","path":"/gender","value":"male"}]""" }, { "PATCH", "Patient?identifier=urn:careexchange:municipal-case|{n}", """[{"op":"replace","path":"/gender","value":"male"}]""" },
+        { "POST", "Patient/{p}/$meta-add", """{"resourceType":"Parameters","parameter":[{"name":"meta","valueMeta":{"tag":[{"system":"urn:t","code":"x"}]}}]}""" },
+        { "POST", "Consent/$preview-template", """{"resourceType":"Parameters","parameter":[{"name":"patient","valueId":"{p}"},{"name":"template","valueString":"shared-care"},{"name":"method","valueCode":"paper"},{"name":"choice","part":[{"name":"id","valueString":"economic"}]}]}""" },
+        { "POST", "Patient/$export", """{"resourceType":"Parameters","parameter":[{"name":"patient","valueReference":{"reference":"Patient/{p}"}}]}""" },
+        { "GET", "Patient/{p}", "If-None-Match: W/\"1\"" }, { "GET", "Patient/{p}", "If-Modified-Since: Thu, 01 Jan 2099 00:00:00 GMT" }, { "DELETE", "Patient/{p}", "If-Match: W/\"1\"" }, { "DELETE", "Patient/{p}", "If-Match: W/\"7\"" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Questions))]
+    public async Task A_person_who_is_hidden_answers_like_nobody(string method, string path, string? body)
+    {
+        using var writer = await Machine.RegisterAsync(district, "hongje-homecare");
+        using var reader = await Machine.RegisterAsync(district, "seodaemun-dementia");
+        var real = await PersonAsync(writer);
+        (await writer.PostAsync("Consent", Consent.Replace("STATUS", "inactive", StringComparison.Ordinal).Replace("PERSON", real.Id, StringComparison.Ordinal))).Is(HttpStatusCode.Created);
+        real = await KeptAsync(reader, real);
+        var nobody = await KeptAsync(reader, real with { Id = Guid.NewGuid().ToString(), Name = $"hidden{Guid.NewGuid():N}", Number = $"{Guid.NewGuid():N}", Phone = "010" + Guid.NewGuid().GetHashCode().ToString("D8")[^8..].Replace('-', '1') });
+
+        // Twice of each: what is remembered from the first look must not tell either.
+        foreach (var time in (int[])[1, 2])
+        {
+            var (one, other) = (await AskAsync(reader, method, path, body, real), await AskAsync(reader, method, path, body, nobody));
+            Assert.Equal(other, one);
+        }
+
+        Assert.Equal("W/\"1\"", (await writer.GetAsync($"Patient/{real.Id}")).Is(HttpStatusCode.OK).ETag);
+    }
+
+    private static async Task<string> AskAsync(Machine reader, string method, string path, string? body, Person person)
+    {
+        var isHeader = body is { } text && text.StartsWith("If-", StringComparison.Ordinal);
+        List<(string, string)> headers = isHeader ? [(body!.Split(": ", 2)[0], body.Split(": ", 2)[1])] : [];
+        if (path.EndsWith("$export", StringComparison.Ordinal)) headers.AddRange([("Prefer", "respond-async"), ("Accept", "application/fhir+json")]);
+        var answer = await reader.SendAsync(
+            new HttpMethod(method), "fhir/" + Fill(path, person).Replace("|", "%7C", StringComparison.Ordinal).Replace(" ", "%20", StringComparison.Ordinal), body is null || isHeader ? null : Encoding.UTF8.GetBytes(Fill(body, person)),
+            method == "PATCH" ? "application/json-patch+json" : "application/fhir+json", headers: [.. headers]);
+        return AnswerShape.Of(answer, [person.Id, person.Name, person.Number, person.Phone, person.Group, person.List, person.Own]);
+    }
+
+    private static string Fill(string text, Person person) => text
+        .Replace("{p}", person.Id, StringComparison.Ordinal).Replace("{m}", person.Name, StringComparison.Ordinal).Replace("{n}", person.Number, StringComparison.Ordinal)
+        .Replace("{t}", person.Phone, StringComparison.Ordinal).Replace("{g}", person.Group, StringComparison.Ordinal).Replace("{l}", person.List, StringComparison.Ordinal);
+
+    private static async Task<Person> PersonAsync(Machine writer)
+    {
+        var person = new Person("", $"hidden{Guid.NewGuid():N}", $"{Guid.NewGuid():N}", "010" + Guid.NewGuid().GetHashCode().ToString("D8")[^8..].Replace('-', '1'), "", "");
+        var id = (await writer.PostAsync("Patient", $$"""
+            {"resourceType":"Patient","identifier":[{"system":"urn:careexchange:municipal-case","value":"{{person.Number}}" }],"name":[{"text":"{{person.Name}}" }],"birthDate":"1931-04-05","gender":"female","telecom":[{"system":"phone","value":"{{person.Phone}}" }] }
+            """)).Is(HttpStatusCode.Created).Text("id")!;
+        (await writer.PostAsync("Observation", $$"""{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/{{id}}"} }""")).Is(HttpStatusCode.Created);
+        return person with { Id = id };
+    }
+
+    // What the reader itself keeps, and that points at the person: beside somebody of its own, because a Group of one is about that one, and whoever contributed to somebody knows who they are.
+    private static async Task<Person> KeptAsync(Machine reader, Person person)
+    {
+        var own = (await reader.PostAsync("Patient", """{"resourceType":"Patient"}""")).Is(HttpStatusCode.Created).Text("id")!;
+        return person with
+        {
+            Own = own,
+            Group = (await reader.PostAsync("Group", $$"""{"resourceType":"Group","type":"person","actual":true,"member":[{"entity":{"reference":"Patient/{{own}}"} },{"entity":{"reference":"Patient/{{person.Id}}"} }] }""")).Is(HttpStatusCode.Created).Text("id")!,
+            List = (await reader.PostAsync("List", $$"""{"resourceType":"List","status":"current","mode":"working","entry":[{"item":{"reference":"Patient/{{person.Id}}"} }] }""")).Is(HttpStatusCode.Created).Text("id")!,
+        };
+    }
+
+    private sealed record Person(string Id, string Name, string Number, string Phone, string Group, string List)
+    {
+        public string Own { get; init; } = "";
+    }
+}

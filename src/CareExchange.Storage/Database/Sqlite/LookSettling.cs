@@ -52,6 +52,7 @@ internal sealed class LookSettling : IAsyncDisposable
 
         // Changes nothing, and is written all the same: so that there is something to bring to the disk, and with it whatever was written before.
         _mark = commands.Bare("PRAGMA user_version = 1");
+        GradualSync.Attach(commands, rests: true);
     }
 
     private static string Relaxed => "PRAGMA synchronous = NORMAL";
@@ -104,6 +105,7 @@ internal sealed class LookSettling : IAsyncDisposable
                 Run(_begin);
                 var left = Move(most, end, rest);
                 Run(_commit);
+                if (left is null) GradualSync.WriteOutLog(_commands);
                 var isMore = left ?? Close();
                 if (_logged >= RowsOfALog || !isMore) Log();
                 return isMore;
@@ -250,6 +252,7 @@ internal sealed class LookSettling : IAsyncDisposable
     {
         if (_logged == 0) return;
         _logged = 0;
+        GradualSync.Rest(_commands, _hurried == 0);
         _commands.Execute("PRAGMA wal_checkpoint(PASSIVE)");
     }
 

@@ -88,6 +88,9 @@ internal static unsafe partial class SqliteNative
     [LibraryImport(Library)]
     private static partial int sqlite3_bind_blob(nint statement, int place, byte* bytes, int length, nint destructor);
 
+    /// <summary>Asks the file of a connection's database.</summary>
+    public static int Control(nint connection, int operation, void* argument) => sqlite3_file_control(connection, "main", operation, argument);
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int sqlite3_file_control(nint connection, string name, int operation, void* argument);
 

@@ -31,7 +31,7 @@ public sealed class CreateInteraction(WriteServices services, ConsentDecider con
             var created = await DirectWrite.CreateAsync(services, resource, id, origin, requester, trace, cancellationToken);
             if (created.Issues is [{ Code: "forbidden" } refusal, ..]) await services.Audit.RecordAsync(new AuditRecord(AuditAction.Create, requester, trace) { Refused = true, Person = refusal.Rule == "consent-emergency" ? refusal.Found!["Patient/".Length..] : null, Explanation = refusal.Rule }, cancellationToken);
             return created.Value is { } result
-                ? Outcome.Success(await Disclosure.AnswerAsync(result, consent, requester, cancellationToken), check.Issues)
+                ? Outcome.Success(await Disclosure.AnswerNewAsync(result, consent, requester, cancellationToken), check.Issues)
                 : Outcome.Failure<WriteResult>(created.Issues);
         }
 
@@ -46,6 +46,26 @@ public sealed class CreateInteraction(WriteServices services, ConsentDecider con
         if (!put.Succeeded) return await services.GiveUpAsync<PutResult, WriteResult>(unit, put, AuditAction.Create, requester, trace, cancellationToken);
         await unit.CommitAsync(origin, trace, cancellationToken);
         return Outcome.Success(await Disclosure.AnswerAsync(put.Value, consent, requester, cancellationToken), check.Issues);
+    }
+
+    /// <summary>Makes a new resource ready for which nothing has to be looked up. Null where <see cref="CreateAsync"/> has something else to say. Nothing is stored or recorded.</summary>
+    /// <param name="type">Resource type.</param>
+    /// <param name="body">The resource.</param>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="trace">How they ask.</param>
+    public ReadyCreate? Ready(string type, ResourceBody body, Requester requester, RequestTrace trace)
+    {
+        if (type is AuditEventIssues.Type or "Consent" || requester.Limits is not null || services.Check.Check(body, type, id: null).Value is not { } resource) return null;
+        using var document = resource.Document;
+        var id = Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString();
+        return TeamKeeping.IsNeeded(resource) ? null : DirectWrite.Ready(services, resource, id, new WriteOrigin(AuditAction.Create, LegalBasis.OwnRecord), requester, trace).Value;
+    }
+
+    /// <summary>Stores it, for callers who have next to nothing left to do. Null, and nothing is stored or recorded, where <see cref="CreateAsync"/> has something else to say.</summary>
+    public async Task<ResourceVersion?> TryStoreAsync(ReadyCreate ready, Requester requester, CancellationToken cancellationToken)
+    {
+        var written = await services.Store.WriteShortAsync(ready.Resources, ready.Person, ready.Audits, cancellationToken);
+        return written.Succeeded && written.Value ? (await Disclosure.AnswerNewAsync(new PutResult(ready.First, PutChange.Created), consent, requester, cancellationToken)).Resource : null;
     }
 
     // Answering the one that was found is a look at it like any other.

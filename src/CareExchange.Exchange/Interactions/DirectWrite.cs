@@ -1,6 +1,6 @@
 using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Outcomes;
-using CareExchange.Storage.Persons;
+using CareExchange.Storage.Audit;
 using CareExchange.Storage.Resources;
 
 namespace CareExchange.Exchange.Interactions;
@@ -15,18 +15,27 @@ internal static class DirectWrite
     {
         if (services.Beyond(requester, resource.Type, id, resource.Document.Utf8, ResourceActions.Create) is { } beyond) return beyond;
         if (await services.UngivenAsync(resource.Document.Root, requester, (type, named) => services.Store.ReadAsync(type, named, cancellationToken), cancellationToken) is { } ungiven) return ungiven;
+        var ready = Ready(services, resource, id, origin, requester, trace);
+        if (ready.Value is not { } create) return Outcome.Failure<PutResult>(ready.Issues);
+        var written = await services.Store.WriteAsync(create.Resources, create.Person, create.Audits, cancellationToken);
+        if (!written.Succeeded) return Outcome.Failure<PutResult>(written.Issues);
+        return written.Value ? new PutResult(create.First, PutChange.Created) : throw new InvalidOperationException("An id that was made for a resource is somebody else's.");
+    }
+
+    /// <summary>Makes ready what <see cref="CreateAsync"/> stores, where nothing has to be looked up for it: of anything but a Consent, for whoever has no limits but consents.</summary>
+    public static Outcome<ReadyCreate> Ready(WriteServices services, CheckedResource resource, string id, WriteOrigin origin, Requester requester, RequestTrace trace)
+    {
         var kept = resource.Type == "Patient" ? services.Persons.Prepare(id, before: null, resource.Document, requester.OrganizationId) : default;
-        if (kept.Issues.Any(issue => issue.IsError)) return Outcome.Failure<PutResult>(kept.Issues);
+        if (kept.Issues.Any(issue => issue.IsError)) return Outcome.Failure<ReadyCreate>(kept.Issues);
         using var patient = kept.Value?.Patient;
         var prepared = kept.Value is { } person
             ? services.Store.Prepare(person.Patient, id, new(id, resource.Category, requester.OrganizationId))
             : Prepare(services, resource, id, requester);
-        if (prepared.Value is not { } given) return Outcome.Failure<PutResult>(prepared.Issues);
+        if (prepared.Value is not { } given) return Outcome.Failure<ReadyCreate>(prepared.Issues);
         given = given.New();
         var next = services.Store.FirstVersion(given);
-        var written = await WriteAsync(services, given, kept.Value?.Record, next, origin, requester, trace, cancellationToken);
-        if (!written.Succeeded) return Outcome.Failure<PutResult>(written.Issues);
-        return written.Value ? new PutResult(next, PutChange.Created) : throw new InvalidOperationException("An id that was made for a resource is somebody else's.");
+        var (provenance, audit) = Records(services, next, origin, requester, trace);
+        return new ReadyCreate(next, [given, provenance], kept.Value?.Record, [audit]);
     }
 
     /// <summary>Stores a version over the one that stands, of a resource that is not a Patient, with its Provenance and audit.</summary>
@@ -46,7 +55,7 @@ internal static class DirectWrite
         given = given.Under(standing.Version, guard: null);
         if (services.Store.NextVersion(given, standing) is { } next)
         {
-            var written = await WriteAsync(services, given, person: null, next, origin, requester, trace, cancellationToken);
+            var written = await WriteAsync(services, given, next, origin, requester, trace, cancellationToken);
             if (!written.Value) return null;
             return new PutResult(next, PutChange.Updated);
         }
@@ -60,11 +69,15 @@ internal static class DirectWrite
         services.Store.Prepare(resource.Document, id, new(services.Compartment.PersonOf(resource.Document.Root), resource.Category, requester.OrganizationId));
 
     private static Task<Outcome<bool>> WriteAsync(
-        WriteServices services, PreparedResource given, PersonRecord? person, StoredResource next, WriteOrigin origin, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+        WriteServices services, PreparedResource given, StoredResource next, WriteOrigin origin, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var (provenance, audit) = Records(services, next, origin, requester, trace);
+        return services.Store.WriteAsync([given, provenance], person: null, [audit], cancellationToken);
+    }
+
+    private static (PreparedResource Provenance, AuditRow Audit) Records(WriteServices services, StoredResource next, WriteOrigin origin, Requester requester, RequestTrace trace)
     {
         string[] targets = [WriteRecords.Reference(next)];
-        var provenance = WriteRecords.Provenance(services, targets, next.Tags.Person, origin, requester);
-        var audit = services.Audit.RowOf(WriteRecords.Audit(next.Tags.Person, targets, origin, requester, trace));
-        return services.Store.WriteAsync([given, provenance], person, [audit], cancellationToken);
+        return (WriteRecords.Provenance(services, targets, next.Tags.Person, origin, requester), services.Audit.RowOf(WriteRecords.Audit(next.Tags.Person, targets, origin, requester, trace)));
     }
 }

@@ -25,11 +25,18 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
     private readonly Dictionary<string, List<DecisionReason>> _refusals = new(StringComparer.Ordinal);
 
     /// <summary>What a write answers. A Patient joins what several organisations said: whoever writes it sees of the others' parts what they may read, and no more.</summary>
-    internal static async Task<WriteResult> AnswerAsync(PutResult put, ConsentDecider consent, Requester requester, CancellationToken cancellationToken)
+    internal static Task<WriteResult> AnswerAsync(PutResult put, ConsentDecider consent, Requester requester, CancellationToken cancellationToken) => AnswerAsync(put, consent, requester, consents: null, cancellationToken);
+
+    /// <summary>The same of what came into being under an id that was made for it: nobody can have consented to anything about it yet, so nothing is read.</summary>
+    internal static Task<WriteResult> AnswerNewAsync(PutResult put, ConsentDecider consent, Requester requester, CancellationToken cancellationToken) => AnswerAsync(put, consent, requester, [], cancellationToken);
+
+    private static async Task<WriteResult> AnswerAsync(PutResult put, ConsentDecider consent, Requester requester, IReadOnlyList<ResourceVersionId>? consents, CancellationToken cancellationToken)
     {
         var answer = WriteResult.Of(put);
-        if (put.Resource is not { Type: "Patient", Deleted: false }) return answer;
-        var json = await new Disclosure(consent, requester).ReleaseAsync(put.Resource, cancellationToken);
+        if (put.Resource is not { Type: "Patient", Deleted: false, Id: var person }) return answer;
+        var disclosure = new Disclosure(consent, requester);
+        if (consents is not null) disclosure._decisions[person] = await consent.ReleaseAsync(person, requester, consents, cancellationToken);
+        var json = await disclosure.ReleaseAsync(put.Resource, cancellationToken);
         return answer with { Resource = answer.Resource with { Json = json ?? default } };
     }
 

@@ -30,6 +30,7 @@ internal static partial class DoorAnswers
             http.Response.Headers.CacheControl = "no-store";
             try
             {
+                http.Features.Get<EarlierFailure>()?.Problem.Throw();
                 await next(http);
             }
             catch (Exception problem) when (!http.Response.HasStarted && problem is not OperationCanceledException)

@@ -59,6 +59,10 @@ internal static class FhirMedia
         return header.Count == 0 || (header.Count == 1 && header[0] is "" or "*/*" or "application/fhir+json");
     }
 
+    /// <summary>True where the body says it is what most are: FHIR JSON, written as most write it.</summary>
+    public static bool IsPlainBody(IHeaderDictionary headers) =>
+        headers.ContentType is ["application/fhir+json" or "application/fhir+json; charset=utf-8" or "application/fhir+json;charset=utf-8" or "application/json" or "application/json; charset=utf-8"];
+
     /// <summary>The format that the body says it has; null for any other, for another FHIR version and for another charset than UTF-8.</summary>
     public static FhirFormat? Body(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && (type.Charset.Length == 0 || type.Charset.AsSpan().Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase)) ? Find(type)?.Format : null;

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace CareExchange.Server.Rest;
 
-/// <summary>Stands between the server and the application: answers plain reads and searches itself and hands on everything else.</summary>
+/// <summary>Stands between the server and the application: answers plain reads, searches and creates itself and hands on everything else.</summary>
 /// <remarks>For a request that is handed on, the application makes its own context as ever. A failure before anything was answered is handed on too, so that it is told as every other.</remarks>
-internal sealed class PlainReadApplication<TContext>(IHttpApplication<TContext> application, Lazy<PlainRead> reads, Lazy<PlainSearch> searches) : IHttpApplication<PlainReadApplication<TContext>.Exchange>
+internal sealed class PlainReadApplication<TContext>(IHttpApplication<TContext> application, Lazy<PlainRead> reads, Lazy<PlainSearch> searches, Lazy<PlainCreate> creates) : IHttpApplication<PlainReadApplication<TContext>.Exchange>
     where TContext : notnull
 {
     public Exchange CreateContext(IFeatureCollection contextFeatures)
@@ -22,8 +22,9 @@ internal sealed class PlainReadApplication<TContext>(IHttpApplication<TContext> 
     public Task ProcessRequestAsync(Exchange context)
     {
         var request = PlainRequest.Feature<IHttpRequestFeature>(context.Features);
-        if (reads.Value.TryParse(request, out var type, out var id)) return AnswerAsync(context, type, id);
-        return searches.Value.TryParse(request, out type) ? AnswerAsync(context, type, id: null) : HandOnAsync(context);
+        if (reads.Value.TryParse(request, out var type, out var id)) return AnswerAsync(context, reads.Value.TryAnswerAsync(context.Features, context.Memory, type, id));
+        if (searches.Value.TryParse(request, out type)) return AnswerAsync(context, searches.Value.TryAnswerAsync(context.Features, context.Memory, type));
+        return creates.Value.TryParse(request, out type) ? AnswerAsync(context, creates.Value.TryAnswerAsync(context.Features, context.Memory, type)) : HandOnAsync(context);
     }
 
     public void DisposeContext(Exchange context, Exception? exception)
@@ -33,11 +34,11 @@ internal sealed class PlainReadApplication<TContext>(IHttpApplication<TContext> 
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The application meets it again, and tells it.")]
-    private async Task AnswerAsync(Exchange context, string type, string? id)
+    private async Task AnswerAsync(Exchange context, ValueTask<bool> answer)
     {
         try
         {
-            if (await (id is null ? searches.Value.TryAnswerAsync(context.Features, context.Memory, type) : reads.Value.TryAnswerAsync(context.Features, context.Memory, type, id))) return;
+            if (await answer) return;
         }
         catch (Exception) when (!context.Features.GetRequiredFeature<IHttpResponseFeature>().HasStarted)
         {

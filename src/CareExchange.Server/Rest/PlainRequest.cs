@@ -21,9 +21,16 @@ internal static class PlainRequest
     {
         if (!HttpMethods.IsGet(request.Method)) return false;
         var headers = request.Headers;
-        return FhirMedia.IsPlain(headers) && headers.IfNoneMatch.Count == 0 && headers.IfModifiedSince.Count == 0 && headers.Origin.Count == 0 && headers.ContentType.Count == 0
-            && headers.ContentLength is null && headers.TransferEncoding.Count == 0 && headers["Prefer"].Count == 0 && headers.TraceParent.Count == 0
-            && headers[CallerExtensions.CorrelationIdHeader].Count == 0;
+        return headers.ContentType.Count == 0 && headers.ContentLength is null && SaysNothingElse(headers);
+    }
+
+    /// <summary>True for a POST of FHIR JSON of at most so many bytes that says nothing beside its address and its token that would change what is done or answered.</summary>
+    public static bool IsPlainPost(IHttpRequestFeature request, int longest)
+    {
+        if (!HttpMethods.IsPost(request.Method)) return false;
+        var headers = request.Headers;
+        return headers.ContentLength is { } length && length > 0 && length <= longest && headers.ContentEncoding.Count == 0 && FhirMedia.IsPlainBody(headers)
+            && headers["If-None-Exist"].Count == 0 && headers.IfMatch.Count == 0 && SaysNothingElse(headers);
     }
 
     /// <summary>The request's id; null where the caller's name for the request has to be answered beside ours.</summary>
@@ -37,6 +44,10 @@ internal static class PlainRequest
     /// <summary>Where the caller is.</summary>
     public static string? Address(IFeatureCollection features) => (features as IHttpConnectionFeature ?? features.Get<IHttpConnectionFeature>())?.RemoteIpAddress?.ToString();
 
+    /// <summary>What links begin with; null where the caller does not say where the gateway is.</summary>
+    public static string? AddressOf(IHttpRequestFeature request, RestSettings settings) => settings.PublicAddress is { } known ? $"{known}/fhir"
+        : request.Headers.Host is [{ Length: > 0 } host] ? $"{request.Scheme}://{HostString.FromUriComponent(host)}/fhir" : null;
+
     /// <summary>The headers of every answer with a body of FHIR JSON.</summary>
     /// <param name="request">The request.</param>
     /// <param name="response">Its answer.</param>
@@ -45,12 +56,18 @@ internal static class PlainRequest
     /// <param name="settings">What the operator sets.</param>
     public static void SetHeaders(IHttpRequestFeature request, IHttpResponseFeature response, string requestId, int length, RestSettings settings)
     {
+        SetHeaders(request, response, requestId, settings);
+        response.Headers.ContentType = FhirMedia.Json;
+        response.Headers.ContentLength = length;
+    }
+
+    /// <summary>The headers of every answer.</summary>
+    public static void SetHeaders(IHttpRequestFeature request, IHttpResponseFeature response, string requestId, RestSettings settings)
+    {
         var headers = response.Headers;
         headers["X-Content-Type-Options"] = "nosniff";
         headers["X-Request-Id"] = requestId;
         headers.CacheControl = "no-store";
-        headers.ContentType = FhirMedia.Json;
-        headers.ContentLength = length;
         if (settings.IsSecureOutside || request.Scheme == Uri.UriSchemeHttps) headers.StrictTransportSecurity = RestSettings.TransportSecurity;
     }
 
@@ -70,4 +87,8 @@ internal static class PlainRequest
         return schema.Types.Where(type => type is { IsConstraint: false, IsAbstract: false, Kind: TypeKind.Resource }).Select(type => type.TypeName)
             .Except(routed, StringComparer.Ordinal).ToFrozenSet(StringComparer.Ordinal);
     }
+
+    private static bool SaysNothingElse(IHeaderDictionary headers) =>
+        FhirMedia.IsPlain(headers) && headers.IfNoneMatch.Count == 0 && headers.IfModifiedSince.Count == 0 && headers.Origin.Count == 0
+        && headers.TransferEncoding.Count == 0 && headers["Prefer"].Count == 0 && headers.TraceParent.Count == 0 && headers[CallerExtensions.CorrelationIdHeader].Count == 0;
 }

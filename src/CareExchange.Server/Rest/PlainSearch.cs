@@ -57,7 +57,7 @@ internal sealed class PlainSearch
         connection.Bearer = await _bearer.FindAsync(request.Headers, connection.Bearer, CancellationToken.None);
         if (connection.Bearer?.Principal is not { Identity.IsAuthenticated: true } principal || Caller.From(principal) is not { } caller) return false;
         if (!RestEndpoints.IsAllowed(caller, type, SmartInteractions.Search) || PlainRequest.Id(request, features) is not { } requestId) return false;
-        if (AddressOf(request) is not { } address || PairsOf(request.QueryString) is not { } pairs) return false;
+        if (PlainRequest.AddressOf(request, _settings) is not { } address || PairsOf(request.QueryString) is not { } pairs) return false;
 
         var trace = new RequestTrace(requestId, TraceParents.Next(), PlainRequest.Address(features));
         var cancellationToken = PlainRequest.Feature<IHttpRequestLifetimeFeature>(features).RequestAborted;
@@ -74,10 +74,6 @@ internal sealed class PlainSearch
         await PlainRequest.Feature<IHttpResponseBodyFeature>(features).Writer.WriteAsync(body, cancellationToken);
         return true;
     }
-
-    // What links begin with; null where the caller does not say where the gateway is.
-    private string? AddressOf(IHttpRequestFeature request) => _settings.PublicAddress is { } known ? $"{known}/fhir"
-        : request.Headers.Host is [{ Length: > 0 } host] ? $"{request.Scheme}://{HostString.FromUriComponent(host)}/fhir" : null;
 
     // Null where another writing of the answer is asked for, or the plan of a search.
     private static IReadOnlyList<KeyValuePair<string, string>>? PairsOf(string query)

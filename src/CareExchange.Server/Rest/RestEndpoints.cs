@@ -13,7 +13,7 @@ namespace CareExchange.Server.Rest;
 public static class RestEndpoints
 {
     /// <summary>What the door itself needs.</summary>
-    internal static void AddRest(this IServiceCollection services, RestSettings settings) => services.AddSingleton(settings).AddSingleton<PlainRead>().AddSingleton<PlainSearch>().AddSingleton<EntryDispatcher>().AddSingleton<AsyncRequestRunner>();
+    internal static void AddRest(this IServiceCollection services, RestSettings settings) => services.AddSingleton(settings).AddSingleton<PlainRead>().AddSingleton<PlainSearch>().AddSingleton<PlainCreate>().AddSingleton<EntryDispatcher>().AddSingleton<AsyncRequestRunner>();
 
     /// <summary>Routes every interaction that is served.</summary>
     public static void MapRest(this IEndpointRouteBuilder app)

@@ -14,8 +14,7 @@ internal static class WriteResults
     {
         var resource = put.Resource;
         FhirResults.SetVersion(http.Response, resource.Version, resource.LastUpdated);
-        http.Response.Headers.Location = string.Create(
-            CultureInfo.InvariantCulture, $"{http.FhirBase()}/{resource.Type}/{resource.Id}/_history/{resource.Version}");
+        http.Response.Headers.Location = Location(http.FhirBase(), resource);
         var status = put.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK;
         var preferred = Preferences.Of(http.Request).Return;
 
@@ -29,4 +28,7 @@ internal static class WriteResults
             _ => FhirResults.Json(resource.Json, status),
         };
     }
+
+    /// <summary>Where the version that was written is found.</summary>
+    public static string Location(string address, ResourceVersion resource) => string.Create(CultureInfo.InvariantCulture, $"{address}/{resource.Type}/{resource.Id}/_history/{resource.Version}");
 }

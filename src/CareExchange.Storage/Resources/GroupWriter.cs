@@ -27,11 +27,12 @@ internal sealed class GroupWriter(StorageDatabase database)
     /// <summary>Stores versions and audit rows; returns when they are durable.</summary>
     /// <returns>False, and nothing is stored, where one of the resources does not stand as it was prepared for (<see cref="PreparedResource.IfMatch"/>,
     /// its guard); or why one of the persons is refused.</returns>
-    public Task<Outcome<bool>> WriteAsync(IReadOnlyList<PreparedResource> resources, IReadOnlyList<PersonRecord> persons, IReadOnlyList<AuditRow> audits, CancellationToken cancellationToken)
+    public Task<Outcome<bool>> WriteAsync(
+        IReadOnlyList<PreparedResource> resources, IReadOnlyList<PersonRecord> persons, IReadOnlyList<AuditRow> audits, bool isShort, CancellationToken cancellationToken)
     {
-        PreparedPerson[] prepared = [.. persons.Select(person => new PreparedPerson(database.Keys, person))];
-        var done = new TaskCompletionSource<Outcome<bool>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var work = new Work(resources, prepared, audits, done, cancellationToken);
+        PreparedPerson[] prepared = persons.Count == 0 ? [] : [.. persons.Select(person => new PreparedPerson(database.Keys, person))];
+        var done = new TaskCompletionSource<Outcome<bool>>(isShort ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+        var work = new Work(resources, prepared, audits, done, isShort, cancellationToken);
         if (database.Dialect.GroupLanes == 1)
         {
             // One thread of its own: on the pool its turn would come behind all the requests that it is to answer.
@@ -108,7 +109,7 @@ internal sealed class GroupWriter(StorageDatabase database)
         {
             await CommitAsync(group, mayBeAhead);
             if (database.AfterWatched is { } after && group.Any(work => work.IsDone && work.Resources.Any(resource => resource.Key.Type == "Consent"))) await after();
-            foreach (var work in group) work.Done.TrySetResult(work.Refusal is { } refusal ? refusal : work.IsDone);
+            End(group);
         }
         catch (IOException) when (_isAhead)
         {
@@ -120,18 +121,27 @@ internal sealed class GroupWriter(StorageDatabase database)
         {
             foreach (var work in group) await WriteAsync([work]);
         }
-        catch (LoadConflictException) when (group is [{ Refusal: { } refusal } refused])
+        catch (LoadConflictException) when (group is [{ Refusal: not null }] or [{ IsDone: false }])
         {
-            refused.Done.TrySetResult(refusal);
-        }
-        catch (LoadConflictException) when (group is [{ IsDone: false } late])
-        {
-            late.Done.TrySetResult(false);
+            End(group);
         }
         catch (Exception problem)
         {
             foreach (var work in group) work.Done.TrySetException(problem);
         }
+    }
+
+    // Waking a thread for each costs more than the little that short ones have left to do: one of the pool does it for all of them, while this one writes the next group.
+    private static void End(IReadOnlyList<Work> group)
+    {
+        var answered = new List<Work>(group.Count);
+        foreach (var work in group)
+        {
+            if (work.IsShort) answered.Add(work);
+            else work.End();
+        }
+
+        if (answered.Count > 0) ThreadPool.UnsafeQueueUserWorkItem(static works => works.ForEach(static work => work.End()), answered, preferLocal: false);
     }
 
     // Rows that cannot be written as they are, and transactions that met each other; a database that is gone or full fails each as well as all.
@@ -191,10 +201,12 @@ internal sealed class GroupWriter(StorageDatabase database)
         group.All(static work => work.Resources.All(static resource => AheadTypes.Has(resource.Type)));
 
     private sealed record Work(
-        IReadOnlyList<PreparedResource> Resources, IReadOnlyList<PreparedPerson> Persons, IReadOnlyList<AuditRow> Audits, TaskCompletionSource<Outcome<bool>> Done, CancellationToken CancellationToken)
+        IReadOnlyList<PreparedResource> Resources, IReadOnlyList<PreparedPerson> Persons, IReadOnlyList<AuditRow> Audits, TaskCompletionSource<Outcome<bool>> Done, bool IsShort, CancellationToken CancellationToken)
     {
         public bool IsDone { get; set; }
 
         public Issue? Refusal { get; set; }
+
+        public void End() => Done.TrySetResult(Refusal is { } refusal ? refusal : IsDone);
     }
 }

@@ -279,12 +279,17 @@ public sealed class ResourceStore
     /// Issue <c>conflict</c>/<c>identifier-of-another-person</c> where an identifier of the person is somebody else's.</returns>
     public Task<Outcome<bool>> WriteAsync(
         IReadOnlyList<PreparedResource> resources, PersonRecord? person, IReadOnlyList<AuditRow> audits, CancellationToken cancellationToken) =>
-        _group.WriteAsync(resources, person is null ? [] : [person], audits, cancellationToken);
+        _group.WriteAsync(resources, person is null ? [] : [person], audits, isShort: false, cancellationToken);
+
+    /// <summary>The same for callers who have next to nothing left to do: on SQLite they go on where the group ended, before whoever came behind them in it.</summary>
+    public Task<Outcome<bool>> WriteShortAsync(
+        IReadOnlyList<PreparedResource> resources, PersonRecord? person, IReadOnlyList<AuditRow> audits, CancellationToken cancellationToken) =>
+        _group.WriteAsync(resources, person is null ? [] : [person], audits, isShort: true, cancellationToken);
 
     /// <summary>The same with several persons: all of it is stored, or nothing.</summary>
     public Task<Outcome<bool>> WriteTogetherAsync(
         IReadOnlyList<PreparedResource> resources, IReadOnlyList<PersonRecord> persons, IReadOnlyList<AuditRow> audits, CancellationToken cancellationToken) =>
-        _group.WriteAsync(resources, persons, audits, cancellationToken);
+        _group.WriteAsync(resources, persons, audits, isShort: false, cancellationToken);
 
     /// <summary>Appends to the audit trail what changed nothing else, in a commit shared with whoever looks at the same time; returns when it is durable.</summary>
     public Task AppendAuditAsync(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken) =>

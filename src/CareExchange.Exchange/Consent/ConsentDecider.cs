@@ -131,6 +131,18 @@ public sealed class ConsentDecider
     /// <summary>What this requester may see of every person, now; as far as the token's scopes let it be read.</summary>
     public ValueTask<PersonsDecision> DecidePersonsAsync(Requester requester, CancellationToken cancellationToken) => DecidePersonsAsync(requester, ResourceActions.Read, cancellationToken);
 
+    /// <summary>Works out ahead what a requester may see of every person, which from nothing takes seconds where there are very many consents; whoever asks meanwhile waits for the same work.</summary>
+    /// <returns>False, and nothing is done, where what is kept for others leaves no room.</returns>
+    public async ValueTask<bool> PrepareAsync(Requester requester, CancellationToken cancellationToken)
+    {
+        if (!_indexes.HasRoom) return false;
+        await DecidePersonsAsync(requester, cancellationToken);
+        return true;
+    }
+
+    /// <summary>For how many requesters it is worked out what they may see of every person.</summary>
+    public int Prepared => _indexes.Count;
+
     /// <summary>The same, as far as the token's scopes let this be done.</summary>
     internal async ValueTask<PersonsDecision> DecidePersonsAsync(Requester requester, ResourceActions action, CancellationToken cancellationToken)
     {

@@ -18,6 +18,12 @@ internal sealed class PersonsIndexes(IReadOnlyList<LegalBasisRule> rules, Consen
     private readonly ConditionalWeakTable<Requester, string> _keys = [];
     private long _uses;
 
+    /// <summary>How many requesters something is kept for.</summary>
+    public int Count => _indexes.Count;
+
+    /// <summary>True while there is room for another as large as all of them together.</summary>
+    public bool HasRoom => _indexes.Count < Kept / 2 && _indexes.Values.Sum(static one => (long)one.Index.Kept) < MostPersons / 2;
+
     /// <summary>What this requester may see of every person at this moment.</summary>
     public ValueTask<PersonsDecision> DecideAsync(Requester requester, CancellationToken cancellationToken)
     {

@@ -4,10 +4,21 @@ namespace CareExchange.Exchange.Interactions;
 public static class QueryPairs
 {
     /// <summary>Splits and decodes; a plus is a space (R4 http.html follows application/x-www-form-urlencoded).</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Parse(string query) => [.. query.TrimStart('?')
-        .Split('&', StringSplitOptions.RemoveEmptyEntries)
-        .Select(pair => pair.Split('=', 2))
-        .Select(parts => KeyValuePair.Create(Decode(parts[0]), parts.Length == 2 ? Decode(parts[1]) : ""))];
+    public static IReadOnlyList<KeyValuePair<string, string>> Parse(string query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var text = query.AsSpan().TrimStart('?');
+        var pairs = new List<KeyValuePair<string, string>>(text.Count('&') + 1);
+        foreach (var range in text.Split('&'))
+        {
+            var pair = text[range];
+            if (pair.IsEmpty) continue;
+            var equals = pair.IndexOf('=');
+            pairs.Add(equals < 0 ? new(Decode(pair), "") : new(Decode(pair[..equals]), Decode(pair[(equals + 1)..])));
+        }
+
+        return pairs;
+    }
 
     /// <summary>The pairs that say something: R4 search.html#errors, empty parameters are no error and are just ignored.</summary>
     /// <remarks>For looks only. What guards a write, or bounds what somebody may see, is refused where it is empty: left out it would mean more.</remarks>
@@ -34,5 +45,6 @@ public static class QueryPairs
         return before.SequenceEqual(type) || before.TrimStart('/').SequenceEqual(type) || (address is not null && before.SequenceEqual($"{address}/{type}")) ? condition[(mark + 1)..] : condition;
     }
 
-    private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
+    // Most names and many values need no decoding.
+    private static string Decode(ReadOnlySpan<char> text) => text.ContainsAny('+', '%') ? Uri.UnescapeDataString(text.ToString().Replace('+', ' ')) : text.ToString();
 }

@@ -24,7 +24,7 @@ public readonly struct Outcome<T>
 
     /// <summary>True where there is a value and no issue is an error.</summary>
     [MemberNotNullWhen(true, nameof(Value))]
-    public bool Succeeded => Value is not null && !Issues.Any(issue => issue.IsError);
+    public bool Succeeded => Value is not null && (_issues is not { Count: > 0 } issues || !issues.Any(static issue => issue.IsError));
 
     public static implicit operator Outcome<T>(T value) => new(value, []);
 

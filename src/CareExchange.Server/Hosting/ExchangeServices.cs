@@ -126,6 +126,7 @@ internal static class ExchangeServices
             .AddSingleton<AuditReviewStore>()
             .AddSingleton<AccessReviewReader>()
             .AddHostedService(provider => ActivatorUtilities.CreateInstance<NoticeDelivery>(provider, options.Notices is { } notices ? [notices] : []))
+            .AddHostedService<SearchPreparation>()
             .AddHostedService<TextIndexing>()
             .AddSingleton<TableStatistics>()
             .AddHostedService<StatisticsKeeping>()

@@ -16,10 +16,7 @@ internal sealed class PushCallers(ClientRegistry clients, OrganizationTypes type
     {
         if (await clients.DescribeAsync(push.Client, cancellationToken) is not { Enabled: true } client) return null;
         if (!SmartScopes.TryParse(client.Scopes, out var scopes) || !scopes.Allows("messages", SmartInteractions.Read)) return null;
-        var requester = new Requester(client.Id, client.Display, RequesterRole.PartnerSystem, client.OrganizationId, client.OrganizationDisplay, PurposeOfUse.Find(client.PurposeOfUse) ?? PurposeOfUse.Treatment, IsSystem: true)
-        {
-            OrganizationType = types.Of(client.OrganizationId),
-        };
+        var requester = MachineRequester.Of(client, types);
         return partners.Find(push.Partner, requester).Succeeded ? new(requester, type => scopes.Allows(type, SmartInteractions.Read) ? null
             : Issue.Error("forbidden", "scope-missing", "The client may not read this.", "클라이언트에 이 자료를 읽을 권한이 없습니다.") with { Expected = $"{type}.r" }) : null;
     }

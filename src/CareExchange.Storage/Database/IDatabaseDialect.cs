@@ -80,6 +80,9 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <summary>A condition that the column is among the row numbers (<c>rid</c>) of a SELECT. NOT before it is planned as well as it is itself.</summary>
     string Among(string column, string select);
 
+    /// <summary>The FROM item of the table <c>resource</c> whose rows are found by a list of their numbers and come in its order; null where a join with the list is planned as well.</summary>
+    string? Listed(string alias);
+
     /// <summary>A condition that the bytes of the column hold the bytes bound to the parameter.</summary>
     string Holds(string column, string parameter);
 

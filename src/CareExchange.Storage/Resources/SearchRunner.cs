@@ -83,7 +83,9 @@ internal sealed class SearchRunner(IndexCatalog catalog, StorageDatabase databas
             var verdicts = await judge([.. rows.Select(row => row.Resource)], cancellationToken);
             seen.AddRange(rows.Where((_, index) => verdicts[index]));
             if (rows.Count <= next.Count || seen.Count > request.Count) return seen;
-            next = next with { Count = SearchRequest.MaximumCount, After = PositionOf(next, rows[^1], null) };
+
+            // A few that are hidden cost a few more rows, many hidden ones few looks.
+            next = next with { Count = Math.Min(SearchRequest.MaximumCount, 4 * next.Count), After = PositionOf(next, rows[^1], null) };
         }
     }
 

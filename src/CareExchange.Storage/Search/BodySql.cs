@@ -19,19 +19,26 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
     /// <param name="depth">How many links lie between the search and this type.</param>
     /// <param name="sql">The SQL in the making.</param>
     /// <param name="isDriven">False where the rows to start from are given: every criterion is then a condition.</param>
-    public (string From, List<string> Where, string Row) Of(string resourceType, IReadOnlyList<SearchCriterion> all, int depth, SqlText sql, bool isDriven = true) =>
-        Of(Find(resourceType), all, depth, sql, isDriven);
+    /// <param name="inRowOrder">True where the rows are wanted in the order of their numbers: those to start from are then put in order before anything is asked of them, and a page ends with its last row.</param>
+    public (string From, List<string> Where, string Row) Of(string resourceType, IReadOnlyList<SearchCriterion> all, int depth, SqlText sql, bool isDriven = true, bool inRowOrder = false) =>
+        Of(Find(resourceType), all, depth, sql, isDriven, inRowOrder);
 
     /// <summary>The same of a type that may be contained: its rows are those of what it is contained in.</summary>
-    public (string From, List<string> Where, string Row) Of(IndexedType type, IReadOnlyList<SearchCriterion> all, int depth, SqlText sql, bool isDriven = true)
+    public (string From, List<string> Where, string Row) Of(IndexedType type, IReadOnlyList<SearchCriterion> all, int depth, SqlText sql, bool isDriven = true, bool inRowOrder = false)
     {
         var resourceType = type.Name;
         var (resource, scan) = (Alias("r", depth), Alias("d", depth));
         CriterionSql[] criteria = [.. all.SelectMany(criterion => Flat(criterion, type)).Select(criterion => new CriterionSql(criterion, type, this, depth))];
         var driver = isDriven ? Start(criteria) : null;
-        var from = driver is null ? $"resource {resource}" : $"{driver.Driver(sql)} CROSS JOIN resource {resource}";
+        var listed = inRowOrder && driver is { IsList: true } ? sql.Dialect.Listed(resource) : null;
+        var from = driver is null ? $"resource {resource}" : listed ?? $"{driver.Driver(sql)} CROSS JOIN resource {resource}";
         var where = new List<string>();
-        if (driver is not null)
+        if (listed is not null)
+        {
+            where.Add($"{resource}.rid IN {driver!.List(sql, isOnce: false)}");
+            if (driver.Open(sql) is { } open) where.Add(open);
+        }
+        else if (driver is not null)
         {
             where.AddRange(driver.DriverConditions(sql));
             where.Add($"{resource}.rid = {scan}.rid");
@@ -42,7 +49,7 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
         where.AddRange(depth == 0 ? AccessSql.PossibleConditions(access.OfType(resourceType), resource, sql).Prepend($"{resource}.deleted = 0") : Conditions(resourceType, resource, sql));
         if (Bound(resourceType, depth, sql) is { } bound) where.Add(bound);
         where.AddRange(criteria.Where(criterion => criterion != driver).Select(criterion => criterion.Condition(sql)));
-        return (from, where, driver is null ? $"{resource}.rid" : $"{scan}.rid");
+        return (from, where, driver is null || listed is not null ? $"{resource}.rid" : $"{scan}.rid");
     }
 
     /// <summary>The criterion that a search starts from; null where none leaves few rows.</summary>

@@ -113,18 +113,27 @@ internal sealed class CriterionSql(SearchCriterion asked, IndexedType type, Body
     /// <summary>True when the scan gives each resource once and in row order, so that a page can stop early.</summary>
     public bool IsOrdered => !IsLabelled && criterion is { Link: null, Group: null, Type: not "text", Modifier: not "text" } && Lookups is [{ IsOrdered: true }];
 
+    /// <summary>True when the row numbers to start from are a list that a SELECT of its own makes.</summary>
+    public bool IsList => !IsOrdered && criterion.Type != "text";
+
     /// <summary>The FROM item <c>d</c> with the row numbers to start from.</summary>
     public string Driver(SqlText sql)
     {
-        if (criterion.Link is { } link) return $"({string.Join(" UNION ", link.Ends.SelectMany(end => new LinkSql(criterion, end, type, body, depth).Rows(sql)))}) {_driver}";
-        if (criterion.Group is { } group) return $"({string.Join(" UNION ", Starts(group).Select(members => Rows(members, sql)))}) {_driver}";
         if (criterion.Type == "text") return $"({TextSql.Driver(criterion, sql)}) {_driver}";
-        if (IsOrdered) return $"{Lookups[0].Table} {_driver}";
+        return IsOrdered ? $"{Lookups[0].Table} {_driver}" : $"{List(sql, isOnce: true)} {_driver}";
+    }
 
-        // One resource may have many values that match: each is to come out once. UNION sees to that, a lone SELECT needs DISTINCT.
-        if (IsLabelled) return $"({string.Join(" UNION ", LabelledRows(sql))}) {_driver}";
-        var distinct = Lookups.Count == 1 ? "DISTINCT " : "";
-        return $"({string.Join(" UNION ", Lookups.Select(lookup => $"SELECT {distinct}{_index}.rid FROM {lookup.Table} {_index} WHERE {Match(lookup, _index, sql)}"))}) {_driver}";
+    /// <summary>The list of row numbers to start from, in parentheses.</summary>
+    /// <param name="sql">The SQL in the making.</param>
+    /// <param name="isOnce">True where each has to come out once. UNION sees to that, a lone SELECT needs DISTINCT; a list that is only looked into pays for neither.</param>
+    public string List(SqlText sql, bool isOnce)
+    {
+        var (union, distinct) = isOnce ? (" UNION ", "DISTINCT ") : (" UNION ALL ", "");
+        if (criterion.Link is { } link) return $"({string.Join(union, link.Ends.SelectMany(end => new LinkSql(criterion, end, type, body, depth).Rows(distinct, sql)))})";
+        if (criterion.Group is { } group) return $"({string.Join(union, Starts(group).Select(members => Rows(members, sql)))})";
+        if (IsLabelled) return $"({string.Join(union, LabelledRows(sql))})";
+        if (Lookups.Count > 1) distinct = "";
+        return $"({string.Join(union, Lookups.Select(lookup => $"SELECT {distinct}{_index}.rid FROM {lookup.Table} {_index} WHERE {Match(lookup, _index, sql)}"))})";
     }
 
     /// <summary>What must hold of <c>d</c> itself when the scan is ordered, or of what a full-text index gives.</summary>

@@ -29,10 +29,12 @@ internal sealed class LinkSql(SearchCriterion criterion, SearchLinkEnd end, Inde
     }
 
     /// <summary>The statements that find rows, from the other end.</summary>
-    public IEnumerable<string> Rows(SqlText sql)
+    /// <param name="distinct">What follows SELECT where each row has to come out once.</param>
+    /// <param name="sql">The SQL in the making.</param>
+    public IEnumerable<string> Rows(string distinct, SqlText sql)
     {
-        yield return Reached(sql);
-        if (Urls.Count > 0) yield return ReachedByUrl(sql);
+        yield return Reached(distinct, sql);
+        if (Urls.Count > 0) yield return ReachedByUrl(distinct, sql);
         foreach (var within in Inside()) yield return Held(within, sql);
     }
 
@@ -70,27 +72,27 @@ internal sealed class LinkSql(SearchCriterion criterion, SearchLinkEnd end, Inde
     }
 
     // The other way: what is found at the other end first, then the rows that refer to it, or that it refers to.
-    private string Reached(SqlText sql)
+    private string Reached(string distinct, SqlText sql)
     {
         var (from, where, _) = body.Of(end.ResourceType, [end.Criterion], depth + 1, sql);
         if (!_isReverse)
         {
             where.AddRange([.. References(sql), $"{_reference}.target = {_other}.id"]);
-            return $"SELECT DISTINCT {_reference}.rid FROM {from} CROSS JOIN index_reference {_reference} WHERE {string.Join(" AND ", where)}";
+            return $"SELECT {distinct}{_reference}.rid FROM {from} CROSS JOIN index_reference {_reference} WHERE {string.Join(" AND ", where)}";
         }
 
         var self = BodySql.Alias("o", depth);
         where.AddRange([.. Open(sql), $"{_reference}.rid = {_other}.rid", .. References(sql), $"{self}.type = {_reference}.target_type", $"{self}.id = {_reference}.target"]);
-        return $"SELECT DISTINCT {self}.rid FROM {from} CROSS JOIN index_reference {_reference} CROSS JOIN resource {self} WHERE {string.Join(" AND ", where)}";
+        return $"SELECT {distinct}{self}.rid FROM {from} CROSS JOIN index_reference {_reference} CROSS JOIN resource {self} WHERE {string.Join(" AND ", where)}";
     }
 
-    private string ReachedByUrl(SqlText sql)
+    private string ReachedByUrl(string distinct, SqlText sql)
     {
         var (from, where, _) = body.Of(end.ResourceType, [end.Criterion], depth + 1, sql);
         where.AddRange([.. _isReverse ? Open(sql) : [], .. ByUrl(sql), $"{(_isReverse ? _reference : _url)}.rid = {_other}.rid"]);
         return _isReverse
-            ? $"SELECT DISTINCT {_url}.rid FROM {from} CROSS JOIN index_reference {_reference} CROSS JOIN index_uri {_url} WHERE {string.Join(" AND ", where)}"
-            : $"SELECT DISTINCT {_reference}.rid FROM {from} CROSS JOIN index_uri {_url} CROSS JOIN index_reference {_reference} WHERE {string.Join(" AND ", where)}";
+            ? $"SELECT {distinct}{_url}.rid FROM {from} CROSS JOIN index_reference {_reference} CROSS JOIN index_uri {_url} WHERE {string.Join(" AND ", where)}"
+            : $"SELECT {distinct}{_reference}.rid FROM {from} CROSS JOIN index_uri {_url} CROSS JOIN index_reference {_reference} WHERE {string.Join(" AND ", where)}";
     }
 
     // A reference in an element that is kept back leads nowhere. Going back from the end of a chain, the search itself asks this of the row it comes to.

@@ -12,7 +12,7 @@ internal static class RangeOrder
     /// <summary>The order; null where the search has one already, or something in it finds fewer rows than the range does.</summary>
     public static SearchSort? Of(SearchRequest request, IndexCatalog catalog)
     {
-        if (request is not { Sort: [], Branches: [var branch], Count: > 0 } || branch.Criteria.Count == 0) return null;
+        if (request is not { Sort: [], Branches: [var branch], Count: > 0 } || !branch.Criteria.Any(IsRange)) return null;
         var body = new BodySql(catalog, AccessPredicate.Unrestricted);
         var best = branch.Criteria.Min(criterion => body.Criterion(new(branch.ResourceType, criterion), 0).Rank);
         if (best == RangeRank && branch.Criteria.FirstOrDefault(IsRange) is { Code: not "_lastUpdated" } range) return new(range.Code, branch.Criteria.Any(criterion => criterion.Code == range.Code && IsRange(criterion) && IsFrom(criterion)));

@@ -65,7 +65,7 @@ internal sealed class SearchCompiler(IndexCatalog catalog, IDatabaseDialect dial
     private string Plain(SearchRequest request, AccessPredicate access, string columns, SqlText sql)
     {
         var branch = request.Branches[0];
-        var (from, where, row) = new BodySql(catalog, access).Of(branch.ResourceType, branch.Criteria, 0, sql, isDriven: request.Window is null);
+        var (from, where, row) = new BodySql(catalog, access).Of(branch.ResourceType, branch.Criteria, 0, sql, isDriven: request.Window is null, inRowOrder: request.Sort.Count == 0);
         var (key, isDescending) = request.Sort is [var sort] ? (sort.Code == "_id" ? "r.id" : "r.updated", sort.IsDescending) : (null, false);
         if (request.After is { } after)
         {
@@ -137,10 +137,15 @@ internal sealed class SearchCompiler(IndexCatalog catalog, IDatabaseDialect dial
     /// <summary>That a row <c>b</c> comes after the last match: by the first key, or by the next where the first is the same, and so on.</summary>
     internal static string Keyset(SortKey[] keys, IndexedType type, SearchPosition after, SqlText sql)
     {
-        var rest = $"b.rid > {sql.Bind(after.Row)}";
+        var rest = $"b.rid {(IsDescending(keys) ? "<" : ">")} {sql.Bind(after.Row)}";
         for (var index = keys.Length - 1; index >= 0; index--) rest = keys[index].After("b", after.Keys[index], keys[index].ValueType(type), rest, sql);
         return rest;
     }
 
-    internal static string Order(SortKey[] keys, string row) => string.Join(", ", keys.Select(key => key.Order(row)).Append($"{row}.rid"));
+    internal static string Order(SortKey[] keys, string row) => string.Join(", ", keys.Select(key => key.Order(row)).Append(RowOrder(keys, row)));
+
+    /// <summary>The row number ends every order, in the direction of the first key: so an index that ends with it is walked as it stands, however many rows have the same value.</summary>
+    internal static string RowOrder(SortKey[] keys, string row) => $"{row}.rid{(IsDescending(keys) ? " DESC" : "")}";
+
+    private static bool IsDescending(SortKey[] keys) => keys is [{ IsDescending: true }, ..];
 }

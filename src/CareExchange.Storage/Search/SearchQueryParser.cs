@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Database;
 using CareExchange.Storage.Indexing;
@@ -34,10 +36,18 @@ public sealed class SearchQueryParser
     public Func<CancellationToken, Task<SearchTerminology>>? Terminology { get; set; }
 
     /// <summary>Brings what is stored of terminology up to date where a query asks by it; to be awaited before <see cref="Parse"/> by whoever answers requests.</summary>
-    public async ValueTask LearnAsync(IEnumerable<KeyValuePair<string, string>> query, CancellationToken cancellationToken)
+    public ValueTask LearnAsync(IReadOnlyList<KeyValuePair<string, string>> query, CancellationToken cancellationToken)
     {
-        if (Terminology is { } learn && query.Any(pair => AsksTerminology(pair.Key, pair.Value))) _codes.Learn(await learn(cancellationToken));
+        if (Terminology is not { } learn) return ValueTask.CompletedTask;
+        for (var at = 0; at < query.Count; at++)
+        {
+            if (AsksTerminology(query[at].Key, query[at].Value)) return LearnAsync(learn, cancellationToken);
+        }
+
+        return ValueTask.CompletedTask;
     }
+
+    private async ValueTask LearnAsync(Func<CancellationToken, Task<SearchTerminology>> learn, CancellationToken cancellationToken) => _codes.Learn(await learn(cancellationToken));
 
     // A filter's operators stand in its value; a cursor carries a query that was read before, by this node or by another one.
     private bool AsksTerminology(string name, string value) => name switch
@@ -72,7 +82,7 @@ public sealed class SearchQueryParser
     {
         if (resourceType is not null && _catalog.Find(resourceType) is null) return SearchIssues.UnknownType(resourceType);
         KeyValuePair<string, string>[] pairs = [.. query];
-        if (!pairs.Any(pair => pair.Key == CursorName)) return ParseAll(resourceType, pairs, requesterKey, isLenient, compartment, address, mayOrder);
+        if (!Array.Exists(pairs, static pair => pair.Key == CursorName)) return ParseAll(resourceType, pairs, requesterKey, isLenient, compartment, address, mayOrder);
 
         // A page may be of another size than the one before: clients that page by themselves say their own.
         var sizes = Array.FindAll(pairs, pair => pair.Key == "_count");
@@ -89,69 +99,72 @@ public sealed class SearchQueryParser
     /// <summary>So many parameters, and of each so many values, one query may have: what is more is not one question, and no database plans it.</summary>
     internal const int MostConditions = 400;
 
-    private static IEnumerable<Issue> TooMany(KeyValuePair<string, string>[] pairs)
+    private static List<Issue>? TooMany(KeyValuePair<string, string>[] pairs)
     {
-        if (pairs.Length > MostConditions) yield return SearchIssues.TooMany("", MostConditions);
-
-        // Ids are looked up as a list, however many; of a filter each word could begin a comparison.
-        foreach (var (name, value) in pairs.Where(pair => pair.Key != "_id"))
+        List<Issue>? issues = null;
+        if (pairs.Length > MostConditions) (issues = []).Add(SearchIssues.TooMany("", MostConditions));
+        foreach (var (name, value) in pairs)
         {
-            if (name == "_filter" ? value.AsSpan().Count(' ') > 4 * MostConditions : value.AsSpan().Count(',') >= MostConditions) yield return SearchIssues.TooMany(name, MostConditions);
+            // Ids are looked up as a list, however many; of a filter each word could begin a comparison.
+            if (value.Length < MostConditions || name == "_id") continue;
+            if (name == "_filter" ? value.AsSpan().Count(' ') > 4 * MostConditions : value.AsSpan().Count(',') >= MostConditions) (issues ??= []).Add(SearchIssues.TooMany(name, MostConditions));
         }
+
+        return issues;
     }
 
     private Outcome<SearchRequest> ParseAll(string? resourceType, KeyValuePair<string, string>[] pairs, string requesterKey, bool isLenient, SearchCompartment? compartment, string? address, bool mayOrder)
     {
-        if (TooMany(pairs).ToArray() is { Length: > 0 } tooMany) return Outcome.Failure<SearchRequest>(tooMany);
+        if (TooMany(pairs) is { } tooMany) return Outcome.Failure<SearchRequest>(tooMany);
         var named = Types(resourceType, pairs, compartment);
         if (named.Value is not { } types || !named.Succeeded) return Outcome.Failure<SearchRequest>(named.Issues);
         List<SearchCriterion>[] criteria = [.. types.Select(_ => new List<SearchCriterion>())];
         var (issues, ignored) = (new List<Issue>(), new List<Issue>());
         var includes = new List<SearchInclude>();
-        var done = new List<KeyValuePair<string, string>>();
+        var done = new List<KeyValuePair<string, string>>(pairs.Length);
         var request = new SearchRequest([.. types.Select((type, index) => new SearchBranch(type.Name, criteria[index]))])
         {
-            IsSystem = resourceType is null, IsEveryType = resourceType is null && !pairs.Any(pair => pair.Key == "_type"), RequesterKey = requesterKey, Includes = includes, Ignored = ignored, Compartment = compartment,
+            IsSystem = resourceType is null, IsEveryType = resourceType is null && !Array.Exists(pairs, static pair => pair.Key == "_type"), RequesterKey = requesterKey, Includes = includes, Ignored = ignored, Compartment = compartment,
         };
         if (compartment is not null && WithinIssues(types, criteria, compartment) is { Count: > 0 } outside) return Outcome.Failure<SearchRequest>(outside);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string>? seen = null;
         foreach (var (name, value) in pairs)
         {
-            var wrong = new List<Issue>();
+            IReadOnlyList<Issue> wrong = [];
             var written = value;
             if (IncludeParser.IsInclude(name))
             {
                 var include = _includes.Parse(types, name, value);
                 if (include.Value is { } followed && include.Succeeded) includes.Add(followed);
-                wrong.AddRange(include.Issues);
+                wrong = include.Issues;
             }
             else if (name is "_contained" or "_containedType")
             {
                 // R4 search.html#contained: false is what is done unless somebody asks otherwise; contained resources are no matches of their own here.
-                if (name == "_contained" && value != "false") wrong.Add(SearchIssues.Contained(value));
+                if (name == "_contained" && value != "false") wrong = [SearchIssues.Contained(value)];
             }
             else if (!Control.Contains(name) || (name == "_type" && resourceType is not null))
             {
-                wrong.AddRange(Criteria(types, criteria, name, value, address));
+                wrong = Criteria(types, criteria, name, value, address);
             }
-            else if (!seen.Add(name))
+            else if (!(seen ??= new(StringComparer.Ordinal)).Add(name))
             {
-                wrong.Add(SearchIssues.Repeated(name));
+                wrong = [SearchIssues.Repeated(name)];
             }
             else if (name != "_type")
             {
                 var changed = WithControl(request, types, name, value, isLenient ? ignored : null);
                 if (changed.Value is { } next && changed.Succeeded) (request, written) = (next.Request, next.Written);
-                wrong.AddRange(changed.Issues);
+                wrong = changed.Issues;
             }
 
             if (wrong.Count == 0 && (written.Length > 0 || value.Length == 0)) done.Add(new(name, written));
             if (isLenient && wrong.Count > 0 && wrong.All(IsUnknown)) ignored.AddRange(wrong.Select(issue => SearchIssues.Ignored(name, issue)));
-            else issues.AddRange(wrong);
+            else if (wrong.Count > 0) issues.AddRange(wrong);
         }
 
         if (issues.Count > 0) return Outcome.Failure<SearchRequest>(issues);
-        request = request with { Query = Encode([.. done]) };
+        request = request with { Query = Encode(done) };
         return mayOrder && RangeOrder.Of(request, _catalog) is { } implied ? request with { Sort = [implied] } : request;
     }
 
@@ -188,7 +201,7 @@ public sealed class SearchQueryParser
     // R4 search.html#all: what is asked of several types must be known to each of them.
     private IReadOnlyList<Issue> Criteria(IReadOnlyList<IndexedType> types, List<SearchCriterion>[] criteria, string name, string value, string? address)
     {
-        var understood = new List<SearchCriterion>();
+        var understood = new List<SearchCriterion>(types.Count);
 
         // A value set may be named as any resource may, below the server's own address.
         if (address is not null && (name.EndsWith(":in", StringComparison.Ordinal) || name.EndsWith(":not-in", StringComparison.Ordinal))) value = value.Replace($"{address}/ValueSet/", "ValueSet/", StringComparison.Ordinal);
@@ -226,8 +239,23 @@ public sealed class SearchQueryParser
         }
     }
 
-    internal static string Encode(KeyValuePair<string, string>[] pairs) =>
-        string.Join('&', pairs.Select(pair => $"{Uri.EscapeDataString(pair.Key).Replace("%3A", ":", StringComparison.Ordinal)}={Uri.EscapeDataString(pair.Value)}"));
+    internal static string Encode(IReadOnlyList<KeyValuePair<string, string>> pairs)
+    {
+        var text = new StringBuilder(128);
+        for (var at = 0; at < pairs.Count; at++)
+        {
+            if (at > 0) text.Append('&');
+            var (name, value) = pairs[at];
+            text.Append(IsPlain(name) ? name : Uri.EscapeDataString(name).Replace("%3A", ":", StringComparison.Ordinal)).Append('=').Append(Uri.EscapeDataString(value));
+        }
+
+        return text.ToString();
+    }
+
+    // Names are letters with signs that stand in an address as they are.
+    private static bool IsPlain(string name) => !name.AsSpan().ContainsAnyExcept(PlainLetters);
+
+    private static readonly SearchValues<char> PlainLetters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:");
 
     internal static KeyValuePair<string, string>[] Decode(string query) =>
         [.. query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)).Select(pair => KeyValuePair.Create(Uri.UnescapeDataString(pair[0]), Uri.UnescapeDataString(pair[1])))];

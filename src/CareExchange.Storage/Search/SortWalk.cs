@@ -96,7 +96,7 @@ internal sealed class SortWalk
     }
 
     // The first key is never missing here, and only without a word on missing ones the index's own order will do.
-    private string OrderOfWalk() => string.Join(", ", _keys.Skip(1).Select(key => key.Order("b")).Prepend($"b.{_keys[0].Name}{(_keys[0].IsDescending ? " DESC" : "")}").Append("b.rid"));
+    private string OrderOfWalk() => string.Join(", ", _keys.Skip(1).Select(key => key.Order("b")).Prepend($"b.{_keys[0].Name}{(_keys[0].IsDescending ? " DESC" : "")}").Append(SearchCompiler.RowOrder(_keys, "b")));
 
     private static (string Table, string Value, string Tie)? Walked(string type) => type switch
     {

@@ -24,19 +24,21 @@ internal static class ConsentCommand
         var keep = new Option<string?>("--keep") { Description = "A folder whose town is kept, and used again by the next run with as many persons." };
         var program = new Option<string?>("--gateway") { Description = "A folder of a published command that is measured as it is, in place of publishing the sources." };
         var set = new Option<string[]>("--set") { Description = "NAME=VALUE: variables of the gateway's process.", AllowMultipleArgumentsPerToken = true };
-        var command = new Command("consent", "Cost of consent decisions.") { persons, rounds, seconds, connections, searches, keep, program, set };
+        var among = new Option<int?>("--among") { Description = "Of how many persons is asked, all of the town where nothing is said: so that towns of different sizes are asked equally often for the same." };
+        var command = new Command("consent", "Cost of consent decisions.") { persons, rounds, seconds, connections, searches, keep, program, set, among };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = parsed.GetValue(keep) is { } kept ? Path.GetFullPath(kept) : Directory.CreateTempSubdirectory("careexchange-consent-").FullName;
             try
             {
                 string[] only = parsed.GetValue(searches) ?? [];
-                await InProcessAsync(folder, parsed.GetValue(persons), parsed.GetValue(rounds), only, cancellationToken);
+                var asked = Math.Clamp(parsed.GetValue(among) ?? int.MaxValue, 1, parsed.GetValue(persons));
+                await InProcessAsync(folder, parsed.GetValue(persons), asked, parsed.GetValue(rounds), only, cancellationToken);
                 if (parsed.GetValue(seconds) <= 0) return 0;
                 var environment = (parsed.GetValue(set) ?? []).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair.ElementAtOrDefault(1) ?? "");
                 var published = parsed.GetValue(program) is { } given ? new PublishedGateway(Path.GetFullPath(given), given) : await PublishedGateway.FindAsync();
                 await using var gateway = await ConsentGateway.StartAsync(folder, published, environment);
-                await new ConsentOverHttp(gateway, parsed.GetValue(persons), parsed.GetValue(seconds)).RunAsync(only, parsed.GetValue(connections)!);
+                await new ConsentOverHttp(gateway, parsed.GetValue(persons), asked, parsed.GetValue(seconds)).RunAsync(only, parsed.GetValue(connections)!);
                 return 0;
             }
             finally
@@ -47,7 +49,7 @@ internal static class ConsentCommand
         return command;
     }
 
-    private static async Task InProcessAsync(string folder, int persons, int rounds, IReadOnlyList<string> only, CancellationToken cancellationToken)
+    private static async Task InProcessAsync(string folder, int persons, int among, int rounds, IReadOnlyList<string> only, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "keys.json"), $$"""{"keys":[{"id":"bench","secret":"{{Convert.ToBase64String(s_secret)}}"}]}""", cancellationToken);
@@ -66,6 +68,6 @@ internal static class ConsentCommand
             Console.WriteLine();
         }
 
-        if (rounds > 0) await new ConsentInProcess(database, persons, rounds).RunAsync(only, cancellationToken);
+        if (rounds > 0) await new ConsentInProcess(database, persons, among, rounds).RunAsync(only, cancellationToken);
     }
 }

@@ -11,7 +11,7 @@ using CareExchange.Storage.Search;
 namespace CareExchange.Benchmarks.Consents;
 
 /// <summary>What decisions cost without HTTP and without answers that are kept: processor time of the interaction, its record of the look included.</summary>
-internal sealed class ConsentInProcess(StorageDatabase database, int persons, int rounds)
+internal sealed class ConsentInProcess(StorageDatabase database, int persons, int among, int rounds)
 {
     private static readonly Requester Nurse = new("nurse", "nurse", RequesterRole.ClinicNurse, ConsentTown.Clinic, ConsentTown.Clinic, PurposeOfUse.Treatment, false);
     private static readonly Requester Officer = new("officer", "officer", RequesterRole.ClinicNurse, ConsentTown.Office, ConsentTown.Office, PurposeOfUse.Treatment, false);
@@ -35,7 +35,7 @@ internal sealed class ConsentInProcess(StorageDatabase database, int persons, in
         Console.WriteLine();
         Console.WriteLine("| search, µs of processor | everything open | by consents | more by |");
         Console.WriteLine("|---|---:|---:|---:|");
-        foreach (var searches in ConsentSearches.All(persons).Where(one => only.Count == 0 || only.Contains(one.Name)))
+        foreach (var searches in ConsentSearches.All(persons, among).Where(one => only.Count == 0 || only.Contains(one.Name)))
         {
             IReadOnlyList<KeyValuePair<string, string>>[] queries = [.. searches.Queries.Select(QueryPairs.Parse)];
             async Task AskAsync(Requester requester, int turn)

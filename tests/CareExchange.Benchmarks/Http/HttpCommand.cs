@@ -23,8 +23,9 @@ internal static class HttpCommand
         var program = new Option<string?>("--gateway") { Description = "A folder of a published command that is measured as it is, in place of publishing the sources." };
         var connections = new Option<int[]>("--connections") { Description = "Closed loops of so many connections only, in place of each question's own loops.", AllowMultipleArgumentsPerToken = true };
         var set = new Option<string[]>("--set") { Description = "NAME=VALUE: variables of the gateway's process, for comparing settings of the runtime.", AllowMultipleArgumentsPerToken = true };
+        var among = new Option<int?>("--among") { Description = "Of how many persons is asked, all of the town where nothing is said: so that towns of different sizes are asked equally often for the same." };
         var json = new Option<FileInfo?>("--json") { Description = "Where the answers are written as JSON." };
-        var command = new Command("http", "Read, create, transaction, load and search over HTTP, beside a bare Kestrel over the same database.") { database, connection, seconds, patients, resources, questions, keep, warmUp, program, connections, set, json };
+        var command = new Command("http", "Read, create, transaction, load and search over HTTP, beside a bare Kestrel over the same database.") { database, connection, seconds, patients, resources, questions, keep, warmUp, program, connections, set, among, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var options = new HttpOptions(
@@ -37,6 +38,7 @@ internal static class HttpCommand
                 parse.GetValue(keep),
                 Math.Clamp(parse.GetValue(warmUp), 0, 60))
             {
+                Among = Math.Clamp(parse.GetValue(among) ?? int.MaxValue, 1, Math.Clamp(parse.GetValue(patients), 1, 10_000_000)),
                 Gateway = parse.GetValue(program),
                 Connections = [.. (parse.GetValue(connections) ?? []).Select(count => Math.Clamp(count, 1, 1024))],
                 Environment = (parse.GetValue(set) ?? []).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair.ElementAtOrDefault(1) ?? ""),
@@ -86,7 +88,7 @@ internal static class HttpCommand
     {
         var town = new Town(options.Patients, options.Resources);
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{options.Database}, {town.Patients:N0} patients, {town.Count:N0} resources, {options.Seconds:N1} s a loop after {options.WarmUp:N1} s of warming up each server for each question; {gateway.Program}; {ServerProcess.Machine()}; driver on the same machine."));
+            CultureInfo.InvariantCulture, $"{options.Database}, {town.Patients:N0} patients, {town.Count:N0} resources, asked of {options.Among:N0}, {options.Seconds:N1} s a loop after {options.WarmUp:N1} s of warming up each server for each question; {gateway.Program}; {ServerProcess.Machine()}; driver on the same machine."));
         Console.WriteLine();
         HttpReport.Begin();
         var run = new HttpRun(options, town, floor, gateway);

@@ -17,6 +17,9 @@ internal sealed record HttpOptions(string Database, string? Connection, double S
     /// <summary>The connections of closed loops, in place of each question's own, and no open loop; empty for those.</summary>
     public IReadOnlyList<int> Connections { get; init; } = [];
 
+    /// <summary>Of how many persons is asked.</summary>
+    public required int Among { get; init; }
+
     /// <summary>Variables of the gateway's process, for comparing settings of the runtime.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CareExchange.Benchmarks.Core;
 using CareExchange.Benchmarks.Http.Data;
 using CareExchange.Benchmarks.Http.Floor;
 
@@ -28,12 +29,15 @@ internal sealed record HttpQuestion(string Name, Func<string, IReadOnlyList<Read
     public Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>? Renew { get; init; }
 
     /// <summary>Every question over a loaded town.</summary>
-    public static IEnumerable<HttpQuestion> All(Town town)
+    /// <param name="town">The town.</param>
+    /// <param name="among">Of how many persons is asked: towns of different sizes are compared by questions that are repeated equally often.</param>
+    public static IEnumerable<HttpQuestion> All(Town town, int among)
     {
         var random = new Random(Seed);
-        TownResource[] sample = [.. Enumerable.Range(0, Different).Select(_ => random.Next(town.Patients)).Select(person => town.Record(person).ElementAt(random.Next(town.Count > town.Patients ? (int)(town.Count / town.Patients) : 1)))];
+        int Person() => Spread.Over(random.Next(among), town.Patients / among);
+        TownResource[] sample = [.. Enumerable.Range(0, Different).Select(_ => Person()).Select(person => town.Record(person).ElementAt(random.Next(town.Count > town.Patients ? (int)(town.Count / town.Patients) : 1)))];
         yield return new("read", token => [.. sample.Select(one => HttpRequests.Get($"{one.Type}/{one.Id}", token))], () => [.. sample.Select(one => HttpRequests.FloorGet($"read/{one.Type}/{one.Id}"))]);
-        foreach (var search in Searches(town, random)) yield return search;
+        foreach (var search in Searches(town, [.. Enumerable.Range(0, Different).Select(_ => Person())])) yield return search;
 
         // Persons beyond the town: what is written here is asked for nowhere else.
         TownResource[] fresh = [.. Enumerable.Range(town.Patients, 200).SelectMany(person => town.Record(person).Where(one => one.Type is "Observation" or "Condition" or "Encounter"))];
@@ -50,9 +54,8 @@ internal sealed record HttpQuestion(string Name, Func<string, IReadOnlyList<Read
     private static IReadOnlyList<ReadOnlyMemory<byte>> Mix(IReadOnlyList<ReadOnlyMemory<byte>> reads, IReadOnlyList<ReadOnlyMemory<byte>> writes) =>
         [.. reads.Select((read, place) => place % 5 == 4 ? writes[place / 5 % writes.Count] : read)];
 
-    private static IEnumerable<HttpQuestion> Searches(Town town, Random random)
+    private static IEnumerable<HttpQuestion> Searches(Town town, int[] persons)
     {
-        int[] persons = [.. Enumerable.Range(0, Different).Select(_ => random.Next(town.Patients))];
         (string Patient, string Observation, string Code)[] asked = [.. persons.Select(person => (Town.Patient(person), Town.Observation(person), CodeOf(town, person)))];
         yield return Search("search-identifier", asked, one => $"Patient?identifier={System}|{one.Patient}", one => $"search/identifier/{Escape($"{System}|{one.Patient}")}");
         yield return Search(
@@ -68,7 +71,14 @@ internal sealed record HttpQuestion(string Name, Func<string, IReadOnlyList<Read
             one => $"Patient?identifier={System}|{one.Patient}&_has:Observation:patient:code={Loinc}|{one.Code}",
             one => $"search/has/{Escape($"{System}|{one.Patient}")}/{Escape($"|{one.Code}")}");
 
-        // The same two questions where they match a good part of the town: no floor, but flat they have to be.
+        // Questions that match a good part of the town: no floor, but those with a page have to be flat. Pages differ in size, so that what is kept of answers is not all that is measured.
+        int[] places = [.. Enumerable.Range(0, asked.Length)];
+        string Page(int place, string query) => $"{query}&_count={10 + (place % 10)}";
+        yield return Search("search-sort-date", places, place => Page(place, "Observation?_sort=-date"), null);
+        yield return Search("search-code-sort-date", places, place => Page(place, $"Observation?code={Loinc}|{asked[place].Code}&_sort=-date"), null);
+        yield return Search("search-name", places, place => Page(place, $"Patient?name={(place % 2 == 0 ? "Haneul417" : "Gara")}"), null);
+        yield return Search("search-total", places, place => Page(place, $"Observation?patient={asked[place].Patient}&_total=accurate"), null);
+        yield return Search("search-type-total", places, place => Page(place, "Condition?_total=accurate"), null);
         yield return Search("search-chain-wide", asked, one => $"Observation?subject:Patient.birthdate=lt1960-01-01&code={Loinc}|{one.Code}&_count=10", null);
         yield return Search("search-has-wide", asked, one => $"Patient?_has:Observation:patient:code={Loinc}|{one.Code}&_count=10", null);
     }

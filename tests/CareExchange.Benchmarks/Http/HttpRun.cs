@@ -46,7 +46,7 @@ internal sealed class HttpRun(HttpOptions options, Town town, ServerProcess floo
     /// <summary>Asks every question.</summary>
     public async IAsyncEnumerable<HttpResult> AskAsync()
     {
-        foreach (var asked in HttpQuestion.All(town).Where(question => options.Asks(question.Name)))
+        foreach (var asked in HttpQuestion.All(town, options.Among).Where(question => options.Asks(question.Name)))
         {
             var question = options.Connections.Count == 0 ? asked : asked with { Connections = options.Connections, IsOpen = false };
             if (await WrongAsync(question) is { } wrong)

@@ -67,6 +67,40 @@ public sealed class PersonsIndexTests
     }
 
     [Fact]
+    public async Task Whoever_asks_while_it_is_worked_out_ahead_waits_for_the_same_work()
+    {
+        var random = new Random(11);
+        await using var store = await TestStore.OpenAsync();
+        for (var write = 0; write < 200; write++) await WriteAsync(store, random);
+        var requester = RandomPolicyTests.Requester(random);
+        for (var run = 0; run < 20; run++)
+        {
+            var decider = new ConsentDecider(store.Resources, LegalBasisRules.Default, store.Clock);
+            var ahead = Task.Run(async () => await decider.PrepareAsync(requester, default));
+            var asked = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () => await decider.DecidePersonsAsync(requester with { Display = "Another" }, default))));
+
+            // Who works it out anew makes another predicate.
+            Assert.True(await ahead);
+            var later = await decider.DecidePersonsAsync(requester, default);
+            Assert.All(asked, decision => Assert.Same(later.Predicate, decision.Predicate));
+            Assert.Equal(1, decider.Prepared);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_worked_out_ahead_drives_nobody_out()
+    {
+        await using var store = await TestStore.OpenAsync();
+        var decider = new ConsentDecider(store.Resources, LegalBasisRules.Default, store.Clock);
+        var requester = RandomPolicyTests.Requester(new Random(11));
+        var prepared = 0;
+        while (await decider.PrepareAsync(requester with { Id = $"one-{prepared}" }, default)) prepared++;
+
+        Assert.InRange(prepared, 8, 63);
+        Assert.Equal(prepared, decider.Prepared);
+    }
+
+    [Fact]
     public async Task A_change_that_another_process_commits_counts_at_once()
     {
         var random = new Random(3);

@@ -1,8 +1,13 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text.Json;
+using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Requests;
 using CareExchange.Identity.Keys;
 using CareExchange.Server.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace CareExchange.Server.Tests.Hosting;
 
@@ -44,6 +49,41 @@ public sealed class GatewayTests : IDisposable
         await using var gateway = await starting;
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact] // The search must ask for what was worked out: were its requester another, two would stand there.
+    public async Task What_a_machine_client_may_see_is_worked_out_before_it_searches()
+    {
+        using var key = ClientKey.Create("ES384");
+        using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{FreePort()}") };
+        var options = new GatewayOptions
+        {
+            DataFolder = _folder, Url = http.BaseAddress.ToString().TrimEnd('/'), OrganizationTypes = new Dictionary<string, string> { ["partner"] = "clinic" }, EmergencyMembers = ["partner"],
+        };
+        ClientOptions[] clients =
+        [
+            new("partner", "Partner", "partner", "Partner", key.PublicJwks, "system/*.rs"),
+            new("sender", "Sender", "partner", "Partner", key.PublicJwks, "system/messages.c"),
+        ];
+        await using var gateway = await Gateway.StartAsync(options, [], clients, "test", TimeProvider.System, TestContext.Current.CancellationToken);
+        await gateway.Services.GetServices<IHostedService>().OfType<SearchPreparation>().Single().ExecuteTask!;
+        var decider = gateway.Services.GetRequiredService<ConsentDecider>();
+        Assert.Equal(1, decider.Prepared);
+
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials",
+            ["scope"] = "system/*.rs",
+            ["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            ["client_assertion"] = key.Assertion("partner", $"{options.Url}/connect/token", DateTimeOffset.UtcNow),
+        });
+        using var granted = await http.PostAsync(new Uri("connect/token", UriKind.Relative), form, TestContext.Current.CancellationToken);
+        var token = (await granted.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("access_token").GetString();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        using var found = await http.GetAsync(new Uri("fhir/Patient?family=Kim", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, found.StatusCode);
+        Assert.Equal(1, decider.Prepared);
     }
 
     [Fact]

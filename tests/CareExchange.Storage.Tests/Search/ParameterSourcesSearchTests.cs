@@ -28,7 +28,7 @@ public sealed class ParameterSourcesSearchTests
         { "Patient", "_has:Observation:patient:code=c1", "p1" },
         { "Group", "_has:Observation:subject:code=c1", "g1" },
         { "Observation", "_sort=patient&code=c1", "o1 o4" },
-        { "Observation", "_sort=-patient", "o3 o1 o2 o6 o5 o4 o7 o8 o9" },
+        { "Observation", "_sort=-patient", "o3 o6 o2 o1 o5 o9 o8 o7 o4" },
 
         // unions of other parameters
         { "Observation", "combo-code=c1", "o1 o4" },
@@ -41,7 +41,7 @@ public sealed class ParameterSourcesSearchTests
         { "Observation", "combo-value-quantity=gt100", "o1 o3" },
         { "Observation", "combo-value-quantity=gt0.0009|http://unitsofmeasure.org|kg", "o1" },
         { "Observation", "combo-value-quantity:missing=false&_sort=-combo-value-quantity", "o3 o2 o1" },
-        { "Observation", "combo-code=c1&_sort=-combo-code", "o1 o4" },
+        { "Observation", "combo-code=c1&_sort=-combo-code", "o4 o1" },
         { "Observation", "_filter=combo-code eq part or combo-code eq c1", "o1 o2 o3 o4" },
         { "Patient", "_has:Observation:patient:combo-code=part", "p1 p2" },
 

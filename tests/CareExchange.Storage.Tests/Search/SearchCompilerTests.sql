@@ -1,30 +1,30 @@
 -- token-with-system: Patient?identifier=urn:x|1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 AND i.system = $3 UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $4 AND i.code = $5 AND i.code_system = $6 AND 1 = 1 AND h.rid = i.rid) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 AND i.system = $3 UNION ALL SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $4 AND i.code = $5 AND i.code_system = $6 AND 1 = 1 AND h.rid = i.rid)
   AND r.type = $7
   AND r.deleted = 0
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $8
 -- $1=1740814797, $2=1, $3=urn:x, $4=72047184, $5=1, $6=urn:x, $7=Patient, $8=51
 
 -- token-code-only: Patient?identifier=1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $3 AND i.code = $4 AND 1 = 1 AND h.rid = i.rid) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 UNION ALL SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $3 AND i.code = $4 AND 1 = 1 AND h.rid = i.rid)
   AND r.type = $5
   AND r.deleted = 0
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $6
 -- $1=1740814797, $2=1, $3=72047184, $4=1, $5=Patient, $6=51
 
 -- token-alternatives: Patient?identifier=urn:x|1,urn:x|2
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 AND i.system = $3 UNION SELECT i.rid FROM index_token i WHERE i.param = $4 AND i.code = $5 AND i.system = $6 UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $7 AND i.code = $8 AND i.code_system = $9 AND 1 = 1 AND h.rid = i.rid UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $10 AND i.code = $11 AND i.code_system = $12 AND 1 = 1 AND h.rid = i.rid) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 AND i.system = $3 UNION ALL SELECT i.rid FROM index_token i WHERE i.param = $4 AND i.code = $5 AND i.system = $6 UNION ALL SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $7 AND i.code = $8 AND i.code_system = $9 AND 1 = 1 AND h.rid = i.rid UNION ALL SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $10 AND i.code = $11 AND i.code_system = $12 AND 1 = 1 AND h.rid = i.rid)
   AND r.type = $13
   AND r.deleted = 0
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $14
 -- $1=1740814797, $2=1, $3=urn:x, $4=1740814797, $5=2, $6=urn:x, $7=72047184, $8=1, $9=urn:x, $10=72047184, $11=2, $12=urn:x, $13=Patient, $14=51
 
@@ -75,63 +75,63 @@ LIMIT $4
 
 -- string-prefix: Patient?name=김가온
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3)
   AND r.type = $4
   AND r.deleted = 0
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $5
 -- $1=115114216, $2=김가온, $3=김가온􏿿, $4=Patient, $5=51
 
 -- string-exact-and-contains: Patient?name:exact=Hong&address:contains=동
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $1 AND i.value = $2 AND i.exact = $3) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT i.rid FROM index_string i WHERE i.param = $1 AND i.value = $2 AND i.exact = $3)
   AND r.type = $4
   AND r.deleted = 0
   AND EXISTS (SELECT 1 FROM index_string i WHERE i.param = $5 AND instr(i.value, $6) > 0 AND i.rid = r.rid)
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $7
 -- $1=115114216, $2=hong, $3=Hong, $4=Patient, $5=1615306292, $6=동, $7=51
 
 -- date-range: Patient?birthdate=ge1940&birthdate=lt1950
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT i.rid FROM index_date i WHERE i.param = $1 AND (i.high > $2 OR i.low >= $3)) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT i.rid FROM index_date i WHERE i.param = $1 AND (i.high > $2 OR i.low >= $3))
   AND r.type = $4
   AND r.deleted = 0
   AND EXISTS (SELECT 1 FROM index_date i WHERE i.param = $5 AND i.low < $6 AND i.rid = r.rid)
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $7
 -- $1=1047909011, $2=-915181200000000, $3=-946803600000000, $4=Patient, $5=1047909011, $6=-631184400000000, $7=51
 
 -- quantity: Observation?value-quantity=gt5.4|http://unitsofmeasure.org|mg
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT i.rid FROM index_quantity i WHERE i.param = $1 AND i.unit = $2 AND i.high > $3) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT i.rid FROM index_quantity i WHERE i.param = $1 AND i.unit = $2 AND i.high > $3)
   AND r.type = $4
   AND r.deleted = 0
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $5
 -- $1=33138086, $2=g, $3=0.0054, $4=Observation, $5=51
 
 -- number: RiskAssessment?probability=0.2
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT i.rid FROM index_number i WHERE i.param = $1 AND i.low >= $2 AND i.high < $3) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT i.rid FROM index_number i WHERE i.param = $1 AND i.low >= $2 AND i.high < $3)
   AND r.type = $4
   AND r.deleted = 0
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $5
 -- $1=787335022, $2=0.15, $3=0.25, $4=RiskAssessment, $5=51
 
 -- uri-below: ValueSet?url:below=http://example.org/vs
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT i.rid FROM index_uri i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT i.rid FROM index_uri i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3)
   AND r.type = $4
   AND r.deleted = 0
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $5
 -- $1=1391693378, $2=http://example.org/vs, $3=http://example.org/vs􏿿, $4=ValueSet, $5=51
 
@@ -192,11 +192,11 @@ LIMIT $9
 
 -- chain: Observation?subject:Patient.identifier=urn:x|1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT x1.rid FROM (SELECT i1.rid FROM index_token i1 WHERE i1.param = $1 AND i1.code = $2 AND i1.system = $3 UNION SELECT i1.rid FROM index_composite i1 CROSS JOIN resource h1 WHERE i1.param = $4 AND i1.code = $5 AND i1.code_system = $6 AND 1 = 1 AND h1.rid = i1.rid) d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 WHERE r1.rid = d1.rid AND r1.type = $7 AND r1.deleted = 0 AND x1.param = $8 AND x1.target_type = $9 AND x1.target = r1.id UNION SELECT d.rid FROM index_token d WHERE d.param = $10 AND d.code = $11 AND d.system = $12) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT x1.rid FROM (SELECT i1.rid FROM index_token i1 WHERE i1.param = $1 AND i1.code = $2 AND i1.system = $3 UNION SELECT i1.rid FROM index_composite i1 CROSS JOIN resource h1 WHERE i1.param = $4 AND i1.code = $5 AND i1.code_system = $6 AND 1 = 1 AND h1.rid = i1.rid) d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 WHERE r1.rid = d1.rid AND r1.type = $7 AND r1.deleted = 0 AND x1.param = $8 AND x1.target_type = $9 AND x1.target = r1.id UNION ALL SELECT d.rid FROM index_token d WHERE d.param = $10 AND d.code = $11 AND d.system = $12)
   AND r.type = $13
   AND r.deleted = 0
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $14
 -- $1=1740814797, $2=1, $3=urn:x, $4=72047184, $5=1, $6=urn:x, $7=Patient, $8=1580679147, $9=Patient, $10=1664127007, $11=1, $12=urn:x, $13=Observation, $14=51
 
@@ -215,32 +215,32 @@ LIMIT $18
 
 -- chain-of-two: Observation?encounter:Encounter.service-provider:Organization.identifier=urn:x|1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT x1.rid FROM (SELECT DISTINCT x2.rid FROM index_token d2 CROSS JOIN resource r2 CROSS JOIN index_reference x2 WHERE d2.param = $1 AND d2.code = $2 AND d2.system = $3 AND r2.rid = d2.rid AND r2.type = $4 AND r2.deleted = 0 AND x2.param = $5 AND x2.target_type = $6 AND x2.target = r2.id UNION SELECT d1.rid FROM index_token d1 WHERE d1.param = $7 AND d1.code = $8 AND d1.system = $9) d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 WHERE r1.rid = d1.rid AND r1.type = $10 AND r1.deleted = 0 AND x1.param = $11 AND x1.target_type = $12 AND x1.target = r1.id UNION SELECT d.rid FROM (SELECT DISTINCT x1.rid FROM index_token d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 WHERE d1.param = $13 AND d1.code = $14 AND d1.system = $15 AND r1.rid = d1.rid AND r1.type = $16 AND r1.deleted = 0 AND x1.param = $17 AND x1.target_type = $18 AND x1.target = r1.id UNION SELECT d.rid FROM index_token d WHERE d.param = $19 AND d.code = $20 AND d.system = $21) d) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT x1.rid FROM (SELECT DISTINCT x2.rid FROM index_token d2 CROSS JOIN resource r2 CROSS JOIN index_reference x2 WHERE d2.param = $1 AND d2.code = $2 AND d2.system = $3 AND r2.rid = d2.rid AND r2.type = $4 AND r2.deleted = 0 AND x2.param = $5 AND x2.target_type = $6 AND x2.target = r2.id UNION SELECT d1.rid FROM index_token d1 WHERE d1.param = $7 AND d1.code = $8 AND d1.system = $9) d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 WHERE r1.rid = d1.rid AND r1.type = $10 AND r1.deleted = 0 AND x1.param = $11 AND x1.target_type = $12 AND x1.target = r1.id UNION ALL SELECT d.rid FROM (SELECT DISTINCT x1.rid FROM index_token d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 WHERE d1.param = $13 AND d1.code = $14 AND d1.system = $15 AND r1.rid = d1.rid AND r1.type = $16 AND r1.deleted = 0 AND x1.param = $17 AND x1.target_type = $18 AND x1.target = r1.id UNION SELECT d.rid FROM index_token d WHERE d.param = $19 AND d.code = $20 AND d.system = $21) d)
   AND r.type = $22
   AND r.deleted = 0
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $23
 -- $1=594153673, $2=1, $3=urn:x, $4=Organization, $5=1052372044, $6=Organization, $7=323174881, $8=1, $9=urn:x, $10=Encounter, $11=108811582, $12=Encounter, $13=594153673, $14=1, $15=urn:x, $16=Organization, $17=265053043, $18=Organization, $19=1616163435, $20=1, $21=urn:x, $22=Observation, $23=51
 
 -- has: Patient?_has:Observation:patient:code=http://loinc.org|8867-4
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT o.rid FROM index_token d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 CROSS JOIN resource o WHERE d1.param = $1 AND d1.code = $2 AND d1.system = $3 AND r1.rid = d1.rid AND r1.type = $4 AND r1.deleted = 0 AND r1.person IS NOT NULL AND r1.person = $5 AND r1.category IN ($6, $7) AND x1.rid = r1.rid AND x1.param = $8 AND x1.target_type = $9 AND o.type = x1.target_type AND o.id = x1.target) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT o.rid FROM index_token d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 CROSS JOIN resource o WHERE d1.param = $1 AND d1.code = $2 AND d1.system = $3 AND r1.rid = d1.rid AND r1.type = $4 AND r1.deleted = 0 AND r1.person IS NOT NULL AND r1.person = $5 AND r1.category IN ($6, $7) AND x1.rid = r1.rid AND x1.param = $8 AND x1.target_type = $9 AND o.type = x1.target_type AND o.id = x1.target)
   AND r.type = $10
   AND r.deleted = 0
   AND r.person IS NOT NULL AND r.person = $11 AND r.category IN ($6, $7)
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $12
 -- $1=1397518552, $2=8867-4, $3=http://loinc.org, $4=Observation, $5=p1, $6=clinical, $7=service, $8=1580679147, $9=Patient, $10=Patient, $11=p1, $12=51
 
 -- composite: Observation?combo-code-value-quantity=http://loinc.org|8480-6$gt140|http://unitsofmeasure.org|mm[Hg]
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT d.rid AS rid FROM index_token d CROSS JOIN resource r WHERE d.param = $1 AND d.code = $2 AND d.system = $3 AND r.rid = d.rid AND r.type = $4 AND r.deleted = 0 AND EXISTS (SELECT 1 FROM index_quantity i WHERE i.param = $5 AND i.unit = $6 AND i.high > $7 AND i.rid = r.rid) UNION SELECT d.rid AS rid FROM (SELECT DISTINCT i.rid FROM index_composite i WHERE i.param = $8 AND i.code = $9 AND i.code_system = $10 AND i.value = $11 AND i.high > $12) d CROSS JOIN resource r WHERE r.rid = d.rid AND r.type = $13 AND r.deleted = 0) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT d.rid AS rid FROM index_token d CROSS JOIN resource r WHERE d.param = $1 AND d.code = $2 AND d.system = $3 AND r.rid = d.rid AND r.type = $4 AND r.deleted = 0 AND EXISTS (SELECT 1 FROM index_quantity i WHERE i.param = $5 AND i.unit = $6 AND i.high > $7 AND i.rid = r.rid) UNION ALL SELECT d.rid AS rid FROM (SELECT DISTINCT i.rid FROM index_composite i WHERE i.param = $8 AND i.code = $9 AND i.code_system = $10 AND i.value = $11 AND i.high > $12) d CROSS JOIN resource r WHERE r.rid = d.rid AND r.type = $13 AND r.deleted = 0)
   AND r.type = $14
   AND r.deleted = 0
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $15
 -- $1=1397518552, $2=8480-6, $3=http://loinc.org, $4=Observation, $5=33138086, $6=g.m-1.s-2, $7=18665080, $8=875227648, $9=8480-6, $10=http://loinc.org, $11=g.m-1.s-2, $12=18665080, $13=Observation, $14=Observation, $15=51
 
@@ -260,32 +260,32 @@ LIMIT $12
 
 -- token-text: Observation?code:text=systolic
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3)
   AND r.type = $4
   AND r.deleted = 0
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $5
 -- $1=1893195301, $2=systolic, $3=systolic􏿿, $4=Observation, $5=51
 
 -- token-in: Patient?gender:in=http://hl7.org/fhir/ValueSet/administrative-gender&identifier=1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $3 AND i.code = $4 AND 1 = 1 AND h.rid = i.rid) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 UNION ALL SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $3 AND i.code = $4 AND 1 = 1 AND h.rid = i.rid)
   AND r.type = $5
   AND r.deleted = 0
   AND r.rid IN (SELECT i.rid FROM index_token i WHERE i.param = $6 AND i.code IN (SELECT value FROM json_each($7)) AND i.system = $8)
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $9
 -- $1=1740814797, $2=1, $3=72047184, $4=1, $5=Patient, $6=1715323216, $7=["male","female","other","unknown"], $8=http://hl7.org/fhir/administrative-gender, $9=51
 
 -- token-below-first: Encounter?class:below=http://terminology.hl7.org/CodeSystem/v3-ActCode|IMP
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT i.rid FROM index_token i WHERE i.param = $1 AND i.code IN (SELECT value FROM json_each($2)) AND i.system = $3) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code IN (SELECT value FROM json_each($2)) AND i.system = $3)
   AND r.type = $4
   AND r.deleted = 0
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $5
 -- $1=1724581171, $2=["IMP","ACUTE","NONAC"], $3=http://terminology.hl7.org/CodeSystem/v3-ActCode, $4=Encounter, $5=51
 
@@ -302,44 +302,44 @@ LIMIT $5
 
 -- uri-above: ValueSet?url:above=http://example.org/vs/a
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT i.rid FROM index_uri i WHERE i.param = $1 AND i.value IN (SELECT value FROM json_each($2))) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT i.rid FROM index_uri i WHERE i.param = $1 AND i.value IN (SELECT value FROM json_each($2)))
   AND r.type = $3
   AND r.deleted = 0
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $4
 -- $1=1391693378, $2=["http://example.org/vs/a","http://example.org","http://example.org/","http://example.org/vs","http://example.org/vs/"], $3=ValueSet, $4=51
 
 -- initials: Patient?name=ㅎㄱㄷ
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3 UNION SELECT i.rid FROM index_string i WHERE i.param = $4 AND i.value >= $5 AND i.value < $6) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3 UNION ALL SELECT i.rid FROM index_string i WHERE i.param = $4 AND i.value >= $5 AND i.value < $6)
   AND r.type = $7
   AND r.deleted = 0
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $8
 -- $1=115114216, $2=ᄒᄀᄃ, $3=ᄒᄀᄃ􏿿, $4=1368561143, $5=ㅎㄱㄷ, $6=ㅎㄱㄷ􏿿, $7=Patient, $8=51
 
 -- date-from: Observation?date=ge2026-03-01
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT i.rid FROM index_date i WHERE i.param = $1 AND (i.high > $2 OR i.low >= $3)) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT i.rid FROM index_date i WHERE i.param = $1 AND (i.high > $2 OR i.low >= $3))
   AND r.type = $4
   AND r.deleted = 0
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $5
 -- $1=360118670, $2=1772377200000000, $3=1772290800000000, $4=Observation, $5=51
 
 -- date-until: Observation?date=ge2026-03-01&date=le2026-03-31&status=final
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT i.rid FROM index_date i WHERE i.param = $1 AND (i.high > $2 OR i.low >= $3)) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT i.rid FROM index_date i WHERE i.param = $1 AND (i.high > $2 OR i.low >= $3))
   AND r.type = $4
   AND r.deleted = 0
   AND r.person IS NOT NULL AND r.person = $5 AND r.category IN ($6, $7)
   AND EXISTS (SELECT 1 FROM index_date i WHERE i.param = $8 AND i.low < $9 AND (i.low < $10 OR i.high <= $11) AND i.rid = r.rid)
   AND EXISTS (SELECT 1 FROM index_token i WHERE i.param = $12 AND i.code = $13 AND i.rid = r.rid)
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $14
 -- $1=360118670, $2=1772377200000000, $3=1772290800000000, $4=Observation, $5=p1, $6=clinical, $7=service, $8=360118670, $9=1774969200000000, $10=1774882800000000, $11=1774969200000000, $12=681967772, $13=final, $14=51
 
@@ -355,45 +355,45 @@ LIMIT $3
 
 -- not-this-one: Patient?name=kim&_id:not=p1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3)
   AND r.type = $4
   AND r.deleted = 0
   AND NOT r.id = $5
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $6
 -- $1=115114216, $2=kim, $3=kim􏿿, $4=Patient, $5=p1, $6=51
 
 -- near: Location?near=37.5|127|5|km
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT i.rid FROM index_composite i WHERE i.param = $1 AND i.code = '' AND i.value = '' AND i.low >= $5 AND i.low <= $6 AND (i.high - $2) * (i.high - $2) + (i.low2 - $3) * (i.low2 - $3) + (i.high2 - $4) * (i.high2 - $4) <= $7) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT i.rid FROM index_composite i WHERE i.param = $1 AND i.code = '' AND i.value = '' AND i.low >= $5 AND i.low <= $6 AND (i.high - $2) * (i.high - $2) + (i.low2 - $3) * (i.low2 - $3) + (i.high2 - $4) * (i.high2 - $4) <= $7)
   AND r.type = $8
   AND r.deleted = 0
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $9
 -- $1=171441374, $2=-0.4774519588551246, $3=0.633600149571214, $4=0.6087614290087207, $5=37.455033980813774, $6=37.544966019186226, $7=6.159189654973858E-07, $8=Location, $9=51
 
 -- list: Patient?_list=l1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT o.rid FROM resource r1 CROSS JOIN index_reference x1 CROSS JOIN resource o WHERE r1.type = $1 AND r1.deleted = 0 AND r1.person IS NOT NULL AND r1.person = $2 AND r1.category IN ($3, $4) AND r1.id = $5 AND x1.rid = r1.rid AND x1.param = $6 AND x1.target_type = $7 AND o.type = x1.target_type AND o.id = x1.target) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT o.rid FROM resource r1 CROSS JOIN index_reference x1 CROSS JOIN resource o WHERE r1.type = $1 AND r1.deleted = 0 AND r1.person IS NOT NULL AND r1.person = $2 AND r1.category IN ($3, $4) AND r1.id = $5 AND x1.rid = r1.rid AND x1.param = $6 AND x1.target_type = $7 AND o.type = x1.target_type AND o.id = x1.target)
   AND r.type = $8
   AND r.deleted = 0
   AND r.person IS NOT NULL AND r.person = $9 AND r.category IN ($3, $4)
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $10
 -- $1=List, $2=p1, $3=clinical, $4=service, $5=l1, $6=1350109220, $7=Patient, $8=Patient, $9=p1, $10=51
 
 -- filter: Patient?_filter=(name sw hong or identifier eq 1) and not (gender eq male)
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT d.rid AS rid FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3) d CROSS JOIN resource r WHERE r.rid = d.rid AND r.type = $4 AND r.deleted = 0 AND r.person IS NOT NULL AND r.person = $5 AND r.category IN ($6, $7) UNION SELECT d.rid AS rid FROM (SELECT i.rid FROM index_token i WHERE i.param = $8 AND i.code = $9 UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $10 AND i.code = $11 AND i.value IN ($6, $7) AND h.person IS NOT NULL AND h.person = $12 AND h.rid = i.rid) d CROSS JOIN resource r WHERE r.rid = d.rid AND r.type = $13 AND r.deleted = 0 AND r.person IS NOT NULL AND r.person = $14 AND r.category IN ($6, $7)) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT d.rid AS rid FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3) d CROSS JOIN resource r WHERE r.rid = d.rid AND r.type = $4 AND r.deleted = 0 AND r.person IS NOT NULL AND r.person = $5 AND r.category IN ($6, $7) UNION ALL SELECT d.rid AS rid FROM (SELECT i.rid FROM index_token i WHERE i.param = $8 AND i.code = $9 UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $10 AND i.code = $11 AND i.value IN ($6, $7) AND h.person IS NOT NULL AND h.person = $12 AND h.rid = i.rid) d CROSS JOIN resource r WHERE r.rid = d.rid AND r.type = $13 AND r.deleted = 0 AND r.person IS NOT NULL AND r.person = $14 AND r.category IN ($6, $7))
   AND r.type = $15
   AND r.deleted = 0
   AND r.person IS NOT NULL AND r.person = $16 AND r.category IN ($6, $7)
   AND NOT (EXISTS (SELECT 1 FROM index_token i WHERE i.param = $17 AND i.code = $18 AND i.rid = r.rid))
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $19
 -- $1=115114216, $2=hong, $3=hong􏿿, $4=Patient, $5=p1, $6=clinical, $7=service, $8=1740814797, $9=1, $10=72047184, $11=1, $12=p1, $13=Patient, $14=p1, $15=Patient, $16=p1, $17=1715323216, $18=male, $19=51
 
@@ -416,10 +416,10 @@ WHERE d.param = $3 AND d.target = $4 AND d.target_type = $5
   AND r.type = $6
   AND r.deleted = 0
   AND r.person IS NOT NULL AND r.person = $7 AND r.category IN ($8, $9)) b
-ORDER BY b.k1 DESC NULLS LAST, b.rid
+ORDER BY b.k1 DESC NULLS LAST, b.rid DESC
 LIMIT $1) k CROSS JOIN resource r
 WHERE r.rid = k.rid
-ORDER BY k.k1 DESC NULLS LAST, k.rid
+ORDER BY k.k1 DESC NULLS LAST, k.rid DESC
 -- $1=51, $2=360118670, $3=1580679147, $4=p1, $5=Patient, $6=Observation, $7=p1, $8=clinical, $9=service
 
 -- sorted-by-two-keys: Patient?name=kim&_sort=gender,-birthdate
@@ -448,10 +448,10 @@ WHERE s.param = $3
   AND r.type = $2
   AND r.deleted = 0
   AND NOT EXISTS (SELECT 1 FROM index_date e WHERE e.param = $3 AND e.rid = s.rid AND (e.low > s.low OR (e.low = s.low AND e.high < s.high)))) b
-ORDER BY b.k1 DESC, b.k2 NULLS LAST, b.rid
+ORDER BY b.k1 DESC, b.k2 NULLS LAST, b.rid DESC
 LIMIT $4) k CROSS JOIN resource r
 WHERE r.rid = k.rid
-ORDER BY k.k1 DESC NULLS LAST, k.k2 NULLS LAST, k.rid
+ORDER BY k.k1 DESC NULLS LAST, k.k2 NULLS LAST, k.rid DESC
 -- $1=1113692688, $2=Patient, $3=1047909011, $4=51
 
 -- sorted-type-of-one-person: Observation?_sort=-date
@@ -461,10 +461,10 @@ FROM resource r
 WHERE r.type = $3
   AND r.deleted = 0
   AND r.person IS NOT NULL AND r.person = $4 AND r.category IN ($5, $6)) b
-ORDER BY b.k1 DESC NULLS LAST, b.rid
+ORDER BY b.k1 DESC NULLS LAST, b.rid DESC
 LIMIT $1) k CROSS JOIN resource r
 WHERE r.rid = k.rid
-ORDER BY k.k1 DESC NULLS LAST, k.rid
+ORDER BY k.k1 DESC NULLS LAST, k.rid DESC
 -- $1=51, $2=360118670, $3=Observation, $4=p1, $5=clinical, $6=service
 
 -- words: Observation?_content=기침 or cough*&patient=p1
@@ -493,12 +493,12 @@ LIMIT $7
 
 -- a-name-before-a-gender: Patient?gender=female&name=kim
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3)
   AND r.type = $4
   AND r.deleted = 0
   AND EXISTS (SELECT 1 FROM index_token i WHERE i.param = $5 AND i.code = $6 AND i.rid = r.rid)
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $7
 -- $1=115114216, $2=kim, $3=kim􏿿, $4=Patient, $5=1715323216, $6=female, $7=51
 
@@ -533,23 +533,23 @@ LIMIT $7
 
 -- not-in: Patient?name=kim&gender:not-in=http://hl7.org/fhir/ValueSet/administrative-gender
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3)
   AND r.type = $4
   AND r.deleted = 0
   AND NOT r.rid IN (SELECT i.rid FROM index_token i WHERE i.param = $5 AND i.code IN (SELECT value FROM json_each($6)) AND i.system = $7)
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $8
 -- $1=115114216, $2=kim, $3=kim􏿿, $4=Patient, $5=1715323216, $6=["male","female","other","unknown"], $7=http://hl7.org/fhir/administrative-gender, $8=51
 
 -- part-shown: Patient?name=kim
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3)
   AND r.type = $4
   AND r.deleted = 0
   AND ((r.person IS NOT NULL AND r.person = $5 AND r.category = $6) OR (r.person IS NOT NULL AND r.person = $7 AND r.category IN ($8, $9)) OR (r.category = $10 AND EXISTS (SELECT 1 FROM resource known WHERE known.person = r.person AND known.deleted = 0 AND known.source = $11)))
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $12
 -- $1=115114216, $2=kim, $3=kim􏿿, $4=Patient, $5=p2, $6=clinical, $7=p1, $8=clinical, $9=service, $10=identity, $11=clinic, $12=51
 
@@ -564,10 +564,10 @@ WHERE d.param = $11 AND d.code = $12
   AND r.type = $19
   AND r.deleted = 0
   AND ((r.person IS NOT NULL AND r.person = $20 AND r.category = $21) OR (r.person IS NOT NULL AND r.person = $22 AND r.category IN ($5, $6)) OR (r.category = $23 AND EXISTS (SELECT 1 FROM resource known WHERE known.person = r.person AND known.deleted = 0 AND known.source = $24)))) b
-ORDER BY b.k1 DESC NULLS LAST, b.rid
+ORDER BY b.k1 DESC NULLS LAST, b.rid DESC
 LIMIT $1) k CROSS JOIN resource r
 WHERE r.rid = k.rid
-ORDER BY k.k1 DESC NULLS LAST, k.rid
+ORDER BY k.k1 DESC NULLS LAST, k.rid DESC
 -- $1=51, $2=1047909011, $3=identity, $4=p1, $5=clinical, $6=service, $7=p2, $8=clinical, $9=identity, $10=clinic, $11=332176873, $12=010, $13=identity, $14=p1, $15=p2, $16=clinical, $17=identity, $18=clinic, $19=Patient, $20=p2, $21=clinical, $22=p1, $23=identity, $24=clinic
 
 -- part-kept-back-behind-a-chain: Observation?subject:Patient.address-city:missing=true&code=1
@@ -587,11 +587,11 @@ LIMIT $49
 
 -- has-behind-a-better-start: Patient?identifier=urn:x|1&_has:Observation:patient:status:not=final
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
-FROM (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 AND i.system = $3 UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $4 AND i.code = $5 AND i.code_system = $6 AND 1 = 1 AND h.rid = i.rid) d CROSS JOIN resource r
-WHERE r.rid = d.rid
+FROM resource r NOT INDEXED
+WHERE r.rid IN (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 AND i.system = $3 UNION ALL SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $4 AND i.code = $5 AND i.code_system = $6 AND 1 = 1 AND h.rid = i.rid)
   AND r.type = $7
   AND r.deleted = 0
   AND EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.param = $8 AND x1.target_type = $9 AND x1.target = r.id AND r1.rid = x1.rid AND r1.deleted = 0 AND NOT EXISTS (SELECT 1 FROM index_token i1 WHERE i1.param = $10 AND i1.code = $11 AND i1.rid = r1.rid))
-ORDER BY d.rid
+ORDER BY r.rid
 LIMIT $12
 -- $1=1740814797, $2=1, $3=urn:x, $4=72047184, $5=1, $6=urn:x, $7=Patient, $8=1580679147, $9=Patient, $10=681967772, $11=final, $12=51

@@ -46,7 +46,7 @@ WHERE r.rid = d.rid
   AND r.type = $11
   AND r.deleted = 0
   AND r.person IS NOT NULL AND r.person = $12 AND r.category IN ($8, $9)) b
-ORDER BY b.k1 DESC, b.rid
+ORDER BY b.k1 DESC, b.rid DESC
 LIMIT $1) p
 UNION ALL
 SELECT * FROM (SELECT * FROM (SELECT d.rid AS rid, r.updated AS k1
@@ -56,12 +56,12 @@ WHERE d.param = $13 AND d.code = $14 AND d.system = $15
   AND r.type = $16
   AND r.deleted = 0
   AND r.person IS NOT NULL AND r.person = $17 AND r.category IN ($8, $9)) b
-ORDER BY b.k1 DESC, b.rid
+ORDER BY b.k1 DESC, b.rid DESC
 LIMIT $1) p) m
-ORDER BY m.k1 DESC, m.rid
+ORDER BY m.k1 DESC, m.rid DESC
 LIMIT $1) k CROSS JOIN resource r
 WHERE r.rid = k.rid
-ORDER BY k.k1 DESC, k.rid
+ORDER BY k.k1 DESC, k.rid DESC
 
 -- _type=Patient,Observation&identifier=urn:x|1&_sort=-_lastUpdated
 SELECT (SELECT count(*)

@@ -98,6 +98,8 @@ internal sealed class PostgresDialect : IDatabaseDialect
     // NOT IN is a look through the whole list for each row, once the list has outgrown its memory; NOT EXISTS is a join.
     public string Among(string column, string select) => $"EXISTS (SELECT 1 FROM ({select}) q WHERE q.rid = {column})";
 
+    public string? Listed(string alias) => null;
+
     public string EndsWith(string column, string parameter) => $"right({column}, length({parameter})) = {parameter}";
 
     public TextSyntax TextSyntax => TextSyntax.TsQuery;

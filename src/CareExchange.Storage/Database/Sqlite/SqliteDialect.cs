@@ -155,6 +155,9 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public string Among(string column, string select) => $"{column} IN ({select})";
 
+    // Without other indexes to weigh the list is sorted and walked.
+    public string? Listed(string alias) => $"resource {alias} NOT INDEXED";
+
     public string EndsWith(string column, string parameter) => $"substr({column}, -length({parameter})) = {parameter}";
 
     public TextSyntax TextSyntax => TextSyntax.Fts5;

@@ -8,7 +8,8 @@ namespace CareExchange.Storage.Database.Sqlite;
 /// <summary>What our SQL asks of SQLite beyond its own functions. A connection has them until it is closed; no schema names them.</summary>
 internal static unsafe partial class SqliteFunctions
 {
-    /// <summary><c>one_of(text, number)</c>: 1 where the text is one of the <see cref="TextSet"/> of that number, 0 where it is none of them or NULL.</summary>
+    /// <summary><c>one_of(text, number)</c>: 1 where the text is one of the <see cref="TextSet"/> of that number, 0 where it is none of them or NULL; NULL where there is no such set, so that
+    /// neither it nor its opposite shows anything.</summary>
     public const string OneOf = "one_of";
 
     private const string Library = "e_sqlite3";
@@ -28,9 +29,10 @@ internal static unsafe partial class SqliteFunctions
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Find(nint context, int count, nint* arguments)
     {
+        // A function that gives no result gives NULL.
+        if (TextSet.Find(sqlite3_value_int64(arguments[1])) is not { } set) return;
         var text = sqlite3_value_text(arguments[0]);
-        var isFound = text != null && TextSet.Find(sqlite3_value_int64(arguments[1]))?.Contains(new(text, sqlite3_value_bytes(arguments[0]))) == true;
-        sqlite3_result_int(context, isFound ? 1 : 0);
+        sqlite3_result_int(context, text != null && set.Contains(new(text, sqlite3_value_bytes(arguments[0]))) ? 1 : 0);
     }
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]

@@ -131,6 +131,58 @@ public sealed class SearchCompilerTests
         Assert.DoesNotContain(plan, step => step.Contains("ORDER BY", StringComparison.Ordinal));
     }
 
+    // With "PART OF ORDER BY" every row of a value would be read and sorted before the first is given, without it a page ends with its last row.
+    [Theory]
+    [InlineData("Observation", "_sort=-date", "PART OF ORDER BY")]
+    [InlineData("Observation", "_sort=date", "PART OF ORDER BY")]
+    [InlineData("Observation", "_sort=-date&date=lt2020-05-01", "PART OF ORDER BY")]
+    [InlineData("Patient", "_sort=-birthdate", "PART OF ORDER BY")]
+    [InlineData("Patient", "_sort=-family", "PART OF ORDER BY")]
+    [InlineData("RiskAssessment", "_sort=-probability", "PART OF ORDER BY")]
+    [InlineData("Patient", "name=kim", "ORDER BY")]
+    [InlineData("Patient", "identifier=urn:x|1", "ORDER BY")]
+    [InlineData("Patient", "_has:Observation:patient:code=c", "ORDER BY")]
+    [InlineData("Observation", "subject:Patient.name=kim", "ORDER BY")]
+    public async Task However_many_rows_have_the_same_value_a_page_is_not_sorted(string type, string query, string sorting)
+    {
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        var statement = new SearchCompiler(IndexCatalog.Of(Schema.R4), store.Database.Dialect).Page(store.Query(type, query), AccessPredicate.Unrestricted, "r.id");
+        await using var session = await store.Database.ReadAsync(default);
+
+        var plan = await session.ListAsync(new Statement("EXPLAIN QUERY PLAN " + statement.Sql, statement.Values), row => row.GetString(3), default);
+
+        Assert.DoesNotContain(plan, step => step.Contains(sorting, StringComparison.Ordinal) || step.Contains("LAST TERM OF ORDER BY", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task Pages_in_either_direction_of_a_value_that_many_share_hold_each_row_once(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        for (var number = 0; number < 40; number++)
+        {
+            var when = number % 5 == 0 ? "" : $",\"effectiveDateTime\":\"2020-01-0{1 + (number % 3)}\"";
+            await store.PutAsync("Observation", $"o{number}", "{\"resourceType\":\"Observation\",\"status\":\"final\",\"code\":{\"text\":\"x\"}" + when + "}");
+        }
+
+        foreach (var sort in (string[])["date", "-date", "-date,status", "date,-status"])
+        {
+            var whole = await store.IdsAsync("Observation", $"_sort={sort}&_count=100");
+            var (paged, next) = (new List<string>(), (SearchPosition?)null);
+            do
+            {
+                var request = store.Query("Observation", $"_sort={sort}&_count=7") with { After = next };
+                var page = await store.Resources.SearchAsync(request, AccessPredicate.Unrestricted, default);
+                paged.AddRange(page.Matches.Select(match => match.Id));
+                next = page.NextCursor is { } cursor ? store.Parser.Parse("Observation", [new("_cursor", cursor)], "r1").Value!.After : null;
+            }
+            while (next is not null);
+
+            Assert.Equal(whole, string.Join(' ', paged));
+            Assert.Equal(40, paged.Distinct().Count());
+        }
+    }
+
     [Fact]
     public async Task The_SQL_of_a_search_of_several_types_is_what_was_reviewed_and_starts_in_indexes()
     {

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
 
@@ -61,7 +61,7 @@ public static class ConsentWithdrawal
     private static Issue NoConsent => Issue.Error("invalid", "consent-expected", "This is not a Consent.", "동의 자료가 아닙니다.");
 
     private static byte[] Instant(DateTimeOffset at) =>
-        Encoding.UTF8.GetBytes($"\"{at.ToOffset(TimeSpan.FromHours(9)).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture)}\"");
+        Encoding.UTF8.GetBytes($"\"{CivilTime.Here.Text(at)}\"");
 
     // Inside each permit, however deep: a refusal beside a narrower permit would not stand against it.
     private static byte[] Exceptions(Element provision, IReadOnlyCollection<string> categories)

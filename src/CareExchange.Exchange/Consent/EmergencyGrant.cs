@@ -1,3 +1,5 @@
+using CareExchange.Exchange.Requests;
+
 namespace CareExchange.Exchange.Consent;
 
 /// <summary>Emergency access that one requester has to one person for a while.</summary>
@@ -10,8 +12,6 @@ public sealed record EmergencyGrant(string TaskId, string Person, string Request
     /// <summary>The name of who took it; empty where it is not recorded.</summary>
     public string Who { get; init; } = "";
 
-    private static readonly TimeSpan Korea = TimeSpan.FromHours(9);
-
     /// <summary>The Task code by which reviews are found.</summary>
     public const string TaskCode = "review";
 
@@ -22,7 +22,7 @@ public sealed record EmergencyGrant(string TaskId, string Person, string Request
     internal LegalBasisRule Rule { get; } = new()
     {
         Id = "emergency-access", Basis = "emergency", Article = "개인정보 보호법 제18조제2항제3호", Categories = ["*"],
-        English = FormattableString.Invariant($"Emergency access until {Until.ToOffset(Korea):HH:mm}: life or body is at risk. The person and the privacy officer have been told, and it will be reviewed."),
-        Korean = FormattableString.Invariant($"긴급 열람({Until.ToOffset(Korea):HH:mm}까지): 생명·신체가 위급한 상황입니다. 본인과 개인정보 보호책임자에게 알렸으며 사후 검토합니다."),
+        English = FormattableString.Invariant($"Emergency access until {CivilTime.Here.At(Until):HH:mm}: life or body is at risk. The person and the privacy officer have been told, and it will be reviewed."),
+        Korean = FormattableString.Invariant($"긴급 열람({CivilTime.Here.At(Until):HH:mm}까지): 생명·신체가 위급한 상황입니다. 본인과 개인정보 보호책임자에게 알렸으며 사후 검토합니다."),
     };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CareExchange.Exchange.Requests;
@@ -63,7 +62,7 @@ public static class EmergencyTask
         return buffer.ToArray();
     }
 
-    private static string Text(DateTimeOffset moment) => moment.ToOffset(TimeSpan.FromHours(9)).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+    private static string Text(DateTimeOffset moment) => CivilTime.Here.Text(moment);
 
     private static void Reference(Utf8JsonWriter json, string name, string reference)
     {

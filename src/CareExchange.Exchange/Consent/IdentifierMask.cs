@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -6,7 +7,7 @@ using CareExchange.Exchange.Requests;
 
 namespace CareExchange.Exchange.Consent;
 
-/// <summary>Masks the identifiers of a resource that leaves, at whatever depth they stand: contact points, addresses and identifiers, those of contained resources and extensions too.</summary>
+/// <summary>Masks the identifiers of a resource that leaves, at whatever depth they stand: contact points, addresses and identifiers, those of contained resources and extensions, and numbers in free text that look like them.</summary>
 /// <remarks>Where anything was masked the narratives go, which repeat it in words, and the resource says so: security label MASKED (v3-ObservationValue).</remarks>
 internal static class IdentifierMask
 {
@@ -27,10 +28,10 @@ internal static class IdentifierMask
         return JsonSerializer.SerializeToUtf8Bytes(resource, Options);
     }
 
-    /// <summary>True where a resource may hold a number of <see cref="MaskingRules.UniqueNumberTypes"/>; cheap.</summary>
+    /// <summary>True where a resource may hold a number of <see cref="MaskingRules.UniqueNumberTypes"/>, or an identifier that looks like one and names no type; cheap.</summary>
     public static bool MayHoldUniqueNumber(ReadOnlySpan<byte> json)
     {
-        if (json.IndexOf("\\u"u8) >= 0) return true;
+        if (json.IndexOf("\\u"u8) >= 0 || (json.IndexOf("\"identifier\""u8) >= 0 && NumbersInText.MayHold(json, IdentifierMasks.None))) return true;
         foreach (var type in UniqueNumberTypes)
         {
             if (json.IndexOf(type) >= 0) return true;
@@ -52,7 +53,15 @@ internal static class IdentifierMask
         json.IndexOf("\\u"u8) >= 0
         || ((masks.Phone | masks.Email) != IdentifierShow.Whole && (json.IndexOf("\"telecom\""u8) >= 0 || json.IndexOf("\"valueContactPoint\""u8) >= 0))
         || (masks.Address != IdentifierShow.Whole && (json.IndexOf("\"address\""u8) >= 0 || json.IndexOf("\"valueAddress\""u8) >= 0))
-        || ((masks.UniqueNumber | masks.AccountNumber) != IdentifierShow.Whole && (json.IndexOf("\"identifier\""u8) >= 0 || json.IndexOf("\"valueIdentifier\""u8) >= 0));
+        || ((masks.UniqueNumber | masks.AccountNumber) != IdentifierShow.Whole && (json.IndexOf("\"identifier\""u8) >= 0 || json.IndexOf("\"valueIdentifier\""u8) >= 0))
+        || NumbersInText.MayHold(json, masks);
+
+    // What is no text: names that other systems give, addresses, moments, codes and bytes.
+    private static readonly FrozenSet<string> NoText = ((string[])
+    [
+        "id", "resourceType", "reference", "url", "uri", "system", "code", "fullUrl", "versionId", "lastUpdated", "source", "profile", "version", "language", "contentType", "data", "hash", "unit", "start", "end", "period", "issued", "recorded",
+        "valueUri", "valueUrl", "valueCanonical", "valueOid", "valueUuid", "valueCode", "valueId", "valueBase64Binary", "valueInstant", "valueDateTime", "valueDate", "valueTime", "instantiatesCanonical", "instantiatesUri", "implicitRules", "udi",
+    ]).ToFrozenSet(StringComparer.Ordinal);
 
     private static bool Walk(JsonObject holder, IdentifierMasks masks)
     {
@@ -70,7 +79,18 @@ internal static class IdentifierMask
                     isMasked = true;
                     if (IsSpent(name, one)) holder.Remove(name);
                     break;
+                case JsonValue text when !NoText.Contains(name) && Shown(text, masks) is { } shown:
+                    holder[name] = shown;
+                    isMasked = true;
+                    break;
                 case JsonArray all:
+                    for (var at = 0; at < all.Count; at++)
+                    {
+                        if (all[at] is not JsonValue line || NoText.Contains(name) || Shown(line, masks) is not { } masked) continue;
+                        all[at] = masked;
+                        isMasked = true;
+                    }
+
                     foreach (var item in all.OfType<JsonObject>().ToArray())
                     {
                         if (ShowOf(name, item, masks) is { } shown && shown != IdentifierShow.Whole)
@@ -96,6 +116,9 @@ internal static class IdentifierMask
         return isMasked;
     }
 
+    private static string? Shown(JsonValue value, IdentifierMasks masks) =>
+        value.TryGetValue<string>(out var text) && text.Length >= NumbersInText.Shortest && NumbersInText.Apply(text, masks) is var shown && shown != text ? shown : null;
+
     // R4 ele-1 and ext-1: an element has a value or children, an extension a value or extensions; one that lost them goes with them.
     private static bool IsSpent(string name, JsonObject value) => value.All(part => part.Key == "id" || (part.Key == "url" && name is ("extension" or "modifierExtension")));
 
@@ -107,6 +130,7 @@ internal static class IdentifierMask
         {
             var types when types.Any(MaskingRules.UniqueNumberTypes.Contains) => masks.UniqueNumber,
             var types when types.Any(MaskingRules.AccountNumberTypes.Contains) => masks.AccountNumber,
+            var types when !types.Any() && Text(value, "value") is { } number => NumbersInText.ShowOf(number, value.ContainsKey("system"), masks),
             _ => null,
         },
         _ => null,
@@ -127,7 +151,7 @@ internal static class IdentifierMask
             return;
         }
 
-        if (Text(value, "value") is { } text) value["value"] = name is "telecom" or "valueContactPoint" ? Contact(text) : Tail(text);
+        if (Text(value, "value") is { } text) value["value"] = name is "telecom" or "valueContactPoint" ? Contact(text) : NumbersInText.IsResident(text) ? Resident(text) : Tail(text);
         foreach (var part in (string[])["_value", "extension"]) value.Remove(part);
     }
 
@@ -135,7 +159,7 @@ internal static class IdentifierMask
     private static string Rough(string? text) => text?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var state, var city, _, ..] && !state.Any(char.IsDigit) && !city.Any(char.IsDigit) ? $"{state} {city} ***" : "***";
 
     // 010-1234-5678 → 010-****-5678; somebody@example.org → s***@example.org
-    private static string Contact(string text)
+    internal static string Contact(string text)
     {
         if (text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at) return $"{text[0]}***{text[at..]}";
         var digits = text.Count(char.IsAsciiDigit);
@@ -150,11 +174,14 @@ internal static class IdentifierMask
     }
 
     // M12345678 → *****5678; of a short number no more than half is told.
-    private static string Tail(string text)
+    internal static string Tail(string text)
     {
         var told = text.Length <= 4 ? 0 : Math.Min(4, text.Length / 2);
         return new string(Star, Math.Max(4, text.Length - told)) + text[^told..];
     }
+
+    // 900101-1234567 → 900101-*******
+    internal static string Resident(string text) => $"{text[..6]}-{new string(Star, 7)}";
 
     private static void WithoutNarratives(JsonObject resource)
     {

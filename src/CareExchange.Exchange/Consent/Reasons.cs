@@ -89,5 +89,5 @@ internal static class Reasons
 
     private static string Korean(ConsentPolicy policy) => policy.StatedAt is { } at ? $"({Day(at)})" : "";
 
-    private static string Day(TimeRange range) => range.From.ToOffset(TimeSpan.FromHours(9)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Day(TimeRange range) => CivilTime.Here.DayOf(range.From).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CareExchange.Exchange.Requests;
 
 namespace CareExchange.Exchange.Consent;
 
@@ -9,9 +10,6 @@ public readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset Unti
 {
     /// <summary>All of time.</summary>
     public static readonly TimeRange Always = new(DateTimeOffset.MinValue, DateTimeOffset.MaxValue);
-
-    // R4 datatypes.html#dateTime gives a date no zone. The partners' dates are Korean civil dates.
-    private static readonly TimeSpan Korea = TimeSpan.FromHours(9);
 
     private static readonly string[] InstantFormats =
         ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
@@ -35,8 +33,8 @@ public readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset Unti
             var format = text.Length switch { 4 => "yyyy", 7 => "yyyy-MM", 10 => "yyyy-MM-dd", _ => null };
             if (format is null || !DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return null;
             if (day.Year is < 2 or > 9998) return null;
-            var from = new DateTimeOffset(day, Korea);
-            return new(from, text.Length switch { 4 => from.AddYears(1), 7 => from.AddMonths(1), _ => from.AddDays(1) });
+            var first = DateOnly.FromDateTime(day);
+            return new(CivilTime.Here.Begin(first), CivilTime.Here.Begin(text.Length switch { 4 => first.AddYears(1), 7 => first.AddMonths(1), _ => first.AddDays(1) }));
         }
 
         if (!HasZone(text)) return null;

@@ -54,8 +54,8 @@ public sealed class MessageIntake(
     public async Task<MessageReport?> FindAsync(Partner partner, string messageId, CancellationToken cancellationToken) =>
         await messages.FindAsync(messageId, cancellationToken) is { } message && message.Partner == partner.Id ? MessageReportReader.Read(message) : null;
 
-    // A message that is replayed is read by the map of the day it came. Folders speak of days in Korea.
-    private static DateOnly ArrivalDay(InboundMessage message) => DateOnly.FromDateTime(message.Received.ToOffset(TimeSpan.FromHours(9)).DateTime);
+    // A message that is replayed is read by the map of the day it came. Folders speak of days where the gateway is.
+    private static DateOnly ArrivalDay(InboundMessage message) => CivilTime.Here.DayOf(message.Received);
 
     private async Task<MessageReport> WorkAsync(
         Partner partner, Requester requester, InboundMessage message, ReadOnlyMemory<byte> content, RequestTrace trace, CancellationToken cancellationToken)

@@ -13,7 +13,6 @@ namespace CareExchange.Exchange.Interactions;
 /// <remarks>What the person or who acts for them gives is nobody's contribution, so no organisation can change it; what staff record is their organisation's.</remarks>
 public sealed class ConsentGiving(WriteServices services, ConsentDecider consent, ConsentTemplateLibrary templates)
 {
-    private static readonly TimeSpan Korea = TimeSpan.FromHours(9);
     private static readonly string[] Recorders = [RequesterRole.CaseManager, RequesterRole.ClinicNurse, RequesterRole.NhisOfficer, RequesterRole.DementiaWorker, RequesterRole.PartnerSystem];
 
     /// <summary>The templates that a requester may use today.</summary>
@@ -64,7 +63,7 @@ public sealed class ConsentGiving(WriteServices services, ConsentDecider consent
     // A draft, and whose contribution its Consents will be.
     private sealed record Prepared(ConsentDraft Draft, string Source, AuditGround Ground);
 
-    private DateOnly Today => DateOnly.FromDateTime(services.Clock.GetUtcNow().ToOffset(Korea).DateTime);
+    private DateOnly Today => CivilTime.Here.DayOf(services.Clock.GetUtcNow());
 
     private static string? OrganizationOf(Requester requester) => requester.Role is RequesterRole.Person or RequesterRole.Caregiver ? null : requester.OrganizationId;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CareExchange.Exchange.Audit;
@@ -49,7 +48,7 @@ public sealed class EmergencyEndInteraction(WriteServices services, ConsentDecid
         {
             if (await transaction.ReadAsync("Task", grant.TaskId, cancellationToken) is not { Deleted: false } stored) continue;
             var json = JsonNode.Parse(stored.Json.Span)!.AsObject();
-            json["executionPeriod"]!["end"] = services.Clock.GetUtcNow().ToOffset(TimeSpan.FromHours(9)).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+            json["executionPeriod"]!["end"] = CivilTime.Here.Text(services.Clock.GetUtcNow());
             json["statusReason"] = new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["system"] = EndedSystem, ["code"] = by }) };
             var put = await transaction.PutAsync("Task", grant.TaskId, JsonSerializer.SerializeToUtf8Bytes(json, Options), stored.Tags, stored.Version, cancellationToken);
             if (!put.Succeeded) return Outcome.Failure<IReadOnlyList<string>>(put.Issues);

@@ -75,7 +75,7 @@ public sealed class AccessQuestions(ResourceStore store, SearchQueryParser parse
     private async Task<bool> MayAskAsync(string person, Requester requester, CancellationToken cancellationToken)
     {
         var (mayRead, mandate) = await plans.MayReadLooksAsync(person, requester, cancellationToken);
-        return mayRead && (mandate == MandateKind.Named || (await plans.BuildAsync(person, requester, CarePlans.KoreanDay.Of(clock.GetUtcNow()), cancellationToken)).Plan is not null);
+        return mayRead && (mandate == MandateKind.Named || (await plans.BuildAsync(person, requester, CivilTime.Here.DayOf(clock.GetUtcNow()), cancellationToken)).Plan is not null);
     }
 
     private async Task<Outcome<AccessQuestion>> RefuseAsync(Issue refusal, string? person, Requester requester, RequestTrace trace, CancellationToken cancellationToken)

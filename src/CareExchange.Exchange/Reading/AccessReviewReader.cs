@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using CareExchange.Exchange.Audit;
-using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.CarePlans.Lines;
 using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Outcomes;
@@ -90,7 +89,7 @@ public sealed class AccessReviewReader(AuditStore entries, AuditReviewStore revi
     private static string DigestOf(AccessReview review) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(review with { Signature = null, IsOver = true })));
 
-    private static DateTimeOffset Begin(DateOnly day) => new(day, TimeOnly.MinValue, KoreanDay.Offset);
+    private static DateTimeOffset Begin(DateOnly day) => CivilTime.Here.Begin(day);
 
     private sealed class Tally(string who, string? organization)
     {
@@ -106,7 +105,7 @@ public sealed class AccessReviewReader(AuditStore entries, AuditReviewStore revi
             if (!fact.Permitted) _refused++;
             if (fact.Person is { } person) _persons.Add(person);
             if (fact.Action == AuditAction.Export.Code) _exports++;
-            if (Array.IndexOf(LookingAtData, fact.Action) >= 0 && fact.When.ToOffset(KoreanDay.Offset).Hour is >= 22 or < 6) _atNight++;
+            if (Array.IndexOf(LookingAtData, fact.Action) >= 0 && CivilTime.Here.At(fact.When).Hour is >= 22 or < 6) _atNight++;
         }
 
         public AccessReviewAgent Of(string agent) => new(agent, who, organization, _records, _refused, _persons.Count, _atNight, _exports);

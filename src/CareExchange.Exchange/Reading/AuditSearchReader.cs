@@ -1,5 +1,4 @@
 using CareExchange.Exchange.Audit;
-using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Audit;
@@ -28,5 +27,5 @@ public sealed class AuditSearchReader(AuditStore entries, AuditTrail audit)
         return new AuditSearchPage([.. found.Select(entry => AuditFacts.Read(entry.Row))], found.Count == PageSize ? found[^1].Position.ToString() : null);
     }
 
-    private static DateTimeOffset? Begin(DateOnly? day) => day is { } one ? new(one, TimeOnly.MinValue, KoreanDay.Offset) : null;
+    private static DateTimeOffset? Begin(DateOnly? day) => day is { } one ? CivilTime.Here.Begin(one) : null;
 }

@@ -1,5 +1,4 @@
 using CareExchange.Exchange.Audit;
-using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.CarePlans.Lines;
 using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Consent.Templates;
@@ -59,7 +58,7 @@ public sealed class ConsentsReader(
     [
         .. lines.GroupBy(line => (line.Recipient, line.As.OrganizationDisplay, line.Reason.Permits, line.Reason.Korean, line.Reason.English, IsPartly: line.Partly.Count > 0, line.Until)).Select(same => new ConsentSentence(
             same.Key.OrganizationDisplay, new(string.Join(", ", same.Select(line => line.As.Purpose.Korean)), string.Join(", ", same.Select(line => line.As.Purpose.English))), same.Key.Permits,
-            new(same.Key.Korean, same.Key.English), same.Key.IsPartly, same.Key.Until is { } until ? KoreanDay.Of(until.AddTicks(-1)) : null)),
+            new(same.Key.Korean, same.Key.English), same.Key.IsPartly, same.Key.Until is { } until ? CivilTime.Here.DayOf(until.AddTicks(-1)) : null)),
     ];
 
     private StandingConsent Read(StoredResource stored, string person, Requester requester, Mandate mandate)
@@ -71,7 +70,7 @@ public sealed class ConsentsReader(
         var made = document is null ? null : templates.Of(document.Root["policy"]["uri"].Text);
         Phrase title = made is { } of ? new($"{of.Template.Title.Korean} — {of.Choice.Title.Korean}", $"{of.Template.Title.English} — {of.Choice.Title.English}") : new(document?.Root["category"]["text"].Text ?? "동의", document?.Root["category"]["text"].Text is null ? "Consent" : null);
         return new(
-            stored.Id, stored.Version, title, made is { } from ? $"{from.Template.Id} {from.Template.Version}" : null, policy.StatedAt is { } at ? KoreanDay.Of(at.From) : null, lines.Count > 0,
+            stored.Id, stored.Version, title, made is { } from ? $"{from.Template.Id} {from.Template.Version}" : null, policy.StatedAt is { } at ? CivilTime.Here.DayOf(at.From) : null, lines.Count > 0,
             lines.Count > 0 && ConsentWithdrawalInteraction.MayWithdraw(mandate, requester, stored), Sentences(lines),
             [.. lines.Where(line => line.Reason.Permits).SelectMany(line => line.Categories).Distinct(StringComparer.Ordinal)]);
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.CarePlans.Lines;
+using CareExchange.Exchange.Requests;
 using CareExchange.Storage.Audit;
 
 namespace CareExchange.Exchange.Reading;
@@ -62,7 +62,7 @@ public static class LookWords
     /// <summary>Who did what when, for which purpose and on which ground, in one sentence.</summary>
     public static Phrase Sentence(AuditFact fact)
     {
-        var when = fact.When.ToOffset(KoreanDay.Offset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        var when = CivilTime.Here.At(fact.When).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         var (action, items, reason) = (Action(fact.Action), fact.Types.Count == 0 ? null : Items(fact.Types), Reason(fact));
         var (what, whatEnglish) = items is null ? (action.Korean, action.English) : ($"{action.Korean}({items.Korean})", $"{action.English} ({items.English})");
         var (who, whoEnglish) = fact.IsOnBehalf ? ($"{fact.Organization} {fact.Who}(본인을 대신하여)", $"{fact.Who} of {fact.Organization}, acting for the person") : ($"{fact.Organization} {fact.Who}", $"{fact.Who} of {fact.Organization}");

@@ -1,5 +1,4 @@
 using CareExchange.Exchange.Audit;
-using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Outcomes;
@@ -23,7 +22,7 @@ public sealed class LooksReader(AuditStore entries, PermittedPlan plans, AuditTr
     /// <returns>The looks; <c>not-found</c> where the requester may not see the person or not ask.</returns>
     public async Task<Outcome<LooksReading>> ReadAsync(string patientId, string? before, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
-        var result = await plans.BuildAsync(patientId, requester, KoreanDay.Of(clock.GetUtcNow()), cancellationToken);
+        var result = await plans.BuildAsync(patientId, requester, CivilTime.Here.DayOf(clock.GetUtcNow()), cancellationToken);
         var (mayRead, mandate) = await plans.MayReadLooksAsync(patientId, requester, cancellationToken);
         var refused = !mayRead || (result.Plan is null && mandate != MandateKind.Named);
         await audit.RecordAsync(

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CareExchange.Exchange.Audit;
-using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.CarePlans.Sections;
 using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Interactions;
@@ -29,7 +28,7 @@ public sealed class PersonListReader(
     public async Task<PersonListReading> ReadAsync(PersonListQuery query, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         var count = Math.Clamp(query.Count, 1, 100);
-        var today = KoreanDay.Of(clock.GetUtcNow());
+        var today = CivilTime.Here.DayOf(clock.GetUtcNow());
         var candidates = await CandidatesAsync(query.Search.Trim(), requester, cancellationToken);
         var order = query.Order == PersonListOrder.Due && candidates.Count <= MostRanked ? PersonListOrder.Due : PersonListOrder.Name;
         var reading = order == PersonListOrder.Due
@@ -44,7 +43,7 @@ public sealed class PersonListReader(
     /// <summary>One person of the list, or null for one the requester may not see or who is not there.</summary>
     public async Task<PersonEntry?> FindAsync(string id, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
-        var entry = await EntryAsync(id, "", requester, KoreanDay.Of(clock.GetUtcNow()), cancellationToken);
+        var entry = await EntryAsync(id, "", requester, CivilTime.Here.DayOf(clock.GetUtcNow()), cancellationToken);
         await audit.RecordAsync(
             new AuditRecord(AuditAction.PersonList, requester, trace) { Entities = entry is null ? [] : ["Patient/" + id], Refused = entry is null }, cancellationToken);
         return entry;

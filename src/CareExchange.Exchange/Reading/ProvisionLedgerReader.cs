@@ -1,5 +1,4 @@
 using CareExchange.Exchange.Audit;
-using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Audit;
@@ -30,7 +29,7 @@ public sealed class ProvisionLedgerReader(AuditStore entries, AuditTrail audit)
         {
             if (!fact.IsProvision || fact.OrganizationId is not { } recipient || (query.Recipient is { } only && only != recipient)) continue;
             var (purpose, basis, form) = (LedgerWords.Purpose(fact.Purpose), LedgerWords.Basis(fact.Grounds), LedgerWords.Form(fact.Action));
-            var key = (KoreanDay.Of(fact.When), recipient, purpose.Korean, basis.Korean, form.Korean);
+            var key = (CivilTime.Here.DayOf(fact.When), recipient, purpose.Korean, basis.Korean, form.Korean);
             if (!lines.TryGetValue(key, out var line)) lines[key] = line = new(fact);
             line.Times++;
             line.Persons.Add(fact.Person!);
@@ -52,7 +51,7 @@ public sealed class ProvisionLedgerReader(AuditStore entries, AuditTrail audit)
                 line.Value.Times) { RecipientId = line.Key.Recipient })]);
     }
 
-    private static DateTimeOffset Begin(DateOnly day) => new(day, TimeOnly.MinValue, KoreanDay.Offset);
+    private static DateTimeOffset Begin(DateOnly day) => CivilTime.Here.Begin(day);
 
     private sealed class Line(AuditFact first)
     {

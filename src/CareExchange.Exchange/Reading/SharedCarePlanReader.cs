@@ -1,5 +1,4 @@
 using CareExchange.Exchange.Audit;
-using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Outcomes;
 using Microsoft.Extensions.Logging;
@@ -20,7 +19,7 @@ public sealed partial class SharedCarePlanReader(PermittedPlan plans, AuditTrail
     public async Task<Outcome<SharedCarePlanReading>> ReadAsync(
         string patientId, Requester requester, RequestTrace trace, CancellationToken cancellationToken, bool isPrinted = false)
     {
-        var result = await plans.BuildAsync(patientId, requester, KoreanDay.Of(clock.GetUtcNow()), cancellationToken);
+        var result = await plans.BuildAsync(patientId, requester, CivilTime.Here.DayOf(clock.GetUtcNow()), cancellationToken);
 
         // A disclosure that cannot be recorded must not happen; a refusal is recorded just the same.
         await audit.RecordAsync(

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Elements;
 
 namespace CareExchange.Exchange.Referrals;
@@ -41,7 +42,7 @@ public static class CareTeamRoster
         if (current.IsEmpty && members.Count == 0) return null;
         var team = current.IsEmpty ? New(person) : JsonNode.Parse(current)!.AsObject();
         var rows = team["participant"] as JsonArray ?? [];
-        var moment = now.ToOffset(TimeSpan.FromHours(9)).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
+        var moment = CivilTime.Here.At(now).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
         HashSet<string> standing = new(StringComparer.Ordinal);
         var isChanged = current.IsEmpty;
         foreach (var row in rows.OfType<JsonObject>().Where(row => row["period"]?["end"] is null))

@@ -64,7 +64,7 @@ internal sealed class OutputMap(ManifestOutput manifest, CompiledMap map, IMessa
             {
                 Content = content,
                 ContentType = Entry.ContentType,
-                FileName = OutputFileName.Of(manifest, document.Root, content),
+                FileName = OutputFileName.Of(manifest, document.Root, content, map.UtcOffset),
                 Issues = issues,
                 Unmapped = coverage.Unmapped,
                 Coverage = coverage.Coverage,

@@ -60,7 +60,7 @@ public sealed class Gateway : IAsyncDisposable
         options.Check();
         var keys = await KeyFile.OpenAsync(options.KeyPath, clock, cancellationToken);
         var packages = await PackageFolder.LoadAsync(options.PackagesFolder ?? Path.Combine(options.DataFolder, "packages"), options.Packages, cancellationToken);
-        var storage = new StorageOptions { DataFolder = options.DataFolder, PostgresConnection = options.PostgresConnection, Keys = keys.Keys, Schema = packages.Schema, SyncLooks = options.SyncLooks };
+        var storage = options.StorageOf(keys, packages.Schema) with { SyncLooks = options.SyncLooks };
         var mappings = await MappingFolders.LoadAsync(options.MappingsFolder, storage.Schema, cancellationToken);
         var database = await StorageDatabase.OpenAsync(storage, clock, cancellationToken);
         try

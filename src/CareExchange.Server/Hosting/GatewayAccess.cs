@@ -30,7 +30,7 @@ public sealed class GatewayAccess : IAsyncDisposable
     {
         var keys = await KeyFile.OpenExistingAsync(options.KeyPath, clock, cancellationToken);
         var packages = await PackageFolder.LoadAsync(options.PackagesFolder ?? Path.Combine(options.DataFolder, "packages"), options.Packages, cancellationToken);
-        var storage = new StorageOptions { DataFolder = options.DataFolder, PostgresConnection = options.PostgresConnection, Keys = keys.Keys, Schema = packages.Schema };
+        var storage = options.StorageOf(keys, packages.Schema);
         var database = await StorageDatabase.OpenAsync(storage, clock, cancellationToken);
         var services = new ServiceCollection().AddLogging().AddSingleton(clock).AddSingleton(database).AddSingleton<ResourceStore>().AddSingleton<AuditTrail>()
             .AddSingleton(provider => new ScopeConstraints(new ConsentDecider(provider.GetRequiredService<ResourceStore>(), [], clock).Understands));

@@ -33,7 +33,7 @@ public static class GatewayExport
     {
         var keys = await KeyFile.OpenExistingAsync(options.KeyPath, clock, cancellationToken);
         var packages = await PackageFolder.LoadAsync(options.PackagesFolder ?? Path.Combine(options.DataFolder, "packages"), options.Packages, cancellationToken);
-        var storage = new StorageOptions { DataFolder = options.DataFolder, PostgresConnection = options.PostgresConnection, Keys = keys.Keys, Schema = packages.Schema };
+        var storage = options.StorageOf(keys, packages.Schema);
         await using var database = await StorageDatabase.OpenAsync(storage, clock, cancellationToken);
         var noMappings = new MappingLibrary(new Dictionary<string, MappingProfile>(StringComparer.Ordinal));
         await using var services = new ServiceCollection().AddLogging().AddSingleton(packages).AddExchange(database, noMappings, options, clock).BuildServiceProvider();

@@ -152,6 +152,6 @@ public static class GatewayMaintenance
     {
         var keys = await KeyFile.OpenExistingAsync(options.KeyPath, TimeProvider.System, cancellationToken);
         var packages = await PackageFolder.LoadAsync(options.PackagesFolder ?? Path.Combine(options.DataFolder, "packages"), options.Packages, cancellationToken);
-        return new StorageOptions { DataFolder = options.DataFolder, PostgresConnection = options.PostgresConnection, Keys = keys.Keys, Schema = packages.Schema };
+        return options.StorageOf(keys, packages.Schema);
     }
 }

@@ -1,8 +1,11 @@
 using System.Globalization;
 using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Interactions;
+using CareExchange.Exchange.Requests;
+using CareExchange.Fhir.Definitions;
 using CareExchange.Identity.Settings;
 using CareExchange.Server.Partners;
+using CareExchange.Storage.Database;
 
 namespace CareExchange.Server.Hosting;
 
@@ -14,6 +17,9 @@ public sealed record GatewayOptions
 
     /// <summary>An Npgsql connection string; set, PostgreSQL is used instead of SQLite.</summary>
     public string? PostgresConnection { get; init; }
+
+    /// <summary>IANA zone of the place (<c>Asia/Seoul</c>): what a day is, in consents, searches, deadlines, reviews and on the pages.</summary>
+    public string TimeZone { get; init; } = "Asia/Seoul";
 
     /// <summary>The key ring file; <c>keys.json</c> in the data folder when nothing is said, made with one new key when missing.</summary>
     public string? KeyFile { get; init; }
@@ -134,6 +140,7 @@ public sealed record GatewayOptions
     {
         string[] wrong =
         [
+            .. TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) ? [] : (string[])[UnknownZone],
             .. OutOfBounds(nameof(ConditionalDeleteLimit), ConditionalDeleteLimit, 1, WriteServices.MaximumConditionalDeletes),
             .. OutOfBounds(nameof(RepresentationRules.MinorAge), Representation.MinorAge, 0, 19),
             .. OutOfBounds(nameof(BodyLimit), BodyLimit, 64 * 1024, 1024 * 1024 * 1024),
@@ -150,6 +157,16 @@ public sealed record GatewayOptions
         ];
         if (wrong.Length > 0) throw new InvalidDataException(string.Join(' ', wrong));
     }
+
+    /// <summary>The database that is meant, of a gateway that stands in <see cref="TimeZone"/>: with it every room knows what a day is.</summary>
+    /// <exception cref="InvalidDataException">The zone is unknown.</exception>
+    internal StorageOptions StorageOf(KeyFile keys, Schema schema)
+    {
+        CivilTime.Use(TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : throw new InvalidDataException(UnknownZone));
+        return new() { DataFolder = DataFolder, TimeZone = TimeZone, PostgresConnection = PostgresConnection, Keys = keys.Keys, Schema = schema };
+    }
+
+    private string UnknownZone => $"{nameof(TimeZone)} '{TimeZone}' is unknown; expected an IANA zone such as Asia/Seoul.";
 
     private static IEnumerable<string> OutOfBounds(string name, int? value, int least, int most) =>
         value < least || value > most ? [string.Create(CultureInfo.InvariantCulture, $"{name} is {value}, and must be {least} to {most}.")] : [];

@@ -1,9 +1,9 @@
 using System.Globalization;
 using CareExchange.Exchange.Audit;
-using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.CarePlans.Lines;
 using CareExchange.Exchange.Reading;
 using CareExchange.Exchange.Requests;
+using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Audit;
 using CareExchange.Storage.Database;
@@ -27,7 +27,7 @@ public static class GatewayRecords
         await using var database = await OpenAsync(options, cancellationToken);
         var clock = TimeProvider.System;
         var reader = new AccessReviewReader(new AuditStore(database), new AuditReviewStore(database), TrailOf(database, options), clock);
-        var day = month ?? KoreanDay.Of(clock.GetUtcNow()).AddMonths(-1);
+        var day = month ?? CivilTime.Here.DayOf(clock.GetUtcNow()).AddMonths(-1);
         var (requester, trace) = (RequesterOf(by), TraceOf());
         var review = ValueOf(note is null ? await reader.ReadAsync(day, requester, trace, cancellationToken) : await reader.SignAsync(day, note, requester, trace, cancellationToken));
         List<string> lines =
@@ -62,7 +62,7 @@ public static class GatewayRecords
     private static async Task<StorageDatabase> OpenAsync(GatewayOptions options, CancellationToken cancellationToken)
     {
         var keys = await KeyFile.OpenExistingAsync(options.KeyPath, TimeProvider.System, cancellationToken);
-        return await StorageDatabase.OpenAsync(new StorageOptions { DataFolder = options.DataFolder, PostgresConnection = options.PostgresConnection, Keys = keys.Keys }, TimeProvider.System, cancellationToken);
+        return await StorageDatabase.OpenAsync(options.StorageOf(keys, Schema.R4), TimeProvider.System, cancellationToken);
     }
 
     private static AuditTrail TrailOf(StorageDatabase database, GatewayOptions options) => new(new ResourceStore(database), TimeProvider.System) { Host = ExchangeServices.HostOf(options) };

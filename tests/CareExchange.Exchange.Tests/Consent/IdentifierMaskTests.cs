@@ -23,6 +23,17 @@ public sealed class IdentifierMaskTests
     [InlineData("""{"identifier":[{"type":{"coding":[{"code":"BA"}]},"value":"123456"}]}""", """{"identifier":[{"type":{"coding":[{"code":"BA"}]},"value":"****456"}]""")]
     [InlineData("""{"identifier":[{"type":{"coding":[{"code":"BA"}]},"value":"123"}]}""", """{"identifier":[{"type":{"coding":[{"code":"BA"}]},"value":"****"}]""")]
     [InlineData("""{"contained":[{"resourceType":"Patient","text":{"div":"010-1234-5678"},"telecom":[{"value":"010-1234-5678"}]}],"text":{"div":"x"}}""", """{"contained":[{"resourceType":"Patient","telecom":[{"value":"010-****-5678"}]}]""")]
+    [InlineData("""{"identifier":[{"value":"900101-1234567"}]}""", """{"identifier":[{"value":"900101-*******"}]""")]
+    [InlineData("""{"identifier":[{"system":"urn:x","value":"11-22-123456-78"}]}""", """{"identifier":[{"system":"urn:x","value":"***********6-78"}]""")]
+    [InlineData("""{"identifier":[{"value":"11012345678901"}]}""", """{"identifier":[{"value":"**********8901"}]""")]
+    [InlineData("""{"note":[{"text":"주민번호 900101-1234567 확인"}]}""", """{"note":[{"text":"주민번호 900101-******* 확인"}]""")]
+    [InlineData("""{"note":[{"text":"외국인등록번호 9001015234567."}]}""", """{"note":[{"text":"외국인등록번호 900101-*******."}]""")]
+    [InlineData("""{"note":[{"text":"딸 010-1234-5678, 집 (02)312-4567"}]}""", """{"note":[{"text":"딸 010-****-5678, 집 (02)***-4567"}]""")]
+    [InlineData("""{"component":[{"valueString":"여권 M123A4567, 면허 11-22-123456-78"}]}""", """{"component":[{"valueString":"여권 *****4567, 면허 ***********6-78"}]""")]
+    [InlineData("""{"subject":{"reference":"Patient/1","display":"김○○ 국민 123456-04-123456"}}""", """{"subject":{"reference":"Patient/1","display":"김○○ 국민 ************3456"}""")]
+    [InlineData("""{"name":[{"given":["x","계좌 12345678901234"]}]}""", """{"name":[{"given":["x","계좌 **********1234"]}]""")]
+    [InlineData("""{"item":[{"comment":"카드 1234-5678-9012-3456, someone@example.org"}]}""", """{"item":[{"comment":"카드 ***************3456, s***@example.org"}]""")]
+    [InlineData("""{"text":{"status":"generated","div":"<div>900101-1234567</div>"},"section":[{"text":{"div":"<div>900101-1234567</div>"}}]}""", """{"section":[{"text":{"div":"<div>900101-*******</div>"}}]""")]
     public void What_is_masked_is_recognised_by_who_knows_it_and_says_that_it_is_masked(string json, string expected)
     {
         var masked = Apply(json, All);
@@ -41,7 +52,20 @@ public sealed class IdentifierMaskTests
     [InlineData("""{"identifier":[{"system":"urn:chart","value":"1"}],"name":[{"text":"x"}]}""")]
     [InlineData("""{"resourceType":"AuditEvent","agent":[{"network":{"address":"10.0.0.1"}}]}""")]
     [InlineData("""{"valueQuantity":{"value":1.50}}""")]
+    [InlineData("""{"id":"90010112-3456-7890-1234-567890123456","subject":{"reference":"Patient/01012345-6780-1012-3456-780101234567"}}""")]
+    [InlineData("""{"note":[{"text":"2026-03-01 2026-03-02 09:30, 혈압 120/80, 1588-0000, 사업자 123-45-67890, 사건 2026-000123-12, 금액 1234567890123원"}]}""")]
+    [InlineData("""{"issued":"2026-03-01T09:30:00.123+09:00","code":{"coding":[{"system":"urn:oid:1.2.410.100110.10.99999901","code":"010-1234-5678"}]}}""")]
+    [InlineData("""{"identifier":[{"system":"urn:careexchange:nhis-ltc-no","value":"L0012345678"},{"system":"urn:chart","value":"11012345678901"}]}""")]
+    [InlineData("""{"note":[{"text":"9013451234567 12-34-56"}]}""")]
     public void What_holds_nothing_to_mask_stays_byte_for_byte(string json) => Assert.Equal(json, Apply(json, All));
+
+    [Fact]
+    public void What_a_role_is_shown_whole_stays_whole_in_text_but_the_resident_number()
+    {
+        var accounts = IdentifierMasks.None with { AccountNumber = IdentifierShow.Masked };
+        Assert.StartsWith("""{"note":[{"text":"900101-*******, 010-1234-5678, M12345678, 국민 ************3456"}]""", Apply("""{"note":[{"text":"900101-1234567, 010-1234-5678, M12345678, 국민 123456-04-123456"}]}""", accounts), StringComparison.Ordinal);
+        Assert.StartsWith("""{"note":[{"text":"***, ***, ***, 국민 ***, ***"}]""", Apply("""{"note":[{"text":"900101-1234567, 010-1234-5678, M12345678, 국민 123456-04-123456, a@example.org"}]}""", None), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void The_table_that_comes_with_the_gateway_names_every_role_that_is_not_shown_everything_and_an_operators_line_stands_instead_of_its_own()

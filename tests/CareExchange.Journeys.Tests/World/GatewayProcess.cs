@@ -20,20 +20,21 @@ public sealed class GatewayProcess : IAsyncDisposable
     private readonly string? _postgres;
     private readonly ECDsa _key;
     private readonly string? _publicUrl;
+    private readonly string? _zone;
     private readonly HttpClient _http = new();
     private readonly int _port = FreePort();
     private Process? _process;
 
-    private GatewayProcess(string folder, string? postgres, ECDsa key, string? publicUrl) => (_folder, _postgres, _key, _publicUrl) = (folder, postgres, key, publicUrl);
+    private GatewayProcess(string folder, string? postgres, ECDsa key, string? publicUrl, string? zone) => (_folder, _postgres, _key, _publicUrl, _zone) = (folder, postgres, key, publicUrl, zone);
 
     /// <summary>Where it listens; the same after a restart.</summary>
     public string Address => $"http://127.0.0.1:{_port}";
 
     /// <summary>A gateway over a folder (keys, and the SQLite database) and perhaps a PostgreSQL database. Several over the same are several nodes;
     /// those with one public address are one gateway to whoever asks.</summary>
-    public static async Task<GatewayProcess> StartAsync(string folder, string? postgres, ECDsa key, string? publicUrl = null)
+    public static async Task<GatewayProcess> StartAsync(string folder, string? postgres, ECDsa key, string? publicUrl = null, string? zone = null)
     {
-        var gateway = new GatewayProcess(folder, postgres, key, publicUrl);
+        var gateway = new GatewayProcess(folder, postgres, key, publicUrl, zone);
         await gateway.StartAsync();
         return gateway;
     }
@@ -43,7 +44,7 @@ public sealed class GatewayProcess : IAsyncDisposable
     {
         var options = new
         {
-            gateway = new { dataFolder = Path.Combine(_folder, "data"), url = Address, publicUrl = _publicUrl },
+            gateway = new { dataFolder = Path.Combine(_folder, "data"), url = Address, publicUrl = _publicUrl, timeZone = _zone ?? "Asia/Seoul" },
             clients = new[] { ("machine", "seodaemun"), ("reader", "reader") }.Select(client => new { id = client.Item1, display = client.Item1, organizationId = client.Item2, organizationDisplay = client.Item2, jwks = PublicKeys(), scopes = Scopes }),
         };
         var file = Path.Combine(_folder, $"serve-{_port}.json");

@@ -38,7 +38,8 @@ public sealed class ProcessWorld : IAsyncDisposable
 
     /// <summary>A gateway over it; several are several nodes.</summary>
     /// <param name="publicUrl">The address that several of them have in common; null for each its own.</param>
-    public Task<GatewayProcess> StartAsync(string? publicUrl = null) => GatewayProcess.StartAsync(Folder, Postgres, Key, publicUrl);
+    /// <param name="zone">Where it stands; null for Korea.</param>
+    public Task<GatewayProcess> StartAsync(string? publicUrl = null, string? zone = null) => GatewayProcess.StartAsync(Folder, Postgres, Key, publicUrl, zone);
 
     /// <summary>Lets nobody into the database any more and throws out whoever is in, or lets them in again.</summary>
     public Task SetOpenAsync(bool isOpen) => isOpen

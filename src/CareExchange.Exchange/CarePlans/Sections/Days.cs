@@ -1,10 +1,11 @@
 using System.Globalization;
 using CareExchange.Exchange.CarePlans.Lines;
+using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Elements;
 
 namespace CareExchange.Exchange.CarePlans.Sections;
 
-/// <summary>Reads FHIR dates as Korean days.</summary>
+/// <summary>Reads FHIR dates as days where the gateway is.</summary>
 internal static class Days
 {
     /// <summary>A date, dateTime or instant; of a partial one the first day it can mean.</summary>
@@ -25,7 +26,7 @@ internal static class Days
         if (element.Text is not { Length: >= 4 } text) return null;
         if (text.Length > 10)
         {
-            return Instant(element) is { } instant && KoreanDay.Of(instant) is var day ? new(day.Year, day.Month, day.Day) : null;
+            return Instant(element) is { } instant && CivilTime.Here.DayOf(instant) is var day ? new(day.Year, day.Month, day.Day) : null;
         }
 
         var format = text.Length switch { 10 => "yyyy-MM-dd", 7 => "yyyy-MM", 4 => "yyyy", _ => null };
@@ -33,11 +34,13 @@ internal static class Days
         return new(date.Year, text.Length >= 7 ? date.Month : null, text.Length == 10 ? date.Day : null);
     }
 
-    /// <summary>An instant or a dateTime with a time; without an offset it is Korean time.</summary>
-    public static DateTimeOffset? Instant(Element element) =>
-        element.Text is { Length: >= 10 } text && DateTimeOffset.TryParse(HasOffset(text) ? text : text + (text.Length == 10 ? "T00:00:00+09:00" : "+09:00"), CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
-            ? instant
-            : null;
+    /// <summary>An instant or a dateTime with a time; without an offset it is the time on the gateway's wall.</summary>
+    public static DateTimeOffset? Instant(Element element)
+    {
+        if (element.Text is not { Length: >= 10 } text) return null;
+        if (HasOffset(text)) return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant) ? instant : null;
+        return DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) ? CivilTime.Here.Moment(local) : null;
+    }
 
     /// <summary>A Period in whole days.</summary>
     public static Span Span(Element period) => new(First(period["start"]), Last(period["end"]));

@@ -14,8 +14,6 @@ public static class ConsentTemplateCompiler
 {
     private const string ActionSystem = "http://terminology.hl7.org/CodeSystem/consentaction";
 
-    private static readonly TimeSpan Korea = TimeSpan.FromHours(9);
-
     /// <summary>Makes the Consents.</summary>
     /// <param name="template">A template that is valid.</param>
     /// <param name="choices">What was ticked.</param>
@@ -88,12 +86,11 @@ public static class ConsentTemplateCompiler
     private static CompiledConsent Make(
         ConsentTemplate template, ConsentChoice choice, IReadOnlyList<(JsonObject Actor, TemplateText Text)> recipients, int months, IReadOnlyList<ConsentChoice> exceptions, ConsentOccasion occasion)
     {
-        var at = occasion.At.ToOffset(Korea);
-        var from = DateOnly.FromDateTime(at.DateTime);
+        var from = CivilTime.Here.DayOf(occasion.At);
         var until = from.AddMonths(months).AddDays(-1);
         var text = ConsentTemplateText.Of(template, choice, [.. recipients.Select(recipient => recipient.Text)], exceptions, from, until);
         var bytes = Encoding.UTF8.GetBytes(text);
-        var moment = at.ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+        var moment = CivilTime.Here.Text(occasion.At);
         var provision = new JsonObject
         {
             ["type"] = choice.Effect == ChoiceEffect.Permit ? "permit" : "deny",

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.CarePlans.Lines;
 using CareExchange.Exchange.Reading;
 using CareExchange.Exchange.Requests;
@@ -42,7 +41,7 @@ internal static class RecordEndpoints
     private static async Task<IResult> LinesAsync(
         HttpContext http, ProvisionLedgerReader reader, TimeProvider clock, string path, string? person, string? recipient, string? from, string? until, string? format, CancellationToken cancellationToken)
     {
-        var today = KoreanDay.Of(clock.GetUtcNow());
+        var today = CivilTime.Here.DayOf(clock.GetUtcNow());
         var isOfficer = http.Requester.PersonId is null;
         var (first, last) = (RecordQuery.Day(from) ?? (isOfficer ? new DateOnly(today.Year, today.Month, 1) : today.AddDays(1 - LedgerQuery.LongestDays)), RecordQuery.Day(until) ?? today);
         var query = new LedgerQuery(first, last) { Person = RecordQuery.Given(person), Recipient = RecordQuery.Given(recipient) };
@@ -75,5 +74,5 @@ internal static class RecordEndpoints
 
     // The month before, where none is named: that is the one to be signed.
     private static DateOnly MonthOf(string? month, TimeProvider clock) =>
-        DateOnly.TryParseExact(month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : KoreanDay.Of(clock.GetUtcNow()).AddMonths(-1);
+        DateOnly.TryParseExact(month + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : CivilTime.Here.DayOf(clock.GetUtcNow()).AddMonths(-1);
 }

@@ -1,10 +1,10 @@
 using System.Globalization;
-using CareExchange.Exchange.CarePlans;
 using CareExchange.Exchange.CarePlans.Lines;
+using CareExchange.Exchange.Requests;
 
 namespace CareExchange.Server.Web.Language;
 
-/// <summary>Dates, ages and distances in words; a Korean date never breaks inside. Instants are shown in Korean time, whatever zone the sender used.</summary>
+/// <summary>Dates, ages and distances in words; a Korean date never breaks inside. Instants are shown in the gateway's time, whatever zone the sender used.</summary>
 internal static class Dates
 {
     private static readonly string[] KoreanDays = ["일", "월", "화", "수", "목", "금", "토"];
@@ -33,7 +33,7 @@ internal static class Dates
 
     public static Phrase Instant(DateTimeOffset instant)
     {
-        var local = instant.ToOffset(KoreanDay.Offset);
+        var local = CivilTime.Here.At(instant);
         return new(
             string.Create(CultureInfo.InvariantCulture, $"{local.Year}.\u00A0{local.Month}.\u00A0{local.Day}.\u00A0{local:HH:mm}"),
             local.ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture));

@@ -27,12 +27,13 @@ internal static class OwnReferences
         return read;
     }
 
+    /// <summary>What stands behind the server's own address; the reference as it is where it begins otherwise.</summary>
+    public static string Below(string reference, string? address) =>
+        address is not null && reference.Length > address.Length + 1 && reference[address.Length] == '/' && reference.StartsWith(address, StringComparison.Ordinal) ? reference[(address.Length + 1)..] : reference;
+
     // Looked for in the bytes first, because nearly no resource has one; a slash may be written with an escape.
     private static bool MayName(ReadOnlySpan<byte> json, string address) => json.IndexOf(Encoding.UTF8.GetBytes(address)) >= 0 || json.IndexOf("\\/"u8) >= 0;
 
     private static string? Relative(string? reference, string address) =>
-        reference is not null && reference.Length > address.Length + 1 && reference[address.Length] == '/' && reference.StartsWith(address, StringComparison.Ordinal)
-        && char.IsAsciiLetterUpper(reference[address.Length + 1]) && reference.IndexOf('/', address.Length + 1) > 0
-            ? reference[(address.Length + 1)..]
-            : null;
+        reference is not null && Below(reference, address) is var own && own.Length < reference.Length && char.IsAsciiLetterUpper(own[0]) && own.Contains('/') ? own : null;
 }

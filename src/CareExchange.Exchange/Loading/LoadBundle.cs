@@ -92,19 +92,24 @@ internal sealed class LoadBundle(
 
     private LoadEntry? Make(Step step)
     {
-        var body = new ResourceBody(step.Resource.Raw.ToArray());
-        var check = services.Writes.Check.Check(body, null, null);
+        var check = services.Writes.Check.Check(new ResourceBody(step.Resource.Document.Utf8.Slice(step.Resource.Start, step.Resource.Raw.Length)), null, null);
         if (check.Value is not { } resource || !check.Succeeded) return Refuse(step, check.Issues);
-        using (resource.Document)
+        using var document = resource.Document;
+        var json = document.Utf8;
+        if (_rewritesUrls || MayRefer(json.Span))
         {
-            if (!_rewritesUrls && body.Bytes.Span.IndexOf("\"urn:"u8) < 0 && body.Bytes.Span.IndexOf((byte)'?') < 0) return Made(step, resource);
-            var targets = new Dictionary<string, string>(_targets, StringComparer.Ordinal);
-            if (!Resolve(step, resource.Document.Root, targets)) return null;
-            using var rewritten = FhirDocument.Parse(ReferenceRewrite.Apply(resource.Document, targets.GetValueOrDefault), services.Schema).Value
-                ?? throw new InvalidOperationException("A rewritten resource is not JSON.");
-            return Made(step, resource with { Document = rewritten });
+            if (Resolve(step, document.Root) is not { } found) return null;
+            json = ReferenceRewrite.Apply(document, text => _targets.GetValueOrDefault(text) ?? found.GetValueOrDefault(text));
         }
+
+        using var rewritten = json.Equals(document.Utf8) ? document : FhirDocument.Parse(json, services.Schema).Value ?? throw new InvalidOperationException("A rewritten resource is not JSON.");
+
+        // Last, because entries may be named by addresses of this server.
+        using var own = OwnReferences.Relative(rewritten, services.Address).Value ?? throw new InvalidOperationException("A rewritten resource is not JSON.");
+        return Made(step, resource with { Document = own });
     }
+
+    private static bool MayRefer(ReadOnlySpan<byte> json) => json.IndexOf("\"urn:"u8) >= 0 || json.Contains((byte)'?');
 
     private LoadEntry? Made(Step step, CheckedResource resource)
     {
@@ -112,20 +117,22 @@ internal sealed class LoadBundle(
         return made.Value ?? Refuse(step, made.Issues);
     }
 
-    private bool Resolve(Step step, Element root, Dictionary<string, string> targets)
+    // What the conditions found that the resource refers by; null where one of its references leads nowhere.
+    private Dictionary<string, string>? Resolve(Step step, Element root)
     {
-        var known = _issues.Count;
+        var (known, found) = (_issues.Count, new Dictionary<string, string>(StringComparer.Ordinal));
         foreach (var reference in ReferenceRewrite.References(root))
         {
-            var target = reference.Text!;
-            if (targets.ContainsKey(target)) continue;
+            var text = reference.Text!;
+            if (_targets.ContainsKey(text)) continue;
+            var target = OwnReferences.Below(text, services.Address);
             var asks = LoadConditions.Asks(target);
             if (asks && !IsAnswered(target)) continue;
-            if (asks && Answer(target) is { } id) targets[target] = $"{target[..target.IndexOf('?', StringComparison.Ordinal)]}/{id}";
+            if (asks && Answer(target) is { } id) found[text] = $"{target[..target.IndexOf('?', StringComparison.Ordinal)]}/{id}";
             else if (asks || target.StartsWith("urn:", StringComparison.Ordinal)) _issues.Add(InteractionIssues.UnresolvedReference($"Bundle.entry[{step.Index}].resource", asks ? "a conditional reference" : target));
         }
 
-        return _issues.Count == known;
+        return _issues.Count == known ? found : null;
     }
 
     private bool IsAnswered(string condition)

@@ -19,7 +19,7 @@ internal sealed class LoadPreparer(LoadServices services, LoadOrder order, LoadC
     /// <param name="answers">What the store answered to the conditions that an earlier try named: an id, or null for nothing found.</param>
     public LoadItem Prepare(LoadText text, IReadOnlyDictionary<string, string?>? answers = null)
     {
-        var body = new ResourceBody(text.Bytes, text.Source.Format == LoadFormat.XmlDocument);
+        var body = new ResourceBody(text.Bytes, text.Source.Format == LoadFormat.XmlDocument) { Address = services.Address };
 
         // Most lines are no Bundles, and are read once only.
         if (text.Bytes.Span.IndexOf("Bundle"u8) >= 0 && LoadBundle.Read(body, services.Schema) is { } bundle)

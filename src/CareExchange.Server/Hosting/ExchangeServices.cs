@@ -92,7 +92,7 @@ internal static class ExchangeServices
             .AddSingleton<BulkWriter>()
             .AddSingleton<LoadStore>()
             .AddSingleton<LoadIndexes>()
-            .AddSingleton<LoadServices>()
+            .AddSingleton(provider => ActivatorUtilities.CreateInstance<LoadServices>(provider) with { Address = AddressOf(options) })
             .AddSingleton<BulkLoad>()
             .AddSingleton<ExportInteraction>()
             .AddSingleton<IJobKind, ExportKind>()
@@ -107,7 +107,7 @@ internal static class ExchangeServices
             .AddSingleton<PersonListReader>()
             .AddSingleton<LooksReader>()
             .AddSingleton(options.Push)
-            .AddSingleton(new PushAddress($"{(options.PublicUrl ?? options.Url).TrimEnd('/')}/fhir"))
+            .AddSingleton(new PushAddress(AddressOf(options)))
             .AddSingleton<PartnerPush>()
             .AddSingleton<PushCallers>()
             .AddHostedService<PushService>()
@@ -136,6 +136,8 @@ internal static class ExchangeServices
     }
 
     /// <summary>The host by which the trail names the gateway.</summary>
+    private static string AddressOf(GatewayOptions options) => $"{(options.PublicUrl ?? options.Url).TrimEnd('/')}/fhir";
+
     internal static string HostOf(GatewayOptions options) => Uri.TryCreate(options.PublicUrl ?? options.Url, UriKind.Absolute, out var url) ? url.Host : "localhost";
 
     private static Func<string, string, IReadOnlyList<ConsentPolicy>, bool, bool> MayPassOn(IServiceProvider provider, GatewayOptions options) => (person, organization, policies, isMember) =>

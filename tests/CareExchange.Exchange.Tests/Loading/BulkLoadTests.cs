@@ -187,6 +187,36 @@ public sealed class BulkLoadTests
     }
 
     [Fact]
+    public async Task References_that_name_this_server_in_full_mean_its_own_resources()
+    {
+        await using var exchange = await TestExchange.OpenAsync();
+        const string Doctor = """{"resourceType":"Practitioner","id":"d1","identifier":[{"system":"urn:npi","value":"9"}]}""";
+        const string Other = """{"resourceType":"Observation","id":"o2","status":"final","code":{"text":"x"},"subject":{"reference":"https://elsewhere.example.org/fhir/Patient/p1"}}""";
+        var entry = """
+            {"fullUrl":"https://gateway.example.org/fhir/Patient/p2","resource":{"resourceType":"Patient","name":[{"family":"Lee"}]},"request":{"method":"POST","url":"Patient"}},
+            {"resource":{"resourceType":"Observation","id":"o3","status":"final","code":{"text":"x"},"subject":{"reference":"https://gateway.example.org/fhir/Patient/p2"},
+            "focus":[{"reference":"https://gateway.example.org/fhir/Patient/p1"}],"performer":[{"reference":"https://gateway.example.org/fhir/Practitioner?identifier=urn:npi|9"}]},"request":{"method":"PUT","url":"Observation/o3"}}
+            """;
+
+        var (done, errors) = await LoadAsync(
+            exchange, "office",
+            Lines(Doctor, Patient, Weight.Replace("Patient/p1", "https://gateway.example.org/fhir/Patient/p1", StringComparison.Ordinal), Other, Encoding.UTF8.GetString(Bundle("transaction", entry.ReplaceLineEndings("")).Bytes)),
+            address: "https://gateway.example.org/fhir");
+
+        Assert.Empty(errors);
+        Assert.Equal(6, done.Created);
+        Assert.Equal("p1", (await exchange.Store.Resources.ReadAsync("Observation", "o1", default))!.Tags.Person);
+        Assert.Null((await exchange.Store.Resources.ReadAsync("Observation", "o2", default))!.Tags.Person);
+        var third = (await exchange.Store.Resources.ReadAsync("Observation", "o3", default))!;
+        var person = (await exchange.AllAsync("Patient")).Single(patient => patient.Id != "p1").Id;
+        var text = Encoding.UTF8.GetString(third.Json.Span);
+        Assert.Equal(person, third.Tags.Person);
+        Assert.Contains("\"Patient/p1\"", text, StringComparison.Ordinal);
+        Assert.Contains("\"Practitioner/d1\"", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("gateway.example.org", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_entry_that_must_not_exist_yet_stands_for_the_one_that_does()
     {
         await using var exchange = await TestExchange.OpenAsync();
@@ -233,8 +263,8 @@ public sealed class BulkLoadTests
     private static (string Name, LoadFormat Format, byte[] Bytes) Bundle(string type, params string[] entries) =>
         ("bundle.json", LoadFormat.Document, Encoding.UTF8.GetBytes($$"""{"resourceType":"Bundle","type":"{{type}}","entry":[{{string.Join(',', entries)}}]}"""));
 
-    private static BulkLoad Load(TestExchange exchange) => new(new LoadServices(
-        exchange.Services, new BulkWriter(exchange.Store.Database, exchange.Store.Resources), new LoadStore(exchange.Store.Database), new LoadIndexes(exchange.Store.Database), exchange.Consent, Schema.R4));
+    private static BulkLoad Load(TestExchange exchange, string? address = null) => new(new LoadServices(
+        exchange.Services, new BulkWriter(exchange.Store.Database, exchange.Store.Resources), new LoadStore(exchange.Store.Database), new LoadIndexes(exchange.Store.Database), exchange.Consent, Schema.R4) { Address = address });
 
     private static LoadOrder Order(string organization, string id, (string Name, LoadFormat Format, byte[] Bytes)[] sources) => new(
         id,
@@ -243,9 +273,9 @@ public sealed class BulkLoadTests
         TestExchange.Trace);
 
     private static async Task<(LoadProgress Done, IReadOnlyList<JsonElement> Errors)> LoadAsync(
-        TestExchange exchange, string organization, (string Name, LoadFormat Format, byte[] Bytes) source, string id = "first")
+        TestExchange exchange, string organization, (string Name, LoadFormat Format, byte[] Bytes) source, string id = "first", string? address = null)
     {
-        var done = await Load(exchange).RunAsync(Order(organization, id, [source]), null, null, default);
+        var done = await Load(exchange, address).RunAsync(Order(organization, id, [source]), null, null, default);
         return (done, await ErrorsAsync(exchange, id));
     }
 

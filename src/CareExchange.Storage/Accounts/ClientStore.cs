@@ -11,7 +11,7 @@ public sealed class ClientStore(StorageDatabase database)
     public async Task<Client?> FindAsync(string id, CancellationToken cancellationToken)
     {
         // Asked for tokens and, every few seconds, for requests: not worth waking EF Core for.
-        await using var session = await database.ReadCommittedAsync(cancellationToken);
+        await using var session = await database.ReadBrieflyAsync(cancellationToken);
         return await session.FirstAsync(
             new Statement(
                 """

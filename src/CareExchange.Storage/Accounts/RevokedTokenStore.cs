@@ -18,7 +18,7 @@ public sealed class RevokedTokenStore(StorageDatabase database)
     /// <summary>Ids of the revoked tokens that have not expired.</summary>
     public async Task<IReadOnlyList<string>> ListAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var session = await database.ReadCommittedAsync(cancellationToken);
+        await using var session = await database.ReadBrieflyAsync(cancellationToken);
         return await session.ListAsync(
             new Statement("SELECT id FROM revoked_tokens WHERE expires_at > $1", now.ToUnixTimeMilliseconds()), row => row.GetString(0), cancellationToken);
     }

@@ -47,7 +47,7 @@ internal sealed class LookLanes
             await AppendAsync(lane, [.. group.SelectMany(static look => look.Rows)]);
             foreach (var look in group) look.TrySetResult();
         }
-        catch (Exception problem) when (group.Count > 1 && IsOfOne(problem))
+        catch (Exception problem) when (group.Count > 1 && StorageFault.IsOfOne(problem))
         {
             foreach (var look in group) await WriteAsync(lane, [look]);
         }
@@ -56,9 +56,6 @@ internal sealed class LookLanes
             foreach (var look in group) look.TrySetException(problem);
         }
     }
-
-    // Rows that cannot be written as they are; a database that is gone or full fails each as well as all.
-    private static bool IsOfOne(Exception problem) => problem is LoadConflictException || PostgresCommands.IsOfOne(problem);
 
     private async Task AppendAsync(Lane lane, IReadOnlyList<AuditRow> rows)
     {
@@ -76,7 +73,7 @@ internal sealed class LookLanes
         }
 
         lane.Shard = _database.NextAuditShard();
-        await using var session = await _database.WriteAsync(CancellationToken.None);
+        await using var session = await _dialect.WriteAheadAsync(rows.Count, areNew: true, CancellationToken.None);
         var (all, end) = AuditRows.Chain(await AuditRows.TailAsync(session, lane.Shard, CancellationToken.None), lane.Shard, rows);
         await session.InsertAllAsync([all], CancellationToken.None);
         await session.CommitAsync(CancellationToken.None);

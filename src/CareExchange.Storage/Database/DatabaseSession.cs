@@ -21,7 +21,7 @@ internal abstract class DatabaseSession(IDatabaseDialect dialect) : IAsyncDispos
     public abstract ValueTask DisposeAsync();
 
     /// <summary>All rows of a query.</summary>
-    public async Task<IReadOnlyList<T>> ListAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    public virtual async Task<IReadOnlyList<T>> ListAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
         await using var reader = await QueryAsync(statement, cancellationToken);
         var rows = new List<T>();
@@ -38,7 +38,7 @@ internal abstract class DatabaseSession(IDatabaseDialect dialect) : IAsyncDispos
     }
 
     /// <summary>The first row of a query, or default.</summary>
-    public async Task<T?> FirstAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    public virtual async Task<T?> FirstAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
         await using var reader = await QueryAsync(statement, cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? read(reader) : default;

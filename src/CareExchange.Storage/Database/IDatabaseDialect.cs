@@ -38,6 +38,12 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <summary>A session that sees whatever was acknowledged of resources of these types.</summary>
     ValueTask<DatabaseSession> ReadTypesAsync(IReadOnlyList<string> types, CancellationToken cancellationToken);
 
+    /// <summary>The same as <see cref="ReadCommittedAsync"/> for statements that find a few rows by an index: where there is a network they share round trips.</summary>
+    ValueTask<DatabaseSession> ReadBrieflyAsync(CancellationToken cancellationToken);
+
+    /// <summary>A session that sees one moment for as long as it lasts; it keeps a connection.</summary>
+    ValueTask<DatabaseSession> ReadSnapshotAsync(CancellationToken cancellationToken);
+
     /// <summary>The file in which looks are recorded; null where they are recorded beside everything else.</summary>
     LookFile? Looks { get; }
 

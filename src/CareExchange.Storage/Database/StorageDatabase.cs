@@ -153,6 +153,12 @@ public sealed class StorageDatabase : IAsyncDisposable
     /// <inheritdoc cref="IDatabaseDialect.ReadTypesAsync"/>
     internal ValueTask<DatabaseSession> ReadTypesAsync(IReadOnlyList<string> types, CancellationToken cancellationToken) => _dialect.ReadTypesAsync(types, cancellationToken);
 
+    /// <inheritdoc cref="IDatabaseDialect.ReadBrieflyAsync"/>
+    internal ValueTask<DatabaseSession> ReadBrieflyAsync(CancellationToken cancellationToken) => _dialect.ReadBrieflyAsync(cancellationToken);
+
+    /// <inheritdoc cref="IDatabaseDialect.ReadSnapshotAsync"/>
+    internal ValueTask<DatabaseSession> ReadSnapshotAsync(CancellationToken cancellationToken) => _dialect.ReadSnapshotAsync(cancellationToken);
+
     internal ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken) => _dialect.WriteAsync(cancellationToken);
 
     /// <inheritdoc cref="IDatabaseDialect.WriteAheadAsync"/>

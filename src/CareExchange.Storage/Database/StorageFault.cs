@@ -25,6 +25,10 @@ public static class StorageFault
         return false;
     }
 
+    /// <summary>Whether a problem is of one statement's values, or of transactions that met each other, and not of the database: alone, its neighbours may well succeed.</summary>
+    internal static bool IsOfOne(Exception problem) => problem is LoadConflictException || (problem is DbException { SqlState: { } state }
+        && (state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal) || state.StartsWith("40", StringComparison.Ordinal)));
+
     // PostgreSQL appendix A: 08 connection, 53 resources (53100 disk full), 57P0x stopping or starting, 58 the system around it,
     // 25006 read-only, 40001 and 40P01 and 55P03 others were in the way.
     private static bool IsUnavailable(string state) =>

@@ -20,21 +20,13 @@ public sealed class DatabaseVerifier(StorageDatabase database)
     {
         var faults = new List<string>();
         long resources, versions;
-        await using (var session = await database.ReadAsync(cancellationToken))
+        await using (var session = await database.ReadSnapshotAsync(cancellationToken))
         {
-            await RunAsync(session, database.Options.PostgresConnection is null ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", cancellationToken);
-            try
-            {
-                resources = await CountAsync(session, "SELECT count(*) FROM resource", cancellationToken);
-                versions = resources + await CountAsync(session, "SELECT count(*) FROM resource_history", cancellationToken);
-                if (await CountAsync(session, Gaps, cancellationToken) is > 0 and var gaps) faults.Add($"{gaps} resources have gaps in their versions.");
-                if (await CountAsync(session, Orphans, cancellationToken) is > 0 and var orphans) faults.Add($"{orphans} older versions belong to no resource.");
-                await CompareAsync(session, faults, cancellationToken);
-            }
-            finally
-            {
-                await RunAsync(session, "COMMIT", CancellationToken.None);
-            }
+            resources = await CountAsync(session, "SELECT count(*) FROM resource", cancellationToken);
+            versions = resources + await CountAsync(session, "SELECT count(*) FROM resource_history", cancellationToken);
+            if (await CountAsync(session, Gaps, cancellationToken) is > 0 and var gaps) faults.Add($"{gaps} resources have gaps in their versions.");
+            if (await CountAsync(session, Orphans, cancellationToken) is > 0 and var orphans) faults.Add($"{orphans} older versions belong to no resource.");
+            await CompareAsync(session, faults, cancellationToken);
         }
 
         var audit = await new AuditStore(database).VerifyAsync(cancellationToken);
@@ -97,9 +89,4 @@ public sealed class DatabaseVerifier(StorageDatabase database)
 
     private static async Task<long> CountAsync(DatabaseSession session, string sql, CancellationToken cancellationToken) =>
         await session.FirstAsync(new Statement(sql), row => row.GetInt64(0), cancellationToken);
-
-    private static async Task RunAsync(DatabaseSession session, string sql, CancellationToken cancellationToken)
-    {
-        await using var reader = await session.QueryAsync(new Statement(sql), cancellationToken);
-    }
 }

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
 using CareExchange.Storage.Database;
-using CareExchange.Storage.Protection;
 
 namespace CareExchange.Storage.Resources;
 
@@ -19,24 +18,21 @@ internal static class CompanionRows
 
     private const string OfPersons = "SELECT c.person, c.id, c.version FROM resource c WHERE {0} AND c.type = $2 AND c.deleted = 0 AND c.category = $3";
 
+    private static readonly string OfOne = OfPersons.Replace("{0}", "c.person = $1", StringComparison.Ordinal);
+
     /// <summary>The current version of a resource, and the companions of the person it is about.</summary>
     public static Task<(StoredResource? Resource, IReadOnlyList<ResourceVersionId> Companions)> ReadAsync(
         DatabaseSession session, string type, string id, string companionType, string category, CancellationToken cancellationToken) =>
-        session.FirstAsync(StatementOf(type, id, companionType, category), row => Of(row, session.Dialect.Bodies), cancellationToken);
-
-    /// <summary>Asks for the same.</summary>
-    public static Statement StatementOf(string type, string id, string companionType, string category) => new(Read, type, id, companionType, category);
-
-    /// <summary>Its row.</summary>
-    public static (StoredResource? Resource, IReadOnlyList<ResourceVersionId> Companions) Of(DbDataReader row, SealedBodies bodies) =>
-        (ResourceRows.Read(row, bodies), Parse(row.TextOrNull(9)));
+        session.FirstAsync(new Statement(Read, type, id, companionType, category), row => ((StoredResource?)ResourceRows.Read(row, session.Dialect.Bodies), Parse(row.TextOrNull(9))), cancellationToken);
 
     /// <summary>The companions of each of these persons.</summary>
     public static Task<IReadOnlyList<(string Person, ResourceVersionId Companion)>> OfAsync(
         DatabaseSession session, IReadOnlyList<string> persons, string companionType, string category, CancellationToken cancellationToken) =>
         session.ListAsync(
-            new Statement(
-                OfPersons.Replace("{0}", session.Dialect.In("c.person", "$1"), StringComparison.Ordinal), session.Dialect.Texts(persons), companionType, category),
+            // Of one person by equality: PostgreSQL keeps the plan, where that of a list is made anew each time for as many as are in it.
+            persons is [var person]
+                ? new Statement(OfOne, person, companionType, category)
+                : new Statement(OfPersons.Replace("{0}", session.Dialect.In("c.person", "$1"), StringComparison.Ordinal), session.Dialect.Texts(persons), companionType, category),
             static (DbDataReader row) => (row.GetString(0), new ResourceVersionId(row.GetString(1), row.GetInt64(2))),
             cancellationToken);
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Audit;
@@ -117,7 +116,7 @@ internal sealed class GroupWriter(StorageDatabase database)
             _isAhead = false;
             await WriteAsync(group, mayBeAhead: false);
         }
-        catch (Exception problem) when (group.Count > 1 && IsOfOne(problem))
+        catch (Exception problem) when (group.Count > 1 && StorageFault.IsOfOne(problem))
         {
             foreach (var work in group) await WriteAsync([work]);
         }
@@ -143,14 +142,6 @@ internal sealed class GroupWriter(StorageDatabase database)
 
         if (answered.Count > 0) ThreadPool.UnsafeQueueUserWorkItem(static works => works.ForEach(static work => work.End()), answered, preferLocal: false);
     }
-
-    // Rows that cannot be written as they are, and transactions that met each other; a database that is gone or full fails each as well as all.
-    private static bool IsOfOne(Exception problem) => problem switch
-    {
-        LoadConflictException => true,
-        DbException { SqlState: { } state } => state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal) || state.StartsWith("40", StringComparison.Ordinal),
-        _ => false,
-    };
 
     private async Task CommitAsync(IReadOnlyList<Work> group, bool mayBeAhead)
     {

@@ -23,7 +23,6 @@ public sealed class ResourceStore
     private readonly LookWriter? _looks;
     private readonly LookLanes? _lanes;
     private readonly HotReads? _hot;
-    private readonly GatheredReads? _reads;
     private readonly HotAnswers _answers;
     private const string Contributed = "contributed";
 
@@ -41,7 +40,6 @@ public sealed class ResourceStore
         _lanes = LookLanes.Of(database);
         Matcher = new ResourceMatcher(database, _catalog, _extractor);
         _answers = new HotAnswers(database, database.Options.HotMegabytes * 1048576L / 2);
-        _reads = GatheredReads.Of(database);
         _hot = database.Options.HotMegabytes == 0 ? null : new HotReads(database.Options.HotMegabytes * 1048576L);
     }
 
@@ -66,8 +64,6 @@ public sealed class ResourceStore
     public async Task<(StoredResource? Resource, IReadOnlyList<ResourceVersionId> Companions)> ReadAsync(
         string type, string id, string companionType, string companionCategory, CancellationToken cancellationToken)
     {
-        if (_reads is not null) return await _reads.ReadAsync(type, id, companionType, companionCategory, cancellationToken);
-
         // The epoch before the read: whatever is committed in between ends it.
         var epoch = _hot is null ? null : _database.Dialect.Epoch();
         if (epoch is { } now && _hot!.TryGet(now, type, id, (companionType, companionCategory), out var known)) return known;
@@ -96,7 +92,7 @@ public sealed class ResourceStore
         }
 
         if (missing.Count == 0) return companions;
-        await using var session = await ReadAsync(companionType, cancellationToken);
+        await using var session = AheadTypes.Has(companionType) ? await ReadAsync(companionType, cancellationToken) : await _database.ReadBrieflyAsync(cancellationToken);
         var read = await CompanionRows.OfAsync(session, missing, companionType, companionCategory, cancellationToken);
         if (epoch is not null)
         {
@@ -131,7 +127,7 @@ public sealed class ResourceStore
     {
         var epoch = _answers.Now();
         if (_answers.TryGet(epoch, horizon, out WatchedChanges? known)) return known;
-        await using var session = await _database.ReadCommittedAsync(cancellationToken);
+        await using var session = await _database.ReadBrieflyAsync(cancellationToken);
         var changes = await WatchedRows.SinceAsync(session, horizon, cancellationToken);
         _answers.Put(epoch, horizon, changes, 100L * changes.Changes.Count);
         return changes;

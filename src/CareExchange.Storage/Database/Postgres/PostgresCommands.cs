@@ -29,10 +29,6 @@ internal static class PostgresCommands
         return await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Whether a problem is of one statement's values, or of transactions that met each other, and not of the database: alone, its neighbours may well succeed.</summary>
-    public static bool IsOfOne(Exception problem) => problem is DbException { SqlState: { } state }
-        && (state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal) || state.StartsWith("40", StringComparison.Ordinal));
-
     private static NpgsqlBatch Batch(NpgsqlConnection connection, IReadOnlyList<Statement> statements)
     {
         var batch = new NpgsqlBatch(connection);

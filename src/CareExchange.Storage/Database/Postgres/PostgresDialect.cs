@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,22 +9,32 @@ using Npgsql;
 
 namespace CareExchange.Storage.Database.Postgres;
 
-/// <summary>PostgreSQL 15 or later: every transaction has its connection; the server groups commits.</summary>
+/// <summary>PostgreSQL 15 or later: a transaction has a connection while it lasts, reads share a few (<see cref="PostgresShares"/>).</summary>
 internal sealed class PostgresDialect : IDatabaseDialect
 {
-    private readonly string _connectionString;
+    private readonly string _accounts;
     private readonly NpgsqlDataSource _source;
+    private readonly PostgresTurns _transactions;
 
     public PostgresDialect(StorageOptions options)
     {
         Bodies = new(new KeyRing(options.Keys));
-        // Statements are prepared by the driver after a few uses, per connection, so the hot ones are parsed once.
-        var builder = new NpgsqlConnectionStringBuilder(options.PostgresConnection) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 3 };
-        _connectionString = builder.ToString();
+
+        // Statements are prepared by the driver after a few uses, per connection, so the hot ones are parsed once. Nothing here sets anything of a session that outlives its transaction,
+        // so nothing has to be set back: that would be seven statements more whenever a connection is used.
+        var builder = new NpgsqlConnectionStringBuilder(options.PostgresConnection) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 3, NoResetOnClose = true };
+        var shares = PostgresShares.Of(builder);
+        _accounts = new NpgsqlConnectionStringBuilder(builder.ToString()) { MaxPoolSize = PostgresShares.Accounts }.ToString();
+        builder.MaxPoolSize = shares.Pool;
         _source = NpgsqlDataSource.Create(builder);
+        _transactions = new(shares.Transactions, shares.Patience);
+        Reads = new(_source, shares);
     }
 
-    public void Configure(DbContextOptionsBuilder builder) => builder.UseNpgsql(_connectionString);
+    /// <summary>Reads outside any transaction.</summary>
+    public PostgresReads Reads { get; }
+
+    public void Configure(DbContextOptionsBuilder builder) => builder.UseNpgsql(_accounts);
 
     public SealedBodies Bodies { get; set; }
 
@@ -39,19 +50,44 @@ internal sealed class PostgresDialect : IDatabaseDialect
 
     public Task SettleAsync() => Task.CompletedTask;
 
-    public async ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) =>
-        new PostgresReadSession(this, await _source.OpenConnectionAsync(cancellationToken));
+    public ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) => new(new PostgresReadSession(this, isBrief: false));
 
     public ValueTask<DatabaseSession> ReadCommittedAsync(CancellationToken cancellationToken) => ReadAsync(cancellationToken);
 
-    public ValueTask<DatabaseSession> ReadAsync(string type, string id, CancellationToken cancellationToken) => ReadAsync(cancellationToken);
+    public ValueTask<DatabaseSession> ReadAsync(string type, string id, CancellationToken cancellationToken) => ReadBrieflyAsync(cancellationToken);
 
     public ValueTask<DatabaseSession> ReadTypesAsync(IReadOnlyList<string> types, CancellationToken cancellationToken) => ReadAsync(cancellationToken);
 
+    public ValueTask<DatabaseSession> ReadBrieflyAsync(CancellationToken cancellationToken) => new(new PostgresReadSession(this, isBrief: true));
+
+    public async ValueTask<DatabaseSession> ReadSnapshotAsync(CancellationToken cancellationToken) => await BeginAsync(IsolationLevel.RepeatableRead, null, cancellationToken);
+
     public async ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken)
     {
+        await _transactions.TakeAsync(cancellationToken);
+        try
+        {
+            return await BeginAsync(IsolationLevel.ReadCommitted, _transactions, cancellationToken);
+        }
+        catch
+        {
+            _transactions.Return();
+            throw;
+        }
+    }
+
+    private async Task<PostgresWriteSession> BeginAsync(IsolationLevel isolation, PostgresTurns? turns, CancellationToken cancellationToken)
+    {
         var connection = await _source.OpenConnectionAsync(cancellationToken);
-        return new PostgresWriteSession(this, connection, await connection.BeginTransactionAsync(cancellationToken));
+        try
+        {
+            return new PostgresWriteSession(this, connection, await connection.BeginTransactionAsync(isolation, cancellationToken), turns);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Runs statements as one transaction in one round trip; gives how many rows they changed.</summary>
@@ -62,21 +98,8 @@ internal sealed class PostgresDialect : IDatabaseDialect
         return await connection.ExecuteAsync(statements, cancellationToken);
     }
 
-    /// <summary>Runs queries in one round trip; gives what was made of the first row of each, or default, in their order.</summary>
-    /// <param name="queries">The queries. Each sees what was committed before it.</param>
-    /// <param name="read">Makes something of a row.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    public async Task<IReadOnlyList<T?>> FirstOfEachAsync<T>(IReadOnlyList<Statement> queries, Func<DbDataReader, T> read, CancellationToken cancellationToken)
-    {
-        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
-        await using var reader = await connection.QueryAsync(queries, cancellationToken);
-        var found = new List<T?>(queries.Count);
-        do found.Add(await reader.ReadAsync(cancellationToken) ? read(reader) : default);
-        while (await reader.NextResultAsync(cancellationToken));
-        return found;
-    }
-
-    public ValueTask<WriteSession> WriteAheadAsync(int writes, bool areNew, CancellationToken cancellationToken) => WriteAsync(cancellationToken);
+    // Groups are few and hold nothing that somebody else waits for, so they wait for nobody's turn.
+    public async ValueTask<WriteSession> WriteAheadAsync(int writes, bool areNew, CancellationToken cancellationToken) => await BeginAsync(IsolationLevel.ReadCommitted, null, cancellationToken);
 
     public (Statement Statement, int Column) Explain(Statement statement) => (new("EXPLAIN " + statement.Sql, statement.Values), 0);
 
@@ -182,7 +205,12 @@ internal sealed class PostgresDialect : IDatabaseDialect
             : new SecondaryIndex(row.GetString(0), $"DROP INDEX {row.GetString(0)}", row.GetString(2)),
         cancellationToken);
 
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync();
+        Reads.Dispose();
+        _transactions.Dispose();
+    }
 
     private static string Arrays(TableShape table) => string.Join(", ", table.Columns.Select((c, i) => $"${i + 1}::{c.PostgresType}[]"));
 

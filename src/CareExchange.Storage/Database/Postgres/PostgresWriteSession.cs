@@ -6,10 +6,12 @@ using Npgsql;
 namespace CareExchange.Storage.Database.Postgres;
 
 /// <summary>A transaction at READ COMMITTED: each statement sees what others committed before it, names are held by advisory locks.</summary>
-internal sealed class PostgresWriteSession(PostgresDialect dialect, NpgsqlConnection connection, NpgsqlTransaction transaction) : WriteSession(dialect)
+internal sealed class PostgresWriteSession(PostgresDialect dialect, NpgsqlConnection connection, NpgsqlTransaction transaction, PostgresTurns? turns) : WriteSession(dialect)
 {
     // Past this COPY is cheaper than arrays, though each table takes a round trip of its own.
     private const int ManyRows = 1500;
+
+    private bool _isDisposed;
 
     public override Task<DbDataReader> QueryAsync(Statement statement, CancellationToken cancellationToken) =>
         connection.QueryAsync(statement, cancellationToken);
@@ -131,7 +133,16 @@ internal sealed class PostgresWriteSession(PostgresDialect dialect, NpgsqlConnec
 
     public override async ValueTask DisposeAsync()
     {
-        await transaction.DisposeAsync();
-        await connection.DisposeAsync();
+        if (_isDisposed) return;
+        _isDisposed = true;
+        try
+        {
+            await transaction.DisposeAsync();
+            await connection.DisposeAsync();
+        }
+        finally
+        {
+            turns?.Return();
+        }
     }
 }

@@ -86,6 +86,14 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public ValueTask<DatabaseSession> ReadCommittedAsync(CancellationToken cancellationToken) => new(_readers.Read());
 
+    public ValueTask<DatabaseSession> ReadBrieflyAsync(CancellationToken cancellationToken) => ReadCommittedAsync(cancellationToken);
+
+    public async ValueTask<DatabaseSession> ReadSnapshotAsync(CancellationToken cancellationToken)
+    {
+        await SettleAsync();
+        return _readers.ReadSnapshot();
+    }
+
     public ValueTask<DatabaseSession> ReadAsync(string type, string id, CancellationToken cancellationToken) =>
         _writer is not null && _ahead.Lacks(type, id) ? ReadAfterAsync() : new(_readers.Read());
 

@@ -25,17 +25,27 @@ internal sealed class SqliteReaders : IAsyncDisposable
 
     // Never waits, not even for other readers: whoever streams a compartment may read again in between, and a fixed number of
     // connections would let such callers wait for each other for ever. Connections beyond the number kept are closed on return.
-    public DatabaseSession Read()
+    public DatabaseSession Read() => new SqliteReadSession(_dialect, this, Take());
+
+    /// <summary>The same, in one moment.</summary>
+    public DatabaseSession ReadSnapshot()
+    {
+        var commands = Take();
+        commands.Execute("BEGIN");
+        return new SqliteReadSession(_dialect, this, commands, isSnapshot: true);
+    }
+
+    private SqliteCommands Take()
     {
         if (_idle.TryPop(out var commands))
         {
             Interlocked.Decrement(ref _kept);
-            return new SqliteReadSession(_dialect, this, commands);
+            return commands;
         }
 
         commands = Connect();
         commands.Execute("PRAGMA query_only = 1");
-        return new SqliteReadSession(_dialect, this, commands);
+        return commands;
     }
 
     public ValueTask ReturnAsync(SqliteCommands commands)

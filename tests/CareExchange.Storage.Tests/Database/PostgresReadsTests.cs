@@ -1,12 +1,11 @@
 using CareExchange.Storage.Database;
 using CareExchange.Storage.Resources;
-using CareExchange.Storage.Tests.Database;
 using Npgsql;
 
-namespace CareExchange.Storage.Tests.Resources;
+namespace CareExchange.Storage.Tests.Database;
 
 /// <summary>Reads that are asked for in one moment share round trips: each has its own answer, and they need few connections.</summary>
-public sealed class GatheredReadsTests
+public sealed class PostgresReadsTests
 {
     private const int Many = 300;
     private const int Stored = 20;

@@ -1,0 +1,136 @@
+using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
+using Npgsql;
+
+namespace CareExchange.Storage.Database.Postgres;
+
+/// <summary>Reads over few connections, because each is a process of the database, which has a hundred by default. Brief statements that gather are asked together in one round trip;
+/// those that may take long have a connection each, in the order in which they came, so many at a time as <see cref="PostgresShares.Searches"/> says.</summary>
+/// <remarks>Each statement begins after it was asked for, so it sees what was committed before. Who reads holds a connection only while a statement runs, and asks for nothing meanwhile:
+/// nobody can wait for a connection of somebody who waits for theirs. Where a connection was lost, which a restart of the database does to all that were kept, the statement is asked once more.</remarks>
+internal sealed class PostgresReads : IDisposable
+{
+    private const int GroupLimit = 64;
+
+    private readonly NpgsqlDataSource _source;
+    private readonly PostgresTurns _searches;
+    private readonly PostgresTurns _streams;
+    private readonly GatheringLanes<PostgresQuestion, int> _brief;
+
+    public PostgresReads(NpgsqlDataSource source, PostgresShares shares)
+    {
+        _source = source;
+        _searches = new(shares.Searches, shares.Patience);
+        _streams = new(shares.Streams, shares.Patience);
+        _brief = new(Enumerable.Range(0, PostgresShares.BriefLanes), GroupLimit, (_, group) => RunAsync([.. group.Where(static one => !one.IsGivenUp())]));
+    }
+
+    /// <summary>The rows of a statement.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="read">Makes something of a row.</param>
+    /// <param name="isBrief">True where it finds a few rows by an index: then it shares its round trip with others, and they wait for it.</param>
+    /// <param name="isFirst">True where only the first row is wanted.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task<IReadOnlyList<T>> ListAsync<T>(Statement statement, Func<DbDataReader, T> read, bool isBrief, bool isFirst, CancellationToken cancellationToken)
+    {
+        var question = new PostgresRows<T>(statement, read, isFirst, cancellationToken);
+        if (!isBrief) return AloneAsync(question, cancellationToken);
+        _brief.Add(question);
+        return question.Task;
+    }
+
+    /// <summary>A connection for rows that are read as they come; given back by <see cref="ReturnAsync"/>.</summary>
+    public async Task<NpgsqlConnection> OpenStreamAsync(CancellationToken cancellationToken)
+    {
+        await _streams.TakeAsync(cancellationToken);
+        try
+        {
+            return await _source.OpenConnectionAsync(cancellationToken);
+        }
+        catch
+        {
+            _streams.Return();
+            throw;
+        }
+    }
+
+    /// <summary>Gives the connection of a stream back.</summary>
+    public async ValueTask ReturnAsync(NpgsqlConnection connection)
+    {
+        try
+        {
+            await connection.DisposeAsync();
+        }
+        finally
+        {
+            _streams.Return();
+        }
+    }
+
+    public void Dispose()
+    {
+        _searches.Dispose();
+        _streams.Dispose();
+    }
+
+    private async Task<IReadOnlyList<T>> AloneAsync<T>(PostgresRows<T> question, CancellationToken cancellationToken)
+    {
+        await _searches.TakeAsync(cancellationToken);
+        try
+        {
+            await AskAsync([question], cancellationToken);
+        }
+        finally
+        {
+            _searches.Return();
+        }
+
+        question.End();
+        return await question.Task;
+    }
+
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "It is told to everybody who waits.")]
+    private async Task RunAsync(IReadOnlyList<PostgresQuestion> group)
+    {
+        if (group.Count == 0) return;
+        try
+        {
+            await AskAsync(group, CancellationToken.None);
+            foreach (var question in group) question.End();
+        }
+        catch (Exception problem) when (group.Count > 1 && StorageFault.IsOfOne(problem))
+        {
+            foreach (var question in group) await RunAsync([question]);
+        }
+        catch (Exception problem)
+        {
+            foreach (var question in group) question.Fail(problem);
+        }
+    }
+
+    private async Task AskAsync(IReadOnlyList<PostgresQuestion> group, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AskOnceAsync(group, cancellationToken);
+        }
+        catch (NpgsqlException problem) when (PostgresConnections.IsLost(problem))
+        {
+            _source.Clear();
+            await AskOnceAsync(group, cancellationToken);
+        }
+    }
+
+    private async Task AskOnceAsync(IReadOnlyList<PostgresQuestion> group, CancellationToken cancellationToken)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        await using var reader = group.Count == 1
+            ? await connection.QueryAsync(group[0].Statement, cancellationToken)
+            : await connection.QueryAsync([.. group.Select(static question => question.Statement)], cancellationToken);
+        foreach (var question in group)
+        {
+            await question.ReadAsync(reader, cancellationToken);
+            await reader.NextResultAsync(cancellationToken);
+        }
+    }
+}

@@ -57,45 +57,52 @@ internal sealed class PlainCreate
         if (!RestEndpoints.IsAllowed(caller, type, SmartInteractions.Create) || PlainRequest.Id(request, features) is not { } requestId) return false;
         if (PlainRequest.AddressOf(request, _settings) is not { } address) return false;
 
-        var cancellationToken = PlainRequest.Feature<IHttpRequestLifetimeFeature>(features).RequestAborted;
         var bytes = new byte[(int)request.Headers.ContentLength!.Value];
-        await request.Body.ReadExactlyAsync(bytes, cancellationToken);
+        await request.Body.ReadExactlyAsync(bytes, PlainRequest.Feature<IHttpRequestLifetimeFeature>(features).RequestAborted);
         request.Body = new MemoryStream(bytes, writable: false);
 
         var requester = CallerExtensions.RequesterOf(caller, _organizations, _emergencies);
         var trace = new RequestTrace(requestId, TraceParents.Next(), PlainRequest.Address(features));
         var ready = _interaction.Ready(type, new ResourceBody(bytes) { Address = address }, requester, trace);
-        if (ready is null || await StoreAsync(features, ready, requester, cancellationToken) is not { } created) return false;
+        return ready is not null && await StoreAsync(features, request, ready, requester, requestId, address);
+    }
 
+    // Stored or not, it is not tried again: somebody who has gone may have been heard.
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The application tells it.")]
+    private async Task<bool> StoreAsync(IFeatureCollection features, IHttpRequestFeature request, ReadyCreate ready, Requester requester, string requestId, string address)
+    {
+        try
+        {
+            var cancellationToken = PlainRequest.Feature<IHttpRequestLifetimeFeature>(features).RequestAborted;
+            if (await _interaction.TryStoreAsync(ready, requester, cancellationToken) is not { } created) return false;
+            await AnswerAsync(features, request, created, requestId, address, cancellationToken);
+            return true;
+        }
+        catch (Exception problem)
+        {
+            features.Set(new EarlierFailure(ExceptionDispatchInfo.Capture(problem)));
+            return false;
+        }
+    }
+
+    private async ValueTask AnswerAsync(IFeatureCollection features, IHttpRequestFeature request, ResourceVersion created, string requestId, string address, CancellationToken cancellationToken)
+    {
         var response = PlainRequest.Feature<IHttpResponseFeature>(features);
         response.StatusCode = StatusCodes.Status201Created;
         response.Headers.ETag = FhirResults.ETag(created.Version);
         response.Headers.LastModified = created.LastUpdated.ToString("R", CultureInfo.InvariantCulture);
         response.Headers.Location = WriteResults.Location(address, created);
+
+        // What may not be seen is not represented.
         var body = created.Json;
         if (body.IsEmpty)
         {
             PlainRequest.SetHeaders(request, response, requestId, _settings);
-            return true;
+            return;
         }
 
         if (request.Headers.AcceptEncoding.Count > 0) body = ContentCoding.Pack(request.Headers, response.Headers, body);
         PlainRequest.SetHeaders(request, response, requestId, body.Length, _settings);
         await PlainRequest.Feature<IHttpResponseBodyFeature>(features).Writer.WriteAsync(body, cancellationToken);
-        return true;
-    }
-
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "The application tells it.")]
-    private async Task<ResourceVersion?> StoreAsync(IFeatureCollection features, ReadyCreate ready, Requester requester, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _interaction.TryStoreAsync(ready, requester, cancellationToken);
-        }
-        catch (Exception problem)
-        {
-            features.Set(new EarlierFailure(ExceptionDispatchInfo.Capture(problem)));
-            return null;
-        }
     }
 }

@@ -31,12 +31,13 @@ internal sealed class PostgresReads : IDisposable
     /// <param name="isBrief">True where it finds a few rows by an index: then it shares its round trip with others, and they wait for it.</param>
     /// <param name="isFirst">True where only the first row is wanted.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public Task<IReadOnlyList<T>> ListAsync<T>(Statement statement, Func<DbDataReader, T> read, bool isBrief, bool isFirst, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<T>> ListAsync<T>(Statement statement, Func<DbDataReader, T> read, bool isBrief, bool isFirst, CancellationToken cancellationToken)
     {
-        var question = new PostgresRows<T>(statement, read, isFirst, cancellationToken);
-        if (!isBrief) return AloneAsync(question, cancellationToken);
-        _brief.Add(question);
-        return question.Task;
+        var done = new TaskCompletionSource<IReadOnlyList<T>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var question = new PostgresRows<T>(statement, read, isFirst, done, cancellationToken);
+        if (isBrief) _brief.Add(question);
+        else await AskAloneAsync(question, cancellationToken);
+        return await done.Task;
     }
 
     /// <summary>A connection for rows that are read as they come; given back by <see cref="ReturnAsync"/>.</summary>
@@ -73,7 +74,7 @@ internal sealed class PostgresReads : IDisposable
         _streams.Dispose();
     }
 
-    private async Task<IReadOnlyList<T>> AloneAsync<T>(PostgresRows<T> question, CancellationToken cancellationToken)
+    private async Task AskAloneAsync(PostgresQuestion question, CancellationToken cancellationToken)
     {
         await _searches.TakeAsync(cancellationToken);
         try
@@ -86,7 +87,6 @@ internal sealed class PostgresReads : IDisposable
         }
 
         question.End();
-        return await question.Task;
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "It is told to everybody who waits.")]

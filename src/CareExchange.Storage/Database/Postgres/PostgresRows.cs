@@ -7,16 +7,14 @@ namespace CareExchange.Storage.Database.Postgres;
 /// <param name="statement">The statement.</param>
 /// <param name="read">Makes something of a row.</param>
 /// <param name="isFirst">True where only the first row is wanted.</param>
+/// <param name="done">Who waits.</param>
 /// <param name="cancellationToken">Of who waits.</param>
-internal sealed class PostgresRows<T>(Statement statement, Func<DbDataReader, T> read, bool isFirst, CancellationToken cancellationToken) : PostgresQuestion(statement)
+internal sealed class PostgresRows<T>(Statement statement, Func<DbDataReader, T> read, bool isFirst, TaskCompletionSource<IReadOnlyList<T>> done, CancellationToken cancellationToken) : PostgresQuestion(statement)
 {
-    private readonly TaskCompletionSource<IReadOnlyList<T>> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<T> _rows = [];
     private Exception? _problem;
 
-    public Task<IReadOnlyList<T>> Task => _done.Task;
-
-    public override bool IsGivenUp() => cancellationToken.IsCancellationRequested && _done.TrySetCanceled(cancellationToken);
+    public override bool IsGivenUp() => cancellationToken.IsCancellationRequested && done.TrySetCanceled(cancellationToken);
 
     // A row that cannot be made anything of (a body that does not open) is the trouble of who asked for it, not of their neighbours; a connection that was lost is everybody's.
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "It is told to who waits for this row.")]
@@ -38,9 +36,9 @@ internal sealed class PostgresRows<T>(Statement statement, Func<DbDataReader, T>
 
     public override void End()
     {
-        if (_problem is { } problem) _done.TrySetException(problem);
-        else _done.TrySetResult(_rows);
+        if (_problem is { } problem) done.TrySetException(problem);
+        else done.TrySetResult(_rows);
     }
 
-    public override void Fail(Exception problem) => _done.TrySetException(problem);
+    public override void Fail(Exception problem) => done.TrySetException(problem);
 }

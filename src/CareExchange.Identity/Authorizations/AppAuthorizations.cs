@@ -72,10 +72,10 @@ public sealed class AppAuthorizations
     }
 
     /// <summary>The authorization as it held at most <see cref="IdentityOptions.RevocationLag"/> ago; null when it or what it rests on has ended.</summary>
-    internal async ValueTask<StandingAuthorization?> FindStandingAsync(string id, CancellationToken cancellationToken)
+    internal ValueTask<StandingAuthorization?> FindStandingAsync(string id, CancellationToken cancellationToken) => _standing.FindAsync(id, token => ReadStandingAsync(id, token), cancellationToken);
+
+    private async Task<StandingAuthorization?> ReadStandingAsync(string id, CancellationToken cancellationToken)
     {
-        if (_standing.TryGet(id, out var known)) return known;
-        var mark = _standing.Mark();
         var now = _clock.GetUtcNow();
         if (await _store.FindAsync(id, cancellationToken) is not { RevokedAt: null } authorization || now >= authorization.EndsAt) return null;
         if (await _accounts.FindAsync(authorization.AccountId, cancellationToken) is not { Enabled: true } account
@@ -90,8 +90,6 @@ public sealed class AppAuthorizations
             return null;
         }
 
-        var standing = new StandingAuthorization(authorization, account, held);
-        _standing.Put(id, standing, mark);
-        return standing;
+        return new StandingAuthorization(authorization, account, held);
     }
 }

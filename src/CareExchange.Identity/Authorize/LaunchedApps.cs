@@ -23,14 +23,10 @@ public sealed class LaunchedApps
     }
 
     /// <summary>The apps, in the order of their ids; a new registration shows within the revocation lag.</summary>
-    public async Task<IReadOnlyList<LaunchedApp>> ListAsync(CancellationToken cancellationToken)
-    {
-        if (_known.TryGet(All, out var known)) return known;
-        var mark = _known.Mark();
-        IReadOnlyList<LaunchedApp> apps = [.. (await _store.ListLaunchedAsync(cancellationToken)).Select(client => new LaunchedApp(client.Id, client.Display, new Uri(client.LaunchUri)))];
-        _known.Put(All, apps, mark);
-        return apps;
-    }
+    public async Task<IReadOnlyList<LaunchedApp>> ListAsync(CancellationToken cancellationToken) => (await _known.FindAsync(All, ReadAsync, cancellationToken))!;
+
+    private async Task<IReadOnlyList<LaunchedApp>?> ReadAsync(CancellationToken cancellationToken) =>
+        [.. (await _store.ListLaunchedAsync(cancellationToken)).Select(client => new LaunchedApp(client.Id, client.Display, new Uri(client.LaunchUri)))];
 
     /// <summary>Where the browser goes to open an app: its address with <c>iss</c> and a <c>launch</c> value that is good for this session, this person and minutes.</summary>
     /// <param name="app">The app.</param>

@@ -75,14 +75,8 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
     }
 
     /// <summary>The client as it was at most <see cref="IdentityOptions.RevocationLag"/> ago, or null.</summary>
-    internal async Task<Client?> FindAsync(string id, CancellationToken cancellationToken)
-    {
-        if (_found.TryGet(id, out var known)) return known;
-        var mark = _found.Mark();
-        var client = await store.FindAsync(id, cancellationToken);
-        if (client is not null) _found.Put(id, client, mark);
-        return client;
-    }
+    internal ValueTask<Client?> FindAsync(string id, CancellationToken cancellationToken) =>
+        _found.FindAsync(id, token => store.FindAsync(id, token), cancellationToken);
 
     /// <summary>The same where it need not be looked up; null where it must be.</summary>
     internal Client? FindKnown(string id) => _found.TryGet(id, out var known) ? known : null;

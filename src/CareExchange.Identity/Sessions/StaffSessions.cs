@@ -80,11 +80,18 @@ public sealed class StaffSessions
     /// <summary>The principal behind a cookie's key, or null when the session, its account or its grant no longer stands.</summary>
     internal async Task<ClaimsPrincipal?> FindAsync(string key, CancellationToken cancellationToken)
     {
-        var now = _clock.GetUtcNow();
         var id = IdOf(key);
-        if (_checked.TryGet(id, out var known) && now < known.ExpiresAt) return known.Principal;
+        var known = await _checked.FindAsync(id, token => CheckAsync(id, token), cancellationToken);
+        if (known is null || _clock.GetUtcNow() < known.ExpiresAt) return known?.Principal;
 
-        var mark = _checked.Mark();
+        // It stood when it was looked at; perhaps it was made longer since.
+        _checked.Evict(id);
+        return (await _checked.FindAsync(id, token => CheckAsync(id, token), cancellationToken))?.Principal;
+    }
+
+    private async Task<CheckedSession?> CheckAsync(string id, CancellationToken cancellationToken)
+    {
+        var now = _clock.GetUtcNow();
         if (await _sessions.FindAsync(id, cancellationToken) is not { RevokedAt: null } session
             || now >= session.ExpiresAt || now >= session.EndsAt
             || await _accounts.FindAsync(session.AccountId, cancellationToken) is not { Enabled: true } account
@@ -94,9 +101,7 @@ public sealed class StaffSessions
         }
 
         var expiresAt = await ExtendAsync(session, now, cancellationToken);
-        var principal = StaffPrincipal.Create(account, held, session);
-        _checked.Put(id, new CheckedSession(principal, expiresAt), mark);
-        return principal;
+        return new CheckedSession(StaffPrincipal.Create(account, held, session), expiresAt);
     }
 
     internal async Task<bool> EndAsync(string sessionId, CancellationToken cancellationToken)

@@ -47,4 +47,63 @@ public class BriefCacheTests
         Assert.False(cache.TryGet("key-0", out _));
         Assert.True(cache.TryGet("key-10000", out _));
     }
+
+    [Fact]
+    public async Task Many_who_ask_for_the_same_share_one_lookup()
+    {
+        var (cache, lookups, answer) = (new BriefCache<string>(TimeSpan.FromSeconds(5), _clock), 0, new TaskCompletionSource<string?>());
+        Task<string?>[] asked = [.. Enumerable.Range(0, 64).Select(_ => cache.FindAsync("key", Find, default).AsTask())];
+
+        answer.SetResult("value");
+
+        Assert.All(await Task.WhenAll(asked), found => Assert.Equal("value", found));
+        Assert.Equal("value", await cache.FindAsync("key", Find, default));
+        Assert.Equal(1, lookups);
+
+        Task<string?> Find(CancellationToken cancellationToken)
+        {
+            lookups++;
+            return answer.Task;
+        }
+    }
+
+    [Fact]
+    public async Task Who_asks_after_an_eviction_is_not_told_what_was_read_before_it()
+    {
+        var (cache, first) = (new BriefCache<string>(TimeSpan.FromSeconds(5), _clock), new TaskCompletionSource<string?>());
+        var before = cache.FindAsync("key", _ => first.Task, default);
+        cache.Evict("key");
+
+        Assert.Equal("after", await cache.FindAsync("key", _ => Task.FromResult<string?>("after"), default));
+        first.SetResult("before");
+
+        Assert.Equal("before", await before);
+        Assert.Equal("after", await cache.FindAsync("key", _ => Task.FromResult<string?>("read again"), default));
+    }
+
+    [Fact]
+    public async Task A_lookup_that_fails_is_told_to_all_who_wait_and_tried_again_by_the_next()
+    {
+        var (cache, broken) = (new BriefCache<string>(TimeSpan.FromSeconds(5), _clock), new TaskCompletionSource<string?>());
+        Task<string?>[] asked = [.. Enumerable.Range(0, 3).Select(_ => cache.FindAsync("key", _ => broken.Task, default).AsTask())];
+        broken.SetException(new TimeoutException());
+
+        foreach (var one in asked) await Assert.ThrowsAsync<TimeoutException>(() => one);
+        Assert.Equal("value", await cache.FindAsync("key", _ => Task.FromResult<string?>("value"), default));
+    }
+
+    [Fact]
+    public async Task Who_goes_away_does_not_take_the_lookup_from_the_others()
+    {
+        var (cache, answer) = (new BriefCache<string>(TimeSpan.FromSeconds(5), _clock), new TaskCompletionSource<string?>());
+        using var gone = new CancellationTokenSource();
+        var first = cache.FindAsync("key", _ => answer.Task, gone.Token).AsTask();
+        var second = cache.FindAsync("key", _ => answer.Task, default).AsTask();
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+
+        answer.SetResult("value");
+
+        Assert.Equal("value", await second);
+    }
 }

@@ -95,7 +95,21 @@ internal sealed class PostgresDialect : IDatabaseDialect
     {
         // Outside a transaction of its own a batch is one: PostgreSQL ends it, durably, at the one Sync behind its last statement.
         await using var connection = await _source.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteAsync(statements, cancellationToken);
+        try
+        {
+            return await connection.ExecuteAsync(statements, cancellationToken);
+        }
+        finally
+        {
+            Look(connection);
+        }
+    }
+
+    /// <summary>Called at the end of what wrote: where its connection was lost, the idle ones were most likely lost with it (a restart), so no other caller finds one of them. What wrote is not
+    /// done again, because nobody knows whether its commit was the last thing that arrived.</summary>
+    internal void Look(NpgsqlConnection connection)
+    {
+        if (connection.State != ConnectionState.Open) _source.Clear();
     }
 
     // Groups are few and hold nothing that somebody else waits for, so they wait for nobody's turn.

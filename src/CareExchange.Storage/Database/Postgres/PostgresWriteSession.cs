@@ -135,6 +135,7 @@ internal sealed class PostgresWriteSession(PostgresDialect dialect, NpgsqlConnec
     {
         if (_isDisposed) return;
         _isDisposed = true;
+        ((PostgresDialect)Dialect).Look(connection);
         try
         {
             await transaction.DisposeAsync();

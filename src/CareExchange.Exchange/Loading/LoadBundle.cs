@@ -123,12 +123,12 @@ internal sealed class LoadBundle(
         var (known, found) = (_issues.Count, new Dictionary<string, string>(StringComparer.Ordinal));
         foreach (var reference in ReferenceRewrite.References(root))
         {
-            var text = reference.Text!;
-            if (_targets.ContainsKey(text)) continue;
-            var target = OwnReferences.Below(text, services.Address);
+            var written = reference.Text!;
+            if (_targets.ContainsKey(written)) continue;
+            var target = OwnReferences.Below(written, services.Address);
             var asks = LoadConditions.Asks(target);
             if (asks && !IsAnswered(target)) continue;
-            if (asks && Answer(target) is { } id) found[text] = $"{target[..target.IndexOf('?', StringComparison.Ordinal)]}/{id}";
+            if (asks && Answer(target) is { } id) found[written] = $"{target[..target.IndexOf('?', StringComparison.Ordinal)]}/{id}";
             else if (asks || target.StartsWith("urn:", StringComparison.Ordinal)) _issues.Add(InteractionIssues.UnresolvedReference($"Bundle.entry[{step.Index}].resource", asks ? "a conditional reference" : target));
         }
 

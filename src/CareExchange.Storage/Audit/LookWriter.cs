@@ -170,6 +170,7 @@ internal sealed class LookWriter : IAsyncDisposable
         {
             try
             {
+                _file.Journal.MakeRoomAhead();
                 while (!_closing.IsSet && Share() > 0 && !_file.Settling.IsDone && _file.Settling.Step(RowsOfAStep, Rest))
                 {
                 }
@@ -184,6 +185,7 @@ internal sealed class LookWriter : IAsyncDisposable
     // False where somebody looks again: what was moved so far stands.
     private bool Rest(TimeSpan worked)
     {
+        _file.Journal.MakeRoomAhead();
         var share = Share();
         if (share < 1) _closing.Wait(worked * (1 / Math.Max(share, LeastShare) - 1));
         return share > 0 && !_closing.IsSet;

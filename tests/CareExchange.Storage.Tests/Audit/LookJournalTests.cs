@@ -185,6 +185,47 @@ public sealed class LookJournalTests
     }
 
     [Fact]
+    public void Who_has_the_time_makes_room_so_that_nobody_who_looks_does()
+    {
+        var folder = Directory.CreateTempSubdirectory("careexchange-journal-").FullName;
+        var path = Path.Combine(folder, LookJournal.FileName);
+        using (var journal = new LookJournal(folder, isSynced: true))
+        {
+            journal.MakeRoomAhead();
+            Assert.Equal(0, new FileInfo(path).Length);
+            var end = Write(journal, 3000, LookJournal.Start);
+            journal.Enter();
+            journal.Stand(journal.Generation, end);
+            journal.Leave();
+
+            journal.MakeRoomAhead();
+
+            var length = new FileInfo(path).Length;
+            Assert.InRange(length, 2 * end, 3 * end);
+            Assert.True(journal.IsEnd(end));
+            var next = Write(journal, 1500, end);
+            Assert.Equal(length, new FileInfo(path).Length);
+            Assert.True(journal.IsEnd(next));
+        }
+
+        Directory.Delete(folder, recursive: true);
+
+        static long Write(LookJournal journal, int count, long end)
+        {
+            Span<byte> hash = stackalloc byte[32];
+            for (var number = 0; number < count; number++)
+            {
+                var record = System.Text.Encoding.ASCII.GetBytes($"{number}:{new string('x', 200)}");
+                System.Security.Cryptography.SHA256.HashData(record, hash);
+                journal.Add(hash, record);
+                end = journal.Write(end);
+            }
+
+            return end;
+        }
+    }
+
+    [Fact]
     public void Room_is_made_ahead_and_means_nothing_until_it_is_written()
     {
         var folder = Directory.CreateTempSubdirectory("careexchange-journal-").FullName;

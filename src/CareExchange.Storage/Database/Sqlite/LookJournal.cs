@@ -25,7 +25,11 @@ internal sealed class LookJournal : IDisposable
 
     // How much room is made at once: as much again as is used. More at once is rarer, and whoever waits for it waits longer.
     private const long LeastRoom = 64 * 1024;
-    private const long MostRoom = 4 * 1024 * 1024;
+    private const long MostRoom = 1024 * 1024;
+
+    // How much is made ahead by whoever has the time, so that nobody waits for it, and how much of it in one turn.
+    private const long MostAhead = 16 * 1024 * 1024;
+    private const long StepAhead = 256 * 1024;
     private static readonly byte[] s_zeros = new byte[LeastRoom];
     private readonly SafeFileHandle _file;
     private readonly FileTurn _turn;
@@ -124,6 +128,12 @@ internal sealed class LookJournal : IDisposable
         }
     }
 
+    /// <summary>Makes room for looks that are still to come, as much again as is used, within a bound. Not in the turn: it takes it for a moment, again and again.</summary>
+    public void MakeRoomAhead()
+    {
+        while (_isSynced && Lacks(Standing) && Extend()) DiskSync.Sync(_file);
+    }
+
     /// <summary>Forgets what was added and not written.</summary>
     public void Drop() => _filled = 0;
 
@@ -202,6 +212,29 @@ internal sealed class LookJournal : IDisposable
         {
             // A disk without room for zeros may have some for looks: the group stands already.
             _room = RandomAccess.GetLength(_file);
+        }
+    }
+
+    private bool Lacks(long standing) => standing > Start && RandomAccess.GetLength(_file) < standing + Math.Min(standing, MostAhead);
+
+    // Where the file ends is asked in the turn: somebody may have made room meanwhile, and written there.
+    private bool Extend()
+    {
+        _turn.Enter();
+        try
+        {
+            var length = RandomAccess.GetLength(_file);
+            for (var full = length + StepAhead; length < full; length += s_zeros.Length) RandomAccess.Write(_file, s_zeros, length);
+            _room = length;
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+        finally
+        {
+            _turn.Leave();
         }
     }
 

@@ -247,6 +247,9 @@ internal sealed class SqliteDialect : IDatabaseDialect
         var commands = _readers.Connect();
         commands.Execute(_options.Durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
         commands.Execute("PRAGMA wal_autocheckpoint = 0");
+
+        // Its pages are its own: nobody else changes them.
+        commands.Execute("PRAGMA mmap_size = 0");
         return commands;
     }
 

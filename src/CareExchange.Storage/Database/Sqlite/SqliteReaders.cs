@@ -69,8 +69,8 @@ internal sealed class SqliteReaders : IAsyncDisposable
         commands.Execute(SqliteBusyTimeout.Pragma);
 
         // A connection forgets its cached pages whenever another one has written; mapped ones stay. But mapped pages count as the process's memory, once
-        // for every connection, so only so much of the file is mapped.
-        commands.Execute("PRAGMA mmap_size = 33554432");
+        // for every connection, so only so much of the file is mapped (decisions/0030).
+        commands.Execute("PRAGMA mmap_size = 8388608");
         commands.Execute("PRAGMA temp_store = MEMORY");
         SqliteFunctions.Register(connection.Handle!);
 

@@ -38,8 +38,8 @@ internal static class LoadCommand
         }
 
         FileInfo[] files = [.. source.EnumerateFiles("*", SearchOption.AllDirectories).OrderBy(file => file.FullName, StringComparer.Ordinal)];
-        Console.WriteLine("| round | resources | refused | resources/s | seconds | processor µs each | bytes allocated each | collecting, % of the time | full collections | most memory, MB |");
-        Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+        Console.WriteLine("| round | resources | refused | resources/s | seconds | processor µs each | bytes allocated each | collecting, % of the time | most memory, MB |");
+        Console.WriteLine("|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
         for (var round = 1; round <= rounds; round++)
         {
             var data = work.CreateSubdirectory($"data-{round}");
@@ -47,13 +47,12 @@ internal static class LoadCommand
             var options = new GatewayOptions { DataFolder = data.FullName, PostgresConnection = connection is null ? null : (await BenchDatabases.OpenAsync(connection, database)).Connection };
             var request = new LoadRequest(files, "bench", "bench") { Errors = new FileInfo(Path.Combine(data.FullName, "errors.ndjson")) };
             var (allocated, processor, pause, watch) = (GC.GetTotalAllocatedBytes(), Environment.CpuUsage.TotalTime, GC.GetTotalPauseDuration(), Stopwatch.StartNew());
-            var full = GC.CollectionCount(2);
             var done = await GatewayLoad.RunAsync(options, request, null, TimeProvider.System, cancellationToken);
             var seconds = watch.Elapsed.TotalSeconds;
             using var self = Process.GetCurrentProcess();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {round} | {done.Total:N0} | {done.Refused:N0} | {done.Total / seconds:N0} | {seconds:N1} | {(Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / done.Total:N1} | {(GC.GetTotalAllocatedBytes() - allocated) / done.Total:N0} | {100 * (GC.GetTotalPauseDuration() - pause).TotalSeconds / seconds:N1} | {GC.CollectionCount(2) - full} | {self.PeakWorkingSet64 >> 20:N0} |"));
+                $"| {round} | {done.Total:N0} | {done.Refused:N0} | {done.Total / seconds:N0} | {seconds:N1} | {(Environment.CpuUsage.TotalTime - processor).TotalMicroseconds / done.Total:N1} | {(GC.GetTotalAllocatedBytes() - allocated) / done.Total:N0} | {100 * (GC.GetTotalPauseDuration() - pause).TotalSeconds / seconds:N1} | {self.PeakWorkingSet64 >> 20:N0} |"));
             data.Delete(recursive: true);
             if (connection is not null) await BenchDatabases.DropAsync(connection, database);
         }

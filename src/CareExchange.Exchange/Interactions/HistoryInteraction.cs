@@ -70,7 +70,7 @@ public sealed class HistoryInteraction(ResourceStore store, HistoryQueryParser p
 
         var action = id is not null ? AuditAction.History : type is not null ? AuditAction.HistoryOfType : AuditAction.HistoryOfSystem;
         await audit.RecordAsync(disclosure.Listed(action, trace, $"{string.Join('/', ((string?[])[type, id, "_history"]).OfType<string>())}?{request.Query}"), cancellationToken);
-        return new HistoryPage(request.Query, released, result.NextCursor);
+        return new HistoryPage(request.Query, released, result.NextCursor) { Total = request is { After: null, Count: > 0 } && result.NextCursor is null ? released.Count : null };
 
         // Whether there is a next page may not depend on what the caller does not see.
         async ValueTask<IReadOnlyList<bool>> JudgeAsync(IReadOnlyList<StoredResource> versions, CancellationToken cancellation) =>

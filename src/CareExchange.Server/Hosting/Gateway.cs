@@ -162,6 +162,7 @@ public sealed class Gateway : IAsyncDisposable
 
         app.UseRestMethods();
         app.UseRouting();
+        app.UseExactPaths();
         app.UseCorsAnswers(options.CorsOrigins);
 
         // The doors name the schemes they ask, and each request is asked once; only pages are for whoever has a cookie.

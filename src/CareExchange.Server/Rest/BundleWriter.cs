@@ -47,6 +47,7 @@ internal static class BundleWriter
     /// <summary>A history, newest first.</summary>
     public static ReadOnlyMemory<byte> History(string address, string path, HistoryPage page, string writing) => Write("history", json =>
     {
+        if (page.Total is { } total) json.WriteNumber("total", total);
         json.WriteStartArray("link");
         Links(json, $"{address}/{path}", page.Query, page.NextCursor, writing);
         json.WriteEndArray();

@@ -20,6 +20,9 @@ internal static class DeleteEndpoint
         var ifMatch = await Preconditions.ExpectedAsync(http.Request, type, id, cancellationToken);
         var outcome = await interaction.DeleteAsync(type, id, ifMatch, http.Requester, http.Trace, cancellationToken);
 
+        // R4 datatypes.html#id: under what is no id nothing can ever have stood, such as a history.
+        if (!id.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.')) return Results.NotFound();
+
         // R4 http.html#delete: what never existed is gone all the same, and the answer does not tell the two apart.
         if (outcome.Issues is [{ Rule: "resource-unknown" }]) return Results.NoContent();
         if (outcome.Value is not { } deleted || !outcome.Succeeded) return FhirResults.Failure(outcome.Issues);

@@ -18,6 +18,7 @@ internal sealed partial class EntryDispatcher(IAuthorizationPolicyProvider polic
     {
         var branch = ((IApplicationBuilder)app).New();
         branch.UseRouting();
+        branch.UseExactPaths();
         var routes = (IEndpointRouteBuilder)branch.Properties["__EndpointRouteBuilder"]!;
         foreach (var source in ((IEndpointRouteBuilder)app).DataSources) routes.DataSources.Add(source);
         branch.Run(ExecuteAsync);

@@ -141,7 +141,8 @@ public sealed class SearchQueryParser
             else if (name is "_contained" or "_containedType")
             {
                 // R4 search.html#contained: false is what is done unless somebody asks otherwise; contained resources are no matches of their own here.
-                if (name == "_contained" && value != "false") wrong = [SearchIssues.Contained(value)];
+                if (name == "_contained" && value != "false") wrong = [value is "true" or "both" ? SearchIssues.Contained(value) : SearchIssues.MalformedValue(name, "false")];
+                if (name == "_containedType" && value is not ("container" or "contained")) wrong = [SearchIssues.MalformedValue(name, "container or contained")];
             }
             else if (!Control.Contains(name) || (name == "_type" && resourceType is not null))
             {

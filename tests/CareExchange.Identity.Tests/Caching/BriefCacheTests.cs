@@ -63,7 +63,7 @@ public class BriefCacheTests
         Task<string?> Find(CancellationToken cancellationToken)
         {
             lookups++;
-            return answer.Task;
+            return answer.Task.WaitAsync(TestContext.Current.CancellationToken);
         }
     }
 
@@ -71,7 +71,7 @@ public class BriefCacheTests
     public async Task Who_asks_after_an_eviction_is_not_told_what_was_read_before_it()
     {
         var (cache, first) = (new BriefCache<string>(TimeSpan.FromSeconds(5), _clock), new TaskCompletionSource<string?>());
-        var before = cache.FindAsync("key", _ => first.Task, default);
+        var before = cache.FindAsync("key", _ => first.Task.WaitAsync(TestContext.Current.CancellationToken), default);
         cache.Evict("key");
 
         Assert.Equal("after", await cache.FindAsync("key", _ => Task.FromResult<string?>("after"), default));
@@ -85,10 +85,10 @@ public class BriefCacheTests
     public async Task A_lookup_that_fails_is_told_to_all_who_wait_and_tried_again_by_the_next()
     {
         var (cache, broken) = (new BriefCache<string>(TimeSpan.FromSeconds(5), _clock), new TaskCompletionSource<string?>());
-        Task<string?>[] asked = [.. Enumerable.Range(0, 3).Select(_ => cache.FindAsync("key", _ => broken.Task, default).AsTask())];
+        Task<string?>[] asked = [.. Enumerable.Range(0, 3).Select(_ => cache.FindAsync("key", _ => broken.Task.WaitAsync(TestContext.Current.CancellationToken), default).AsTask())];
         broken.SetException(new TimeoutException());
 
-        foreach (var one in asked) await Assert.ThrowsAsync<TimeoutException>(() => one);
+        foreach (var one in asked) await Assert.ThrowsAsync<TimeoutException>(() => one.WaitAsync(TestContext.Current.CancellationToken));
         Assert.Equal("value", await cache.FindAsync("key", _ => Task.FromResult<string?>("value"), default));
     }
 
@@ -97,10 +97,10 @@ public class BriefCacheTests
     {
         var (cache, answer) = (new BriefCache<string>(TimeSpan.FromSeconds(5), _clock), new TaskCompletionSource<string?>());
         using var gone = new CancellationTokenSource();
-        var first = cache.FindAsync("key", _ => answer.Task, gone.Token).AsTask();
-        var second = cache.FindAsync("key", _ => answer.Task, default).AsTask();
+        var first = cache.FindAsync("key", _ => answer.Task.WaitAsync(TestContext.Current.CancellationToken), gone.Token).AsTask();
+        var second = cache.FindAsync("key", _ => answer.Task.WaitAsync(TestContext.Current.CancellationToken), default).AsTask();
         await gone.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.WaitAsync(TestContext.Current.CancellationToken));
 
         answer.SetResult("value");
 

@@ -118,7 +118,46 @@ public sealed class ConformanceTests(District district)
         var lenient = (await machine.GetAsync($"Medication?{query}&_count=1", ("Prefer", "handling=lenient"))).Is(HttpStatusCode.OK);
         Assert.Equal("outcome", lenient.Json.GetProperty("entry").EnumerateArray().Last().GetProperty("search").GetProperty("mode").GetString());
         Assert.DoesNotContain("_contained=", lenient.Json.GetProperty("link")[0].GetProperty("url").GetString(), StringComparison.Ordinal);
-        (await machine.GetAsync("Medication?_contained=false&_count=1")).Is(HttpStatusCode.OK);
+        (await machine.GetAsync("Medication?_contained=false&_containedType=container&_count=1")).Is(HttpStatusCode.OK);
+        (await machine.GetAsync("Medication?_contained=perhaps")).Refused(HttpStatusCode.BadRequest, "search-value");
+        (await machine.GetAsync("Medication?_containedType=both")).Refused(HttpStatusCode.BadRequest, "search-value");
+    }
+
+    [Fact]
+    [Trait("spec", "search#contained")]
+    public async Task A_chain_looks_into_what_is_contained_and_follows_canonical_urls()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+        using var stranger = await Machine.RegisterAsync(district, "hongje-homecare");
+        var key = Guid.NewGuid().ToString("N");
+        var order = (await machine.PostAsync("MedicationRequest", $$$"""
+            {"resourceType":"MedicationRequest","status":"active","intent":"order","subject":{"display":"x"},"medicationReference":{"reference":"#m"},
+             "contained":[{"resourceType":"Medication","id":"m","code":{"coding":[{"system":"urn:drug","code":"{{{key}}}"}]}}]}
+            """)).Is(HttpStatusCode.Created).Text("id");
+        var form = (await machine.PostAsync("Questionnaire", $$$"""{"resourceType":"Questionnaire","url":"urn:form:{{{key}}}","name":"F{{{key}}}","title":"양식 {{{key}}}","status":"active"}""")).Is(HttpStatusCode.Created).Text("id");
+        var filled = (await machine.PostAsync("QuestionnaireResponse", $$$"""{"resourceType":"QuestionnaireResponse","questionnaire":"urn:form:{{{key}}}","status":"completed"}""")).Is(HttpStatusCode.Created).Text("id");
+
+        foreach (var (query, expected) in ((string, string?)[])
+        [
+            ($"MedicationRequest?medication.code=urn:drug|{key}", order), ($"MedicationRequest?medication:Medication.code={key}&status=active", order),
+            ($"QuestionnaireResponse?questionnaire.title=양식 {key}", filled), ($"Questionnaire?_has:QuestionnaireResponse:questionnaire:status=completed&name=F{key}", form),
+        ])
+        {
+            Assert.Equal(expected, Assert.Single((await machine.GetAsync(query)).Is(HttpStatusCode.OK).Resources).GetProperty("id").GetString());
+        }
+
+        Assert.Empty((await stranger.GetAsync($"MedicationRequest?medication.code=urn:drug|{key}")).Is(HttpStatusCode.OK).Resources);
+        Assert.Empty((await machine.GetAsync($"Medication?code=urn:drug|{key}")).Is(HttpStatusCode.OK).Resources);
+    }
+
+    [Fact]
+    [Trait("spec", "http#delete")]
+    public async Task What_cannot_be_an_id_is_not_deleted()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+
+        foreach (var path in (string[])["Patient/_history", "Patient/a_b"]) (await machine.SendAsync(HttpMethod.Delete, $"fhir/{path}")).Is(HttpStatusCode.NotFound);
+        (await machine.SendAsync(HttpMethod.Delete, "fhir/Patient/nobody")).Is(HttpStatusCode.NoContent);
     }
 
     [Fact]

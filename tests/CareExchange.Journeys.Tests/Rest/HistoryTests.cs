@@ -22,6 +22,10 @@ public sealed class HistoryTests(District district)
         Assert.Equal([3, 2], Values(first));
         Assert.Equal([1], Values(second));
         Assert.Null(Link(second, "next"));
+
+        // R4 bundle-definitions.html#Bundle.total: told where the page is the whole history, and nowhere guessed.
+        Assert.Equal(3, (await machine.GetAsync($"Observation/{id}/_history")).Is(HttpStatusCode.OK).Json.GetProperty("total").GetInt32());
+        foreach (var part in (Answer[])[first, second, await machine.GetAsync($"Observation/{id}/_history?_count=0")]) Assert.False(part.Is(HttpStatusCode.OK).Json.TryGetProperty("total", out _));
         (await other.GetAsync(next)).Refused(HttpStatusCode.Forbidden, "cursor-invalid");
     }
 

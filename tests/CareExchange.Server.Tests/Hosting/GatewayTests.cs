@@ -66,7 +66,7 @@ public sealed class GatewayTests : IDisposable
             new("sender", "Sender", "partner", "Partner", key.PublicJwks, "system/messages.c"),
         ];
         await using var gateway = await Gateway.StartAsync(options, [], clients, "test", TimeProvider.System, TestContext.Current.CancellationToken);
-        await gateway.Services.GetServices<IHostedService>().OfType<SearchPreparation>().Single().ExecuteTask!;
+        await gateway.Services.GetServices<IHostedService>().OfType<SearchPreparation>().Single().ExecuteTask!.WaitAsync(TestContext.Current.CancellationToken);
         var decider = gateway.Services.GetRequiredService<ConsentDecider>();
         Assert.Equal(1, decider.Prepared);
 

@@ -46,10 +46,11 @@ public sealed class ImportInteractionTests
 
         var status = (await imports.FindAsync(begun.Value!, office, default))!;
         Assert.Equal((1L, 1L), (status.Done!.Created, status.Done.Refused));
+        Assert.Equal(["Basic"], status.Types);
         Assert.NotNull(await exchange.Store.Resources.ReadAsync("Basic", "b1", default));
         Assert.Null(await imports.FindAsync(begun.Value!, TestExchange.System("clinic"), default));
         var errors = new StringBuilder();
-        await foreach (var lines in imports.ReadErrorsAsync(begun.Value!, office, default)) errors.Append(Encoding.UTF8.GetString(lines.Span));
+        await foreach (var lines in imports.ReadErrorsAsync(begun.Value!, default)) errors.Append(Encoding.UTF8.GetString(lines.Span));
         Assert.Contains("\"valueInteger\":2", errors.ToString(), StringComparison.Ordinal);
     }
 

@@ -127,7 +127,7 @@ internal sealed class PersonAccess
         foreach (var permit in _permits)
         {
             var match = DataCondition.Judge(permit.Statement, facts);
-            if (facts.Tags.Category == DataCategories.Record && match != Match.No && IsLimited(permit)) match = OfRecords(facts.Type, match);
+            if (facts.Tags.Category == DataCategories.Record && match != Match.No && !permit.Statement.Classes.Values.Contains(s_record)) match = OfRecords(facts.Type, match);
             if (match == Match.No || (match == Match.Unknown && !optimistic)) continue;
             if (refusals.TrueForAll(permit.HoldsAgainst)) return (permit, null);
         }
@@ -135,9 +135,7 @@ internal sealed class PersonAccess
         return (null, refusals.Count > 0 ? refusals[0] : null);
     }
 
-    // Who keeps something back has not opened the records of who wrote what: they name what is kept back, and whose it is.
-    private bool IsLimited(ApplicableStatement permit) => !permit.Statement.Classes.Values.Contains(s_record) && (_refusals.Count > 0 || permit.Statement.DataRank > 0);
-
+    // Every permit keeps something back, sensitive data at the least, and these name what is kept back and whose it is. So they are open only to who names them.
     private static Match OfRecords(string? type, Match match) => type switch
     {
         "Provenance" or "AuditEvent" => Match.No,

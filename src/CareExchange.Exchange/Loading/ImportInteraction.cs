@@ -12,6 +12,8 @@ namespace CareExchange.Exchange.Loading;
 /// <summary>Bulk import in the shape of the SMART proposal: Parameters name NDJSON files, a job loads them for who asked.</summary>
 public sealed class ImportInteraction(JobQueue jobs, LoadStore loads, ImportSources sources, AuditTrail audit, Schema schema)
 {
+    private const string AnyType = "*";
+
     private static readonly string[] Formats = ["application/fhir+ndjson", "application/ndjson", "ndjson"];
 
     /// <summary>Begins an import.</summary>
@@ -37,7 +39,7 @@ public sealed class ImportInteraction(JobQueue jobs, LoadStore loads, ImportSour
         issues.AddRange(inputs.SelectMany(input => sources.Check(input.Url).Issues));
 
         // A file of any type needs the right to create every type.
-        issues.AddRange(inputs.Select(input => refusal(input.Type ?? "*")).OfType<Issue>());
+        issues.AddRange(inputs.Select(input => refusal(input.Type ?? AnyType)).OfType<Issue>());
         if (issues.Count == 0)
         {
             var state = new ImportState(inputs, requester.Id, requester.Role, requester.OrganizationId, requester.OrganizationDisplay, trace.RequestId);
@@ -57,16 +59,13 @@ public sealed class ImportInteraction(JobQueue jobs, LoadStore loads, ImportSour
     public async Task<ImportStatus?> FindAsync(string id, Requester requester, CancellationToken cancellationToken)
     {
         if (await jobs.FindAsync(id, JobQueue.OwnerOf(requester), cancellationToken) is not { Kind: ImportKind.Name } job || job.Status == JobStatus.Cancelled) return null;
-        return job.Status == JobStatus.Done ? new(job.Progress, ImportState.Read(job.Outcome).Done, default) : new(job.Progress, null, job.Status == JobStatus.Failed ? job.Outcome : default);
+        if (job.Status == JobStatus.Failed) return new(job.Progress, null, job.Outcome, [AnyType]);
+        var state = ImportState.Read(job.IsDone ? job.Outcome : job.State);
+        return new(job.Progress, state.Done, default, [.. state.Inputs.Select(input => input.Type ?? AnyType).Distinct(StringComparer.Ordinal)]);
     }
 
-    /// <summary>What was refused, NDJSON of OperationOutcomes; nothing where this requester has no import of that id.</summary>
-    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadErrorsAsync(
-        string id, Requester requester, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        if (await FindAsync(id, requester, cancellationToken) is null) yield break;
-        await foreach (var lines in loads.ReadErrorsAsync(id, cancellationToken)) yield return lines;
-    }
+    /// <summary>What was refused, NDJSON of OperationOutcomes. They quote what was sent, so ask <see cref="FindAsync"/> first whose it is.</summary>
+    public IAsyncEnumerable<ReadOnlyMemory<byte>> ReadErrorsAsync(string id, CancellationToken cancellationToken) => loads.ReadErrorsAsync(id, cancellationToken);
 
     /// <summary>Calls an import off; what is stored stays. False where this requester has none of that id.</summary>
     public async Task<bool> CancelAsync(string id, Requester requester, CancellationToken cancellationToken)

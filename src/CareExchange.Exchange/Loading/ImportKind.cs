@@ -6,7 +6,11 @@ using CareExchange.Storage.Jobs;
 namespace CareExchange.Exchange.Loading;
 
 /// <summary>Runs imports: a load, some seconds at a time, whose progress is committed with what it stores.</summary>
-public sealed class ImportKind(BulkLoad loads, ImportSources sources, TimeProvider clock) : IJobKind
+/// <param name="loads">Loads.</param>
+/// <param name="sources">What is allowed.</param>
+/// <param name="isOpen">Whether the client of this id may still do anything; asked at each step.</param>
+/// <param name="clock">The clock.</param>
+public sealed class ImportKind(BulkLoad loads, ImportSources sources, Func<string, CancellationToken, Task<bool>> isOpen, TimeProvider clock) : IJobKind
 {
     /// <summary>The name its jobs carry.</summary>
     public const string Name = "import";
@@ -21,6 +25,11 @@ public sealed class ImportKind(BulkLoad loads, ImportSources sources, TimeProvid
     public async Task<JobStep> StepAsync(JobRow job, CancellationToken cancellationToken)
     {
         var state = ImportState.Read(job.State);
+        if (!await isOpen(state.Agent, cancellationToken))
+        {
+            return JobStep.Fail(OperationOutcome.Write([Issue.Error("forbidden", "client-stopped", "The client that began the import has been stopped.", "가져오기를 시작한 클라이언트가 중지되었습니다.")]), job.Progress);
+        }
+
         var began = clock.GetTimestamp();
         try
         {

@@ -4,4 +4,5 @@ namespace CareExchange.Exchange.Loading;
 /// <param name="Progress">How far it is.</param>
 /// <param name="Done">What it came to; null while it runs, or where it failed.</param>
 /// <param name="Failure">An OperationOutcome where it failed; empty otherwise.</param>
-public sealed record ImportStatus(string Progress, LoadProgress? Done, ReadOnlyMemory<byte> Failure);
+/// <param name="Types">What its sources hold, as far as that is known; <c>*</c> for any.</param>
+public sealed record ImportStatus(string Progress, LoadProgress? Done, ReadOnlyMemory<byte> Failure, IReadOnlyList<string> Types);

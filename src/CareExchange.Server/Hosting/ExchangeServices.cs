@@ -13,6 +13,7 @@ using CareExchange.Exchange.Persons;
 using CareExchange.Exchange.Reading;
 using CareExchange.Exchange.Requests;
 using CareExchange.Exchange.Sending;
+using CareExchange.Identity.Clients;
 using CareExchange.Server.Callers;
 using CareExchange.Server.Partners;
 using CareExchange.Storage.Audit;
@@ -98,7 +99,9 @@ internal static class ExchangeServices
             .AddSingleton<IJobKind, ExportKind>()
             .AddSingleton(new ImportSources(options.ImportFrom, ImportFiles.OpenAsync))
             .AddSingleton<ImportInteraction>()
-            .AddSingleton<IJobKind, ImportKind>()
+            .AddSingleton<IJobKind>(provider => new ImportKind(
+                provider.GetRequiredService<BulkLoad>(), provider.GetRequiredService<ImportSources>(),
+                async (client, cancellationToken) => await provider.GetRequiredService<ClientRegistry>().DescribeAsync(client, cancellationToken) is { Enabled: true }, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<MessageIntake>()
             .AddSingleton<PartnerOutbox>()
             .AddSingleton(new PlanDeadlines())

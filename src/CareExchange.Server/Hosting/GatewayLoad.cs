@@ -90,10 +90,14 @@ public static class GatewayLoad
 
     private static async Task WriteErrorsAsync(LoadStore loads, string id, FileInfo file, CancellationToken cancellationToken)
     {
+        // They quote what was wrong, so the file is for who loads alone; one that stands is replaced, not written into.
         FileStream? stream = null;
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         await foreach (var lines in loads.ReadErrorsAsync(id, cancellationToken))
         {
-            stream ??= File.Create(file.FullName);
+            if (stream is null) File.Delete(file.FullName);
+            stream ??= new FileStream(file.FullName, options);
             await stream.WriteAsync(lines, cancellationToken);
         }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.Loading;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Outcomes;
@@ -34,7 +35,7 @@ internal static class ImportEndpoint
         using (document)
         {
             var begun = await imports.BeginAsync(
-                document.Root, type => RestEndpoints.WholeScopeIssue(http, type, SmartInteractions.Create) ?? RestEndpoints.WholeScopeIssue(http, type, SmartInteractions.Update), http.Requester, http.Trace, cancellationToken);
+                document.Root, type => Refusal(http, type), http.Requester, http.Trace, cancellationToken);
             if (begun.Value is not { } id || !begun.Succeeded) return FhirResults.Failure(begun.Issues);
             http.Response.Headers.ContentLocation = $"{http.FhirBase()}/$import/{id}";
             Preferences.Applied(http.Response, "respond-async");
@@ -55,11 +56,26 @@ internal static class ImportEndpoint
     private static async Task<IResult> CancelAsync(string job, HttpContext http, ImportInteraction imports, CancellationToken cancellationToken) =>
         await imports.CancelAsync(job, http.Requester, cancellationToken) ? Results.StatusCode(StatusCodes.Status202Accepted) : Unknown();
 
-    private static async Task ErrorsAsync(string job, HttpContext http, ImportInteraction imports, CancellationToken cancellationToken)
+    // They quote what was sent, so they are for a token that could have sent it.
+    private static async Task<IResult> ErrorsAsync(string job, HttpContext http, ImportInteraction imports, CancellationToken cancellationToken)
     {
-        http.Response.ContentType = "application/fhir+ndjson";
-        await foreach (var lines in imports.ReadErrorsAsync(job, http.Requester, cancellationToken)) await http.Response.Body.WriteAsync(lines, cancellationToken);
+        if (await imports.FindAsync(job, http.Requester, cancellationToken) is not { } status) return Unknown();
+        if (status.Types.Select(type => Refusal(http, type)).FirstOrDefault(issue => issue is not null) is { } refusal)
+        {
+            await http.RecordRefusalAsync(AuditAction.Import, refusal, cancellationToken);
+            return FhirResults.Failure([refusal]);
+        }
+
+        return Results.Stream(
+            async body =>
+            {
+                await foreach (var lines in imports.ReadErrorsAsync(job, cancellationToken)) await body.WriteAsync(lines, cancellationToken);
+            },
+            "application/fhir+ndjson");
     }
+
+    private static Issue? Refusal(HttpContext http, string type) =>
+        RestEndpoints.WholeScopeIssue(http, type, SmartInteractions.Create) ?? RestEndpoints.WholeScopeIssue(http, type, SmartInteractions.Update);
 
     private static byte[] Manifest(LoadProgress done, string address)
     {

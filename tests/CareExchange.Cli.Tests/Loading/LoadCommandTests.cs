@@ -40,6 +40,7 @@ public sealed class LoadCommandTests : IDisposable
 
         Assert.Equal(1, code);
         Assert.Contains("1 new", said, StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder.FullName, "errors.ndjson")));
         var lines = File.ReadAllLines(Path.Combine(_folder.FullName, "errors.ndjson")).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
         Assert.Equal([2, 3], lines.Select(line => line.GetProperty("issue")[0].GetProperty("extension")[0].GetProperty("valueInteger").GetInt32()));
     }

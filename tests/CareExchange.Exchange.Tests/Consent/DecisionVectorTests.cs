@@ -278,11 +278,11 @@ public sealed class DecisionVectorTests
     }
 
     [Theory]
-    [InlineData("", true)]
+    [InlineData("", false)]
     [InlineData("label", false)]
     [InlineData("exception", false)]
     [InlineData("named", true)]
-    public async Task Who_wrote_what_is_open_only_where_nothing_is_kept_back_or_it_is_named(string limit, bool seen) => await ExpectAsync(
+    public async Task Who_wrote_what_is_open_only_where_it_is_named(string limit, bool seen) => await ExpectAsync(
         seen,
         [ConsentJson(limit switch
         {

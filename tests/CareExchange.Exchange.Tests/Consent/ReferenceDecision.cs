@@ -194,6 +194,7 @@ internal sealed class ReferenceDecision(Requester requester, DateTimeOffset now,
 
     private static bool Data(Rule rule, StoredResource resource, JsonNode facts, bool may, Func<string, JsonNode?>? find) =>
         (resource.Tags.Category != "sensitive" || !rule.IsPermit || rule.Labels.Count > 0 || rule.Data.Exists(data => (string?)data["meaning"] == "instance") || rule.Classes.Exists(value => IsCategory(value) && (string?)value["code"] == "sensitive"))
+        && (!rule.IsPermit || resource.Type is not ("Provenance" or "AuditEvent") || rule.Classes.Exists(value => IsCategory(value) && (string?)value["code"] == "record"))
         && (rule.Custodians.Count == 0 || resource.Tags.Category == "identity" || rule.Custodians.Contains(resource.Tags.Source) || (may && rule.Custodians.Exists(one => one.Contains('/', StringComparison.Ordinal) || one.Length == 0)))
         && Stated(rule, rule.IsPermit, resource, facts, may, find)
         && (!rule.IsPermit || rule.Around.TrueForAll(level => Stated(level.Effect == "permit" ? level.Own with { Labels = [] } : level.Own, level.Effect != "deny", resource, facts, may: false, null)));

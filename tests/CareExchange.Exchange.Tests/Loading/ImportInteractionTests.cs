@@ -39,18 +39,35 @@ public sealed class ImportInteractionTests
 
         var begun = await imports.BeginAsync(Parameters("https://files.example.org/out/a.ndjson").Root, _ => null, office, TestExchange.Trace, default);
         var lease = Assert.Single(await store.TakeAsync([ImportKind.Name], 1, TimeSpan.FromMinutes(1), default));
-        var bulk = new BulkLoad(new LoadServices(
-            exchange.Services, new BulkWriter(exchange.Store.Database, exchange.Store.Resources), loads, new LoadIndexes(exchange.Store.Database), exchange.Consent, Schema.R4));
-        var step = await new ImportKind(bulk, sources, exchange.Store.Clock).StepAsync(lease.Job, default);
+        var step = await Kind(exchange, loads, sources, isOpen: true).StepAsync(lease.Job, default);
         Assert.True(await store.FinishAsync(lease, step.Content, step.Progress, [], TimeSpan.FromHours(1), default));
 
         var status = (await imports.FindAsync(begun.Value!, office, default))!;
         Assert.Equal((1L, 1L), (status.Done!.Created, status.Done.Refused));
+        Assert.Equal(["Basic"], status.Types);
         Assert.NotNull(await exchange.Store.Resources.ReadAsync("Basic", "b1", default));
         Assert.Null(await imports.FindAsync(begun.Value!, TestExchange.System("clinic"), default));
         var errors = new StringBuilder();
-        await foreach (var lines in imports.ReadErrorsAsync(begun.Value!, office, default)) errors.Append(Encoding.UTF8.GetString(lines.Span));
+        await foreach (var lines in imports.ReadErrorsAsync(begun.Value!, default)) errors.Append(Encoding.UTF8.GetString(lines.Span));
         Assert.Contains("\"valueInteger\":2", errors.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_import_whose_client_was_stopped_goes_no_further()
+    {
+        await using var exchange = await TestExchange.OpenAsync();
+        var sources = Sources("""{"resourceType":"Basic","id":"b1","code":{"text":"1"}}""");
+        var store = new JobStore(exchange.Store.Database);
+        using var queue = new JobQueue(store, new JobRunnerOptions(), exchange.Store.Clock);
+        var loads = new LoadStore(exchange.Store.Database);
+        await new ImportInteraction(queue, loads, sources, exchange.Audit, Schema.R4).BeginAsync(Parameters("https://files.example.org/out/a.ndjson").Root, _ => null, TestExchange.System("office"), TestExchange.Trace, default);
+        var lease = Assert.Single(await store.TakeAsync([ImportKind.Name], 1, TimeSpan.FromMinutes(1), default));
+
+        var step = await Kind(exchange, loads, sources, isOpen: false).StepAsync(lease.Job, default);
+
+        Assert.Equal(JobStatus.Failed, step.Status);
+        Assert.Contains("client-stopped", Encoding.UTF8.GetString(step.Content.Span), StringComparison.Ordinal);
+        Assert.Null(await exchange.Store.Resources.ReadAsync("Basic", "b1", default));
     }
 
     [Fact]
@@ -64,6 +81,13 @@ public sealed class ImportInteractionTests
 
         Assert.Equal("import-source", Assert.Single(begun.Issues, issue => issue.IsError).Rule);
         Assert.Equal(("import", "deny"), (await exchange.TrailAsync()).Select(row => (row.Action, row.Outcome)).Single());
+    }
+
+    private static ImportKind Kind(TestExchange exchange, LoadStore loads, ImportSources sources, bool isOpen)
+    {
+        var bulk = new BulkLoad(new LoadServices(
+            exchange.Services, new BulkWriter(exchange.Store.Database, exchange.Store.Resources), loads, new LoadIndexes(exchange.Store.Database), exchange.Consent, Schema.R4));
+        return new ImportKind(bulk, sources, (_, _) => Task.FromResult(isOpen), exchange.Store.Clock);
     }
 
     private static ImportSources Sources(string content) =>

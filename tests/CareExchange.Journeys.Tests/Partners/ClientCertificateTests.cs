@@ -17,6 +17,7 @@ public sealed class ClientCertificateTests : IAsyncLifetime
     private readonly X509Certificate2 _server = Certificate("CN=127.0.0.1");
     private readonly X509Certificate2 _own = Certificate("CN=partner");
     private readonly X509Certificate2 _other = Certificate("CN=stranger");
+    private GatewayOptions _options = null!;
     private Gateway _gateway = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -25,13 +26,13 @@ public sealed class ClientCertificateTests : IAsyncLifetime
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "tls.crt"), _server.ExportCertificatePem(), Cancel);
         await File.WriteAllTextAsync(Path.Combine(_folder, "tls.key"), _server.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem(), Cancel);
-        var options = new GatewayOptions
+        _options = new GatewayOptions
         {
-            DataFolder = Path.Combine(_folder, "data"), Url = "https://127.0.0.1:0", ClientCertificates = true,
+            DataFolder = Path.Combine(_folder, "data"), Url = "https://127.0.0.1:0", PublicUrl = "https://gateway.example", ClientCertificates = true,
             CertificateFile = Path.Combine(_folder, "tls.crt"), CertificateKeyFile = Path.Combine(_folder, "tls.key"),
         };
-        Directory.CreateDirectory(options.DataFolder);
-        _gateway = await Gateway.StartAsync(options, _clock, Cancel);
+        Directory.CreateDirectory(_options.DataFolder);
+        _gateway = await Gateway.StartAsync(_options, _clock, Cancel);
         await RegisterAsync(_own.ExportCertificatePem());
     }
 
@@ -81,6 +82,25 @@ public sealed class ClientCertificateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_of_one_node_is_bound_to_its_certificate_at_the_other_too_and_ends_there_with_it()
+    {
+        await using var second = await Gateway.StartAsync(_options, _clock, Cancel);
+        var token = await TokenAsync(_own);
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            Assert.Equal(HttpStatusCode.NotFound, await ReadAsync(token, _own, second));
+            Assert.Equal(HttpStatusCode.Unauthorized, await ReadAsync(token, _other, second));
+            Assert.Equal(HttpStatusCode.Unauthorized, await ReadAsync(token, null, second));
+        }
+
+        await RegisterAsync(_other.ExportCertificatePem());
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await ReadAsync(token, _own));
+        while (await ReadAsync(token, _own, second) != HttpStatusCode.Unauthorized) await Task.Yield();
+        Assert.Equal(HttpStatusCode.Unauthorized, await ReadAsync(token, _other, second));
+    }
+
+    [Fact]
     public async Task What_is_no_certificate_is_refused_when_it_is_registered()
     {
         var problem = await Assert.ThrowsAsync<InvalidDataException>(() => RegisterAsync("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"));
@@ -127,15 +147,15 @@ public sealed class ClientCertificateTests : IAsyncLifetime
     }
 
     // Nobody has the id: 404 says that the token was good.
-    private async Task<HttpStatusCode> ReadAsync(string token, X509Certificate2? certificate)
+    private async Task<HttpStatusCode> ReadAsync(string token, X509Certificate2? certificate, Gateway? gateway = null)
     {
-        using var http = Client(certificate);
+        using var http = Client(certificate, gateway);
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var answer = await http.GetAsync("fhir/Patient/nobody", Cancel);
         return answer.StatusCode;
     }
 
-    private HttpClient Client(X509Certificate2? certificate)
+    private HttpClient Client(X509Certificate2? certificate, Gateway? gateway = null)
     {
         var handler = new SocketsHttpHandler
         {
@@ -145,7 +165,7 @@ public sealed class ClientCertificateTests : IAsyncLifetime
                 ClientCertificates = certificate is null ? null : [certificate],
             },
         };
-        return new HttpClient(handler) { BaseAddress = _gateway.Address };
+        return new HttpClient(handler) { BaseAddress = (gateway ?? _gateway).Address };
     }
 
     private static X509Certificate2 Certificate(string name, DateTimeOffset? until = null)

@@ -100,6 +100,8 @@ internal static class ExchangeServices
             .AddSingleton<ImportInteraction>()
             .AddSingleton<IJobKind, ImportKind>()
             .AddSingleton<MessageIntake>()
+            .AddSingleton(new MatchReviewOptions(options.MatchOverdueHours is { } hours ? TimeSpan.FromHours(hours) : MatchReviewOptions.DefaultOverdueAfter))
+            .AddSingleton<MatchReviews>()
             .AddSingleton<PartnerOutbox>()
             .AddSingleton(new PlanDeadlines())
             .AddSingleton<PermittedPlan>()

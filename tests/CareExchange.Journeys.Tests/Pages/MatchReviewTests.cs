@@ -27,7 +27,7 @@ public sealed partial class MatchReviewTests(DeliveredDistrict district, Chromiu
         Assert.Contains("대상자 일치 확인 <span class=\"count\">1</span>", Text(await manager.GetAsync("persons")), StringComparison.Ordinal);
         var page = Text((await manager.GetAsync("matches")).Is(HttpStatusCode.OK));
         Assert.Contains("국민건강보험공단", page, StringComparison.Ordinal);
-        Assert.Contains("다른로 99", page, StringComparison.Ordinal);
+        Assert.Contains("다른로 0999", page, StringComparison.Ordinal);
         Assert.DoesNotContain("L26-0009999", page, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await nurse.GetAsync("matches")).Status);
         Assert.DoesNotContain("/matches", Text(await nurse.GetAsync("persons")), StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public sealed partial class MatchReviewTests(DeliveredDistrict district, Chromiu
         Assert.Equal(persons + 1, await CountAsync("Patient"));
 
         // 5. The trail tells who decided.
-        Assert.Contains(await district.AuditAsync(count: 300), entry => entry.Row is { Action: "match-decided", Outcome: "permit" } && entry.Row.Agent == "manager");
+        Assert.Contains(await district.AuditAsync(count: 300), entry => entry.Row is { Action: "match-decided", Outcome: "permit", Organization: "seodaemun", Person: null });
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed partial class MatchReviewTests(DeliveredDistrict district, Chromiu
         var json = JsonNode.Parse(text)!.AsObject();
         var person = json["person"]!.AsObject();
         person.Remove("rrn");
-        person["registeredAddress"]!["line"] = "다른로 99";
+        person["registeredAddress"]!["line"] = $"다른로 {number}";
         person["registeredAddress"]!["dong"] = "홍은동";
         return Encoding.UTF8.GetBytes(json.ToJsonString());
     }

@@ -69,6 +69,12 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
     /// <summary>The operator had a message tried again that was given up.</summary>
     public static readonly AuditAction PushRetried = new("push-retried", 'E', Dicom, "110100", Own, "push-retried");
 
+    /// <summary>Somebody who decides doubtful matches looked at who may be meant.</summary>
+    public static readonly AuditAction MatchReviewed = new("match-reviewed", 'R', Dicom, "110110", Own, "match-reviewed");
+
+    /// <summary>Somebody decided whom a partner's message is about, or tried to.</summary>
+    public static readonly AuditAction MatchDecided = new("match-decided", 'U', Dicom, "110110", Own, "match-decided");
+
     /// <summary>The shared care plan was shown.</summary>
     public static readonly AuditAction PlanRead = new("plan-read", 'R', EventType, "rest", Own, "shared-care-plan");
 
@@ -131,7 +137,7 @@ public sealed record AuditAction(string Code, char Letter, string TypeSystem, st
     [
         Read, Vread, History, HistoryOfType, HistoryOfSystem, Search, Create, Update,
         Patch, Delete, Transaction, Batch, Import, Export, Operation, Message,
-        MessageSent, PushRetried, PlanRead, PlanPrinted, PersonList, AccessLogRead, LedgerRead, Review, Question, ConsentGiven, ConsentWithdrawn,
+        MessageSent, PushRetried, MatchReviewed, MatchDecided, PlanRead, PlanPrinted, PersonList, AccessLogRead, LedgerRead, Review, Question, ConsentGiven, ConsentWithdrawn,
         EmergencyAccess, NoticeSent, ConsentUnclear, ConsentReapplied, Restored, AuditVerified, SignIn, SignOut,
         Token, Registration,
     ];

@@ -36,7 +36,7 @@ public sealed class MessageIntake(
 
         // The same bytes again get the answer of the first time; only what never came to an end is worked on again.
         if (receipt.AlreadyKnown && receipt.Message.State != MessageState.Received) return MessageReportReader.Read(receipt.Message);
-        return await WorkAsync(partner, requester, receipt.Message, content, trace, cancellationToken);
+        return (await WorkAsync(partner, requester, receipt.Message, content, trace, null, cancellationToken))!;
     }
 
     /// <summary>Works on a kept message again, after its map, its code list or a parked match was put right.</summary>
@@ -47,7 +47,23 @@ public sealed class MessageIntake(
         var message = await messages.FindAsync(messageId, cancellationToken);
         if (message is null || message.Partner != partner.Id) return null;
         var content = await messages.ReadOriginalAsync(messageId, cancellationToken);
-        return content is null ? null : await WorkAsync(partner, requester, message, content, trace, cancellationToken);
+        return content is null ? null : await WorkAsync(partner, requester, message, content, trace, null, cancellationToken);
+    }
+
+    /// <summary>Carries a message on by what a person decided about one of its matches. Decision, content and end of the message are one commit: where it fails, the match waits as before.</summary>
+    /// <param name="partner">Who sent it.</param>
+    /// <param name="requester">In whose name it is carried on: the partner's.</param>
+    /// <param name="match">The match, which waits.</param>
+    /// <param name="decision">What was decided.</param>
+    /// <param name="trace">How.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <returns>Processed; parked where another person of the message waits; rejected, and then nothing was decided. Null where it was decided meanwhile.</returns>
+    public async Task<MessageReport?> DecideAsync(
+        Partner partner, Requester requester, ParkedMatch match, MatchDecision decision, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var message = await messages.FindAsync(match.MessageId, cancellationToken);
+        var content = await messages.ReadOriginalAsync(match.MessageId, cancellationToken);
+        return message is null || content is null ? null : await WorkAsync(partner, requester, message, content, trace, decision, cancellationToken);
     }
 
     /// <summary>What became of a message; null where this partner has none of that id.</summary>
@@ -57,8 +73,9 @@ public sealed class MessageIntake(
     // A message that is replayed is read by the map of the day it came. Folders speak of days where the gateway is.
     private static DateOnly ArrivalDay(InboundMessage message) => CivilTime.Here.DayOf(message.Received);
 
-    private async Task<MessageReport> WorkAsync(
-        Partner partner, Requester requester, InboundMessage message, ReadOnlyMemory<byte> content, RequestTrace trace, CancellationToken cancellationToken)
+    // Null only where a decision came too late.
+    private async Task<MessageReport?> WorkAsync(
+        Partner partner, Requester requester, InboundMessage message, ReadOnlyMemory<byte> content, RequestTrace trace, MatchDecision? decision, CancellationToken cancellationToken)
     {
         // 1. Bytes → FHIR by the partner's map. 2. Every resource is held against base R4. Both without the writer.
         var mapped = mappings.Find(partner.Id) is { } profile
@@ -75,11 +92,13 @@ public sealed class MessageIntake(
         var issues = new List<Issue>(accepted.Issues);
         var doubtful = new List<(MappedEntry Entry, PersonResolution Resolution)>();
         var waiting = await WaitingAsync(message.Id, cancellationToken);
+        if (decision is not null && !await RecordAsync(unit.Transaction, decision, trace, cancellationToken)) return null;
         foreach (var entry in entries.Where(entry => entry.Resource.Type == "Patient"))
         {
             // Kept before the next one is resolved: two rows about one new person must not become two persons.
             var wait = waiting.GetValueOrDefault(entry.Entry.FullUrl!);
-            var resolution = wait?.ResolvedPerson is { } decided
+            var isDecidedNow = decision is not null && wait?.Id == decision.MatchId;
+            var resolution = (isDecidedNow ? decision!.Person : wait?.ResolvedPerson) is { } decided
                 ? PersonResolver.Decided(entry.Resource.Document, decided)
                 : await persons.ResolveAsync(unit.Transaction, entry.Resource.Document, OwnReferences.SystemOf(partner), cancellationToken, unit.OrganizationId);
             if (resolution.Doubtful.Count > 0)
@@ -91,6 +110,9 @@ public sealed class MessageIntake(
 
             // Somebody decided to be new gets the parked match's own id: replaying once more finds the same person.
             entry.Id = resolution.Person ?? wait?.Id ?? NewId();
+
+            // What was decided of another message may have made this one certain: then nobody has to decide it any more.
+            if (wait is { ResolvedPerson: null } && !isDecidedNow) await unit.Transaction.ResolveMatchAsync(wait.Id, entry.Id, requester.Id, cancellationToken);
             references[entry.Entry.FullUrl!] = $"Patient/{entry.Id}";
 
             // Two numbers that were known to be one person's before they were merged: there is nothing to replace.
@@ -101,8 +123,7 @@ public sealed class MessageIntake(
         if (doubtful.Count > 0)
         {
             await unit.DisposeAsync();
-            doubtful.RemoveAll(one => waiting.ContainsKey(one.Entry.Entry.FullUrl!));
-            return await ParkAsync(partner, requester, message, map, doubtful, issues, trace, cancellationToken);
+            return await ParkAsync(partner, requester, message, map, doubtful, waiting, decision, issues, trace, cancellationToken);
         }
 
         foreach (var entry in entries.Where(entry => entry.Id is null))
@@ -141,7 +162,14 @@ public sealed class MessageIntake(
             Rows = accepted.Result.Rows, RowsLeftOut = accepted.Result.RowsLeftOut, EntriesLeftOut = accepted.LeftOut,
         };
         var original = await PutOriginalAsync(unit, partner, message, result.MessageTitle ?? partner.OrganizationDisplay, cancellationToken);
-        await unit.Transaction.FinishMessageAsync(message.Id, new(MessageState.Processed, OperationOutcome.Write(report.Issues), MessageReportJson.Write(report)), cancellationToken);
+        var end = new MessageOutcome(MessageState.Processed, OperationOutcome.Write(report.Issues), MessageReportJson.Write(report));
+        if (!await unit.Transaction.FinishMessageAsync(message.Id, end, cancellationToken, message.Attempts))
+        {
+            // Somebody else worked on it at the same moment and was first: what they stored stands, and this is thrown away.
+            await unit.DisposeAsync();
+            return decision is null ? await StandingAsync(message, cancellationToken) : null;
+        }
+
         await unit.CommitAsync(new(AuditAction.Message, partner.Basis, original, map) { Fields = FieldsOf(accepted.Result, entries) }, trace, cancellationToken);
         return report;
     }
@@ -222,13 +250,15 @@ public sealed class MessageIntake(
         return await FinishAsync(transaction, MessageState.Rejected, message, map, issues, requester, trace, cancellationToken);
     }
 
-    private async Task<MessageReport> ParkAsync(
-        Partner partner, Requester requester, InboundMessage message, string map, List<(MappedEntry Entry, PersonResolution Resolution)> doubtful, IReadOnlyList<Issue> issues, RequestTrace trace, CancellationToken cancellationToken)
+    private async Task<MessageReport?> ParkAsync(
+        Partner partner, Requester requester, InboundMessage message, string map, List<(MappedEntry Entry, PersonResolution Resolution)> doubtful, Dictionary<string, ParkedMatch> waiting, MatchDecision? decision,
+        IReadOnlyList<Issue> issues, RequestTrace trace, CancellationToken cancellationToken)
     {
         await using var transaction = await services.Store.BeginAsync(cancellationToken);
+        if (decision is not null && !await RecordAsync(transaction, decision, trace, cancellationToken)) return null;
         foreach (var (entry, resolution) in doubtful)
         {
-            await persons.ParkAsync(transaction, message.Id, partner.Id, entry.Entry.FullUrl!, resolution, cancellationToken);
+            await persons.ParkAsync(transaction, message.Id, partner.Id, entry.Entry.FullUrl!, entry.Resource.Document, resolution, waiting.GetValueOrDefault(entry.Entry.FullUrl!)?.Id, cancellationToken);
         }
 
         return await FinishAsync(transaction, MessageState.Parked, message, map, issues, requester, trace, cancellationToken);
@@ -238,13 +268,35 @@ public sealed class MessageIntake(
         StoreTransaction transaction, MessageState state, InboundMessage message, string? map, IReadOnlyList<Issue> issues, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         var report = new MessageReport(message.Id, state, IsDuplicate: false, map, new Dictionary<string, int>(), 0, 0, issues);
-        await transaction.FinishMessageAsync(message.Id, new(state, OperationOutcome.Write(issues), MessageReportJson.Write(report)), cancellationToken);
+        var isFirst = await transaction.FinishMessageAsync(message.Id, new(state, OperationOutcome.Write(issues), MessageReportJson.Write(report)), cancellationToken, message.Attempts);
+        if (!isFirst)
+        {
+            await transaction.DisposeAsync();
+            return await StandingAsync(message, cancellationToken);
+        }
+
         await services.Audit.AppendAsync(
             transaction,
             new(AuditAction.Message, requester, trace) { Refused = state == MessageState.Rejected, Explanation = issues.Count > 0 ? issues[0].Rule : null },
             cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return report;
+    }
+
+    private async Task<MessageReport> StandingAsync(InboundMessage message, CancellationToken cancellationToken) =>
+        MessageReportReader.Read(await messages.FindAsync(message.Id, cancellationToken) ?? message);
+
+    // False where the match no longer waits, or the person chosen is no longer there.
+    private async Task<bool> RecordAsync(StoreTransaction transaction, MatchDecision decision, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var isKnown = decision.Person.Length > 0;
+        if (isKnown && await transaction.ReadAsync("Patient", decision.Person, cancellationToken) is not { Deleted: false }) return false;
+        if (!await transaction.ResolveMatchAsync(decision.MatchId, decision.Person, decision.By.Id, cancellationToken)) return false;
+        await services.Audit.AppendAsync(
+            transaction,
+            new(AuditAction.MatchDecided, decision.By, trace) { Person = isKnown ? decision.Person : null, Query = $"match/{decision.MatchId}", Explanation = isKnown ? "match-same" : "match-new" },
+            cancellationToken);
+        return true;
     }
 
     private string NewId() => Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString();

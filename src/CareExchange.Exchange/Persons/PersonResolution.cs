@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using CareExchange.Fhir.Elements;
 using CareExchange.Storage.Persons;
 
 namespace CareExchange.Exchange.Persons;
@@ -30,8 +31,9 @@ public sealed record PersonResolution(
     /// <param name="messageId">The message that waits.</param>
     /// <param name="partner">Who sent it.</param>
     /// <param name="entry">Which Patient of the message: its fullUrl.</param>
+    /// <param name="patient">That Patient.</param>
     /// <param name="now">Since when.</param>
-    public ParkedMatch ToParked(string id, string messageId, string partner, string entry, DateTimeOffset now)
+    public ParkedMatch ToParked(string id, string messageId, string partner, string entry, Element patient, DateTimeOffset now)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Options))
@@ -39,11 +41,8 @@ public sealed record PersonResolution(
             json.WriteStartObject();
             json.WriteString("partner", partner);
             json.WriteString("entry", entry);
-            WriteTexts(json, "names", Traits.Names);
-            if (Traits.BirthDate is { } birth) json.WriteString("birthDate", birth.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-            if (Traits.Sex is { } sex) json.WriteString("sex", sex);
-            WriteTexts(json, "addresses", Traits.Addresses);
             json.WriteBoolean("residentNumberStated", Traits.ResidentNumber is not null);
+            WritePatient(json, patient);
             json.WriteStartArray("candidates");
             foreach (var candidate in Candidates)
             {
@@ -67,6 +66,24 @@ public sealed record PersonResolution(
     {
         using var detail = JsonDocument.Parse(parked.Detail);
         return detail.RootElement.GetProperty("entry").GetString()!;
+    }
+
+    private void WritePatient(Utf8JsonWriter json, Element patient)
+    {
+        json.WriteStartObject("patient");
+        json.WriteString("resourceType", "Patient");
+        foreach (var name in (string[])["identifier", "name", "address"])
+        {
+            var items = patient.Children(name).ToArray().Where(item => name != "identifier" || !ResidentNumber.Is(item)).ToArray();
+            if (items.Length == 0) continue;
+            json.WriteStartArray(name);
+            foreach (var item in items) json.WriteRawValue(item.Raw);
+            json.WriteEndArray();
+        }
+
+        if (Traits.Sex is { } sex) json.WriteString("gender", sex);
+        if (Traits.BirthDate is { } birth) json.WriteString("birthDate", birth.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        json.WriteEndObject();
     }
 
     private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)

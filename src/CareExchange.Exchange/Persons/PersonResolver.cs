@@ -51,14 +51,16 @@ public sealed class PersonResolver(IReadOnlyCollection<string> trustedSystems, T
     /// <param name="messageId">The message that waits.</param>
     /// <param name="partner">Who sent it.</param>
     /// <param name="entry">Which Patient of the message: its fullUrl.</param>
+    /// <param name="patient">That Patient.</param>
     /// <param name="resolution">What was found.</param>
+    /// <param name="waiting">Id under which it waits already, for its candidates to be told anew; null where it does not.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>Id of the parked match.</returns>
     public async Task<string> ParkAsync(
-        StoreTransaction transaction, string messageId, string partner, string entry, PersonResolution resolution, CancellationToken cancellationToken)
+        StoreTransaction transaction, string messageId, string partner, string entry, FhirDocument patient, PersonResolution resolution, string? waiting, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var parked = resolution.ToParked(Guid.CreateVersion7(now).ToString(), messageId, partner, entry, now);
+        var parked = resolution.ToParked(waiting ?? Guid.CreateVersion7(now).ToString(), messageId, partner, entry, patient.Root, now);
         await transaction.ParkMatchAsync(parked, cancellationToken);
         return parked.Id;
     }

@@ -24,6 +24,8 @@ public static class LookWords
         "message" => new("기관이 보낸 자료", "Message of a partner"),
         "message-sent" => new("기관에 보낸 자료", "Message to a partner"),
         "push-retried" => new("보내지 못한 자료 다시 보내기", "Message tried again"),
+        "match-reviewed" => new("대상자 일치 확인", "Review of a doubtful match"),
+        "match-decided" => new("대상자 일치 결정", "Doubtful match decided"),
         "emergency-access" => new("긴급 열람", "Emergency access"),
         "create" => new("자료 등록", "Record added"),
         "update" or "patch" => new("자료 변경", "Record changed"),

@@ -103,6 +103,8 @@ internal static class ExchangeServices
                 provider.GetRequiredService<BulkLoad>(), provider.GetRequiredService<ImportSources>(),
                 async (client, cancellationToken) => await provider.GetRequiredService<ClientRegistry>().DescribeAsync(client, cancellationToken) is { Enabled: true }, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<MessageIntake>()
+            .AddSingleton(new MatchReviewOptions(options.MatchOverdueHours is { } hours ? TimeSpan.FromHours(hours) : MatchReviewOptions.DefaultOverdueAfter))
+            .AddSingleton<MatchReviews>()
             .AddSingleton<PartnerOutbox>()
             .AddSingleton(new PlanDeadlines())
             .AddSingleton<PermittedPlan>()

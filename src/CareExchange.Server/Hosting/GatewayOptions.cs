@@ -120,6 +120,9 @@ public sealed record GatewayOptions
     /// <summary>How many asynchronous requests of one requester may wait for their answers at a time, 1 to 10,000; 100 when nothing is said.</summary>
     public int? WaitingRequestLimit { get; init; }
 
+    /// <summary>Hours after which the operator is told that a doubtful match still waits for a case manager, 1 to 720; 24 when nothing is said.</summary>
+    public int? MatchOverdueHours { get; init; }
+
     /// <summary>Where HL7 v2 comes in by MLLP; nowhere when nothing is said.</summary>
     public IReadOnlyList<MllpOptions> Mllp { get; init; } = [];
 
@@ -148,6 +151,7 @@ public sealed record GatewayOptions
             .. OutOfBounds(nameof(CheckpointMinutes), CheckpointMinutes, 1, 1440),
             .. OutOfBounds(nameof(AuditRetentionDays), AuditRetentionDays, 730, 36_500),
             .. OutOfBounds(nameof(WaitingRequestLimit), WaitingRequestLimit, 1, 10_000),
+            .. OutOfBounds(nameof(MatchOverdueHours), MatchOverdueHours, 1, 720),
             .. MaskingRules.Check(Masking).Select(issue => issue.English),
             .. Notices?.Problems() ?? [],
             .. Mllp.SelectMany(mllp => mllp.Problems([.. Partners.Select(partner => partner.Id)])),

@@ -27,7 +27,7 @@ public static class WebPages
         return services;
     }
 
-    /// <summary>Routes <c>/</c>, <c>/signin</c>, <c>/signout</c>, <c>/second-factor</c>, <c>/operator</c>, <c>/connect/authorize</c>, <c>/persons</c> and what is below it, and the pages' own files.</summary>
+    /// <summary>Routes <c>/</c>, <c>/signin</c>, <c>/signout</c>, <c>/second-factor</c>, <c>/operator</c>, <c>/connect/authorize</c>, <c>/matches</c>, <c>/persons</c> and what is below it, and the pages' own files.</summary>
     public static void MapWebPages(this IEndpointRouteBuilder routes)
     {
         routes.MapWebAssets();
@@ -36,7 +36,9 @@ public static class WebPages
         open.MapSignIn();
         var signedIn = Pages(routes).RequireAuthorization(policy => policy
             .AddAuthenticationSchemes(IdentitySchemes.Session).RequireAuthenticatedUser());
+        signedIn.AddEndpointFilter<MatchCounts>();
         signedIn.MapPersonList();
+        signedIn.MapMatches();
         signedIn.MapPlan();
         signedIn.MapLooks();
         signedIn.MapRecords();

@@ -11,17 +11,18 @@ internal static class MessageRows
         "id, partner, sha256, content_type, file_name, length, received, state, state_changed, attempts, issues, result";
 
     public static async Task<bool> FinishAsync(
-        WriteSession session, KeyRing keys, string id, MessageOutcome outcome, DateTimeOffset now, CancellationToken cancellationToken)
+        WriteSession session, KeyRing keys, string id, MessageOutcome outcome, DateTimeOffset now, CancellationToken cancellationToken, int? attempts = null)
     {
         if (outcome.State == MessageState.Received) throw new ArgumentException("Work ends in processed, rejected or parked.", nameof(outcome));
         var changed = await session.ExecuteAsync(
             new Statement(
-                "UPDATE message SET state = $1, state_changed = $2, attempts = attempts + 1, issues = $3, result = $4 WHERE id = $5",
+                "UPDATE message SET state = $1, state_changed = $2, attempts = attempts + 1, issues = $3, result = $4 WHERE id = $5 AND ($6 < 0 OR attempts = $6)",
                 (long)outcome.State,
                 now.ToMicroseconds(),
                 Seal(keys, id, "issues", outcome.Issues),
                 Seal(keys, id, "result", outcome.Result),
-                id),
+                id,
+                (long)(attempts ?? -1)),
             cancellationToken);
         return changed > 0;
     }

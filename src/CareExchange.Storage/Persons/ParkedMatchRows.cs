@@ -13,7 +13,10 @@ internal static class ParkedMatchRows
     public static Task ParkAsync(WriteSession session, KeyRing keys, ParkedMatch match, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
             new Statement(
-                "INSERT INTO parked_match (id, message_id, candidates, detail, parked) VALUES ($1, $2, $3, $4, $5)",
+                """
+                INSERT INTO parked_match (id, message_id, candidates, detail, parked) VALUES ($1, $2, $3, $4, $5)
+                ON CONFLICT (id) DO UPDATE SET candidates = excluded.candidates, detail = excluded.detail WHERE parked_match.resolved IS NULL
+                """,
                 match.Id,
                 match.MessageId,
                 JsonSerializer.Serialize(match.Candidates),

@@ -60,6 +60,14 @@ public sealed class PersonStore(StorageDatabase database)
             cancellationToken);
     }
 
+    /// <summary>How many matches wait, parked before a moment; null for all of them.</summary>
+    public async Task<long> CountParkedAsync(DateTimeOffset? before, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        return await session.FirstAsync(
+            new Statement("SELECT COUNT(*) FROM parked_match WHERE resolved IS NULL AND parked < $1", before?.ToMicroseconds() ?? long.MaxValue), row => row.GetInt64(0), cancellationToken);
+    }
+
     /// <summary>The matches that one message waits or waited for, decided or not, oldest first.</summary>
     public async Task<IReadOnlyList<ParkedMatch>> ListParkedAsync(string messageId, CancellationToken cancellationToken)
     {

@@ -167,9 +167,13 @@ public sealed class StoreTransaction : IAsyncDisposable
     public Task EnqueueAsync(OutboxMessage message, CancellationToken cancellationToken) =>
         RunAsync(session => OutboxRows.EnqueueAsync(session, _database.Keys, message, _database.Now(), cancellationToken), cancellationToken);
 
-    /// <summary>Notes how work on a message ended. False when there is no such message.</summary>
-    public Task<bool> FinishMessageAsync(string messageId, MessageOutcome outcome, CancellationToken cancellationToken) =>
-        RunAsync(session => MessageRows.FinishAsync(session, _database.Keys, messageId, outcome, _database.Now(), cancellationToken), cancellationToken);
+    /// <summary>Notes how work on a message ended. False when there is no such message, or somebody else's work on it ended first.</summary>
+    /// <param name="messageId">Its id.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="attempts">How often work had ended when this work began; null where that does not matter.</param>
+    public Task<bool> FinishMessageAsync(string messageId, MessageOutcome outcome, CancellationToken cancellationToken, int? attempts = null) =>
+        RunAsync(session => MessageRows.FinishAsync(session, _database.Keys, messageId, outcome, _database.Now(), cancellationToken, attempts), cancellationToken);
 
     /// <summary>Patient id of the person who has this identifier, or null; holds until the end.</summary>
     public Task<string?> FindPersonAsync(PersonIdentifier identifier, CancellationToken cancellationToken) =>
@@ -209,7 +213,7 @@ public sealed class StoreTransaction : IAsyncDisposable
     public Task<int> RetireHashesAsync(string person, IReadOnlyList<PersonIdentifier> identifiers, CancellationToken cancellationToken) =>
         RunAsync(session => PersonRows.RetireAsync(session, _database.Keys, person, identifiers, cancellationToken), cancellationToken);
 
-    /// <summary>Parks a doubtful match.</summary>
+    /// <summary>Parks a doubtful match; one that waits already gets its candidates and detail anew.</summary>
     public Task ParkMatchAsync(ParkedMatch match, CancellationToken cancellationToken) =>
         RunAsync(session => ParkedMatchRows.ParkAsync(session, _database.Keys, match, cancellationToken), cancellationToken);
 

@@ -174,7 +174,7 @@ public sealed class MessageIntakeTests
     }
 
     // The same message of a namesake: other numbers of every kind, another address, no resident number.
-    private static byte[] Namesake()
+    internal static byte[] Namesake()
     {
         var text = Encoding.UTF8.GetString(PartnerExamples.Message("nhis-seodaemun/examples/01-input.json"))
             .Replace("000731", "000999", StringComparison.Ordinal).Replace("0731", "0999", StringComparison.Ordinal)

@@ -146,7 +146,7 @@ public sealed class PersonResolverTests : IAsyncDisposable
             var resolver = new PersonResolver(PersonResolver.DefaultTrustedSystems, _store.Clock);
             using var patient = TestStore.Parse(Patient(rrn: OtherRrn));
             var found = await resolver.ResolveAsync(transaction, patient, default);
-            id = await resolver.ParkAsync(transaction, "m1", "nhis", "urn:uuid:1", found, default);
+            id = await resolver.ParkAsync(transaction, "m1", "nhis", "urn:uuid:1", patient, found, null, default);
             await transaction.CommitAsync(default);
         }
 

@@ -127,6 +127,8 @@ public sealed class AuditCompletenessTests(District district)
         ("/records/questions", "records/questions", "nurse", "access-log-read deny"),
         ("/records/review", "records/review", "nurse", "review deny"),
         ("/persons/{id}/access", "persons/{p}/access", "nurse", "access-log-read deny p"),
+        ("/matches", "matches", "manager", "match-reviewed permit"),
+        ("/matches", "matches", "nurse", "match-reviewed deny"),
         ("/emergency", "emergency", "nurse", ""),
         ("/operator", "operator", "operator", ""),
         ("/operator/staff", "operator/staff", "operator", ""),
@@ -207,6 +209,7 @@ public sealed class AuditCompletenessTests(District district)
         "/records/questions/{task}", // RecordsTests
         "/records/emergencies/{task}", "/persons/{id}/emergency/end", // EmergencyAccessTests
         "/operator/pushes/retry", // PushTests
+        "/matches/{id}", // MatchReviewTests
         "/fhir/$export/{job}", "/fhir/$export/{job}/{file}.ndjson", "/fhir/Group/{id}/$export", // ExportTests, WithdrawnMidFlightTests
         "/fhir/$import", "/fhir/$import/{job}", "/fhir/$import/{job}/errors.ndjson", "/fhir/$reindex/{job}", "/fhir/_async/{id}", // ImportTests, AsyncTests
         "/partners/{partner}/messages", "/partners/{partner}/messages/{id}", "/partners/{partner}/messages/{id}/$replay", // GoodMessageTests, BadMessageTests

@@ -60,7 +60,8 @@ public sealed class MessageStoreTests
         var replayed = (await store.Messages.ReplayAsync("m1", default))!;
         await using (var transaction = await store.Resources.BeginAsync(default))
         {
-            Assert.True(await transaction.FinishMessageAsync("m1", new MessageOutcome(MessageState.Parked, default, "{}"u8.ToArray()), default));
+            Assert.False(await transaction.FinishMessageAsync("m1", new MessageOutcome(MessageState.Processed, default, default), default, attempts: 0));
+            Assert.True(await transaction.FinishMessageAsync("m1", new MessageOutcome(MessageState.Parked, default, "{}"u8.ToArray()), default, attempts: 1));
             await transaction.CommitAsync(default);
         }
 

@@ -157,6 +157,15 @@ public sealed class PersonStoreTests
             await transaction.CommitAsync(default);
         }
 
+        // Parked again it keeps its place, with the candidates of now.
+        await using (var transaction = await store.Resources.BeginAsync(default))
+        {
+            await transaction.ParkMatchAsync(match with { Candidates = ["p1"], Parked = match.Parked + TimeSpan.FromHours(1) }, default);
+            await transaction.ParkMatchAsync(match with { Parked = match.Parked + TimeSpan.FromHours(1) }, default);
+            await transaction.CommitAsync(default);
+        }
+
+        Assert.Equal((1, 0, 1), (await store.Persons.CountParkedAsync(null, default), await store.Persons.CountParkedAsync(match.Parked, default), await store.Persons.CountParkedAsync(match.Parked + TimeSpan.FromSeconds(1), default)));
         var waiting = Assert.Single(await store.Persons.ListParkedAsync(10, default));
         await using (var transaction = await store.Resources.BeginAsync(default))
         {
@@ -168,6 +177,7 @@ public sealed class PersonStoreTests
         Assert.Equal((match.MessageId, match.Parked, "p1 p2"), (waiting.MessageId, waiting.Parked, string.Join(' ', waiting.Candidates)));
         Assert.True(waiting.Detail.Span.SequenceEqual(match.Detail.Span));
         Assert.Empty(await store.Persons.ListParkedAsync(10, default));
+        Assert.Equal(0, await store.Persons.CountParkedAsync(null, default));
         var decided = (await store.Persons.FindParkedAsync("k1", default))!;
         Assert.Equal(("p2", "manager", store.Clock.GetUtcNow()), (decided.ResolvedPerson, decided.ResolvedBy, decided.Resolved));
         Assert.Null(await store.Persons.FindParkedAsync("k2", default));

@@ -248,8 +248,7 @@ public sealed class StoreTransactionTests
         await using var transaction = await store.Resources.BeginAsync(default);
         await transaction.PutAsync("Patient", "p1", Encoding.UTF8.GetBytes(Patient), TestStore.Tags, null, default);
         var match = new ParkedMatch("k1", "m1", [], default, store.Clock.GetUtcNow());
-        await transaction.ParkMatchAsync(match, default);
-        await Assert.ThrowsAnyAsync<Exception>(() => transaction.ParkMatchAsync(match, default));
+        await Assert.ThrowsAnyAsync<Exception>(() => transaction.ParkMatchAsync(match with { MessageId = null! }, default));
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => transaction.CommitAsync(default));
         await transaction.DisposeAsync();

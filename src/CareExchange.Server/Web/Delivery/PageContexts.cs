@@ -15,7 +15,7 @@ internal static class PageContexts
         return new(
             LanguageSwitch.Of(http),
             LanguageSwitch.WithoutLanguage(http.Request),
-            http.Caller is { } caller ? new PageReader(caller.Display, caller.Role, caller.OrganizationDisplay) : null,
+            http.Caller is { } caller ? new PageReader(caller.Display, caller.Role, caller.OrganizationDisplay, MatchCounts.Of(http)) : null,
             tokens.FormFieldName,
             tokens.RequestToken!,
             services.GetRequiredService<TimeProvider>().GetUtcNow());

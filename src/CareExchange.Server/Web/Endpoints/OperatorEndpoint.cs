@@ -1,4 +1,5 @@
 using CareExchange.Exchange.CarePlans.Lines;
+using CareExchange.Exchange.Intake;
 using CareExchange.Exchange.Requests;
 using CareExchange.Exchange.Sending;
 using CareExchange.Identity.Claims;
@@ -32,10 +33,10 @@ internal static class OperatorEndpoint
         operators.MapPost("/staff/state", ChangeStaffAsync);
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext http, StaffAccounts staff, ClientRegistry clients, PartnerPush pushes, string? done, CancellationToken cancellationToken) => Page.Of<AccessPage>(
+    private static async Task<IResult> ShowAsync(HttpContext http, StaffAccounts staff, ClientRegistry clients, PartnerPush pushes, MatchReviews matches, string? done, CancellationToken cancellationToken) => Page.Of<AccessPage>(
         http,
         ("Model", new AccessPageModel(
-            await staff.ListAsync(cancellationToken), await clients.ListAsync(cancellationToken), await pushes.FailuresAsync(cancellationToken),
+            await staff.ListAsync(cancellationToken), await clients.ListAsync(cancellationToken), await pushes.FailuresAsync(cancellationToken), await matches.CountOverdueAsync(cancellationToken),
             done switch { "saved" => AccessWords.Saved, "unchanged" => AccessWords.Unchanged, _ => null })));
 
     private static async Task<IResult> RetryAsync(HttpContext http, PartnerPush pushes, CancellationToken cancellationToken) =>

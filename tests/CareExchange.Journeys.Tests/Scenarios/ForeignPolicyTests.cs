@@ -38,7 +38,7 @@ public sealed class ForeignPolicyTests(District district) : IClassFixture<Distri
 
         Assert.True(worlds.Exists(world => world.IsSeen) && worlds.Exists(world => !world.IsSeen));
         var answers = new Dictionary<string, string>(StringComparer.Ordinal);
-        var nobody = await LeakMatrixTests.TargetAsync(reader, $"{Guid.NewGuid()}", $"{Guid.NewGuid()}", $"{Guid.NewGuid()}", $"nobody{Guid.NewGuid():N}");
+        var nobody = await LeakMatrixTests.TargetAsync(reader, $"f{Letters()}", $"f{Letters()}", $"f{Letters()}", $"nobody{Guid.NewGuid():N}");
         var closed = 0;
         foreach (var world in worlds)
         {
@@ -89,7 +89,7 @@ public sealed class ForeignPolicyTests(District district) : IClassFixture<Distri
     {
         using var writer = await Machine.RegisterAsync(district, Writer);
         using var reader = await Machine.RegisterAsync(district, Reader);
-        var (person, marker) = ($"f{Guid.NewGuid():N}", $"hidden{Guid.NewGuid():N}");
+        var (person, marker) = ($"f{Letters()}", $"hidden{Guid.NewGuid():N}");
         var (encounter, observation) = ($"{person}-r0", $"{person}-r2");
         JsonArray entries =
         [
@@ -107,7 +107,7 @@ public sealed class ForeignPolicyTests(District district) : IClassFixture<Distri
         (await reader.GetAsync($"Encounter/{encounter}")).Is(HttpStatusCode.OK);
         Assert.Equal(1, (await writer.GetAsync($"Provenance?target=Observation/{observation}&_total=accurate")).Is(HttpStatusCode.OK).Json.GetProperty("total").GetInt32());
         var hidden = await LeakMatrixTests.TargetAsync(reader, person, observation, $"{person}-r1", marker);
-        var nobody = await LeakMatrixTests.TargetAsync(reader, $"{Guid.NewGuid()}", $"{Guid.NewGuid()}", $"{Guid.NewGuid()}", $"nobody{Guid.NewGuid():N}");
+        var nobody = await LeakMatrixTests.TargetAsync(reader, $"f{Letters()}", $"f{Letters()}", $"f{Letters()}", $"nobody{Guid.NewGuid():N}");
         foreach (var look in LeakMatrixTests.Looks.Where(look => IsAboutOne(look) && !IsOfPerson(look)))
         {
             var answer = await LeakMatrixTests.AskAsync(reader, look, hidden);
@@ -147,7 +147,7 @@ public sealed class ForeignPolicyTests(District district) : IClassFixture<Distri
     // One person as others would send them; null where the gateway took none of it.
     private async Task<World?> WorldAsync(Machine writer, Machine reader, ForeignPolicies policies)
     {
-        var (person, marker) = ($"f{Guid.NewGuid():N}", $"hidden{Guid.NewGuid():N}");
+        var (person, marker) = ($"f{Letters()}", $"hidden{Guid.NewGuid():N}");
         var entries = new JsonArray();
         foreach (var (type, id, json, _) in policies.Resources(person, 3))
         {
@@ -183,6 +183,9 @@ public sealed class ForeignPolicyTests(District district) : IClassFixture<Distri
 
         bool Sees(StoredResource resource) => reference.Sees(person, consents.Select(consent => (consent.Id, JsonNode.Parse(consent.Json.Span)!)), resource, encounters.GetValueOrDefault) is not null;
     }
+
+    // An id of thirteen digits could be a resident number, so that an answer does not repeat it: it would differ by chance.
+    private static string Letters() => string.Concat(Guid.NewGuid().ToByteArray().Select(part => (char)('a' + (part % 26))));
 
     private static JsonObject Put(JsonObject resource) => new() { ["resource"] = resource, ["request"] = new JsonObject { ["method"] = "PUT", ["url"] = $"{resource["resourceType"]}/{resource["id"]}" } };
 

@@ -6,8 +6,12 @@ namespace CareExchange.Storage.Resources;
 /// <remarks>A group touches each page of the indexes once, whatever its size, so two small groups cost nearly what two large ones do. Callers who were answered
 /// together come back together: where each group is a commit, it is therefore waited for until half of those are there again who were in the two groups before (of whom one half is
 /// prepared while the other is written), but no longer than the group before took to write. Where it is not, a group still costs a sync of the disk and the waking of threads: it is
-/// waited for, moments only, until as many are there as have been coming lately; whether more would come is tried now and then. Who is alone waits for nobody.</remarks>
-internal sealed class GatheredGroups<T>(int limit)
+/// waited for, moments only, until as many are there as have been coming lately; whether more would come is tried now and then. Who is alone waits for nobody.
+/// Heavy ones are not gathered: while one is written those who brought the one before bring the next, and everybody in one group would wait for the writer, then the writer for everybody.</remarks>
+/// <param name="limit">How many a group has at most.</param>
+/// <param name="weigh">What one weighs.</param>
+/// <param name="heaviest">What a group of several weighs at most.</param>
+internal sealed class GatheredGroups<T>(int limit, Func<T, int> weigh, int heaviest)
 {
     // The disk may stall for long; nobody should wait as long again for neighbours.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(10);
@@ -57,7 +61,12 @@ internal sealed class GatheredGroups<T>(int limit)
             if (!WaitFor(1, patience)) return IsTaken = false;
             if (isCommit) WaitFor((_last + _beforeLast + 1) / 2, longest < LongestWait ? longest : LongestWait);
             else WaitForHoped();
-            while (group.Count < limit && _waiting.TryDequeue(out var item)) group.Add(item);
+            for (var weight = 0; group.Count < limit && _waiting.TryPeek(out var item); group.Add(_waiting.Dequeue()))
+            {
+                weight += weigh(item);
+                if (group.Count > 0 && weight > heaviest) break;
+            }
+
             (_beforeLast, _last) = (_last, group.Count);
             _takenAt = Stopwatch.GetTimestamp();
             return true;

@@ -15,10 +15,13 @@ internal sealed class GroupWriter(StorageDatabase database)
     // Past this a group gains nothing, and those in it wait for each other.
     private const int GroupLimit = 256;
 
+    // Resources, Provenance included. A commit of so many costs each of them next to nothing more than a larger one.
+    private const int HeaviestGroup = 1024;
+
     // A thread that has nothing to do goes, and comes again with the next write.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private readonly GatheredGroups<Work> _gathered = new(GroupLimit);
+    private readonly GatheredGroups<Work> _gathered = new(GroupLimit, static work => work.Resources.Count, HeaviestGroup);
     private readonly ConcurrentQueue<Work> _waiting = new();
     private int _lanes;
     private bool _isAhead;

@@ -6,10 +6,12 @@ public sealed class GatheredGroupsTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    private static GatheredGroups<int> Groups(int limit) => new(limit, static _ => 0, 0);
+
     [Fact]
     public void Who_is_alone_is_taken_at_once_and_only_the_first_is_told_to_find_a_taker()
     {
-        var groups = new GatheredGroups<int>(10);
+        var groups = Groups(10);
         var group = new List<int>();
 
         Assert.True(groups.Add(1));
@@ -23,7 +25,7 @@ public sealed class GatheredGroupsTests
     [Fact]
     public void When_nobody_comes_the_taker_goes_and_the_next_to_come_is_told_to_find_another()
     {
-        var groups = new GatheredGroups<int>(10);
+        var groups = Groups(10);
         var group = new List<int> { 7 };
         groups.Add(1);
         groups.Take(group, Patience, isCommit: true);
@@ -36,7 +38,7 @@ public sealed class GatheredGroupsTests
     [Fact]
     public void No_group_is_larger_than_the_limit_and_all_come_in_their_order()
     {
-        var groups = new GatheredGroups<int>(3);
+        var groups = Groups(3);
         foreach (var number in Enumerable.Range(0, 8)) groups.Add(number);
         var (group, all) = (new List<int>(), new List<int>());
         for (var round = 0; round < 3; round++)
@@ -50,9 +52,24 @@ public sealed class GatheredGroupsTests
     }
 
     [Fact]
+    public void No_group_of_several_is_heavier_than_the_limit_and_what_is_heavier_goes_alone()
+    {
+        var groups = new GatheredGroups<int>(10, static weight => weight, 10);
+        foreach (var weight in (int[])[4, 5, 2, 30, 10, 1]) groups.Add(weight);
+        var (group, taken) = (new List<int>(), new List<string>());
+        while (taken.Count < 5)
+        {
+            groups.Take(group, Patience, isCommit: true);
+            taken.Add(string.Join(' ', group));
+        }
+
+        Assert.Equal(["4 5", "2", "30", "10", "1"], taken);
+    }
+
+    [Fact]
     public void Whoever_does_not_come_back_is_not_waited_for_longer_than_a_moment()
     {
-        var groups = new GatheredGroups<int>(100);
+        var groups = Groups(100);
         foreach (var number in Enumerable.Range(0, 50)) groups.Add(number);
         var group = new List<int>();
         groups.Take(group, Patience, isCommit: true);
@@ -66,7 +83,7 @@ public sealed class GatheredGroupsTests
     [Fact]
     public async Task Nothing_that_many_threads_add_is_lost_or_taken_twice()
     {
-        var groups = new GatheredGroups<int>(64);
+        var groups = Groups(64);
         var taken = new List<int>();
         var adding = Enumerable.Range(0, 8).Select(thread => Task.Run(() =>
         {

@@ -8,6 +8,7 @@ internal sealed class AheadTransaction
 {
     private readonly ConcurrentQueue<AheadGroup> _queue = new();
     private readonly AheadBatch _batch = new();
+    private readonly AheadRoom _room = new();
     private SqliteCommands? _commands;
     private bool _isOpen;
 
@@ -24,8 +25,8 @@ internal sealed class AheadTransaction
     /// <summary>True where no transaction is open, also where the database itself has undone it.</summary>
     public bool IsRolledBack => raw.sqlite3_get_autocommit(Commands.Connection.Handle) != 0;
 
-    /// <summary>Queues what was told. Whoever adds to the log.</summary>
-    public void Add(AheadGroup group) => _queue.Enqueue(group);
+    /// <summary>Queues rows that were told, for a transaction. Whoever adds to the log.</summary>
+    public void Add(int number, LoggedChanges rows) => _queue.Enqueue(new(number, _room.Copy(number, rows.Record[WriteLog.HeaderLength..]), [.. rows.Tables]));
 
     /// <summary>Begins, unless it has begun.</summary>
     public void Begin()
@@ -58,6 +59,7 @@ internal sealed class AheadTransaction
         WriteLogs.Name(Commands, number + 1);
         Commands.Execute("COMMIT");
         _isOpen = false;
+        _room.Free(number);
     }
 
     /// <summary>Undoes it, where it is open.</summary>
@@ -68,7 +70,11 @@ internal sealed class AheadTransaction
     }
 
     /// <summary>Forgets what was queued: it stands in the database by another way.</summary>
-    public void Clear() => _queue.Clear();
+    public void Clear()
+    {
+        _queue.Clear();
+        _room.Free(int.MaxValue);
+    }
 
     /// <summary>The connection is closed.</summary>
     public void Close() => _commands = null;

@@ -10,6 +10,7 @@ internal sealed class LoggedChanges
     // More than this is not kept for the next turn.
     private const int KeptLength = 4 * 1024 * 1024;
 
+    private readonly List<TableShape> _tables = [];
     private byte[] _bytes = new byte[64 * 1024];
     private int _length = WriteLog.HeaderLength;
 
@@ -22,9 +23,13 @@ internal sealed class LoggedChanges
     /// <summary>Room for a header, and what was changed.</summary>
     public Span<byte> Record => _bytes.AsSpan(0, _length);
 
+    /// <summary>The tables that rows were added to, in the order of the record.</summary>
+    public IReadOnlyList<TableShape> Tables => _tables;
+
     /// <summary>Begins anew.</summary>
     public void Clear()
     {
+        _tables.Clear();
         if (_bytes.Length > KeptLength) _bytes = new byte[64 * 1024];
         (_length, IsWhole) = (WriteLog.HeaderLength, true);
     }
@@ -34,7 +39,7 @@ internal sealed class LoggedChanges
 
     public void Add(Statement statement)
     {
-        Byte(LoggedReplay.StatementMark);
+        Byte(LoggedReader.StatementMark);
         Text(statement.Sql);
         Integer(statement.Values.Length);
         foreach (var value in statement.Values) Value(value);
@@ -43,7 +48,7 @@ internal sealed class LoggedChanges
     public void Add(TableShape table, IReadOnlyList<object[]> rows)
     {
         if (rows.Count == 0) return;
-        Byte(LoggedReplay.RowsMark);
+        Byte(LoggedReader.RowsMark);
         Table(table);
         Integer(rows.Count);
         foreach (var row in rows)
@@ -55,7 +60,7 @@ internal sealed class LoggedChanges
     public void Add(TableShape table, List<PackedRow> rows)
     {
         if (rows.Count == 0) return;
-        Byte(LoggedReplay.PackedRowsMark);
+        Byte(LoggedReader.PackedRowsMark);
         Table(table);
         Integer(rows.Count);
         foreach (ref readonly var row in CollectionsMarshal.AsSpan(rows))
@@ -67,6 +72,7 @@ internal sealed class LoggedChanges
 
     private void Table(TableShape table)
     {
+        _tables.Add(table);
         Text(table.Name);
         Integer(table.Columns.Count);
         foreach (var column in table.Columns)
@@ -81,30 +87,30 @@ internal sealed class LoggedChanges
         switch (value)
         {
             case null or DBNull:
-                Byte(LoggedReplay.NullMark);
+                Byte(LoggedReader.NullMark);
                 break;
             case long number:
-                Byte(LoggedReplay.NumberMark);
+                Byte(LoggedReader.NumberMark);
                 Long(number);
                 break;
             case int number:
-                Byte(LoggedReplay.NumberMark);
+                Byte(LoggedReader.NumberMark);
                 Long(number);
                 break;
             case double number:
-                Byte(LoggedReplay.DoubleMark);
+                Byte(LoggedReader.DoubleMark);
                 Long(BitConverter.DoubleToInt64Bits(number));
                 break;
             case string text:
-                Byte(LoggedReplay.TextMark);
+                Byte(LoggedReader.TextMark);
                 Text(text);
                 break;
             case byte[] bytes:
-                Byte(LoggedReplay.BlobMark);
+                Byte(LoggedReader.BlobMark);
                 Bytes(bytes);
                 break;
             case ArraySegment<byte> bytes:
-                Byte(LoggedReplay.BlobMark);
+                Byte(LoggedReader.BlobMark);
                 Bytes(bytes);
                 break;
             default:

@@ -5,7 +5,7 @@ namespace CareExchange.Storage.Database.Sqlite;
 /// <summary>A turn that only adds rows of new resources and of the audit trail: it needs nothing of the database but where they begin, so it is durable before the database has them.</summary>
 internal sealed class SqliteAheadSession(SqliteDialect dialect, SqliteWriter writer, WritesAhead ahead) : WriteSession(dialect)
 {
-    private readonly List<TableRows> _tables = [];
+    private readonly LoggedChanges _changes = Begun(ahead.Changes);
     private AheadNumbers _numbers = ahead.Numbers ?? throw new InvalidOperationException("Nobody knows where the next rows begin.");
     private IEnumerable<(string Type, string Id)>? _touched;
     private bool _ended;
@@ -28,10 +28,14 @@ internal sealed class SqliteAheadSession(SqliteDialect dialect, SqliteWriter wri
         return Task.FromResult<IReadOnlyList<long>>(numbers);
     }
 
-    // Who gathers index rows uses their list again.
     public override Task InsertAllAsync(IReadOnlyList<TableRows> tables, CancellationToken cancellationToken)
     {
-        foreach (var rows in tables) _tables.Add(rows.Packed is { } packed ? new(rows.Table, [.. packed]) : rows);
+        foreach (var rows in tables)
+        {
+            if (rows.Packed is { } packed) _changes.Add(rows.Table, packed);
+            else _changes.Add(rows.Table, rows.Rows);
+        }
+
         return Task.CompletedTask;
     }
 
@@ -57,14 +61,7 @@ internal sealed class SqliteAheadSession(SqliteDialect dialect, SqliteWriter wri
         _ended = true;
         try
         {
-            ahead.Changes.Clear();
-            foreach (var rows in _tables)
-            {
-                if (rows.Packed is { } packed) ahead.Changes.Add(rows.Table, packed);
-                else ahead.Changes.Add(rows.Table, rows.Rows);
-            }
-
-            ahead.Append(ahead.Changes, _tables, _touched);
+            ahead.Append(_changes, areAdded: false, _touched);
             ahead.Numbers = _numbers;
             return Task.CompletedTask;
         }
@@ -80,6 +77,12 @@ internal sealed class SqliteAheadSession(SqliteDialect dialect, SqliteWriter wri
         _ended = true;
         writer.PassOn();
         return ValueTask.CompletedTask;
+    }
+
+    private static LoggedChanges Begun(LoggedChanges changes)
+    {
+        changes.Clear();
+        return changes;
     }
 
     private static InvalidOperationException OnlyRows() => new("Here rows are added and nothing else.");

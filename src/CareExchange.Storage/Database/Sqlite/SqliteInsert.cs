@@ -94,6 +94,29 @@ internal static unsafe class SqliteInsert
         }
     }
 
+    /// <summary>The same of rows as they stand in a record: nothing of them is copied or made an object.</summary>
+    /// <exception cref="LoadConflictException">A row is there already.</exception>
+    public static void Run(SqliteCommands commands, TableShape table, List<LoggedRow> rows)
+    {
+        if (rows.Count == 0) return;
+        var (handle, statement) = Prepare(commands, table);
+        try
+        {
+            foreach (ref readonly var row in CollectionsMarshal.AsSpan(rows))
+            {
+                fixed (byte* value = row.Bytes)
+                {
+                    Check(handle, Bind(statement, value, table.Columns.Count));
+                    Step(handle, statement);
+                }
+            }
+        }
+        finally
+        {
+            Reset(commands, table);
+        }
+    }
+
     /// <summary>The same of packed rows: their texts are UTF-8 already.</summary>
     /// <exception cref="LoadConflictException">A row is there already.</exception>
     public static void Run(SqliteCommands commands, TableShape table, List<PackedRow> rows, CancellationToken cancellationToken)
@@ -190,6 +213,34 @@ internal static unsafe class SqliteInsert
         }
 
         return failed | SqliteNative.Bind(statement, ++place, number);
+    }
+
+    // Of marked values that are pinned.
+    private static int Bind(nint statement, byte* value, int count)
+    {
+        var failed = 0;
+        for (var place = 1; place <= count; place++)
+        {
+            var mark = *value++;
+            if (mark is LoggedReader.TextMark or LoggedReader.BlobMark)
+            {
+                var length = Unsafe.ReadUnaligned<int>(value);
+                value += sizeof(int);
+                failed |= mark == LoggedReader.TextMark ? SqliteNative.BindText(statement, place, value, length) : SqliteNative.BindBlob(statement, place, value, length);
+                value += length;
+            }
+            else if (mark == LoggedReader.NullMark)
+            {
+                failed |= SqliteNative.BindNull(statement, place);
+            }
+            else
+            {
+                failed |= mark == LoggedReader.NumberMark ? SqliteNative.Bind(statement, place, Unsafe.ReadUnaligned<long>(value)) : SqliteNative.Bind(statement, place, Unsafe.ReadUnaligned<double>(value));
+                value += sizeof(long);
+            }
+        }
+
+        return failed;
     }
 
     // Points into pinned bytes; an empty text still has the address of where it stands.

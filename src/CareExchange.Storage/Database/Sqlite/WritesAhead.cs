@@ -172,7 +172,7 @@ internal sealed class WritesAhead : IDisposable
         {
             if (_transaction.IsRolledBack) throw SqliteWriter.Undone();
             if (!Changes.IsWhole) Settle(hasMore: true);
-            else if (!Changes.IsEmpty) Append(Changes, tables: null, touched);
+            else if (!Changes.IsEmpty) Append(Changes, areAdded: true, touched);
         }
         catch
         {
@@ -194,7 +194,7 @@ internal sealed class WritesAhead : IDisposable
 
     /// <summary>Writes a group down; from then on it may be told. Whoever has the turn, or the connection.</summary>
     /// <exception cref="IOException">It could not be written, or may not be any more: nothing of it stands.</exception>
-    public void Append(LoggedChanges changes, IReadOnlyList<TableRows>? tables, IEnumerable<(string Type, string Id)>? touched)
+    public void Append(LoggedChanges changes, bool areAdded, IEnumerable<(string Type, string Id)>? touched)
     {
         lock (_gate)
         {
@@ -206,7 +206,7 @@ internal sealed class WritesAhead : IDisposable
             var isFirst = Log.Count == 0;
             Log.Append(changes.Record);
             _schedule.Add(Log.Length, isFirst);
-            if (tables is not null) _transaction.Add(new(_logs.Number, tables));
+            if (!areAdded) _transaction.Add(_logs.Number, changes);
         }
 
         if (_schedule.IsDue) _thread.Wake();

@@ -70,11 +70,13 @@ internal static class AuditRows
 
     private static string NameOf(int shard) => $"audit/{shard}";
 
+    /// <summary>The statements of <see cref="TailAsync"/>, for one round trip: the last sees what was committed before the first had the lock.</summary>
+    public static IReadOnlyList<Statement> AskTail(IDatabaseDialect dialect, int shard) => dialect.Lock(NameOf(shard)) is { } held ? [held, WriteSession.LastAudit(shard)] : [WriteSession.LastAudit(shard)];
+
     /// <summary>Takes the lock of a chain until the end of the transaction, and asks for its end.</summary>
     public static async Task<(long Sequence, string Hash)> TailAsync(WriteSession session, int shard, CancellationToken cancellationToken)
     {
-        // Both in one round trip; the second sees what was committed before the first had the lock.
-        var answers = await session.QueryAllAsync(session.Dialect.Lock(NameOf(shard)) is { } held ? [held, WriteSession.LastAudit(shard)] : [WriteSession.LastAudit(shard)], cancellationToken);
+        var answers = await session.QueryAllAsync(AskTail(session.Dialect, shard), cancellationToken);
         return answers[^1] is [var last] ? ((long)last[0], (string)last[1]) : (0L, "");
     }
 

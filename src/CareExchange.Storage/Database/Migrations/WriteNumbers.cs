@@ -19,8 +19,11 @@ public sealed class WriteNumbers : Migration
     private static readonly string[] Postgres =
     [
         "CREATE SEQUENCE write_number",
+
+        // A sequence that was never asked shows the number that it will give first: nobody could tell the first write from none.
+        "SELECT nextval('write_number')",
         """
-        CREATE FUNCTION count_write() RETURNS trigger LANGUAGE plpgsql AS $$
+        CREATE FUNCTION count_write() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
         BEGIN
             PERFORM pg_advisory_xact_lock_shared(7161130662617049460);
             PERFORM nextval('write_number');

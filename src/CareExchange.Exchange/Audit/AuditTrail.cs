@@ -1,5 +1,6 @@
 using CareExchange.Exchange.Requests;
 using CareExchange.Storage.Audit;
+using CareExchange.Storage.Database;
 using CareExchange.Storage.Resources;
 
 namespace CareExchange.Exchange.Audit;
@@ -36,6 +37,10 @@ public sealed class AuditTrail(ResourceStore store, TimeProvider clock)
 
     /// <summary>The same for the looks of one answer.</summary>
     public Task RecordShortAsync(IReadOnlyList<AuditRecord> records, CancellationToken cancellationToken) => store.AppendShortAuditAsync([.. records.Select(RowOf)], cancellationToken);
+
+    /// <summary>The same for an answer that was made of what is kept of a moment.</summary>
+    /// <returns>False, and nothing is recorded, where something was written since: the answer is not to be given.</returns>
+    internal Task<bool> ProveAsync(IReadOnlyList<AuditRecord> records, PresumedMoment moment, CancellationToken cancellationToken) => store.ProveAsync([.. records.Select(RowOf)], moment, cancellationToken);
 
     /// <summary>Records a change in the commit that makes it.</summary>
     public Task AppendAsync(StoreTransaction transaction, AuditRecord record, CancellationToken cancellationToken) =>

@@ -50,10 +50,20 @@ public sealed class ReadInteraction(ResourceStore store, ConsentDecider consent,
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ResourceVersion?> TryReadAsync(string type, string id, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
-        var disclosure = new Disclosure(consent, requester);
-        if (await disclosure.ReadAsync(type, id, cancellationToken) is not { Deleted: false } found) return null;
-        if (await disclosure.ReleaseAsync(found, cancellationToken) is not { } json) return null;
-        await audit.RecordShortAsync(disclosure.Looked(AuditAction.Read, trace, found), cancellationToken);
-        return ResourceVersion.Of(found, json);
+        for (var moment = store.Presume(); ; moment = null)
+        {
+            var disclosure = new Disclosure(consent, requester);
+            if (await disclosure.ReadAsync(type, id, cancellationToken) is not { Deleted: false } found) return null;
+            if (await disclosure.ReleaseAsync(found, cancellationToken) is not { } json) return null;
+            var look = disclosure.Looked(AuditAction.Read, trace, found);
+            if (moment is null) await audit.RecordShortAsync(look, cancellationToken);
+            else if (!await audit.ProveAsync([look], moment, cancellationToken))
+            {
+                store.Renounce();
+                continue;
+            }
+
+            return ResourceVersion.Of(found, json);
+        }
     }
 }

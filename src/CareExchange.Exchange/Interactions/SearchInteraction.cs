@@ -44,23 +44,35 @@ public sealed class SearchInteraction(
         return page;
     }
 
-    /// <summary>One page that may leave once <see cref="RecordAsync"/> has ended; null, and nothing is to be recorded, where <see cref="SearchAsync"/> has something else to say.</summary>
+    /// <summary>One page that may leave once <see cref="RecordAsync"/> has ended well; null, and nothing is to be recorded, where <see cref="SearchAsync"/> has something else to say.</summary>
+    /// <param name="type">Resource type.</param>
+    /// <param name="query">Decoded name and value pairs.</param>
+    /// <param name="refusal">Says why the caller may not search a type, or null.</param>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="trace">How they ask.</param>
+    /// <param name="address">The server's own address.</param>
+    /// <param name="mayPresume">False where everything is to be read, because what was kept did not last.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     public async ValueTask<FoundPage?> TrySearchAsync(
-        string type, IReadOnlyList<KeyValuePair<string, string>> query, Func<string, Issue?> refusal, Requester requester, RequestTrace trace, string address, CancellationToken cancellationToken)
+        string type, IReadOnlyList<KeyValuePair<string, string>> query, Func<string, Issue?> refusal, Requester requester, RequestTrace trace, string address, bool mayPresume, CancellationToken cancellationToken)
     {
+        var moment = mayPresume ? store.Presume() : null;
         var (page, looks) = await FindAsync(
             type, query, refusal, (request, access, judge) => store.SearchAsync(request, access, judge, cancellationToken), requester, trace, isLenient: false, cancellationToken, address: address);
-        return page is { Succeeded: true, Value: { } found } && looks.Count > 0 ? new(found, looks) : null;
+        return page is { Succeeded: true, Value: { } found } && looks.Count > 0 ? new(found, looks, moment) : null;
     }
 
     /// <summary>Records the looks of a page; before that nothing of it leaves.</summary>
     /// <param name="page">The page.</param>
     /// <param name="isShort">True where next to nothing is left to do afterwards.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public Task RecordAsync(FoundPage page, bool isShort, CancellationToken cancellationToken)
+    /// <returns>False, and nothing is recorded, where it was made of what did not last: it may not leave.</returns>
+    public async ValueTask<bool> RecordAsync(FoundPage page, bool isShort, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(page);
-        return isShort ? audit.RecordShortAsync(page.Looks, cancellationToken) : audit.RecordAsync(page.Looks, cancellationToken);
+        if (page.Moment is { } moment) return await audit.ProveAsync(page.Looks, moment, cancellationToken);
+        await (isShort ? audit.RecordShortAsync(page.Looks, cancellationToken) : audit.RecordAsync(page.Looks, cancellationToken));
+        return true;
     }
 
     /// <summary>How a search of this requester is carried out: the statements, their plans and how many rows each gives; recorded like any search.</summary>

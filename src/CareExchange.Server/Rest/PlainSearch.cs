@@ -63,13 +63,19 @@ internal sealed class PlainSearch
         var cancellationToken = PlainRequest.Feature<IHttpRequestLifetimeFeature>(features).RequestAborted;
         var requester = CallerExtensions.RequesterOf(caller, _organizations, _emergencies);
         Issue? Refusal(string other) => RestEndpoints.ScopeIssue(caller, other, SmartInteractions.Search);
-        if (await _interaction.TrySearchAsync(type, pairs, Refusal, requester, trace, address, cancellationToken) is not { } found) return false;
-
-        // What is left after the record is to send.
         var response = PlainRequest.Feature<IHttpResponseFeature>(features);
-        var body = BundleWriter.Search(address, type, found.Page);
-        if (request.Headers.AcceptEncoding.Count > 0) body = ContentCoding.Pack(request.Headers, response.Headers, body);
-        await _interaction.RecordAsync(found, isShort: body.Length <= Short, cancellationToken);
+        ReadOnlyMemory<byte> body = default;
+        for (var (mayPresume, isRecorded) = (true, false); !isRecorded; mayPresume = false)
+        {
+            if (await _interaction.TrySearchAsync(type, pairs, Refusal, requester, trace, address, mayPresume, cancellationToken) is not { } found) return false;
+
+            // What is left after the record is to send.
+            body = BundleWriter.Search(address, type, found.Page);
+            if (request.Headers.AcceptEncoding.Count > 0) body = ContentCoding.Pack(request.Headers, response.Headers, body);
+            isRecorded = await _interaction.RecordAsync(found, isShort: body.Length <= Short, cancellationToken);
+            if (!isRecorded) response.Headers.Clear();
+        }
+
         PlainRequest.SetHeaders(request, response, requestId, body.Length, _settings);
         await PlainRequest.Feature<IHttpResponseBodyFeature>(features).Writer.WriteAsync(body, cancellationToken);
         return true;

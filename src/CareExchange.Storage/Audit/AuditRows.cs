@@ -49,25 +49,34 @@ internal static class AuditRows
     }
 
     /// <summary>Adds chained rows where the chain still ends with this hash, and nothing elsewhere. For one transaction of its own: it takes the lock of the chain first, so no writer comes between.</summary>
-    public static IReadOnlyList<Statement> AppendBehind(IDatabaseDialect dialect, int shard, string hash, TableRows rows)
+    /// <param name="dialect">The database.</param>
+    /// <param name="shard">The chain.</param>
+    /// <param name="hash">Its end.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="last">An expression that has to be <paramref name="written"/> besides.</param>
+    /// <param name="written">Null where nothing else is asked.</param>
+    public static IReadOnlyList<Statement> AppendBehind(IDatabaseDialect dialect, int shard, string hash, TableRows rows, string last, long? written)
     {
         var places = Table.Columns.Count;
+        string Behind(string sql) => $"{sql} WHERE (SELECT hash FROM audit WHERE shard = ${places + 1} ORDER BY sequence DESC LIMIT 1) = ${places + 2}";
         Statement[] inserts =
         [
-            .. dialect.Insert(Table, rows.Rows).Select(insert => new Statement(
-                Table.Sql("append-behind", _ => $"{insert.Sql} WHERE (SELECT hash FROM audit WHERE shard = ${places + 1} ORDER BY sequence DESC LIMIT 1) = ${places + 2}"),
-                [.. insert.Values, shard, hash])),
+            .. dialect.Insert(Table, rows.Rows).Select(insert => written is { } number
+                ? new Statement(Table.Sql("append-behind-moment", _ => $"{Behind(insert.Sql)} AND {last} = ${places + 3}"), [.. insert.Values, shard, hash, number])
+                : new Statement(Table.Sql("append-behind", _ => Behind(insert.Sql)), [.. insert.Values, shard, hash])),
         ];
         return dialect.Lock(NameOf(shard)) is { } held ? [held, .. inserts] : inserts;
     }
 
     private static string NameOf(int shard) => $"audit/{shard}";
 
+    /// <summary>The statements of <see cref="TailAsync"/>, for one round trip: the last sees what was committed before the first had the lock.</summary>
+    public static IReadOnlyList<Statement> AskTail(IDatabaseDialect dialect, int shard) => dialect.Lock(NameOf(shard)) is { } held ? [held, WriteSession.LastAudit(shard)] : [WriteSession.LastAudit(shard)];
+
     /// <summary>Takes the lock of a chain until the end of the transaction, and asks for its end.</summary>
     public static async Task<(long Sequence, string Hash)> TailAsync(WriteSession session, int shard, CancellationToken cancellationToken)
     {
-        // Both in one round trip; the second sees what was committed before the first had the lock.
-        var answers = await session.QueryAllAsync(session.Dialect.Lock(NameOf(shard)) is { } held ? [held, WriteSession.LastAudit(shard)] : [WriteSession.LastAudit(shard)], cancellationToken);
+        var answers = await session.QueryAllAsync(AskTail(session.Dialect, shard), cancellationToken);
         return answers[^1] is [var last] ? ((long)last[0], (string)last[1]) : (0L, "");
     }
 

@@ -47,8 +47,14 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <summary>The file in which looks are recorded; null where they are recorded beside everything else.</summary>
     LookFile? Looks { get; }
 
-    /// <summary>The epoch of this moment; null where asking costs as much as reading.</summary>
+    /// <summary>The epoch of this moment, or of the one that the caller presumes to last; null where asking costs as much as reading.</summary>
     DatabaseEpoch? Epoch();
+
+    /// <summary>Lets the caller, and whatever it awaits, be answered from what is kept of a moment, for who has it proven (<see cref="PresumedMoment"/>); null where none is known, or where <see cref="Epoch"/> knows each by itself.</summary>
+    PresumedMoment? Presume();
+
+    /// <summary>The caller presumes nothing from here on.</summary>
+    void Renounce();
 
     /// <summary>A transaction. Disposing without commit undoes it.</summary>
     ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken);

@@ -28,6 +28,13 @@ internal abstract class WriteSession(IDatabaseDialect dialect) : DatabaseSession
     /// <summary>The same for several names, in one round trip. They come in ordinal order.</summary>
     public abstract Task LockAllAsync(IReadOnlyList<string> names, CancellationToken cancellationToken);
 
+    /// <summary>Says what will be asked for next, where asking is a round trip: so many row numbers, and the end of an audit chain, which is held from here on.</summary>
+    /// <param name="table">The table that <see cref="ReserveRowsAsync"/> will be asked about.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="chain">Takes the chain, and asks for its end.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public virtual Task AskAheadAsync(TableShape table, int count, IReadOnlyList<Statement> chain, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Row numbers that nobody else will use, rising, for rows of a table whose first column is its row number.</summary>
     public abstract Task<IReadOnlyList<long>> ReserveRowsAsync(TableShape table, int count, CancellationToken cancellationToken);
 
@@ -44,6 +51,14 @@ internal abstract class WriteSession(IDatabaseDialect dialect) : DatabaseSession
 
     /// <summary>Runs queries in order, in one round trip where there is a network; gives the rows of each.</summary>
     public abstract Task<IReadOnlyList<IReadOnlyList<object[]>>> QueryAllAsync(IReadOnlyList<Statement> statements, CancellationToken cancellationToken);
+
+    /// <summary>Adds rows to several tables and commits, in one round trip while they are few; returns when the transaction is durable.</summary>
+    /// <exception cref="LoadConflictException">A row is there already.</exception>
+    public virtual async Task CommitAsync(IReadOnlyList<TableRows> tables, CancellationToken cancellationToken)
+    {
+        await InsertAllAsync(tables, cancellationToken);
+        await CommitAsync(cancellationToken);
+    }
 
     /// <summary>Returns when the transaction is durable.</summary>
     public abstract Task CommitAsync(CancellationToken cancellationToken);

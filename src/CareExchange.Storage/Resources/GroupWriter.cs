@@ -178,15 +178,16 @@ internal sealed class GroupWriter(StorageDatabase database)
         }
 
         if (puts.Count == 0 && audits.Count == 0) return;
-        TableRows[] trail = audits.Count == 0 ? [] : [await AuditRows.ChainAsync(session, database.NextAuditShard(), audits, CancellationToken.None)];
-        if ((await ResourceWriter.WriteAsync(session, puts, trail, CancellationToken.None)).Count > 0)
+        var shard = database.NextAuditShard();
+        if (audits.Count > 0) await ResourceWriter.AskAheadAsync(session, puts, AuditRows.AskTail(session.Dialect, shard), CancellationToken.None);
+        TableRows[] trail = audits.Count == 0 ? [] : [await AuditRows.ChainAsync(session, shard, audits, CancellationToken.None)];
+        session.Touch(puts.Select(static put => (put.Next.Type, put.Next.Id)));
+        if ((await ResourceWriter.WriteAsync(session, puts, trail, CancellationToken.None, commits: true)).Count > 0)
         {
             foreach (var work in group) work.IsDone = false;
             throw new LoadConflictException("Somebody else created one of the resources.", new InvalidOperationException("It did not stand when it was looked for."));
         }
 
-        session.Touch(puts.Select(static put => (put.Next.Type, put.Next.Id)));
-        await session.CommitAsync(CancellationToken.None);
         if (puts.Exists(put => put.Next.Type == "SearchParameter")) await database.TakeOverAsync();
     }
 

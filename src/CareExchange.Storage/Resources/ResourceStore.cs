@@ -289,11 +289,22 @@ public sealed class ResourceStore
 
     /// <summary>Appends to the audit trail what changed nothing else, in a commit shared with whoever looks at the same time; returns when it is durable.</summary>
     public Task AppendAuditAsync(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken) =>
-        _lanes?.WriteAsync(rows, cancellationToken) ?? _looks!.WriteAsync(rows, isShort: false, cancellationToken);
+        _lanes?.WriteAsync(rows, moment: null, cancellationToken) ?? _looks!.WriteAsync(rows, isShort: false, cancellationToken);
 
     /// <summary>The same for callers who have next to nothing left to do: they go on where the commit ended, before whoever came behind them in it.</summary>
     public Task AppendShortAuditAsync(IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken) =>
-        _lanes?.WriteAsync(rows, cancellationToken) ?? _looks!.WriteAsync(rows, isShort: true, cancellationToken);
+        _lanes?.WriteAsync(rows, moment: null, cancellationToken) ?? _looks!.WriteAsync(rows, isShort: true, cancellationToken);
+
+    /// <summary>Lets the caller, and whatever it awaits, be answered from what is kept of a moment that is presumed to last. Whoever does so appends the look by <see cref="ProveAsync"/>, and answers only where that is true.</summary>
+    /// <returns>The moment; null, and everything is answered as it stands, where there is none, or none is needed.</returns>
+    public PresumedMoment? Presume() => _database.Dialect.Presume();
+
+    /// <summary>The caller presumes nothing from here on.</summary>
+    public void Renounce() => _database.Dialect.Renounce();
+
+    /// <summary>Appends looks to the audit trail where nothing was written since a moment, all in one round trip; returns when they are durable.</summary>
+    /// <returns>False, and nothing is recorded, where something was written: look again, and presume nothing.</returns>
+    public Task<bool> ProveAsync(IReadOnlyList<AuditRow> rows, PresumedMoment moment, CancellationToken cancellationToken) => _lanes!.WriteAsync(rows, moment, cancellationToken);
 
     /// <summary>Opens a transaction. The writer is taken at its first call, not here; do slow work (mapping, validation) before.</summary>
     public Task<StoreTransaction> BeginAsync(CancellationToken cancellationToken)

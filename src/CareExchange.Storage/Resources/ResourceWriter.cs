@@ -40,13 +40,18 @@ internal static class ResourceWriter
         return current;
     }
 
+    /// <summary>Asks for what <see cref="WriteAsync"/> and a chain of the audit trail will need first.</summary>
+    public static Task AskAheadAsync(WriteSession session, IReadOnlyList<JudgedPut> puts, IReadOnlyList<Statement> chain, CancellationToken cancellationToken) =>
+        session.AskAheadAsync(Table, puts.Count(static put => put.Current is null), chain, cancellationToken);
+
     /// <summary>Writes versions and whatever rows go with them. Gives those that somebody else created in the meantime: of them nothing is written.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="puts">All of them write, each resource once.</param>
     /// <param name="others">Rows of other tables.</param>
     /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="commits">True where the transaction is to end with it, unless something was created in the meantime.</param>
     public static async Task<IReadOnlySet<JudgedPut>> WriteAsync(
-        WriteSession session, IReadOnlyList<JudgedPut> puts, IReadOnlyList<TableRows> others, CancellationToken cancellationToken)
+        WriteSession session, IReadOnlyList<JudgedPut> puts, IReadOnlyList<TableRows> others, CancellationToken cancellationToken, bool commits = false)
     {
         var lost = new HashSet<JudgedPut>();
         var tables = new List<TableRows>(others);
@@ -68,7 +73,7 @@ internal static class ResourceWriter
         updates.AddRange(puts.Where(put => put.Current is not null));
         if (updates.Count > 0) await UpdateAsync(session, updates, index, cancellationToken);
         tables.AddRange(index.Tables);
-        await session.InsertAllAsync(tables, cancellationToken);
+        await (commits && lost.Count == 0 ? session.CommitAsync(tables, cancellationToken) : session.InsertAllAsync(tables, cancellationToken));
         index.Return();
         return lost;
     }

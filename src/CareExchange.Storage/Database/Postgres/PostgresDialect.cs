@@ -28,11 +28,14 @@ internal sealed class PostgresDialect : IDatabaseDialect
         builder.MaxPoolSize = shares.Pool;
         _source = NpgsqlDataSource.Create(builder);
         _transactions = new(shares.Transactions, shares.Patience);
-        Reads = new(_source, shares);
+        Reads = new(_source, shares, Moments);
     }
 
     /// <summary>Reads outside any transaction.</summary>
     public PostgresReads Reads { get; }
+
+    /// <summary>What is known of moments since which nothing was written.</summary>
+    public PostgresMoments Moments { get; } = new();
 
     public void Configure(DbContextOptionsBuilder builder) => builder.UseNpgsql(_accounts);
 
@@ -40,7 +43,11 @@ internal sealed class PostgresDialect : IDatabaseDialect
 
     public LookFile? Looks => null;
 
-    public DatabaseEpoch? Epoch() => null;
+    public DatabaseEpoch? Epoch() => Moments.Presumed?.Epoch;
+
+    public PresumedMoment? Presume() => Moments.Presume();
+
+    public void Renounce() => Moments.Renounce();
 
     public DbConnection Connect() => _source.OpenConnection();
 
@@ -90,14 +97,24 @@ internal sealed class PostgresDialect : IDatabaseDialect
         }
     }
 
-    /// <summary>Runs statements as one transaction in one round trip; gives how many rows they changed.</summary>
-    public async Task<int> ExecuteTogetherAsync(IReadOnlyList<Statement> statements, CancellationToken cancellationToken)
+    /// <summary>Runs statements as one transaction in one round trip; gives how many rows they changed, and the number of the last write behind them.</summary>
+    public async Task<(int Rows, long Written)> ExecuteTogetherAsync(IReadOnlyList<Statement> statements, CancellationToken cancellationToken)
     {
         // Outside a transaction of its own a batch is one: PostgreSQL ends it, durably, at the one Sync behind its last statement.
         await using var connection = await _source.OpenConnectionAsync(cancellationToken);
         try
         {
-            return await connection.ExecuteAsync(statements, cancellationToken);
+            await using var reader = await connection.QueryAsync([.. statements, PostgresMoments.Number], cancellationToken);
+
+            // Statements without rows are passed over, so the last that has any is the one that was added.
+            var written = -1L;
+            do
+            {
+                while (await reader.ReadAsync(cancellationToken)) written = reader.GetInt64(0);
+            }
+            while (await reader.NextResultAsync(cancellationToken));
+            await reader.CloseAsync();
+            return (reader.RecordsAffected, written);
         }
         finally
         {
@@ -109,7 +126,9 @@ internal sealed class PostgresDialect : IDatabaseDialect
     /// done again, because nobody knows whether its commit was the last thing that arrived.</summary>
     internal void Look(NpgsqlConnection connection)
     {
-        if (connection.State != ConnectionState.Open) _source.Clear();
+        if (connection.State == ConnectionState.Open) return;
+        Moments.Forget();
+        _source.Clear();
     }
 
     // Groups are few and hold nothing that somebody else waits for, so they wait for nobody's turn.

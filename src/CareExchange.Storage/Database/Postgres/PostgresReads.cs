@@ -13,13 +13,14 @@ internal sealed class PostgresReads : IDisposable
     private const int GroupLimit = 64;
 
     private readonly NpgsqlDataSource _source;
+    private readonly PostgresMoments _moments;
     private readonly PostgresTurns _searches;
     private readonly PostgresTurns _streams;
     private readonly GatheringLanes<PostgresQuestion, int> _brief;
 
-    public PostgresReads(NpgsqlDataSource source, PostgresShares shares)
+    public PostgresReads(NpgsqlDataSource source, PostgresShares shares, PostgresMoments moments)
     {
-        _source = source;
+        (_source, _moments) = (source, moments);
         _searches = new(shares.Searches, shares.Patience);
         _streams = new(shares.Streams, shares.Patience);
         _brief = new(Enumerable.Range(0, PostgresShares.BriefLanes), GroupLimit, (_, group) => RunAsync([.. group.Where(static one => !one.IsGivenUp())]));
@@ -116,6 +117,7 @@ internal sealed class PostgresReads : IDisposable
         }
         catch (NpgsqlException problem) when (PostgresConnections.IsLost(problem))
         {
+            _moments.Forget();
             _source.Clear();
             await AskOnceAsync(group, cancellationToken);
         }

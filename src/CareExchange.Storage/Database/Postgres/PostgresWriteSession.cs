@@ -11,7 +11,12 @@ internal sealed class PostgresWriteSession(PostgresDialect dialect, NpgsqlConnec
     // Past this COPY is cheaper than arrays, though each table takes a round trip of its own.
     private const int ManyRows = 1500;
 
+    private static readonly Statement Commit = new("COMMIT");
+
+    private IReadOnlyList<long> _reserved = [];
     private bool _isDisposed;
+
+    public override (long Sequence, string Hash)? AuditTail { get; set; }
 
     public override Task<DbDataReader> QueryAsync(Statement statement, CancellationToken cancellationToken) =>
         connection.QueryAsync(statement, cancellationToken);
@@ -30,11 +35,25 @@ internal sealed class PostgresWriteSession(PostgresDialect dialect, NpgsqlConnec
     public override Task LockAllAsync(IReadOnlyList<string> names, CancellationToken cancellationToken) =>
         connection.ExecuteAsync([new Statement("SELECT pg_advisory_xact_lock(name) FROM unnest($1) AS name", names.Select(Number).ToArray())], cancellationToken);
 
+    public override async Task AskAheadAsync(TableShape table, int count, IReadOnlyList<Statement> chain, CancellationToken cancellationToken)
+    {
+        if (count == 0 || chain.Count == 0) return;
+        var answers = await QueryAllAsync([Reserve(table, count), .. chain], cancellationToken);
+        _reserved = [.. answers[0].Select(static row => (long)row[0])];
+        AuditTail = answers[^1] is [var last] ? ((long)last[0], (string)last[1]) : (0L, "");
+    }
+
     public override async Task<IReadOnlyList<long>> ReserveRowsAsync(TableShape table, int count, CancellationToken cancellationToken)
     {
-        var sql = table.Sql("postgres-reserve", static t => $"SELECT nextval(pg_get_serial_sequence('{t.Name}', '{t.Columns[0].Name}')) FROM generate_series(1, $1)");
-        return await ListAsync(new Statement(sql, count), row => row.GetInt64(0), cancellationToken);
+        if (_reserved.Count != count) return await ListAsync(Reserve(table, count), row => row.GetInt64(0), cancellationToken);
+        var reserved = _reserved;
+        _reserved = [];
+        return reserved;
     }
+
+    // The sequence is looked up once, not for each number.
+    private static Statement Reserve(TableShape table, int count) => new(
+        table.Sql("postgres-reserve", static t => $"SELECT nextval(s.name) FROM (SELECT pg_get_serial_sequence('{t.Name}', '{t.Columns[0].Name}')::regclass AS name OFFSET 0) s CROSS JOIN generate_series(1, $1)"), count);
 
     public override Task InsertManyAsync(TableShape table, IReadOnlyList<object[]> rows, CancellationToken cancellationToken) =>
         CopyAsync(new(table, rows), cancellationToken);
@@ -81,7 +100,12 @@ internal sealed class PostgresWriteSession(PostgresDialect dialect, NpgsqlConnec
         await stream.WriteAsync(copy.Written, cancellationToken);
     }
 
-    public override async Task InsertAllAsync(IReadOnlyList<TableRows> tables, CancellationToken cancellationToken)
+    public override Task InsertAllAsync(IReadOnlyList<TableRows> tables, CancellationToken cancellationToken) => InsertAllAsync(tables, [], cancellationToken);
+
+    // The driver takes the end of the transaction from what the server says of it.
+    public override Task CommitAsync(IReadOnlyList<TableRows> tables, CancellationToken cancellationToken) => InsertAllAsync(tables, [Commit], cancellationToken);
+
+    private async Task InsertAllAsync(IReadOnlyList<TableRows> tables, IReadOnlyList<Statement> then, CancellationToken cancellationToken)
     {
         var few = new List<Statement>(tables.Count);
         foreach (var rows in tables)
@@ -90,6 +114,7 @@ internal sealed class PostgresWriteSession(PostgresDialect dialect, NpgsqlConnec
             else if (rows.Count > 0) few.AddRange(Dialect.Insert(rows.Table, rows.AsObjects()));
         }
 
+        few.AddRange(then);
         if (few.Count == 0) return;
         try
         {

@@ -64,6 +64,12 @@ internal sealed class SqliteDialect : IDatabaseDialect
     // What is acknowledged and not committed yet has ended the epoch already.
     public DatabaseEpoch? Epoch() => _ahead.IsUnsettled ? null : _epoch?.Now();
 
+    public PresumedMoment? Presume() => null;
+
+    public void Renounce()
+    {
+    }
+
     public Task RecoverAsync(CancellationToken cancellationToken) => _ahead.OpenAsync(_readers.Connect, File.Exists(Path.Combine(_options.DataFolder, FileName)), cancellationToken);
 
     public async Task OpenAsync(CancellationToken cancellationToken)

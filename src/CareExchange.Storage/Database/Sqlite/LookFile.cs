@@ -62,6 +62,22 @@ internal sealed class LookFile : IAsyncDisposable
         return _readers.Read();
     }
 
+    /// <summary>A reader of what has been moved into the table: the older looks, whatever still waits in the journal.</summary>
+    public DatabaseSession ReadMoved() => _readers.Read();
+
+    /// <summary>The hash of the look with a number, wherever it stands; null where there is none.</summary>
+    public async Task<string?> HashOfAsync(long sequence, CancellationToken cancellationToken)
+    {
+        // What is moved between two questions is found by the last one.
+        return await MovedAsync() ?? Journal.HashOf(sequence) ?? await MovedAsync();
+
+        async Task<string?> MovedAsync()
+        {
+            await using var session = ReadMoved();
+            return await session.FirstAsync(new Statement("SELECT hash FROM audit WHERE sequence = $1", sequence), row => row.GetString(0), cancellationToken);
+        }
+    }
+
     /// <summary>Runs a statement that changes the file beside the thread that appends; gives the number of rows changed.</summary>
     public int Change(Statement statement)
     {

@@ -36,7 +36,10 @@ internal sealed class LookSettling : IAsyncDisposable
     private readonly byte[] _lastHash = new byte[64];
     private int _logged;
     private long _generation = -1;
-    private long _place = LookJournal.Start;
+    private long _place;
+
+    // Where the group began that was read last: from there on the rest of it can be read again.
+    private long _group;
     private volatile int _hurried;
 
     public LookSettling(LookJournal journal, SqliteCommands commands, bool isSynced)
@@ -53,6 +56,7 @@ internal sealed class LookSettling : IAsyncDisposable
         // Changes nothing, and is written all the same: so that there is something to bring to the disk, and with it whatever was written before.
         _mark = commands.Bare("PRAGMA user_version = 1");
         GradualSync.Attach(commands, rests: true);
+        _place = _group = journal.Heading.First;
     }
 
     private static string Relaxed => "PRAGMA synchronous = NORMAL";
@@ -72,6 +76,9 @@ internal sealed class LookSettling : IAsyncDisposable
 
     /// <summary>True where everything stands in the table. Cheap.</summary>
     public bool IsDone => _journal.IsEmpty;
+
+    /// <summary>How many bytes of the journal are still to be moved, as far as is known here. Any thread.</summary>
+    public long Waiting => Math.Max(0, _journal.Standing - Volatile.Read(ref _place));
 
     /// <summary>Moves everything that stood when it was called.</summary>
     public void Finish()
@@ -127,15 +134,16 @@ internal sealed class LookSettling : IAsyncDisposable
         _journal.Enter();
         try
         {
-            var generation = _journal.Generation;
-            if (generation != _generation)
+            // Another process may have moved more than is known here, or all of it.
+            var heading = _journal.Heading;
+            if (heading.Generation != _generation || _place < heading.First)
             {
-                (_generation, _place) = (generation, LookJournal.Start);
+                (_generation, _place, _group) = (heading.Generation, heading.First, heading.First);
                 _window.Clear();
                 _ahead.Clear();
             }
 
-            return Follow(_journal.StandingOf(generation));
+            return Follow(_journal.StandingOf(heading));
         }
         finally
         {
@@ -159,19 +167,30 @@ internal sealed class LookSettling : IAsyncDisposable
         Span<byte> hash = stackalloc byte[32];
         var begun = Stopwatch.GetTimestamp();
         _window.Limit = end;
+        var isBroken = false;
         for (var (moved, seen) = (0, 0); moved < most;)
         {
             if (_place >= end) return null;
             var record = _journal.Read(_place, _window, hash);
-            if (record.IsEmpty) return null;
-            if (!Insert(record, hash, ref last, ref moved))
+            if (record.IsEmpty)
+            {
+                // It stood, and cannot be read any more. What follows is moved as it is, so that the trail says what is missing.
+                if (_journal.GroupAfter(_place, end) is var next && next < 0) return false;
+                (_place, isBroken) = (next, true);
+                _window.Clear();
+                continue;
+            }
+
+            if (_window.IsWhole) _group = _place;
+            if (!Insert(record, hash, isBroken, ref last, ref moved))
             {
                 // It is written over by the next group, which is then read anew.
                 _window.Clear();
                 return false;
             }
 
-            _place = _window.End;
+            isBroken = false;
+            Volatile.Write(ref _place, _window.End);
             if (rest is null || ++seen % Stride != 0 || _hurried > 0) continue;
             if (!rest(Stopwatch.GetElapsedTime(begun))) return true;
             begun = Stopwatch.GetTimestamp();
@@ -180,7 +199,7 @@ internal sealed class LookSettling : IAsyncDisposable
         return true;
     }
 
-    private bool Insert(ReadOnlySpan<byte> record, ReadOnlySpan<byte> hash, ref long last, ref int moved)
+    private bool Insert(ReadOnlySpan<byte> record, ReadOnlySpan<byte> hash, bool isBroken, ref long last, ref int moved)
     {
         var fields = new LookFields(record);
         fields.Text(out var previous);
@@ -188,7 +207,7 @@ internal sealed class LookSettling : IAsyncDisposable
         if (sequence <= last) return true;
 
         // Not the next one: left by a database that stood here before. It never becomes part of this one's chain.
-        if (sequence != last + 1 || (last > 0 && !previous.SequenceEqual(_lastHash))) return false;
+        if (!isBroken && (sequence != last + 1 || (last > 0 && !previous.SequenceEqual(_lastHash)))) return false;
         raw.sqlite3_bind_int64(_insert, 1, sequence);
         raw.sqlite3_bind_text(_insert, 2, previous);
         Span<byte> hex = stackalloc byte[64];
@@ -221,8 +240,9 @@ internal sealed class LookSettling : IAsyncDisposable
         _journal.Enter();
         try
         {
-            if (_journal.Generation != _generation) return true;
-            var end = Follow(Math.Max(_place, _journal.StandingOf(_generation)));
+            var heading = _journal.Heading;
+            if (heading.Generation != _generation) return true;
+            var end = Follow(Math.Max(_place, _journal.StandingOf(heading)));
             if (end - _place >= Few) return true;
             if (_isSynced) _commands.Execute("PRAGMA synchronous = FULL");
             try
@@ -253,7 +273,13 @@ internal sealed class LookSettling : IAsyncDisposable
         if (_logged == 0) return;
         _logged = 0;
         GradualSync.Rest(_commands, _hurried == 0);
-        _commands.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+        using (var rows = _commands.Query(new Statement("PRAGMA wal_checkpoint(PASSIVE)")))
+        {
+            // The whole log is in the file and on the disk, unless somebody still reads what was there before.
+            if (!rows.Read() || rows.GetInt32(0) != 0 || rows.GetInt32(1) != rows.GetInt32(2)) return;
+        }
+
+        _journal.BeginAt(_generation, _group);
     }
 
     private long Last()

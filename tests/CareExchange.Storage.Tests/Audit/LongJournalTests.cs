@@ -2,8 +2,10 @@ using System.Text;
 using CareExchange.Storage.Audit;
 using CareExchange.Storage.Database;
 using CareExchange.Storage.Database.Sqlite;
+using CareExchange.Storage.Maintenance;
 using CareExchange.Storage.Resources;
 using CareExchange.Storage.Tests.Database;
+using Microsoft.Data.Sqlite;
 
 namespace CareExchange.Storage.Tests.Audit;
 
@@ -110,6 +112,54 @@ public sealed class LongJournalTests
     }
 
     [Fact]
+    public async Task A_look_that_is_kept_as_a_difference_is_read_carried_and_verified_whole()
+    {
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        await RecordAsync(store, 1, Many);
+        store.Database.Dialect.Looks!.Settling.Finish();
+        Assert.InRange(await TableAsync(store, "SELECT count(*) FROM audit WHERE base IS NOT NULL"), Many / 2, Many - 1);
+        Assert.InRange(await TableAsync(store, "SELECT sum(length(json)) FROM audit"), 1, Many * Row(store, "look-1000", null).Json.Length / 2);
+        Assert.All(await AllAsync(store.Database), entry => Assert.Equal(Row(store, entry.Row.Id, null).Json.ToArray(), entry.Row.Json.ToArray()));
+        Assert.Equal(1, (await store.Audits.QueryAsync(new AuditQuery { Texts = [["\"id\":\"look-1234\""]] }, default)).Count);
+
+        var target = Path.Combine(Path.GetTempPath(), "careexchange-tests", "b" + Guid.NewGuid().ToString("N"));
+        await DatabaseBackup.CreateAsync(store.Database, target, default);
+        var empty = await TestStore.EmptyAsync(DatabaseKind.Sqlite);
+        await DatabaseBackup.RestoreAsync(empty, target, TimeProvider.System, default);
+        await using (var restored = await StorageDatabase.OpenAsync(empty, TimeProvider.System, default))
+        {
+            var carried = await new AuditStore(restored).VerifyAsync(default);
+            Assert.Equal(((long)Many, null), (carried.Entries, carried.BrokenAt));
+        }
+
+        File.Delete(target);
+        await TableAsync(store, "UPDATE audit SET json = (SELECT two.json FROM audit AS two WHERE two.sequence = 2001) WHERE sequence = 2000");
+        var verified = await store.Audits.VerifyAsync(default);
+        Assert.Equal((AuditBreakKind.Edited, 2000L), (verified.Break!.Kind, verified.BrokenAt));
+    }
+
+    [Fact]
+    public async Task What_a_look_that_stays_differs_from_stays_with_it()
+    {
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        await using (await HoldAsync(store))
+        {
+            await RecordAsync(store, 1, 500);
+            store.Clock.Advance(TimeSpan.FromDays(1));
+            await RecordAsync(store, 501, 1500);
+        }
+
+        store.Database.Dialect.Looks!.Settling.Finish();
+        var until = store.Clock.GetUtcNow();
+        var removed = await new AuditRetention(store.Database).EndAsync(until, default);
+
+        Assert.InRange(removed, Before - 1, Before + 500);
+        var verified = await store.Audits.VerifyAsync(default);
+        Assert.Equal((Before + 1500 - removed, null), (verified.Entries, verified.BrokenAt));
+        Assert.All(await AllAsync(store.Database), entry => Assert.Contains(entry.Row.Id, Encoding.UTF8.GetString(entry.Row.Json.Span), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Room_that_is_given_back_reads_as_zeros_and_the_rest_stays()
     {
         var path = Path.GetTempFileName();
@@ -135,6 +185,17 @@ public sealed class LongJournalTests
         }
 
         return await StorageDatabase.OpenAsync(options, store.Clock, default);
+    }
+
+    private static async Task<long> TableAsync(TestStore store, string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(store.DataFolder!, LookFile.FileName)};Pooling=False");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Texts come from this class.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return await command.ExecuteScalarAsync() is long number ? number : 0;
     }
 
     private static async Task<IReadOnlyList<AuditEntry>> AllAsync(StorageDatabase database)

@@ -10,7 +10,7 @@ namespace CareExchange.Storage.Database.Sqlite;
 /// stands in the journal: that begins anew only when the table is on the disk.</remarks>
 internal sealed class LookSettling : IAsyncDisposable
 {
-    private const string InsertSql = $"INSERT INTO audit ({LookFile.Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+    private const string InsertSql = $"INSERT INTO audit ({LookFile.Columns}, base) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
 
     // The last few are moved in the turn of those who record: for as long as that takes, they wait.
     private const long Few = 256 * 1024;
@@ -31,6 +31,7 @@ internal sealed class LookSettling : IAsyncDisposable
     private readonly sqlite3_stmt _commit;
     private readonly sqlite3_stmt _rollBack;
     private readonly sqlite3_stmt _mark;
+    private readonly LookBases _bases = new();
     private readonly LookWindow _window = new();
     private readonly LookWindow _ahead = new();
     private readonly byte[] _lastHash = new byte[64];
@@ -163,6 +164,8 @@ internal sealed class LookSettling : IAsyncDisposable
     // Null where everything up to the end was moved; false where what follows is not the next of the chain.
     private bool? Move(int most, long end, Func<TimeSpan, bool>? rest)
     {
+        // What a row differs from stands with it or not at all: no commit builds on rows of another one.
+        _bases.Clear();
         var last = Last();
         Span<byte> hash = stackalloc byte[32];
         var begun = Stopwatch.GetTimestamp();
@@ -215,10 +218,13 @@ internal sealed class LookSettling : IAsyncDisposable
         raw.sqlite3_bind_text(_insert, 3, hex);
         Text(ref fields, 4);
         raw.sqlite3_bind_int64(_insert, 5, fields.Number());
-        for (var place = 6; place <= 10; place++) Text(ref fields, place);
+        var action = Text(ref fields, 6);
+        for (var place = 7; place <= 10; place++) Text(ref fields, place);
         fields.Text(out var json);
-        raw.sqlite3_bind_blob(_insert, 11, json);
         raw.sqlite3_bind_int64(_insert, 12, LookFile.Shard);
+        if (_bases.Shorten(action, sequence, json, out var delta) is var whole && whole > 0) raw.sqlite3_bind_int64(_insert, 13, whole);
+        else raw.sqlite3_bind_null(_insert, 13);
+        raw.sqlite3_bind_blob(_insert, 11, delta);
         Run(_insert);
         last = sequence;
         hex.CopyTo(_lastHash);
@@ -227,11 +233,12 @@ internal sealed class LookSettling : IAsyncDisposable
         return true;
     }
 
-    private void Text(ref LookFields fields, int place)
+    private ReadOnlySpan<byte> Text(ref LookFields fields, int place)
     {
         if (!fields.Text(out var text)) raw.sqlite3_bind_null(_insert, place);
         else if (text.IsEmpty) raw.sqlite3_bind_text(_insert, place, ""); // an empty span has no address, which SQLite would take for NULL
         else raw.sqlite3_bind_text(_insert, place, text);
+        return text;
     }
 
     // In the turn of those who record: whatever they added meanwhile is moved, if it is little, and brought to the disk with all that was moved before; then the journal begins anew.

@@ -15,6 +15,13 @@ internal static class AuditChains
         if (database.Dialect.Looks is { } looks) yield return _ => new(looks.Read());
     }
 
+    /// <summary>The same for whoever asks for old records only: looks that still wait to be moved into their file are not waited for.</summary>
+    public static IEnumerable<Source> OlderSources(StorageDatabase database)
+    {
+        yield return database.ReadAsync;
+        if (database.Dialect.Looks is { } looks) yield return _ => new(looks.ReadMoved());
+    }
+
     /// <summary>The numbers of the chains that have rows, whatever they are: one that nobody should have written is found as well.</summary>
     public static async Task<IReadOnlyList<int>> ShardsAsync(Source open, CancellationToken cancellationToken)
     {
@@ -35,25 +42,25 @@ internal static class AuditChains
     public static async Task<IReadOnlyList<AuditChainHead>> HeadsAsync(StorageDatabase database, CancellationToken cancellationToken)
     {
         var heads = new List<AuditChainHead>();
-        foreach (var open in Sources(database))
+        if (LookWriter.Of(database) is { } looks)
         {
-            // SQLite has one chain in each file, and no index of chains.
-            if (database.Dialect.Looks is not null)
+            // One chain in each file. That of the looks ends where they are recorded, and not where they have been moved to so far.
+            await using (var file = await database.ReadAsync(cancellationToken))
             {
-                await using var file = await open(cancellationToken);
-                heads.AddRange(await file.ListAsync(
-                    new Statement("SELECT shard, sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1"), row => new AuditChainHead(row.GetInt32(0), row.GetInt64(1), row.GetString(2)), cancellationToken));
-                continue;
+                heads.AddRange(await file.ListAsync(new Statement("SELECT shard, sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1"), row => new AuditChainHead(row.GetInt32(0), row.GetInt64(1), row.GetString(2)), cancellationToken));
             }
 
-            foreach (var shard in await ShardsAsync(open, cancellationToken))
-            {
-                await using var session = await open(cancellationToken);
-                heads.Add((await session.FirstAsync(
-                    new Statement("SELECT sequence, hash FROM audit WHERE shard = $1 ORDER BY sequence DESC LIMIT 1", (long)shard),
-                    row => new AuditChainHead(shard, row.GetInt64(0), row.GetString(1)),
-                    cancellationToken))!);
-            }
+            if (await looks.HeadAsync(cancellationToken) is { } head) heads.Add(head);
+            return heads;
+        }
+
+        foreach (var shard in await ShardsAsync(database.ReadAsync, cancellationToken))
+        {
+            await using var session = await database.ReadAsync(cancellationToken);
+            heads.Add((await session.FirstAsync(
+                new Statement("SELECT sequence, hash FROM audit WHERE shard = $1 ORDER BY sequence DESC LIMIT 1", (long)shard),
+                row => new AuditChainHead(shard, row.GetInt64(0), row.GetString(1)),
+                cancellationToken))!);
         }
 
         return heads;

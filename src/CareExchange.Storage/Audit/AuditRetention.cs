@@ -1,4 +1,5 @@
 using CareExchange.Storage.Database;
+using CareExchange.Storage.Database.Sqlite;
 
 namespace CareExchange.Storage.Audit;
 
@@ -14,11 +15,11 @@ public sealed class AuditRetention(StorageDatabase database)
     public async Task<long> EndAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         var cuts = new List<(AuditChains.Source Open, bool IsLooks, AuditChainHead Cut)>();
-        foreach (var (open, place) in AuditChains.Sources(database).Select((open, place) => (open, place)))
+        foreach (var (open, place) in AuditChains.OlderSources(database).Select((open, place) => (open, place)))
         {
             foreach (var shard in await AuditChains.ShardsAsync(open, cancellationToken))
             {
-                if (await CutAsync(open, shard, before, cancellationToken) is { } cut) cuts.Add((open, place > 0, cut));
+                if (await CutAsync(open, shard, before, place > 0, cancellationToken) is { } cut) cuts.Add((open, place > 0, cut));
             }
         }
 
@@ -42,18 +43,34 @@ public sealed class AuditRetention(StorageDatabase database)
     }
 
     // Everything before the first row that has to stay, whatever the clocks of the nodes said in between.
-    private static async Task<AuditChainHead?> CutAsync(AuditChains.Source open, int shard, DateTimeOffset before, CancellationToken cancellationToken)
+    private static async Task<AuditChainHead?> CutAsync(AuditChains.Source open, int shard, DateTimeOffset before, bool isLooks, CancellationToken cancellationToken)
     {
         await using var session = await open(cancellationToken);
-        var (first, last, keep) = await session.FirstAsync(
-            new Statement(
-                "SELECT min(sequence), max(sequence), min(CASE WHEN recorded >= $2 THEN sequence END) FROM audit WHERE shard = $1", (long)shard, before.ToMicroseconds()),
-            row => (row.GetInt64(0), row.GetInt64(1), row.IsDBNull(2) ? long.MaxValue : row.GetInt64(2)),
-            cancellationToken);
-        var cut = Math.Min(last, keep) - 1;
+        var (first, last) = await session.FirstAsync(
+            new Statement("SELECT min(sequence), max(sequence) FROM audit WHERE shard = $1", (long)shard), row => (row.GetInt64(0), row.GetInt64(1)), cancellationToken);
+
+        // Row by row from the oldest on, and no further than the first that stays.
+        var keep = await session.FirstAsync(
+            new Statement("SELECT sequence FROM audit WHERE shard = $1 AND +recorded >= $2 ORDER BY sequence LIMIT 1", (long)shard, before.ToMicroseconds()), row => row.GetInt64(0), cancellationToken);
+        var cut = Math.Min(last, keep == 0 ? long.MaxValue : keep) - 1;
+        if (isLooks) cut = await WholeAsync(session, first, cut, cancellationToken);
         return cut < first
             ? null
             : await session.FirstAsync(new Statement("SELECT hash FROM audit WHERE shard = $1 AND sequence = $2", (long)shard, cut), row => new AuditChainHead(shard, cut, row.GetString(0)), cancellationToken);
+    }
+
+    // Looks that stay may differ from others that have to stay with them, some thousands more at most.
+    private static async Task<long> WholeAsync(DatabaseSession session, long first, long cut, CancellationToken cancellationToken)
+    {
+        while (cut >= first)
+        {
+            var needed = await session.FirstAsync(
+                new Statement("SELECT min(base) FROM audit WHERE sequence > $1 AND sequence <= $2", cut, cut + LookFile.Farthest), row => row.IsDBNull(0) ? long.MaxValue : row.GetInt64(0), cancellationToken);
+            if (needed > cut) break;
+            cut = needed - 1;
+        }
+
+        return cut;
     }
 
     private async Task<int> RemoveAsync(Statement statement, CancellationToken cancellationToken)

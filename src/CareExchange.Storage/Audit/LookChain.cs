@@ -30,10 +30,11 @@ internal sealed class LookChain
     private readonly byte[] _previous = new byte[SHA256.HashSizeInBytes * 2];
     private readonly byte[] _hash = new byte[SHA256.HashSizeInBytes];
     private readonly LookWindow _window = new();
+    private readonly LookWindow _far = new();
     private long _seen = -1;
     private long _sequence;
     private long _generation = -1;
-    private long _end = LookJournal.Start;
+    private long _end;
     private bool _isJournal;
     private bool _isMine;
 
@@ -49,30 +50,33 @@ internal sealed class LookChain
         _rollBack = file.Writer.Bare("ROLLBACK");
     }
 
+    /// <summary>Number and hash of the last row, as text; 0 where there is none.</summary>
+    public (long Sequence, string Hash) Last => (_sequence, Encoding.ASCII.GetString(_previous));
+
     /// <summary>Begins a transaction of so many rows behind whatever stands.</summary>
     public void Begin(int rows)
     {
         _journal.Enter();
         _isMine = true;
-        var generation = _journal.Generation;
-        var isKnown = generation == _generation;
-        if (!isKnown || _end == LookJournal.Start)
+        var heading = _journal.Heading;
+        var isKnown = heading.Generation == _generation && _end >= heading.First;
+        if (!isKnown || _end == heading.First)
         {
-            // Nothing stands in the journal, or nothing is known of it: the end of the chain is the table's. With few rows it stays held for them.
-            if (rows < Many) Run(_begin);
+            // Nothing stands in the journal, or nothing is known of it: the chain begins with the table's. With few rows it stays held for them, but not while somebody may be moving what stands.
+            if (rows < Many && _journal.IsEnd(heading.First)) Run(_begin);
             var version = Read(_version, static row => raw.sqlite3_column_int64(row, 0), -1);
             if (!isKnown || version != _seen)
             {
                 (_sequence, var hash) = Read(_last, static row => (raw.sqlite3_column_int64(row, 0), raw.sqlite3_column_text(row, 1).utf8_to_string()), (0, Encoding.ASCII.GetString(_origin)));
                 Encoding.ASCII.GetBytes(hash, _previous);
-                (_generation, _end) = (generation, LookJournal.Start);
+                (_generation, _end) = (heading.Generation, heading.First);
             }
 
             _seen = version;
         }
 
-        if (!_journal.IsEnd(_end)) Follow();
-        _isJournal = rows >= Many || _end > LookJournal.Start;
+        if (!_journal.IsEnd(_end)) Follow(isKnown ? 0 : _journal.NearEnd(heading));
+        _isJournal = rows >= Many || _end > heading.First;
         _journal.Stand(_generation, _end);
     }
 
@@ -124,7 +128,8 @@ internal sealed class LookChain
     }
 
     // What others wrote, or was left by a process that was killed. A record that is not the next of the chain was never told to anybody: it is written over.
-    private void Follow()
+    // Where the first that is not in the table is its next one, whatever was known to stand follows too, however much it is.
+    private void Follow(long nearEnd)
     {
         _window.Clear();
         while (true)
@@ -139,10 +144,26 @@ internal sealed class LookChain
                 if (sequence != _sequence + 1 || !previous.SequenceEqual(_previous)) return;
                 Convert.TryToHexStringLower(_hash, _previous, out _);
                 _sequence = sequence;
+                if (nearEnd > _window.End && GoTo(nearEnd)) continue;
             }
 
             _end = _window.End;
         }
+    }
+
+    private bool GoTo(long group)
+    {
+        _far.Clear();
+        var record = _journal.Read(group, _far, _hash);
+        if (record.IsEmpty || !_far.IsWhole) return false;
+        var fields = new LookFields(record);
+        fields.Text(out var previous);
+        var sequence = fields.Number();
+        if (sequence <= _sequence) return false;
+        previous.CopyTo(_previous);
+        (_sequence, _end) = (sequence - 1, group);
+        _window.Clear();
+        return true;
     }
 
     private void Insert(long sequence, AuditRow row)

@@ -19,6 +19,12 @@ internal sealed class LookWriter : IAsyncDisposable
 
     // With so many the table gets all the time that it can use.
     private const long FarTooMany = 1024 * 1024 * 1024;
+
+    // With so many whoever looks waits for the table: the disk is not for putting off work without end.
+    private const long TooMany = FarTooMany + (256 * 1024 * 1024);
+
+    // So many are moved before the gateway stops; more are left to the next start.
+    private const long FewAtTheEnd = 8 * 1024 * 1024;
     private const int RowsOfAStep = 4096;
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
 
@@ -39,6 +45,7 @@ internal sealed class LookWriter : IAsyncDisposable
     private readonly ManualResetEventSlim _closing = new();
     private volatile int _awaited;
     private volatile bool _isClosing;
+    private volatile bool _isStuck;
     private TimeSpan _took;
     private int _atOnce;
     private long _lastWrite;
@@ -67,6 +74,17 @@ internal sealed class LookWriter : IAsyncDisposable
         return look.Task;
     }
 
+    /// <summary>How far the chain of the looks is; null where there are none.</summary>
+    public async Task<AuditChainHead?> HeadAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isClosing, this);
+        var question = new Look([], isShort: false, cancellationToken);
+        _waiting.Enqueue(question);
+        Wake();
+        await question.Task;
+        return question.Last is { Sequence: > 0 } last ? new(LookFile.Shard, last.Sequence, last.Hash) : null;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_isClosing) return;
@@ -75,7 +93,7 @@ internal sealed class LookWriter : IAsyncDisposable
         _tending.Join();
         Wake();
         await _ended.WaitAsync();
-        _file.Settling.Finish();
+        if (_file.Settling.Waiting < FewAtTheEnd) _file.Settling.Finish();
         _ended.Dispose();
         _closing.Dispose();
     }
@@ -93,6 +111,7 @@ internal sealed class LookWriter : IAsyncDisposable
                 continue;
             }
 
+            HoldBack();
             var begun = Stopwatch.GetTimestamp();
             var problem = Write();
             _took = Stopwatch.GetElapsedTime(begun);
@@ -101,6 +120,14 @@ internal sealed class LookWriter : IAsyncDisposable
         }
 
         _ended.Release();
+    }
+
+    // What is moved makes room, and not the end of a step: nobody waits longer than for that.
+    private void HoldBack()
+    {
+        while (!_isStuck && _file.Settling.Waiting > TooMany && !_closing.Wait(1))
+        {
+        }
     }
 
     private void Gather()
@@ -150,6 +177,7 @@ internal sealed class LookWriter : IAsyncDisposable
             foreach (var look in _group)
             {
                 foreach (var row in look.Rows) _chain.Append(row);
+                if (look.Rows.Count == 0) look.Last = _chain.Last;
             }
 
             _chain.Commit();
@@ -171,12 +199,17 @@ internal sealed class LookWriter : IAsyncDisposable
             try
             {
                 _file.Journal.MakeRoomAhead();
+                _file.Journal.NoteEnd();
                 while (!_closing.IsSet && Share() > 0 && !_file.Settling.IsDone && _file.Settling.Step(RowsOfAStep, Rest))
                 {
                 }
+
+                // Nobody is held back by what cannot be moved.
+                _isStuck = _file.Settling.Waiting > TooMany;
             }
             catch (Exception)
             {
+                _isStuck = true;
                 _closing.Wait(TimeSpan.FromSeconds(1));
             }
         }
@@ -186,6 +219,7 @@ internal sealed class LookWriter : IAsyncDisposable
     private bool Rest(TimeSpan worked)
     {
         _file.Journal.MakeRoomAhead();
+        _file.Journal.NoteEnd();
         var share = Share();
         if (share < 1) _closing.Wait(worked * (1 / Math.Max(share, LeastShare) - 1));
         return share > 0 && !_closing.IsSet;
@@ -194,7 +228,7 @@ internal sealed class LookWriter : IAsyncDisposable
     // Which part of the time goes into the table: a little of it in quiet moments, none while people look, and more and more from where too many wait until none does.
     private double Share()
     {
-        var waiting = _file.Journal.Standing;
+        var waiting = _file.Settling.Waiting;
         if (waiting > MostWaiting) return Math.Clamp((double)(waiting - MostWaiting) / (FarTooMany - MostWaiting), LeastShare, 1);
         return Stopwatch.GetElapsedTime(Volatile.Read(ref _lastWrite)) >= Quiet ? LeastShare : 0;
     }
@@ -205,6 +239,9 @@ internal sealed class LookWriter : IAsyncDisposable
         public IReadOnlyList<AuditRow> Rows { get; } = rows;
 
         public CancellationToken CancellationToken { get; } = cancellationToken;
+
+        /// <summary>The end of the chain, for a look at nothing.</summary>
+        public (long Sequence, string Hash) Last { get; set; }
 
         public void End(Exception? problem)
         {

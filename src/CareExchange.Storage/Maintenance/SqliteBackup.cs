@@ -19,11 +19,9 @@ internal static class SqliteBackup
         }
 
         await LookSettling.FinishAsync(folder);
+        LookFile.Carry(folder, partial);
         await using (var copy = await OpenAsync(partial, SqliteOpenMode.ReadWrite, cancellationToken))
         {
-            await ExecuteAsync(copy, "ATTACH $path AS looks", Path.Combine(folder, LookFile.FileName), cancellationToken);
-            await ExecuteAsync(copy, $"CREATE TABLE main.{LookFile.Carried} AS SELECT {LookFile.Columns} FROM looks.audit ORDER BY sequence", null, cancellationToken);
-
             // No log of writes belongs to it.
             await ExecuteAsync(copy, "PRAGMA user_version = 0", null, cancellationToken);
 

@@ -179,7 +179,7 @@ public sealed class LookJournalTests
         journal.Reset();
         window.Clear();
         Assert.True(journal.IsEmpty);
-        Assert.Equal(1, journal.Generation);
+        Assert.Equal(1, journal.Heading.Generation);
         Assert.True(journal.Read(LookJournal.Start, window, hash).IsEmpty);
         Directory.Delete(folder, recursive: true);
     }
@@ -192,10 +192,10 @@ public sealed class LookJournalTests
         using (var journal = new LookJournal(folder, isSynced: true))
         {
             journal.MakeRoomAhead();
-            Assert.Equal(0, new FileInfo(path).Length);
+            Assert.Equal(LookJournal.Start + sizeof(int), new FileInfo(path).Length);
             var end = Write(journal, 3000, LookJournal.Start);
             journal.Enter();
-            journal.Stand(journal.Generation, end);
+            journal.Stand(journal.Heading.Generation, end);
             journal.Leave();
 
             journal.MakeRoomAhead();

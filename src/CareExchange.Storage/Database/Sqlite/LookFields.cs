@@ -15,6 +15,13 @@ internal ref struct LookFields(ReadOnlySpan<byte> record)
         return number;
     }
 
+    /// <summary>The number of the record in its chain; for one of which nothing was read.</summary>
+    public long Sequence()
+    {
+        Text(out _);
+        return Number();
+    }
+
     /// <summary>The next text; false where it is null.</summary>
     public bool Text(out ReadOnlySpan<byte> text)
     {

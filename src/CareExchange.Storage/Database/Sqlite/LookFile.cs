@@ -15,13 +15,16 @@ internal sealed class LookFile : IAsyncDisposable
     /// <summary>The table in which a backup carries the entries.</summary>
     public const string Carried = "look";
 
-    /// <summary>Every column of the table in its order.</summary>
+    /// <summary>How far a row is from the one that it differs from, at most.</summary>
+    public const int Farthest = 4096;
+
+    /// <summary>Every column of a trail in its order.</summary>
     public const string Columns = "sequence, previous_hash, hash, id, recorded, action, outcome, agent, organization, person, json, shard";
 
     private const string Schema = """
         CREATE TABLE IF NOT EXISTS audit (
             sequence INTEGER PRIMARY KEY, previous_hash TEXT NOT NULL, hash TEXT NOT NULL, id TEXT NOT NULL, recorded INTEGER NOT NULL, action TEXT NOT NULL,
-            outcome TEXT NOT NULL, agent TEXT NOT NULL, organization TEXT, person TEXT, json BLOB NOT NULL, shard INTEGER NOT NULL);
+            outcome TEXT NOT NULL, agent TEXT NOT NULL, organization TEXT, person TEXT, json BLOB NOT NULL, shard INTEGER NOT NULL, base INTEGER);
         CREATE INDEX IF NOT EXISTS audit_person ON audit (person, recorded) WHERE person IS NOT NULL;
         CREATE INDEX IF NOT EXISTS audit_agent ON audit (agent, recorded);
         CREATE INDEX IF NOT EXISTS audit_recorded ON audit (recorded);
@@ -29,6 +32,13 @@ internal sealed class LookFile : IAsyncDisposable
         CREATE INDEX IF NOT EXISTS audit_action ON audit (action, recorded);
         CREATE INDEX IF NOT EXISTS audit_refused ON audit (recorded) WHERE outcome <> 'permit'
         """;
+
+    // Looks say mostly the same: json may be a difference from that of the row which base names. Whoever reads sees it whole, and the columns of every other trail.
+    private const string Whole = $"""
+        CREATE TEMP VIEW audit AS SELECT {Head}, {Json}, shard, base FROM main.audit AS one
+        """;
+    private const string Head = "sequence, previous_hash, hash, id, recorded, action, outcome, agent, organization, person";
+    private const string Json = $"CASE WHEN one.base IS NULL THEN one.json ELSE {SqliteFunctions.LookJson}(one.json, (SELECT whole.json FROM main.audit AS whole WHERE whole.sequence = one.base)) END AS json";
 
     private readonly SqliteReaders _readers;
 
@@ -47,10 +57,11 @@ internal sealed class LookFile : IAsyncDisposable
     /// <summary>Opens or makes the file.</summary>
     public static LookFile Open(SqliteDialect dialect, StorageOptions options)
     {
-        var readers = new SqliteReaders(dialect, Path.Combine(options.DataFolder, FileName), limit: 2);
+        var readers = new SqliteReaders(dialect, Path.Combine(options.DataFolder, FileName), limit: 2, Whole);
         var isSynced = options is { Durable: true, SyncLooks: true };
         var writer = Connect(readers, isSynced);
         writer.Execute(Schema);
+        AddBase(writer);
         var journal = new LookJournal(options.DataFolder, isSynced);
         return new(readers, writer, journal, new LookSettling(journal, Connect(readers, isSynced), isSynced));
     }
@@ -60,6 +71,22 @@ internal sealed class LookFile : IAsyncDisposable
     {
         if (!Settling.IsDone) Settling.Finish();
         return _readers.Read();
+    }
+
+    /// <summary>A reader of what has been moved into the table: the older looks, whatever still waits in the journal.</summary>
+    public DatabaseSession ReadMoved() => _readers.Read();
+
+    /// <summary>The hash of the look with a number, wherever it stands; null where there is none.</summary>
+    public async Task<string?> HashOfAsync(long sequence, CancellationToken cancellationToken)
+    {
+        // What is moved between two questions is found by the last one.
+        return await MovedAsync() ?? Journal.HashOf(sequence) ?? await MovedAsync();
+
+        async Task<string?> MovedAsync()
+        {
+            await using var session = ReadMoved();
+            return await session.FirstAsync(new Statement("SELECT hash FROM audit WHERE sequence = $1", sequence), row => row.GetString(0), cancellationToken);
+        }
     }
 
     /// <summary>Runs a statement that changes the file beside the thread that appends; gives the number of rows changed.</summary>
@@ -98,6 +125,29 @@ internal sealed class LookFile : IAsyncDisposable
         await Settling.DisposeAsync();
         Journal.Dispose();
         await Writer.DisposeAsync();
+    }
+
+    /// <summary>Copies all looks, whole, into a table of another database.</summary>
+    /// <param name="folder">Where the looks are.</param>
+    /// <param name="target">The other database.</param>
+    public static void Carry(string folder, string target)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, FileName), Pooling = false, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = 30 }.ToString());
+        connection.Open();
+        var commands = new SqliteCommands(connection);
+        SqliteFunctions.Register(connection.Handle!);
+        commands.Execute(Whole);
+        commands.Execute(new Statement("ATTACH $1 AS copy", target));
+        commands.Execute($"CREATE TABLE copy.{Carried} AS SELECT {Columns} FROM temp.audit ORDER BY sequence");
+    }
+
+    // A file of an older gateway.
+    private static void AddBase(SqliteCommands writer)
+    {
+        using var rows = writer.Query(new Statement("SELECT 1 FROM pragma_table_info('audit') WHERE name = 'base'"));
+        if (rows.Read()) return;
+        rows.Close();
+        writer.Execute("ALTER TABLE audit ADD COLUMN base INTEGER");
     }
 
     private static SqliteCommands Connect(SqliteReaders readers, bool isSynced)

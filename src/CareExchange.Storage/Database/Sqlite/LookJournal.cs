@@ -6,7 +6,7 @@ namespace CareExchange.Storage.Database.Sqlite;
 
 /// <summary>A plain file beside the looks, in which many looks of one moment stand after one write; from there they are moved into the table.</summary>
 /// <remarks>
-/// Bytes: a generation (8), then records, then a length of zero. A record is the length of its last part (4), the SHA-256 of what is hashed into the chain (32; see <c>AuditChain</c>), and
+/// Bytes: a generation (8), where reading begins (8), a place from which the end is found soon (8), then records, then a length of zero. A record is the length of its last part (4), the SHA-256 of what is hashed into the chain (32; see <c>AuditChain</c>), and
 /// that itself; or with a length below zero the difference from the record before (<see cref="LookDelta"/>). The first of each group stands whole.
 /// Whatever is torn, stale or not the next of its chain ends the file for whoever reads it. Written only between <see cref="Enter"/> and <see cref="Leave"/>, so that several
 /// processes may use one folder, and nobody who appends waits for the table; a generation ends when everything of it stands there.
@@ -16,8 +16,8 @@ internal sealed class LookJournal : IDisposable
     /// <summary>The file's name.</summary>
     public const string FileName = "careexchange-looks.journal";
 
-    /// <summary>Where the first record stands.</summary>
-    public const long Start = sizeof(long);
+    /// <summary>Where the first record of a generation stands.</summary>
+    public const long Start = LookHeading.Length;
 
     private const int HeaderLength = sizeof(int) + SHA256.HashSizeInBytes;
     private const int LargestRecord = 64 * 1024 * 1024;
@@ -30,12 +30,24 @@ internal sealed class LookJournal : IDisposable
     // How much is made ahead by whoever has the time, so that nobody waits for it, and how much of it in one turn.
     private const long MostAhead = 16 * 1024 * 1024;
     private const long StepAhead = 256 * 1024;
+
+    // How far the end is noted at least, and how much is given back to the disk at once.
+    private const long BetweenNotes = 1024 * 1024;
+    private const long LeastEmptied = 16 * 1024 * 1024;
+
+    // A record begins with the hash before it, as text with its length, and its number.
+    private const int NumberEnd = sizeof(long) + (SHA256.HashSizeInBytes * 2) + sizeof(long);
+    private static readonly byte[] s_beginning = [0, 0, 0, 0, 0, 0, 0, SHA256.HashSizeInBytes * 2];
     private static readonly byte[] s_zeros = new byte[LeastRoom];
     private readonly SafeFileHandle _file;
     private readonly FileTurn _turn;
     private readonly bool _isSynced;
-    private long _standing = Start;
+    private long _standing;
     private long _standingOf = -1;
+    private long _lastGroup = Start;
+    private long _lastGroupOf = -1;
+    private long _noted = Start;
+    private long _emptied = KeptRoom;
     private byte[] _group = new byte[64 * 1024];
     private byte[] _before = [];
     private byte[] _again = [];
@@ -48,6 +60,16 @@ internal sealed class LookJournal : IDisposable
         _isSynced = isSynced;
         _file = File.OpenHandle(Path.Combine(folder, FileName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
         _turn = new(folder, _file);
+        _turn.Enter();
+        try
+        {
+            if (Heading is { IsOld: true } old && IsEnd(old.First)) new LookHeading(old.Generation, Start, Start).Write(_file);
+            _standing = NearEnd(Heading);
+        }
+        finally
+        {
+            _turn.Leave();
+        }
     }
 
     /// <summary>Takes the turn to write; waits for whoever has it, here or in another process.</summary>
@@ -60,7 +82,10 @@ internal sealed class LookJournal : IDisposable
     public long Standing => Volatile.Read(ref _standing);
 
     /// <summary>The same for one generation; in its own turn.</summary>
-    public long StandingOf(long generation) => generation == _standingOf ? _standing : Start;
+    public long StandingOf(LookHeading heading) => heading.Generation == _standingOf ? _standing : NearEnd(heading);
+
+    /// <summary>Where a group begins, mostly near the end; whatever is before it stands. Where nothing waits for the disk none is known: a power cut may have taken what stood before it.</summary>
+    public long NearEnd(LookHeading heading) => _isSynced ? Math.Max(heading.First, heading.Last) : heading.First;
 
     /// <summary>Notes up to where everything stands; in its own turn.</summary>
     public void Stand(long generation, long end)
@@ -69,11 +94,11 @@ internal sealed class LookJournal : IDisposable
         Volatile.Write(ref _standing, end);
     }
 
-    /// <summary>The generation that stands; what was known of another one means nothing any more.</summary>
-    public long Generation => ReadNumber(0);
+    /// <summary>What the file says of itself; what was known of another generation means nothing any more.</summary>
+    public LookHeading Heading => LookHeading.Read(_file);
 
     /// <summary>True where no record stands.</summary>
-    public bool IsEmpty => IsEnd(Start);
+    public bool IsEmpty => IsEnd(Heading.First);
 
     /// <summary>True where no record begins at this place.</summary>
     public bool IsEnd(long place)
@@ -108,12 +133,14 @@ internal sealed class LookJournal : IDisposable
     /// <returns>Where the file ends now.</returns>
     public long Write(long place)
     {
+        if (_filled == 0) return place;
         try
         {
             BinaryPrimitives.WriteInt32LittleEndian(_group.AsSpan(_filled), 0);
             RandomAccess.Write(_file, _group.AsSpan(0, _filled + sizeof(int)), place);
             if (place + _filled + sizeof(int) > _room) MakeRoom(place + _filled + sizeof(int));
             if (_isSynced) DiskSync.Sync(_file);
+            (_lastGroup, _lastGroupOf) = (place, _standingOf);
             return place + _filled;
         }
         catch
@@ -162,6 +189,7 @@ internal sealed class LookJournal : IDisposable
         var length = Math.Abs((long)told);
         if (length == 0 || length > rest.Length - HeaderLength) return false;
         var body = rest.Slice(HeaderLength, (int)length);
+        window.IsWhole = told > 0;
         if (told > 0)
         {
             window.Hold(body);
@@ -177,15 +205,113 @@ internal sealed class LookJournal : IDisposable
         return window.End >= 0;
     }
 
+    /// <summary>The hash of the record with a number; null where none is found. Not in the turn: what is moved meanwhile stands in the table.</summary>
+    public string? HashOf(long sequence)
+    {
+        // Groups begin with a record that stands whole: its number can be read without it.
+        var (window, group) = (new LookWindow(), -1L);
+        for (var place = Heading.First; ;)
+        {
+            if (window.At(place).Length < HeaderLength + NumberEnd) window.Fill(_file, place, HeaderLength + NumberEnd);
+            var rest = window.At(place);
+            if (rest.Length < HeaderLength) break;
+            var told = (long)BinaryPrimitives.ReadInt32LittleEndian(rest);
+            if (told is 0 or > LargestRecord or < -LargestRecord) break;
+            if (told > 0)
+            {
+                if (rest.Length < HeaderLength + NumberEnd || BinaryPrimitives.ReadInt64BigEndian(rest[(HeaderLength + NumberEnd - sizeof(long))..]) > sequence) break;
+                group = place;
+            }
+
+            place += HeaderLength + Math.Abs(told);
+        }
+
+        window.Clear();
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        for (var place = group; place >= 0; place = window.End)
+        {
+            var record = Read(place, window, hash);
+            if (record.IsEmpty) break;
+            var number = new LookFields(record).Sequence();
+            if (number >= sequence) return number == sequence ? Convert.ToHexStringLower(hash) : null;
+        }
+
+        return null;
+    }
+
+    /// <summary>Where the next group begins that was written whole, behind something that nobody can read any more; below zero where none does.</summary>
+    /// <param name="place">Where it is looked for.</param>
+    /// <param name="end">Up to where.</param>
+    public long GroupAfter(long place, long end)
+    {
+        var (window, proof) = (new LookWindow(), new LookWindow());
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        while (place < end)
+        {
+            window.Fill(_file, place, HeaderLength + sizeof(long));
+            var rest = window.At(place);
+            if (rest.Length < HeaderLength + sizeof(long)) return -1;
+            var found = rest[HeaderLength..].IndexOf(s_beginning);
+            if (found < 0)
+            {
+                place += rest.Length - HeaderLength - sizeof(long) + 1;
+                continue;
+            }
+
+            place += found;
+            proof.Clear();
+            if (!Read(place, proof, hash).IsEmpty && proof.IsWhole) return place;
+            place++;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Notes from where the end is found soon, for whoever opens the file next. Not in the turn: it takes it for a moment.</summary>
+    public void NoteEnd()
+    {
+        var group = Volatile.Read(ref _lastGroup);
+        if (!_isSynced || Math.Abs(group - _noted) < BetweenNotes) return;
+        _turn.Enter();
+        try
+        {
+            var heading = Heading;
+            _noted = group = _lastGroup;
+            if (heading is { IsOld: false } && heading.Generation == _lastGroupOf && group > heading.Last) (heading with { Last = group }).Write(_file);
+        }
+        finally
+        {
+            _turn.Leave();
+        }
+    }
+
+    /// <summary>Nothing before a place is read again: the table holds it, on the disk. The disk gets its room back, but for what is kept. Not in the turn.</summary>
+    /// <param name="generation">The generation that is meant.</param>
+    /// <param name="place">Where a group begins.</param>
+    public void BeginAt(long generation, long place)
+    {
+        if (!Begin(generation, place) || place - _emptied < LeastEmptied) return;
+
+        // Known on the disk first: whoever began earlier would find nothing there, and take it for the end.
+        DiskSync.Sync(_file);
+        _turn.Enter();
+        try
+        {
+            if (Heading.Generation == generation && DiskRoom.GiveBack(_file, _emptied, place - _emptied)) _emptied = place;
+        }
+        finally
+        {
+            _turn.Leave();
+        }
+    }
+
     /// <summary>Begins a new generation: nothing that stands is read again.</summary>
     public void Reset()
     {
-        Span<byte> head = stackalloc byte[sizeof(long) + sizeof(int)];
-        BinaryPrimitives.WriteInt64LittleEndian(head, Generation + 1);
-        BinaryPrimitives.WriteInt32LittleEndian(head[sizeof(long)..], 0);
-        RandomAccess.Write(_file, head, 0);
-        Stand(Generation, Start);
-        _room = 0;
+        var heading = new LookHeading(Heading.Generation + 1, Start, Start);
+        heading.Write(_file);
+        Stand(heading.Generation, Start);
+        (_room, _lastGroup, _emptied) = (0, Start, KeptRoom);
 
         // To write over room that is there costs less than to make more; what was needed once only goes back to the disk.
         if (RandomAccess.GetLength(_file) > KeptRoom) RandomAccess.SetLength(_file, KeptRoom);
@@ -238,9 +364,20 @@ internal sealed class LookJournal : IDisposable
         }
     }
 
-    private long ReadNumber(long place)
+    private bool Begin(long generation, long place)
     {
-        Span<byte> number = stackalloc byte[sizeof(long)];
-        return RandomAccess.Read(_file, number, place) < number.Length ? 0 : BinaryPrimitives.ReadInt64LittleEndian(number);
+        _turn.Enter();
+        try
+        {
+            var heading = Heading;
+            if (heading.IsOld || heading.Generation != generation || place <= heading.First) return false;
+            (heading with { First = place, Last = Math.Max(heading.Last, place) }).Write(_file);
+            return true;
+        }
+        finally
+        {
+            _turn.Leave();
+        }
     }
+
 }

@@ -10,7 +10,7 @@ namespace CareExchange.Storage.Database.Sqlite;
 /// stands in the journal: that begins anew only when the table is on the disk.</remarks>
 internal sealed class LookSettling : IAsyncDisposable
 {
-    private const string InsertSql = $"INSERT INTO audit ({LookFile.Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+    private const string InsertSql = $"INSERT INTO audit ({LookFile.Columns}, base) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
 
     // The last few are moved in the turn of those who record: for as long as that takes, they wait.
     private const long Few = 256 * 1024;
@@ -31,12 +31,16 @@ internal sealed class LookSettling : IAsyncDisposable
     private readonly sqlite3_stmt _commit;
     private readonly sqlite3_stmt _rollBack;
     private readonly sqlite3_stmt _mark;
+    private readonly LookBases _bases = new();
     private readonly LookWindow _window = new();
     private readonly LookWindow _ahead = new();
     private readonly byte[] _lastHash = new byte[64];
     private int _logged;
     private long _generation = -1;
-    private long _place = LookJournal.Start;
+    private long _place;
+
+    // Where the group began that was read last: from there on the rest of it can be read again.
+    private long _group;
     private volatile int _hurried;
 
     public LookSettling(LookJournal journal, SqliteCommands commands, bool isSynced)
@@ -53,6 +57,7 @@ internal sealed class LookSettling : IAsyncDisposable
         // Changes nothing, and is written all the same: so that there is something to bring to the disk, and with it whatever was written before.
         _mark = commands.Bare("PRAGMA user_version = 1");
         GradualSync.Attach(commands, rests: true);
+        _place = _group = journal.Heading.First;
     }
 
     private static string Relaxed => "PRAGMA synchronous = NORMAL";
@@ -72,6 +77,9 @@ internal sealed class LookSettling : IAsyncDisposable
 
     /// <summary>True where everything stands in the table. Cheap.</summary>
     public bool IsDone => _journal.IsEmpty;
+
+    /// <summary>How many bytes of the journal are still to be moved, as far as is known here. Any thread.</summary>
+    public long Waiting => Math.Max(0, _journal.Standing - Volatile.Read(ref _place));
 
     /// <summary>Moves everything that stood when it was called.</summary>
     public void Finish()
@@ -127,15 +135,16 @@ internal sealed class LookSettling : IAsyncDisposable
         _journal.Enter();
         try
         {
-            var generation = _journal.Generation;
-            if (generation != _generation)
+            // Another process may have moved more than is known here, or all of it.
+            var heading = _journal.Heading;
+            if (heading.Generation != _generation || _place < heading.First)
             {
-                (_generation, _place) = (generation, LookJournal.Start);
+                (_generation, _place, _group) = (heading.Generation, heading.First, heading.First);
                 _window.Clear();
                 _ahead.Clear();
             }
 
-            return Follow(_journal.StandingOf(generation));
+            return Follow(_journal.StandingOf(heading));
         }
         finally
         {
@@ -155,23 +164,36 @@ internal sealed class LookSettling : IAsyncDisposable
     // Null where everything up to the end was moved; false where what follows is not the next of the chain.
     private bool? Move(int most, long end, Func<TimeSpan, bool>? rest)
     {
+        // What a row differs from stands with it or not at all: no commit builds on rows of another one.
+        _bases.Clear();
         var last = Last();
         Span<byte> hash = stackalloc byte[32];
         var begun = Stopwatch.GetTimestamp();
         _window.Limit = end;
+        var isBroken = false;
         for (var (moved, seen) = (0, 0); moved < most;)
         {
             if (_place >= end) return null;
             var record = _journal.Read(_place, _window, hash);
-            if (record.IsEmpty) return null;
-            if (!Insert(record, hash, ref last, ref moved))
+            if (record.IsEmpty)
+            {
+                // It stood, and cannot be read any more. What follows is moved as it is, so that the trail says what is missing.
+                if (_journal.GroupAfter(_place, end) is var next && next < 0) return false;
+                (_place, isBroken) = (next, true);
+                _window.Clear();
+                continue;
+            }
+
+            if (_window.IsWhole) _group = _place;
+            if (!Insert(record, hash, isBroken, ref last, ref moved))
             {
                 // It is written over by the next group, which is then read anew.
                 _window.Clear();
                 return false;
             }
 
-            _place = _window.End;
+            isBroken = false;
+            Volatile.Write(ref _place, _window.End);
             if (rest is null || ++seen % Stride != 0 || _hurried > 0) continue;
             if (!rest(Stopwatch.GetElapsedTime(begun))) return true;
             begun = Stopwatch.GetTimestamp();
@@ -180,7 +202,7 @@ internal sealed class LookSettling : IAsyncDisposable
         return true;
     }
 
-    private bool Insert(ReadOnlySpan<byte> record, ReadOnlySpan<byte> hash, ref long last, ref int moved)
+    private bool Insert(ReadOnlySpan<byte> record, ReadOnlySpan<byte> hash, bool isBroken, ref long last, ref int moved)
     {
         var fields = new LookFields(record);
         fields.Text(out var previous);
@@ -188,7 +210,7 @@ internal sealed class LookSettling : IAsyncDisposable
         if (sequence <= last) return true;
 
         // Not the next one: left by a database that stood here before. It never becomes part of this one's chain.
-        if (sequence != last + 1 || (last > 0 && !previous.SequenceEqual(_lastHash))) return false;
+        if (!isBroken && (sequence != last + 1 || (last > 0 && !previous.SequenceEqual(_lastHash)))) return false;
         raw.sqlite3_bind_int64(_insert, 1, sequence);
         raw.sqlite3_bind_text(_insert, 2, previous);
         Span<byte> hex = stackalloc byte[64];
@@ -196,10 +218,13 @@ internal sealed class LookSettling : IAsyncDisposable
         raw.sqlite3_bind_text(_insert, 3, hex);
         Text(ref fields, 4);
         raw.sqlite3_bind_int64(_insert, 5, fields.Number());
-        for (var place = 6; place <= 10; place++) Text(ref fields, place);
+        var action = Text(ref fields, 6);
+        for (var place = 7; place <= 10; place++) Text(ref fields, place);
         fields.Text(out var json);
-        raw.sqlite3_bind_blob(_insert, 11, json);
         raw.sqlite3_bind_int64(_insert, 12, LookFile.Shard);
+        if (_bases.Shorten(action, sequence, json, out var delta) is var whole && whole > 0) raw.sqlite3_bind_int64(_insert, 13, whole);
+        else raw.sqlite3_bind_null(_insert, 13);
+        raw.sqlite3_bind_blob(_insert, 11, delta);
         Run(_insert);
         last = sequence;
         hex.CopyTo(_lastHash);
@@ -208,11 +233,12 @@ internal sealed class LookSettling : IAsyncDisposable
         return true;
     }
 
-    private void Text(ref LookFields fields, int place)
+    private ReadOnlySpan<byte> Text(ref LookFields fields, int place)
     {
         if (!fields.Text(out var text)) raw.sqlite3_bind_null(_insert, place);
         else if (text.IsEmpty) raw.sqlite3_bind_text(_insert, place, ""); // an empty span has no address, which SQLite would take for NULL
         else raw.sqlite3_bind_text(_insert, place, text);
+        return text;
     }
 
     // In the turn of those who record: whatever they added meanwhile is moved, if it is little, and brought to the disk with all that was moved before; then the journal begins anew.
@@ -221,8 +247,9 @@ internal sealed class LookSettling : IAsyncDisposable
         _journal.Enter();
         try
         {
-            if (_journal.Generation != _generation) return true;
-            var end = Follow(Math.Max(_place, _journal.StandingOf(_generation)));
+            var heading = _journal.Heading;
+            if (heading.Generation != _generation) return true;
+            var end = Follow(Math.Max(_place, _journal.StandingOf(heading)));
             if (end - _place >= Few) return true;
             if (_isSynced) _commands.Execute("PRAGMA synchronous = FULL");
             try
@@ -253,7 +280,13 @@ internal sealed class LookSettling : IAsyncDisposable
         if (_logged == 0) return;
         _logged = 0;
         GradualSync.Rest(_commands, _hurried == 0);
-        _commands.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+        using (var rows = _commands.Query(new Statement("PRAGMA wal_checkpoint(PASSIVE)")))
+        {
+            // The whole log is in the file and on the disk, unless somebody still reads what was there before.
+            if (!rows.Read() || rows.GetInt32(0) != 0 || rows.GetInt32(1) != rows.GetInt32(2)) return;
+        }
+
+        _journal.BeginAt(_generation, _group);
     }
 
     private long Last()

@@ -20,6 +20,9 @@ internal sealed class LookWindow
     /// <summary>The place behind it, where one that differs from it may stand.</summary>
     public long End { get; set; } = -1;
 
+    /// <summary>True where that record stood whole: reading may begin with it.</summary>
+    public bool IsWhole { get; set; }
+
     /// <summary>Nothing from here on is read: somebody may be writing it.</summary>
     public long Limit { get; set; } = long.MaxValue;
 

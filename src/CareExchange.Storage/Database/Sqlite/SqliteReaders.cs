@@ -9,12 +9,17 @@ internal sealed class SqliteReaders : IAsyncDisposable
 {
     private readonly SqliteDialect _dialect;
     private readonly int _limit;
+    private readonly string? _prepare;
     private readonly ConcurrentStack<SqliteCommands> _idle = [];
     private int _kept;
 
-    public SqliteReaders(SqliteDialect dialect, string file, int limit)
+    /// <param name="dialect">Whose connections they are.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="limit">How many that read are kept open.</param>
+    /// <param name="prepare">Is run on each that reads before anything else.</param>
+    public SqliteReaders(SqliteDialect dialect, string file, int limit, string? prepare = null)
     {
-        (_dialect, _limit) = (dialect, limit);
+        (_dialect, _limit, _prepare) = (dialect, limit, prepare);
 
         // Pooling is ours: a pooled connection would lose its PRAGMAs and keep the file open after dispose.
         ConnectionString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, DefaultTimeout = 30 }.ToString();
@@ -44,6 +49,7 @@ internal sealed class SqliteReaders : IAsyncDisposable
         }
 
         commands = Connect();
+        if (_prepare is not null) commands.Execute(_prepare);
         commands.Execute("PRAGMA query_only = 1");
         return commands;
     }

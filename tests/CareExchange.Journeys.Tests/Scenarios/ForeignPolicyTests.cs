@@ -12,14 +12,15 @@ using CareExchange.Storage.Resources;
 namespace CareExchange.Journeys.Tests.Scenarios;
 
 /// <summary>Policies that others wrote against every way to look: where the text of the specification refuses, each way answers as if nothing were there.</summary>
-/// <remarks>How many persons there are is <c>CAREEXCHANGE_FOREIGN_POLICIES</c>; each has up to four consents and is asked about in every way.</remarks>
+/// <remarks>How many persons there are is <c>CAREEXCHANGE_FOREIGN_POLICIES</c>, of which kind <c>CAREEXCHANGE_FOREIGN_SEED</c>; each has up to four consents and is asked about in every way.</remarks>
 [Trait("scenario", "S7")]
 [Trait("scenario", "S18")]
 public sealed class ForeignPolicyTests(District district) : IClassFixture<District>
 {
     private const string Reader = "seodaemun-dementia";
     private const string Writer = "hongje-homecare";
-    private static readonly int Persons = int.TryParse(Environment.GetEnvironmentVariable("CAREEXCHANGE_FOREIGN_POLICIES"), CultureInfo.InvariantCulture, out var told) ? told : 20;
+    private static readonly int Persons = Told("CAREEXCHANGE_FOREIGN_POLICIES", 20);
+    private static readonly int Seed = Told("CAREEXCHANGE_FOREIGN_SEED", 20261122);
 
     private sealed record World(string Person, string Marker, List<StoredResource> Consents, StoredResource Observation, bool IsSeen, bool IsAuthorSeen);
 
@@ -28,7 +29,7 @@ public sealed class ForeignPolicyTests(District district) : IClassFixture<Distri
     {
         using var writer = await Machine.RegisterAsync(district, Writer);
         using var reader = await Machine.RegisterAsync(district, Reader);
-        var random = new Random(20261122);
+        var random = new Random(Seed);
         var worlds = new List<World>();
         while (worlds.Count < Persons)
         {
@@ -183,6 +184,8 @@ public sealed class ForeignPolicyTests(District district) : IClassFixture<Distri
 
         bool Sees(StoredResource resource) => reference.Sees(person, consents.Select(consent => (consent.Id, JsonNode.Parse(consent.Json.Span)!)), resource, encounters.GetValueOrDefault) is not null;
     }
+
+    private static int Told(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var told) ? told : otherwise;
 
     // An id of thirteen digits could be a resident number, so that an answer does not repeat it: it would differ by chance.
     private static string Letters() => string.Concat(Guid.NewGuid().ToByteArray().Select(part => (char)('a' + (part % 26))));

@@ -229,6 +229,10 @@ public sealed class StoreTransaction : IAsyncDisposable
     public Task<bool> ResolveMatchAsync(string id, string person, string decidedBy, CancellationToken cancellationToken) =>
         RunAsync(session => ParkedMatchRows.ResolveAsync(session, id, person, decidedBy, _database.Now(), cancellationToken), cancellationToken);
 
+    /// <summary>Those who came later with an identifier that a person had first, in the order in which they came.</summary>
+    public Task<IReadOnlyList<SharedIdentifier>> ListSharedAsync(string first, CancellationToken cancellationToken) =>
+        RunAsync(session => session.ListAsync(new Statement($"SELECT {SharedIdentifierRows.Columns} FROM shared_identifier WHERE first = $1 AND system <> '' ORDER BY found, id LIMIT 200", first), SharedIdentifierRows.Read, cancellationToken), cancellationToken);
+
     /// <summary>Decides whether two Patients that share an identifier are one person. False where nothing waits under this id.</summary>
     public Task<bool> DecideSharedAsync(string id, bool isSame, string decidedBy, CancellationToken cancellationToken) =>
         RunAsync(session => SharedIdentifierRows.DecideAsync(session, id, isSame, decidedBy, _database.Now(), cancellationToken), cancellationToken);

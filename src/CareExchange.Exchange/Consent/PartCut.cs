@@ -1,3 +1,4 @@
+using System.Text;
 using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Elements;
 
@@ -9,6 +10,20 @@ internal static class PartCut
     /// <summary>True where a resource may carry marks at all; cheap.</summary>
     public static bool IsNeeded(ReadOnlySpan<byte> json) =>
         json.IndexOf("urn:careexchange:extension:source"u8) >= 0 || json.IndexOf("extension-inline-sec-label"u8) >= 0;
+
+    /// <summary>True where a resource may have a part of one of these categories, or <c>*</c> for any; cheap.</summary>
+    public static bool MayHavePartOf(ReadOnlySpan<byte> json, IReadOnlyList<string> categories)
+    {
+        // An escape may hide a label or a category.
+        if (json.IndexOf("\\u"u8) >= 0) return true;
+        if (json.IndexOf("extension-inline-sec-label"u8) < 0) return false;
+        foreach (var category in categories)
+        {
+            if (category == "*" || json.IndexOf(Encoding.UTF8.GetBytes($"\"{category}\"")) >= 0) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The resource without marks and without the parts whose category is not permitted.</summary>
     /// <param name="resource">The resource.</param>

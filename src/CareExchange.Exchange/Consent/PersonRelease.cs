@@ -19,11 +19,15 @@ internal sealed class PersonRelease(PersonJudges judges)
         if (_isKnownAsked) return false;
         foreach (var rule in judges.Serving)
         {
-            if (rule.Scope == RuleScope.KnownPerson && (rule.Opens(resource.Tags.Category) || PartCut.IsNeeded(resource.Json.Span))) return true;
+            if (rule.Scope == RuleScope.KnownPerson && (rule.Opens(resource.Tags.Category) || PartCut.IsNeeded(resource.Json.Span)) && !IsWholeAnyway(rule, resource)) return true;
         }
 
         return false;
     }
+
+    // What somebody sees whole they see no more of for being known, and no part of it has a category that the rule would open.
+    private bool IsWholeAnyway(LegalBasisRule rule, StoredResource resource) =>
+        rule.Elements.Count > 0 && !PartCut.MayHavePartOf(resource.Json.Span, rule.Categories) && judges.Unknown.Judge(ResourceFacts.Of(resource)) is { Permitted: true, Elements: null };
 
     /// <summary>Says whether the requester's organisation contributed something about the person.</summary>
     public void SetKnown(bool isKnown)

@@ -20,14 +20,14 @@ internal static class Reasons
         {
             return From(
                 applicable, true,
-                $"The person's consent{English(applicable.Policy)} lets {requester.OrganizationDisplay} see, give and take back consents for the person.",
+                $"The person's consent{English(applicable.Policy)} lets {English(requester)} see, give and take back consents for the person.",
                 $"본인 동의{Korean(applicable.Policy)}에 따라 {requester.OrganizationDisplay}이(가) 본인 대신 동의를 확인하고, 동의하거나 철회할 수 있습니다.");
         }
 
         var hasNumbers = applicable.Policy.UniqueNumbers == UniqueNumberAgreement.Agreed;
         return From(
             applicable, true,
-            $"The person's consent{English(applicable.Policy)} lets {requester.OrganizationDisplay} see {EnglishData(statement)}{(hasNumbers ? ", with passport, driver's licence and alien registration numbers" : "")}.",
+            $"The person's consent{English(applicable.Policy)} lets {English(requester)} see {EnglishData(statement)}{(hasNumbers ? ", with passport, driver's licence and alien registration numbers" : "")}.",
             $"본인 동의{Korean(applicable.Policy)}에 따라 {requester.OrganizationDisplay}에 {KoreanData(statement)}{(hasNumbers ? "(여권·운전면허·외국인등록번호 포함)" : "")} 열람이 허용됩니다.");
     }
 
@@ -44,7 +44,7 @@ internal static class Reasons
     /// <summary>The requester is named in the Consent that is to be seen.</summary>
     public static DecisionReason NamedIn(ConsentPolicy policy, Requester requester) => new(
         true, LegalBasis.Consent, "named-recipient",
-        $"{requester.OrganizationDisplay} is named as a recipient in this consent.",
+        $"{English(requester)} is named as a recipient in this consent.",
         $"이 동의에 {requester.OrganizationDisplay}이(가) 정보를 받는 곳으로 지정되어 있습니다.")
     {
         ConsentId = policy.Id, ConsentVersion = policy.Version, Categories = [DataCategories.Consent],
@@ -84,6 +84,8 @@ internal static class Reasons
         var names = string.Join(", ", Categories(statement).Select(category => category.Korean));
         return (names.Length > 0 ? $"{names} 정보" : statement.Classes.IsStated ? "특정 정보" : "모든 정보") + (statement.DataRank > 1 ? "(정해진 범위)" : "");
     }
+
+    private static string English(Requester requester) => requester.OrganizationEnglish ?? requester.OrganizationDisplay;
 
     private static string English(ConsentPolicy policy) => policy.StatedAt is { } at ? $" of {Day(at)}" : "";
 

@@ -118,6 +118,7 @@ public sealed class MessageIntake(
             // Two numbers that were known to be one person's before they were merged: there is nothing to replace.
             if (PersonLinks.ReplacedBy(entry.Resource.Document.Root) is { } by && references.GetValueOrDefault(by) == $"Patient/{entry.Id}") continue;
             issues.AddRange(await PutAsync(unit, entry, references, cancellationToken, resolution.Replaced));
+            if (isDecidedNow) await unit.Transaction.TellApartAsync(entry.Id, [.. wait!.Candidates.Where(other => other != entry.Id)], decision!.By.Id, cancellationToken);
         }
 
         if (doubtful.Count > 0)

@@ -54,7 +54,7 @@ internal sealed class LoadPreparer(LoadServices services, LoadOrder order, LoadC
         var merged = PatientMerge.Merge(default, resource.Document, source);
         if (merged.Value is not { } json || !merged.Succeeded) return Outcome.Failure<LoadEntry>(merged.Issues);
         using var patient = FhirDocument.Parse(json, services.Schema).Value ?? throw new InvalidOperationException("A merged Patient is not JSON.");
-        PersonRecord record = MatchKeys.RecordOf(id, PersonTraits.Of(patient.Root), PersonTraits.Of(resource.Document.Root));
+        PersonRecord record = MatchKeys.RecordOf(id, PersonTraits.Of(patient.Root), PersonTraits.Of(resource.Document.Root), source);
         var prepared = services.Bulk.Prepare(patient, id, new ResourceTags(id, resource.Category, source), arena);
         return prepared.Value is { } ready ? new LoadEntry(ready, text, resource.Category, record) : Outcome.Failure<LoadEntry>(prepared.Issues);
     }

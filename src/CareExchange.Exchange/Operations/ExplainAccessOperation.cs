@@ -1,9 +1,11 @@
 using System.Globalization;
 using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.Consent;
+using CareExchange.Exchange.Consent.Templates;
 using CareExchange.Exchange.Interactions;
 using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Resources;
 
@@ -60,7 +62,7 @@ public sealed class ExplainAccessOperation(ResourceStore store, ConsentDecider c
 
         await audit.RecordAsync(disclosure.Looked(AuditAction.Operation, call.Trace, resource) with { Query = call.Target.Name }, cancellationToken);
         if (resource.Tags.Person is not { } person) return Answer(true, new("기관·담당자 등 개인에 관한 것이 아닌 정보입니다.", "This is about no person: directory entries, or what your organisation keeps itself."), null, null);
-        var decision = await consent.DecideAsync(person, asked.Value, cancellationToken);
+        var decision = await consent.DecideAsync(person, await NamedAsync(asked.Value!, cancellationToken), cancellationToken);
         return Answer(decision.Permits(resource), Sentence.Of(decision.ReasonFor(resource)), decision.ReasonFor(resource), decision.ElementsOf(resource));
     }
 
@@ -78,6 +80,15 @@ public sealed class ExplainAccessOperation(ResourceStore store, ConsentDecider c
         if (purpose is null) return Issue.Error("value", "purpose-unknown", "The purpose is not known.", "알 수 없는 이용 목적입니다.") with { Expression = call.Input.Where("purpose") };
         if (role is null) return Issue.Error("value", "role-unknown", "The role is not known.", "알 수 없는 역할입니다.") with { Expression = call.Input.Where("role") };
         return new Requester("", role.Korean, role.Code, organization, organization, purpose, role.Code == RequesterRole.PartnerSystem);
+    }
+
+    // The directory knows what an organisation is called, and how in English.
+    private async Task<Requester> NamedAsync(Requester asked, CancellationToken cancellationToken)
+    {
+        if (await store.ReadAsync("Organization", asked.OrganizationId, cancellationToken) is not { Deleted: false } organization) return asked;
+        using var document = FhirDocument.Parse(organization.Json, Schema.R4).Value;
+        var name = asked.OrganizationDisplay == asked.OrganizationId && document is not null ? ConsentNames.NameOf(document.Root) : null;
+        return asked with { OrganizationDisplay = name ?? asked.OrganizationDisplay, OrganizationEnglish = ConsentNames.EnglishOf(organization.Json) };
     }
 
     private static OperationAnswer Answer(bool isSeen, Sentence sentence, DecisionReason? reason, IReadOnlyList<string>? elements) => new(OperationJson.Object(json =>

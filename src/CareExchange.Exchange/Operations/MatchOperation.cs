@@ -11,7 +11,7 @@ using CareExchange.Storage.Resources;
 namespace CareExchange.Exchange.Operations;
 
 /// <summary><c>Patient/$match</c> (R4 patient-operation-match.html): the persons whom a Patient may mean, the likeliest first.</summary>
-/// <remarks>Only persons whom the requester may see anyway are told: that somebody is known here is itself a fact about them.</remarks>
+/// <remarks>Only persons whom the requester may see anyway are told, or tell by how certain others are: that somebody is known here is itself a fact about them.</remarks>
 public sealed class MatchOperation(PersonResolver resolver, ResourceStore store, ConsentDecider consent, AuditTrail audit, Schema schema) : IOperation
 {
     private const string Grade = "http://hl7.org/fhir/StructureDefinition/match-grade";
@@ -43,7 +43,8 @@ public sealed class MatchOperation(PersonResolver resolver, ResourceStore store,
         var asked = consent.Masking.Of(call.Requester.Role) is { } masks ? IdentifierMask.Without(patient.Raw.ToArray(), masks) : patient.Raw.ToArray();
         using var stated = FhirDocument.Parse(asked, schema).Value ?? throw new InvalidOperationException("A parameter is not JSON.");
         PersonResolution resolution;
-        await using (var transaction = await store.BeginAsync(cancellationToken)) resolution = await resolver.ResolveAsync(transaction, stated, cancellationToken);
+        var (looking, views) = (new Disclosure(consent, call.Requester), new Dictionary<string, ReadOnlyMemory<byte>?>(StringComparer.Ordinal));
+        await using (var transaction = await store.BeginAsync(cancellationToken)) resolution = await resolver.ResolveAsync(transaction, stated, SeenAsync, cancellationToken);
 
         var disclosure = new Disclosure(consent, call.Requester);
         var matches = new List<(ResourceVersion Patient, int Score, string Grade)>();
@@ -58,6 +59,13 @@ public sealed class MatchOperation(PersonResolver resolver, ResourceStore store,
 
         await audit.RecordAsync(disclosure.Listed(AuditAction.Operation, call.Trace, call.Target.Name), cancellationToken);
         return new OperationAnswer(Write(call, matches));
+
+        // What is compared does not leave: what does is on record.
+        async Task<ReadOnlyMemory<byte>?> SeenAsync(string person)
+        {
+            if (views.TryGetValue(person, out var view)) return view;
+            return views[person] = await looking.ReadAsync("Patient", person, cancellationToken) is { Deleted: false } known ? await looking.ReleaseAsync(known, cancellationToken) : null;
+        }
     }
 
     private static string GradeOf(MatchCandidate candidate, PersonResolution resolution) =>

@@ -60,12 +60,13 @@ public static class MatchKeys
     /// <param name="person">Patient id.</param>
     /// <param name="merged">Traits of the Patient after the merge.</param>
     /// <param name="incoming">Traits of the message.</param>
-    public static PersonRecord RecordOf(string person, PersonTraits merged, PersonTraits incoming)
+    /// <param name="source">Id of the organisation that says it.</param>
+    public static PersonRecord RecordOf(string person, PersonTraits merged, PersonTraits incoming, string source)
     {
         var number = incoming.ResidentNumber;
         IEnumerable<PersonIdentifier> identifiers = merged.Identifiers.Concat(incoming.Identifiers);
         if (number is not null) identifiers = identifiers.Append(new PersonIdentifier(ResidentNumber.System, number));
         var keys = Of(merged with { HasResidentNumber = merged.HasResidentNumber || number is not null }, forLookup: false);
-        return new PersonRecord(person, [.. identifiers.Distinct()], keys) { ResidentNumber = number };
+        return new PersonRecord(person, [.. identifiers.Distinct()], keys) { ResidentNumber = number, Source = source };
     }
 }

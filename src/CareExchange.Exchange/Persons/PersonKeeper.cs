@@ -37,7 +37,7 @@ public sealed class PersonKeeper(Schema schema)
         if (merged.Value is not { } json || !merged.Succeeded) return Outcome.Failure<KeptPerson>(merged.Issues);
         var parsed = FhirDocument.Parse(json, schema);
         if (parsed.Value is not { } document) return Outcome.Failure<KeptPerson>(parsed.Issues);
-        var record = MatchKeys.RecordOf(personId, PersonTraits.Of(document.Root), PersonTraits.Of(patient.Root));
+        var record = MatchKeys.RecordOf(personId, PersonTraits.Of(document.Root), PersonTraits.Of(patient.Root), source);
         return new Outcome<KeptPerson>(new KeptPerson(record, document), merged.Issues);
     }
 }

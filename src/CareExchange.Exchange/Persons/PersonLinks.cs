@@ -65,6 +65,32 @@ internal static class PersonLinks
         return false;
     }
 
+    /// <summary>What an organisation states when it says that a Patient is the same person as another, whose record stands in its place.</summary>
+    /// <remarks>The link is of the category of records: it is told to the person and to who decided, not to who wrote the Patient, whom it would tell that others know the person.</remarks>
+    public static byte[] Statement(string patient, string other) => Encoding.UTF8.GetBytes(new JsonObject
+    {
+        ["resourceType"] = "Patient",
+        ["id"] = patient,
+        ["link"] = new JsonArray(new JsonObject
+        {
+            ["extension"] = new JsonArray(new JsonObject { ["url"] = PartMarks.InlineLabelUrl, ["valueCoding"] = new JsonObject { ["system"] = "urn:careexchange:data-category", ["code"] = "record" } }),
+            ["other"] = new JsonObject { ["reference"] = $"Patient/{other}" },
+            ["type"] = "replaced-by",
+        }),
+    }.ToJsonString(Written));
+
+    /// <summary>A Patient without the link by which one organisation alone says that another stands in its place; null where it does not say so.</summary>
+    public static byte[]? Parted(ReadOnlyMemory<byte> patient, string other, string source)
+    {
+        if (JsonNode.Parse(patient.Span) is not JsonObject json || json["link"] is not JsonArray links) return null;
+        var link = links.OfType<JsonObject>().FirstOrDefault(link => (string?)link["type"] == "replaced-by" && (string?)link["other"]?["reference"] == $"Patient/{other}");
+        string?[] sources = [.. (link?["extension"] as JsonArray ?? []).OfType<JsonObject>().Where(extension => (string?)extension["url"] == PartMarks.SourceUrl).Select(extension => (string?)extension["valueReference"]?["reference"])];
+        if (link is null || sources is not [var only] || only != $"Organization/{source}") return null;
+        links.Remove(link);
+        if (links.Count == 0) json.Remove("link");
+        return Encoding.UTF8.GetBytes(json.ToJsonString(Written));
+    }
+
     /// <summary>A Patient of a message without the numbers of a record that was merged into the person's own.</summary>
     public static byte[] Without(byte[] patient, IReadOnlyList<PersonIdentifier> replaced)
     {

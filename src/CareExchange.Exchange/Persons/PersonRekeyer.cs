@@ -39,7 +39,7 @@ public sealed class PersonRekeyer(ResourceStore store, PersonStore persons, Sche
             {
                 var number = await persons.RevealResidentNumberAsync(person, cancellationToken);
                 var traits = PersonTraits.Of(document.Root);
-                var record = MatchKeys.RecordOf(person, traits, traits with { ResidentNumber = number });
+                var record = MatchKeys.RecordOf(person, traits, traits with { ResidentNumber = number }, source: "");
                 await using var transaction = await store.BeginAsync(cancellationToken);
                 if ((await transaction.ReadAsync("Patient", person, cancellationToken))?.Version != patient.Version) continue;
                 if (!(await transaction.SavePersonAsync(record, cancellationToken)).Succeeded) return false;

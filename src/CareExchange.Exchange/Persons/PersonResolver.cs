@@ -26,9 +26,10 @@ public sealed class PersonResolver(IReadOnlyCollection<string> trustedSystems, T
     /// <summary>Whose this Patient is; reads only.</summary>
     /// <param name="transaction">Its lookups hold until it ends.</param>
     /// <param name="patient">The Patient of the message.</param>
+    /// <param name="view">A Patient as who asks sees it, null for nothing: what they do not see changes neither who is found nor how certain that is.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public Task<PersonResolution> ResolveAsync(StoreTransaction transaction, FhirDocument patient, CancellationToken cancellationToken) =>
-        ResolveAsync(transaction, patient, ownSystem: null, cancellationToken);
+    public Task<PersonResolution> ResolveAsync(StoreTransaction transaction, FhirDocument patient, Func<string, Task<ReadOnlyMemory<byte>?>> view, CancellationToken cancellationToken) =>
+        ResolveAsync(transaction, PersonTraits.Of(patient.Root), ownSystem: null, source: null, isMerged: false, view, cancellationToken);
 
     /// <summary>The same for a partner's message.</summary>
     /// <param name="transaction">Its lookups hold until it ends.</param>
@@ -38,7 +39,7 @@ public sealed class PersonResolver(IReadOnlyCollection<string> trustedSystems, T
     /// <param name="source">Id of the sender's Organization: numbers that it stated of a person find that person again in its messages.</param>
     /// <remarks>Whoever was merged into another is that other, unless the message itself speaks of the merge.</remarks>
     public Task<PersonResolution> ResolveAsync(StoreTransaction transaction, FhirDocument patient, string? ownSystem, CancellationToken cancellationToken, string? source = null) =>
-        ResolveAsync(transaction, PersonTraits.Of(patient.Root), ownSystem, source, isMerged: PersonLinks.ReplacedBy(patient.Root) is not null, cancellationToken);
+        ResolveAsync(transaction, PersonTraits.Of(patient.Root), ownSystem, source, isMerged: PersonLinks.ReplacedBy(patient.Root) is not null, view: null, cancellationToken);
 
     /// <summary>What a person decided about a match that was parked.</summary>
     /// <param name="patient">The Patient of the message.</param>
@@ -66,10 +67,10 @@ public sealed class PersonResolver(IReadOnlyCollection<string> trustedSystems, T
     }
 
     private async Task<PersonResolution> ResolveAsync(
-        StoreTransaction transaction, PersonTraits traits, string? ownSystem, string? source, bool isMerged, CancellationToken cancellationToken)
+        StoreTransaction transaction, PersonTraits traits, string? ownSystem, string? source, bool isMerged, Func<string, Task<ReadOnlyMemory<byte>?>>? view, CancellationToken cancellationToken)
     {
         var byNumber = traits.ResidentNumber is { } number
-            ? await transaction.FindPersonAsync(new PersonIdentifier(ResidentNumber.System, number), cancellationToken)
+            ? await FindAsync(transaction, new PersonIdentifier(ResidentNumber.System, number), view, cancellationToken)
             : null;
         var identified = new Dictionary<string, string>(StringComparer.Ordinal);
         if (byNumber is not null) identified[byNumber] = "resident-number";
@@ -77,15 +78,16 @@ public sealed class PersonResolver(IReadOnlyCollection<string> trustedSystems, T
         foreach (var identifier in traits.Identifiers)
         {
             var isTrusted = identifier.System == ownSystem || trustedSystems.Contains(identifier.System, StringComparer.Ordinal);
-            if ((!isTrusted && source is null) || await transaction.FindPersonAsync(identifier, cancellationToken) is not { } found) continue;
+            if ((!isTrusted && source is null) || await FindAsync(transaction, identifier, view, cancellationToken) is not { } found) continue;
             if (!isTrusted && !await PersonLinks.IsStatedByAsync(transaction, found, identifier, source!, cancellationToken)) continue;
             identified.TryAdd(found, "identifier");
             led[identifier] = found;
         }
 
         var keyed = await transaction.FindPersonCandidatesAsync(MatchKeys.Of(traits, forLookup: true), cancellationToken);
+        if (view is not null) keyed = await SeenAsync(keyed, traits, view);
         var kinds = keyed.ToDictionary(candidate => candidate.Person, candidate => candidate.Kinds, StringComparer.Ordinal);
-        HashSet<string> replaced = isMerged ? [] : await SurvivorsAsync(transaction, identified, kinds, cancellationToken);
+        HashSet<string> replaced = isMerged ? [] : await SurvivorsAsync(transaction, identified, kinds, view, cancellationToken);
         if (byNumber is not null && !identified.ContainsKey(byNumber)) byNumber = identified.First(pair => pair.Value == "resident-number").Key;
         List<MatchCandidate> candidates = [];
         foreach (var person in identified.Keys.Concat(kinds.Keys).Distinct(StringComparer.Ordinal).Take(MostCandidates))
@@ -96,7 +98,7 @@ public sealed class PersonResolver(IReadOnlyCollection<string> trustedSystems, T
             candidates.Add(PersonScore.Compare(
                 person,
                 traits,
-                await KnownAsync(transaction, person, cancellationToken),
+                await KnownAsync(transaction, person, view, cancellationToken),
                 identified.TryGetValue(person, out var by) ? [by] : [],
                 isNumberDifferent ? ["resident-number"] : []));
         }
@@ -104,15 +106,46 @@ public sealed class PersonResolver(IReadOnlyCollection<string> trustedSystems, T
         return Decide(traits, candidates, kinds) with { Replaced = [.. led.Where(pair => replaced.Contains(pair.Value)).Select(pair => pair.Key)] };
     }
 
+    // Whoever is not there for who asks, or not by this number, does not stand before another who states the same.
+    private static async Task<string?> FindAsync(StoreTransaction transaction, PersonIdentifier identifier, Func<string, Task<ReadOnlyMemory<byte>?>>? view, CancellationToken cancellationToken)
+    {
+        var found = await transaction.FindPersonAsync(identifier, cancellationToken);
+        if (found is null || view is null || await ShowsAsync(found)) return found;
+        foreach (var shared in await transaction.ListSharedAsync(found, cancellationToken))
+        {
+            if (!await ShowsAsync(shared.Second)) continue;
+            if (identifier.System == ResidentNumber.System ? shared.System == identifier.System : (await KnownAsync(transaction, shared.Second, view: null, cancellationToken)).Identifiers.Contains(identifier)) return shared.Second;
+        }
+
+        return null;
+
+        // A number may be shown with stars for most of it: who knows it finds the person by it.
+        async Task<bool> ShowsAsync(string person) => TraitsOf(await view(person)) is { } shown && (identifier.System == ResidentNumber.System ? shown.HasResidentNumber : shown.Identifiers.Any(one => one.System == identifier.System));
+    }
+
+    private static async Task<IReadOnlyList<PersonCandidate>> SeenAsync(IReadOnlyList<PersonCandidate> candidates, PersonTraits traits, Func<string, Task<ReadOnlyMemory<byte>?>> view)
+    {
+        var asked = MatchKeys.Of(traits, forLookup: true);
+        var seen = new List<PersonCandidate>();
+        foreach (var candidate in candidates)
+        {
+            if (TraitsOf(await view(candidate.Person)) is not { } shown) continue;
+            string[] kinds = [.. MatchKeys.Of(shown, forLookup: false).Intersect(asked).Select(key => key.Kind).Distinct(StringComparer.Ordinal)];
+            if (kinds.Length > 0) seen.Add(new(candidate.Person, kinds));
+        }
+
+        return seen;
+    }
+
     /// <summary>Puts into the place of each who was merged into another that other.</summary>
     /// <returns>Those who were merged.</returns>
     private static async Task<HashSet<string>> SurvivorsAsync(
-        StoreTransaction transaction, Dictionary<string, string> identified, Dictionary<string, IReadOnlyList<string>> kinds, CancellationToken cancellationToken)
+        StoreTransaction transaction, Dictionary<string, string> identified, Dictionary<string, IReadOnlyList<string>> kinds, Func<string, Task<ReadOnlyMemory<byte>?>>? view, CancellationToken cancellationToken)
     {
         HashSet<string> replaced = new(StringComparer.Ordinal);
         foreach (var person in identified.Keys.Concat(kinds.Keys).Distinct(StringComparer.Ordinal).ToArray())
         {
-            if (await PersonLinks.SurvivorAsync(transaction, person, cancellationToken) is not { } survivor) continue;
+            if (await PersonLinks.SurvivorAsync(transaction, person, cancellationToken) is not { } survivor || (view is not null && await view(survivor) is null)) continue;
             replaced.Add(person);
             if (identified.Remove(person, out var by)) identified.TryAdd(survivor, by);
             if (kinds.Remove(person, out var keys)) kinds[survivor] = [.. keys.Concat(kinds.GetValueOrDefault(survivor) ?? []).Distinct(StringComparer.Ordinal)];
@@ -157,11 +190,13 @@ public sealed class PersonResolver(IReadOnlyCollection<string> trustedSystems, T
     private static bool IsIdentified(MatchCandidate candidate) =>
         candidate.Agreeing.Contains("resident-number", StringComparer.Ordinal) || candidate.Agreeing.Contains("identifier", StringComparer.Ordinal);
 
-    private static async Task<PersonTraits> KnownAsync(StoreTransaction transaction, string person, CancellationToken cancellationToken)
+    private static async Task<PersonTraits> KnownAsync(StoreTransaction transaction, string person, Func<string, Task<ReadOnlyMemory<byte>?>>? view, CancellationToken cancellationToken) =>
+        TraitsOf(view is not null ? await view(person) : await transaction.ReadAsync("Patient", person, cancellationToken) is { Deleted: false } stored ? stored.Json : null) ?? new PersonTraits();
+
+    private static PersonTraits? TraitsOf(ReadOnlyMemory<byte>? patient)
     {
-        var stored = await transaction.ReadAsync("Patient", person, cancellationToken);
-        if (stored is null || stored.Deleted) return new PersonTraits();
-        using var document = FhirDocument.Parse(stored.Json, Schema.R4).Value;
-        return document is null ? new PersonTraits() : PersonTraits.Of(document.Root);
+        if (patient is not { } json) return null;
+        using var document = FhirDocument.Parse(json, Schema.R4).Value;
+        return document is null ? null : PersonTraits.Of(document.Root);
     }
 }

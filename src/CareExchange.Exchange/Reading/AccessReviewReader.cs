@@ -56,25 +56,50 @@ public sealed class AccessReviewReader(AuditStore entries, AuditReviewStore revi
         var actions = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var agents = new Dictionary<string, Tally>(StringComparer.Ordinal);
         var query = new AuditQuery { From = Begin(month), Until = Begin(month.AddMonths(1)) };
-        await foreach (var fact in AuditFacts.WalkAsync(entries, query, cancellationToken))
+        foreach (var some in await entries.TallyAsync(query, cancellationToken))
         {
             // Reading and signing the review would otherwise change it.
-            if (fact.Action == AuditAction.Review.Code) continue;
-            records++;
-            if (!fact.Permitted) refused++;
-            if (fact.Person is { } person) persons.Add(person);
-            actions[fact.Action] = actions.GetValueOrDefault(fact.Action) + 1;
-            if (!agents.TryGetValue(fact.Agent, out var tally)) agents[fact.Agent] = tally = new(fact.Who, fact.Organization);
-            tally.Add(fact);
+            if (some.Action == AuditAction.Review.Code) continue;
+            records += some.Entries;
+            if (!IsPermitted(some)) refused += some.Entries;
+            actions[some.Action] = actions.GetValueOrDefault(some.Action) + some.Entries;
+            if (!agents.TryGetValue(some.Agent, out var tally)) agents[some.Agent] = tally = new();
+            tally.Add(some);
+        }
+
+        foreach (var (agent, action, person) in await entries.ListPersonsAsync(query, cancellationToken))
+        {
+            if (action == AuditAction.Review.Code || !agents.TryGetValue(agent, out var tally)) continue;
+            persons.Add(person);
+            tally.Persons.Add(person);
         }
 
         AccessReviewAgent[] all = [.. agents.Select(agent => agent.Value.Of(agent.Key)).OrderByDescending(agent => agent.Records).ThenBy(agent => agent.Agent, StringComparer.Ordinal)];
+        for (var place = 0; place < all.Length; place++)
+        {
+            if (place < MostAgents || Findings(all[place]).Any()) all[place] = await NamedAsync(all[place], query, cancellationToken);
+        }
+
         var signed = await reviews.FindAsync(month, cancellationToken);
         return new(month, records, refused, persons.Count, [.. actions], [.. all.Take(MostAgents)], [.. all.SelectMany(Findings)])
         {
             IsOver = Begin(month.AddMonths(1)) <= clock.GetUtcNow(),
             Signature = signed is null ? null : new(signed.Display, signed.SignedAt, signed.Note, signed.Digest),
         };
+    }
+
+    // What others recorded counts as nothing that was refused here.
+    private static bool IsPermitted(AuditTally some) => some.Outcome == "permit" || some.Action == AuditQuery.Received;
+
+    // By the names of the agent's last record of the month: names stand in what is recorded alone.
+    private async Task<AccessReviewAgent> NamedAsync(AccessReviewAgent agent, AuditQuery query, CancellationToken cancellationToken)
+    {
+        await foreach (var fact in AuditFacts.WalkAsync(entries, query with { Agent = agent.Agent }, cancellationToken, atOnce: 4))
+        {
+            if (fact.Action != AuditAction.Review.Code) return agent with { Who = fact.Who, Organization = fact.Organization };
+        }
+
+        return agent;
     }
 
     private static IEnumerable<AccessReviewFinding> Findings(AccessReviewAgent agent)
@@ -91,23 +116,23 @@ public sealed class AccessReviewReader(AuditStore entries, AuditReviewStore revi
 
     private static DateTimeOffset Begin(DateOnly day) => CivilTime.Here.Begin(day);
 
-    private sealed class Tally(string who, string? organization)
+    private sealed class Tally
     {
-        private readonly HashSet<string> _persons = new(StringComparer.Ordinal);
         private long _records;
         private long _refused;
         private long _atNight;
         private long _exports;
 
-        public void Add(AuditFact fact)
+        public HashSet<string> Persons { get; } = new(StringComparer.Ordinal);
+
+        public void Add(AuditTally some)
         {
-            _records++;
-            if (!fact.Permitted) _refused++;
-            if (fact.Person is { } person) _persons.Add(person);
-            if (fact.Action == AuditAction.Export.Code) _exports++;
-            if (Array.IndexOf(LookingAtData, fact.Action) >= 0 && CivilTime.Here.At(fact.When).Hour is >= 22 or < 6) _atNight++;
+            _records += some.Entries;
+            if (!IsPermitted(some)) _refused += some.Entries;
+            if (some.Action == AuditAction.Export.Code) _exports += some.Entries;
+            if (Array.IndexOf(LookingAtData, some.Action) >= 0 && CivilTime.Here.At(some.Quarter).Hour is >= 22 or < 6) _atNight += some.Entries;
         }
 
-        public AccessReviewAgent Of(string agent) => new(agent, who, organization, _records, _refused, _persons.Count, _atNight, _exports);
+        public AccessReviewAgent Of(string agent) => new(agent, agent, null, _records, _refused, Persons.Count, _atNight, _exports);
     }
 }

@@ -59,14 +59,18 @@ public static class AuditFacts
     }
 
     /// <summary>Everything that fits, newest first, page by page.</summary>
-    public static async IAsyncEnumerable<AuditFact> WalkAsync(AuditStore entries, AuditQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="entries">The trail.</param>
+    /// <param name="query">What must hold.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="atOnce">How many are read at a time: few where the walk ends soon. At most 1,000.</param>
+    public static async IAsyncEnumerable<AuditFact> WalkAsync(AuditStore entries, AuditQuery query, [EnumeratorCancellation] CancellationToken cancellationToken, int atOnce = PageSize)
     {
-        query = query with { Count = PageSize };
+        query = query with { Count = atOnce };
         while (true)
         {
             var page = await entries.QueryAsync(query, cancellationToken);
             foreach (var entry in page) yield return Read(entry.Row);
-            if (page.Count < PageSize) yield break;
+            if (page.Count < atOnce) yield break;
             query = query with { Before = page[^1].Position };
         }
     }

@@ -14,6 +14,9 @@ public sealed record Requester(
     /// <summary>What kind of organisation it is (<c>municipality</c>, <c>clinic</c> …); null where nobody said.</summary>
     public string? OrganizationType { get; init; }
 
+    /// <summary>The organisation's name in English; null where nobody states one: then English sentences say the name as it is.</summary>
+    public string? OrganizationEnglish { get; init; }
+
     /// <summary>References of the Groups and CareTeams the requester is an active member of, such as <c>CareTeam/x</c>.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CareExchange.Storage.Database;
 
 namespace CareExchange.Storage.Audit;
@@ -37,6 +38,36 @@ public sealed class AuditStore(StorageDatabase database)
         }
 
         return count;
+    }
+
+    /// <summary>What there is, counted where it stands: no content is read. Several of one kind where the trail is kept in several files.</summary>
+    public Task<IReadOnlyList<AuditTally>> TallyAsync(AuditQuery query, CancellationToken cancellationToken)
+    {
+        const long quarter = 15 * 60 * 1_000_000L;
+        var where = AuditConditions.Of(query, database.Dialect);
+        return ListAsync(
+            new Statement(FormattableString.Invariant($"SELECT agent, action, outcome, recorded / {quarter}, count(*) FROM audit{where} GROUP BY 1, 2, 3, 4"), where.Values),
+            row => new AuditTally(row.GetString(0), row.GetString(1), row.GetString(2), DatabaseTime.FromMicroseconds(row.GetInt64(3) * quarter), row.GetInt64(4)),
+            cancellationToken);
+    }
+
+    /// <summary>About whom each agent left entries of which kind.</summary>
+    public Task<IReadOnlyList<(string Agent, string Action, string Person)>> ListPersonsAsync(AuditQuery query, CancellationToken cancellationToken)
+    {
+        var where = AuditConditions.Of(query, database.Dialect).Add("person IS NOT NULL");
+        return ListAsync(new Statement($"SELECT DISTINCT agent, action, person FROM audit{where}", where.Values), row => (row.GetString(0), row.GetString(1), row.GetString(2)), cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<T>> ListAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var found = new List<T>();
+        foreach (var open in AuditChains.Sources(database))
+        {
+            await using var session = await open(cancellationToken);
+            found.AddRange(await session.ListAsync(statement, read, cancellationToken));
+        }
+
+        return found;
     }
 
     /// <summary>Recomputes every hash of every chain, and compares the chains with every signed checkpoint.</summary>

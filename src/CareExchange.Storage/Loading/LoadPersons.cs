@@ -18,5 +18,5 @@ public sealed class LoadPersons
     /// <returns>By Patient id, why a person could not be added: an identifier is somebody else's (<c>identifier-of-another-person</c>).</returns>
     /// <exception cref="LoadConflictException">Somebody else added one of them in the meantime: begin again.</exception>
     public Task<IReadOnlyDictionary<string, Issue>> SaveAsync(StoreTransaction transaction, CancellationToken cancellationToken) =>
-        transaction.UseAsync(session => PersonBatch.SaveAsync(session, _prepared, cancellationToken), cancellationToken);
+        transaction.SavePreparedAsync(_prepared, cancellationToken);
 }

@@ -10,9 +10,9 @@ internal static class PersonBatch
     private static readonly TableShape IdentifierTable = new("person_identifier", [Text("hash"), Text("person"), Text("system")]);
     private static readonly TableShape MatchKeyTable = new("person_match_key", [Text("hash"), Text("person"), Text("kind")]);
 
-    /// <summary>Adds or completes persons; an identifier leads to whoever had it first.</summary>
-    /// <returns>By Patient id, why a person is refused (<c>identifier-of-another-person</c>, of a resident number); nothing is saved of them.</returns>
-    public static async Task<IReadOnlyDictionary<string, Issue>> SaveAsync(WriteSession session, IReadOnlyList<PreparedPerson> persons, CancellationToken cancellationToken)
+    /// <summary>Adds or completes persons; an identifier leads to whoever had it first, and that two have it is noted for somebody to decide whether they are one.</summary>
+    /// <returns>By Patient id, why a person is refused (<c>identifier-of-another-person</c>, of a resident number that the same organisation stated of another); nothing is saved of them.</returns>
+    public static async Task<IReadOnlyDictionary<string, Issue>> SaveAsync(WriteSession session, IReadOnlyList<PreparedPerson> persons, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var refused = new Dictionary<string, Issue>(StringComparer.Ordinal);
         if (persons.Count == 0) return refused;
@@ -29,16 +29,20 @@ internal static class PersonBatch
             cancellationToken);
         var owners = answers[0].ToDictionary(row => (string)row[0], row => (string)row[1], StringComparer.Ordinal);
         var known = answers[1].Select(row => (string)row[0]).ToHashSet(StringComparer.Ordinal);
+        var stated = await StatedAsync(session, persons, owners, cancellationToken);
         List<object[]> added = [], named = [], keyed = [];
+        SortedDictionary<(string First, string Second), string> shared = [];
         List<Statement> others = [];
         foreach (var person in persons)
         {
-            if (person.Identifiers.FirstOrDefault(identifier => identifier.IsUnique && identifier.IsOfAnother(owners, person.Person)) is { } taken)
+            // Only who said it before is told that it was said: to others the answer would tell that the person is known here.
+            if (person.Identifiers.FirstOrDefault(identifier => identifier.IsUnique && identifier.OwnerAmong(owners, person.Person) is { } owner && stated.Contains((owner, person.Source))) is { } taken)
             {
                 refused[person.Person] = PersonRows.Taken(taken.Identifier);
                 continue;
             }
 
+            if (person.Source.Length > 0) stated.Add((person.Person, person.Source));
             if (known.Add(person.Person))
             {
                 added.Add([person.Person, person.ResidentNumber]);
@@ -52,16 +56,41 @@ internal static class PersonBatch
             // Found under an old key it gets a row under the newest one too, so that the old key can be retired one day. What somebody else had first goes on leading to them.
             foreach (var identifier in person.Identifiers)
             {
-                if (identifier.IsOfAnother(owners, person.Person)) continue;
-                if (owners.TryAdd(identifier.Hashes[0], person.Person)) named.Add([identifier.Hashes[0], person.Person, identifier.Identifier.System]);
+                if (identifier.OwnerAmong(owners, person.Person) is { } owner)
+                {
+                    if (!shared.TryAdd((owner, person.Person), identifier.Identifier.System) && identifier.IsUnique) shared[(owner, person.Person)] = identifier.Identifier.System;
+                    if (identifier.IsUnique && person.Source.Length > 0) stated.Add((owner, person.Source));
+                }
+                else if (owners.TryAdd(identifier.Hashes[0], person.Person)) named.Add([identifier.Hashes[0], person.Person, identifier.Identifier.System]);
             }
 
             foreach (var (hash, kind) in person.MatchKeys) keyed.Add([hash, person.Person, kind]);
         }
 
+        // In order, so that two who note the same pairs wait for each other and not in a circle.
+        others.AddRange(shared.Select(pair => SharedIdentifierRows.Note(pair.Key.First, pair.Key.Second, pair.Value, now)));
         await session.ExecuteAsync(others, cancellationToken);
         await session.InsertAllAsync([new(PersonTable, added), new(IdentifierTable, named), new(MatchKeyTable, keyed)], cancellationToken);
         return refused;
+    }
+
+    // Which organisations stated a resident number that comes again: of who had it first, and of those who came with it later.
+    private static async Task<HashSet<(string Owner, string Source)>> StatedAsync(WriteSession session, IReadOnlyList<PreparedPerson> persons, Dictionary<string, string> owners, CancellationToken cancellationToken)
+    {
+        var taken = persons.SelectMany(person => person.Identifiers.Where(identifier => identifier.IsUnique).Select(identifier => (Owner: identifier.OwnerAmong(owners, person.Person), identifier.Identifier.System))).Where(one => one.Owner is not null).ToArray();
+        if (taken.Length == 0) return [];
+        var rows = await session.ListAsync(
+            new Statement(
+                $"""
+                SELECT id, source FROM resource WHERE type = 'Patient' AND {session.Dialect.In("id", "$1")}
+                UNION ALL
+                SELECT s.first, r.source FROM shared_identifier s JOIN resource r ON r.type = 'Patient' AND r.id = s.second WHERE {session.Dialect.In("s.first", "$1")} AND {session.Dialect.In("s.system", "$2")}
+                """,
+                session.Dialect.Texts([.. taken.Select(one => one.Owner!).Distinct(StringComparer.Ordinal)]),
+                session.Dialect.Texts([.. taken.Select(one => one.System).Distinct(StringComparer.Ordinal)])),
+            row => (row.GetString(0), row.GetString(1)),
+            cancellationToken);
+        return [.. rows];
     }
 
     private static ColumnShape Text(string name) => new(name, "text");

@@ -46,7 +46,7 @@ internal static class PersonRows
 
     /// <summary>Takes away what a person was found by: their Patient is deleted, and whoever comes with the same identifiers is somebody new. A version put over the deletion brings its own.</summary>
     public static Task ForgetAsync(WriteSession session, string person, CancellationToken cancellationToken) =>
-        session.ExecuteAsync([new("DELETE FROM person_identifier WHERE person = $1", person), new("DELETE FROM person_match_key WHERE person = $1", person)], cancellationToken);
+        session.ExecuteAsync([new("DELETE FROM person_identifier WHERE person = $1", person), new("DELETE FROM person_match_key WHERE person = $1", person), SharedIdentifierRows.Forget(person)], cancellationToken);
 
     // The separator cannot occur in a system or kind, so two different pairs never hash the same text.
     internal static string Text(PersonIdentifier identifier) => identifier.System + "\n" + identifier.Value;

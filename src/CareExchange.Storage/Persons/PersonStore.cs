@@ -78,6 +78,31 @@ public sealed class PersonStore(StorageDatabase database)
             cancellationToken);
     }
 
+    /// <summary>Patients that share an identifier and of whom nobody has decided whether they are one person, oldest first; or those last decided to be one.</summary>
+    public async Task<IReadOnlyList<SharedIdentifier>> ListSharedAsync(bool isJoined, int count, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        return await session.ListAsync(
+            new Statement(
+                $"SELECT {SharedIdentifierRows.Columns} FROM shared_identifier WHERE {(isJoined ? "same = 1 ORDER BY decided DESC" : "decided IS NULL ORDER BY found")}, id LIMIT $1", (long)Math.Clamp(count, 1, 1000)),
+            SharedIdentifierRows.Read,
+            cancellationToken);
+    }
+
+    /// <summary>How many pairs of Patients wait for such a decision.</summary>
+    public async Task<long> CountSharedAsync(CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        return await session.FirstAsync(new Statement("SELECT COUNT(*) FROM shared_identifier WHERE decided IS NULL"), row => row.GetInt64(0), cancellationToken);
+    }
+
+    /// <summary>One such pair, decided or not; null when there is none.</summary>
+    public async Task<SharedIdentifier?> FindSharedAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var session = await database.ReadAsync(cancellationToken);
+        return await session.FirstAsync(new Statement($"SELECT {SharedIdentifierRows.Columns} FROM shared_identifier WHERE id = $1", id), SharedIdentifierRows.Read, cancellationToken);
+    }
+
     /// <summary>One parked match, decided or not; null when there is none.</summary>
     public async Task<ParkedMatch?> FindParkedAsync(string id, CancellationToken cancellationToken)
     {

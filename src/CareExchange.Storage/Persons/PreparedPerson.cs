@@ -8,7 +8,7 @@ internal sealed class PreparedPerson
 {
     public PreparedPerson(KeyRing keys, PersonRecord record)
     {
-        Person = record.Person;
+        (Person, Source) = (record.Person, record.Source);
         Identifiers = [.. record.Identifiers.Distinct().Select(identifier => new HashedIdentifier(identifier, keys.Hashes(ProtectionPurpose.Identifier, PersonRows.Text(identifier)), record.IsUnique(identifier)))];
         MatchKeys = [.. record.MatchKeys.DistinctBy(key => PersonRows.Text(key), StringComparer.Ordinal).Select(key => (keys.Hash(ProtectionPurpose.MatchKey, PersonRows.Text(key)), key.Kind))];
         ResidentNumber = record.ResidentNumber is { } number ? keys.Encrypt(ProtectionPurpose.ResidentNumber, record.Person, Encoding.UTF8.GetBytes(number)) : [];
@@ -16,6 +16,9 @@ internal sealed class PreparedPerson
 
     /// <summary>Patient id.</summary>
     public string Person { get; }
+
+    /// <summary>Id of the organisation that says it.</summary>
+    public string Source { get; }
 
     /// <summary>Each identifier with its hash under every key of the ring, newest first.</summary>
     public IReadOnlyList<HashedIdentifier> Identifiers { get; }
@@ -29,7 +32,8 @@ internal sealed class PreparedPerson
     /// <summary>An identifier and what is kept of it.</summary>
     internal sealed record HashedIdentifier(PersonIdentifier Identifier, IReadOnlyList<string> Hashes, bool IsUnique)
     {
-        /// <summary>True where somebody else has it, under whichever key it was hashed.</summary>
-        public bool IsOfAnother(IReadOnlyDictionary<string, string> owners, string person) => Hashes.Any(hash => owners.TryGetValue(hash, out var owner) && owner != person);
+        /// <summary>Who else has it, under whichever key it was hashed; null for nobody.</summary>
+        public string? OwnerAmong(IReadOnlyDictionary<string, string> owners, string person) =>
+            Hashes.Select(hash => owners.GetValueOrDefault(hash)).FirstOrDefault(owner => owner is not null && owner != person);
     }
 }

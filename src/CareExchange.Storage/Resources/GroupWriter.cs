@@ -155,7 +155,7 @@ internal sealed class GroupWriter(StorageDatabase database)
         var known = group.SelectMany(work => work.Resources).Where(resource => !resource.IsNew).Select(resource => resource.Key).Distinct();
         var current = await ResourceWriter.FindAsync(session, known, CancellationToken.None);
         var now = database.Now();
-        var refused = await PersonBatch.SaveAsync(session, [.. group.SelectMany(work => work.Persons)], CancellationToken.None);
+        var refused = await PersonBatch.SaveAsync(session, [.. group.SelectMany(work => work.Persons)], now, CancellationToken.None);
         var taken = new HashSet<(string, string)>();
         var puts = new List<JudgedPut>();
         var audits = new List<AuditRow>();

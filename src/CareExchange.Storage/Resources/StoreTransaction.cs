@@ -196,7 +196,7 @@ public sealed class StoreTransaction : IAsyncDisposable
             },
             cancellationToken);
 
-    /// <summary>Adds or completes a person. Issue <c>conflict</c>/<c>identifier-of-another-person</c> when the resident number is somebody else's.</summary>
+    /// <summary>Adds or completes a person. Issue <c>conflict</c>/<c>identifier-of-another-person</c> when the resident number is somebody else's whom the same organisation stated.</summary>
     public async Task<Outcome<PersonRecord>> SavePersonAsync(PersonRecord person, CancellationToken cancellationToken) =>
         (await SavePersonsAsync([person], cancellationToken)).TryGetValue(person.Person, out var refusal) ? refusal : person;
 
@@ -205,8 +205,12 @@ public sealed class StoreTransaction : IAsyncDisposable
     public Task<IReadOnlyDictionary<string, Issue>> SavePersonsAsync(IReadOnlyList<PersonRecord> persons, CancellationToken cancellationToken)
     {
         PreparedPerson[] prepared = [.. persons.Select(person => new PreparedPerson(_database.Keys, person))];
-        return RunAsync(session => PersonBatch.SaveAsync(session, prepared, cancellationToken), cancellationToken);
+        return SavePreparedAsync(prepared, cancellationToken);
     }
+
+    /// <inheritdoc cref="SavePersonsAsync(IReadOnlyList{PersonRecord}, CancellationToken)"/>
+    internal Task<IReadOnlyDictionary<string, Issue>> SavePreparedAsync(IReadOnlyList<PreparedPerson> persons, CancellationToken cancellationToken) =>
+        RunAsync(session => PersonBatch.SaveAsync(session, persons, _database.Now(), cancellationToken), cancellationToken);
 
     /// <summary>Takes away the hashes that older keys of the ring made of these identifiers, once the newest has made its own.</summary>
     /// <returns>How many were taken away.</returns>
@@ -224,6 +228,22 @@ public sealed class StoreTransaction : IAsyncDisposable
     /// <param name="cancellationToken">Cancels.</param>
     public Task<bool> ResolveMatchAsync(string id, string person, string decidedBy, CancellationToken cancellationToken) =>
         RunAsync(session => ParkedMatchRows.ResolveAsync(session, id, person, decidedBy, _database.Now(), cancellationToken), cancellationToken);
+
+    /// <summary>Those who came later with an identifier that a person had first, in the order in which they came.</summary>
+    public Task<IReadOnlyList<SharedIdentifier>> ListSharedAsync(string first, CancellationToken cancellationToken) =>
+        RunAsync(session => session.ListAsync(new Statement($"SELECT {SharedIdentifierRows.Columns} FROM shared_identifier WHERE first = $1 AND system <> '' ORDER BY found, id LIMIT 200", first), SharedIdentifierRows.Read, cancellationToken), cancellationToken);
+
+    /// <summary>Decides whether two Patients that share an identifier are one person. False where nothing waits under this id.</summary>
+    public Task<bool> DecideSharedAsync(string id, bool isSame, string decidedBy, CancellationToken cancellationToken) =>
+        RunAsync(session => SharedIdentifierRows.DecideAsync(session, id, isSame, decidedBy, _database.Now(), cancellationToken), cancellationToken);
+
+    /// <summary>Takes back that two Patients were decided to be one person. False where that was not decided.</summary>
+    public Task<bool> PartSharedAsync(string id, string decidedBy, CancellationToken cancellationToken) =>
+        RunAsync(session => SharedIdentifierRows.PartAsync(session, id, decidedBy, _database.Now(), cancellationToken), cancellationToken);
+
+    /// <summary>Notes that a person is none of these, as somebody decided: nobody is asked again.</summary>
+    public Task TellApartAsync(string person, IReadOnlyList<string> others, string decidedBy, CancellationToken cancellationToken) =>
+        RunAsync(session => SharedIdentifierRows.TellApartAsync(session, person, others, decidedBy, _database.Now(), cancellationToken), cancellationToken);
 
     /// <summary>Makes everything durable at once; after it returns, a power cut loses nothing of it.</summary>
     public async Task CommitAsync(CancellationToken cancellationToken)

@@ -39,18 +39,55 @@ public sealed class MatchOperationTests
 
         var (without, with) = (await MatchAsync(exchange, new("partner-system", "address", show), Asked("")), await MatchAsync(exchange, new("partner-system", "address", show), Asked(address)));
 
-        Assert.Equal(isLikelier, Assert.Single(with) > Assert.Single(without));
+        Assert.Equal(isLikelier, Assert.Single(with).Score > Assert.Single(without).Score);
     }
 
-    private static async Task<IReadOnlyList<decimal>> MatchAsync(TestExchange exchange, MaskingRule rule, string patient)
+    [Theory]
+    [InlineData("\"identifier\":[{\"system\":\"urn:passport\",\"value\":\"M777\"}]")]
+    [InlineData("\"identifier\":[{\"system\":\"https://mois.go.kr/rrn\",\"value\":\"480302-2000000\"}]")]
+    [InlineData("\"name\":[{\"text\":\"김가온(가명)\"}],\"birthDate\":\"1944-05-06\",\"gender\":\"female\",\"address\":[{\"text\":\"서울특별시 서대문구 비밀로 12-34\"}]")]
+    public async Task Ones_own_person_is_found_no_less_certainly_where_others_know_somebody_alike(string traits)
+    {
+        await using var exchange = await TestExchange.OpenAsync();
+        await using var alone = await TestExchange.OpenAsync();
+        var patient = $$"""{"resourceType":"Patient",{{traits}} }""";
+        await exchange.CreateAsync("elsewhere", patient);
+        foreach (var one in (TestExchange[])[exchange, alone]) await one.CreateAsync("office", patient);
+
+        var (told, expected) = (await MatchAsync(exchange, new("partner-system", "address", "whole"), patient), await MatchAsync(alone, new("partner-system", "address", "whole"), patient));
+
+        Assert.Equal(Assert.Single(expected), Assert.Single(told));
+        Assert.Equal(("certain", "certain"), (Assert.Single(expected).Grade, Assert.Single(told).Grade));
+    }
+
+    [Fact]
+    public async Task What_is_not_shown_of_a_person_makes_no_match_likelier_and_finds_nobody()
+    {
+        const string address = ""","address":[{"text":"서울특별시 서대문구 비밀로 12-34"}]""";
+        const string number = ""","identifier":[{"system":"urn:careexchange:dementia-no","value":"D-1"}]""";
+        await using var exchange = await TestExchange.OpenAsync();
+        var person = await exchange.CreateAsync("elsewhere", $$"""{"resourceType":"Patient","name":[{"text":"김가온(가명)"}],"birthDate":"1944-05-06"{{address}}{{number}} }""");
+
+        // Who contributed something sees who the person is, but neither where they live nor that they are registered for dementia.
+        await exchange.CreateAsync("office", $$"""{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/{{person}}"} }""");
+        string Asked(string more) => $$"""{"resourceType":"Patient","name":[{"text":"김가온(가명)"}],"birthDate":"1944-05-06"{{more}} }""";
+        var rule = new MaskingRule("partner-system", "address", "whole");
+        var plain = Assert.Single(await MatchAsync(exchange, rule, Asked("")));
+
+        Assert.Equal(plain, Assert.Single(await MatchAsync(exchange, rule, Asked(address))));
+        Assert.Equal(plain, Assert.Single(await MatchAsync(exchange, rule, Asked(number))));
+        Assert.Empty(await MatchAsync(exchange, rule, $$"""{"resourceType":"Patient"{{number}} }"""));
+    }
+
+    private static async Task<IReadOnlyList<(decimal Score, string Grade)>> MatchAsync(TestExchange exchange, MaskingRule rule, string patient)
     {
         var consent = new ConsentDecider(exchange.Store.Resources, LegalBasisRules.Default, exchange.Store.Clock, masking: new MaskingRules([rule]));
-        var match = new MatchOperation(new PersonResolver(["urn:passport"], exchange.Store.Clock), exchange.Store.Resources, consent, exchange.Audit, Schema.R4);
+        var match = new MatchOperation(new PersonResolver([.. PersonResolver.DefaultTrustedSystems, "urn:passport"], exchange.Store.Clock), exchange.Store.Resources, consent, exchange.Audit, Schema.R4);
         var body = Encoding.UTF8.GetBytes($$"""{"resourceType":"Parameters","parameter":[{"name":"resource","resource":{{patient}} }] }""");
         var answer = await new OperationInvoker(new OperationCatalog([match], Schema.R4), exchange.Audit, Schema.R4).InvokeAsync(
             new(OperationTarget.Read("Patient/$match")!, IsGet: false, [], new(body)) { Base = "http://gateway/fhir" }, TestExchange.System("office"), TestExchange.Trace, (_, _) => null, default);
         Assert.True(answer.Succeeded, string.Join(' ', answer.Issues.Select(issue => $"{issue.Rule} {issue.Found}")));
         using var bundle = JsonDocument.Parse(answer.Value!.Json);
-        return bundle.RootElement.TryGetProperty("entry", out var entries) ? [.. entries.EnumerateArray().Select(entry => entry.GetProperty("search").GetProperty("score").GetDecimal())] : [];
+        return bundle.RootElement.TryGetProperty("entry", out var entries) ? [.. entries.EnumerateArray().Select(entry => (entry.GetProperty("search").GetProperty("score").GetDecimal(), entry.GetProperty("search").GetProperty("extension")[0].GetProperty("valueCode").GetString()!))] : [];
     }
 }

@@ -145,7 +145,7 @@ public sealed class PersonResolverTests : IAsyncDisposable
         {
             var resolver = new PersonResolver(PersonResolver.DefaultTrustedSystems, _store.Clock);
             using var patient = TestStore.Parse(Patient(rrn: OtherRrn));
-            var found = await resolver.ResolveAsync(transaction, patient, default);
+            var found = await resolver.ResolveAsync(transaction, patient, ownSystem: null, default);
             id = await resolver.ParkAsync(transaction, "m1", "nhis", "urn:uuid:1", patient, found, null, default);
             await transaction.CommitAsync(default);
         }
@@ -197,7 +197,7 @@ public sealed class PersonResolverTests : IAsyncDisposable
         _store ??= await TestStore.OpenAsync();
         await using var transaction = await _store.Resources.BeginAsync(default);
         using var document = TestStore.Parse(patient);
-        return await new PersonResolver(PersonResolver.DefaultTrustedSystems, _store.Clock).ResolveAsync(transaction, document, default);
+        return await new PersonResolver(PersonResolver.DefaultTrustedSystems, _store.Clock).ResolveAsync(transaction, document, ownSystem: null, default);
     }
 
     private async Task<StoredResource> KeepAsync(string id, string patient)

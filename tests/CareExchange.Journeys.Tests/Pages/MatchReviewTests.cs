@@ -56,6 +56,37 @@ public sealed partial class MatchReviewTests(DeliveredDistrict district, Chromiu
         Assert.Contains(await district.AuditAsync(count: 300), entry => entry.Row is { Action: "match-decided", Outcome: "permit", Organization: "seodaemun", Person: null });
     }
 
+    [Fact]
+    public async Task Two_who_were_registered_with_one_number_are_joined_by_the_case_manager_and_parted_again()
+    {
+        using var clinic = await Machine.RegisterAsync(district, "hongje-homecare");
+        using var office = await Machine.RegisterAsync(district, "nhis-seodaemun");
+        using var manager = await Staff.SignInAsync(district, "manager");
+        using var nurse = await Staff.SignInAsync(district, "nurse");
+        string Patient(string number, string name) => $$"""{"resourceType":"Patient","identifier":[{"system":"urn:licence","value":"{{number}}"}],"name":[{"text":"{{name}}"}],"birthDate":"1941-02-03"}""";
+
+        // The answers to who writes first and second say the same.
+        var (first, second) = (await office.PostAsync("Patient", Patient("L-1", "한바다(가명)")), await clinic.PostAsync("Patient", Patient("L-1", "한바다(가명)")));
+        var unknown = await clinic.PostAsync("Patient", Patient("L-2", "한바다(가명)"));
+        Assert.Equal(AnswerShape.Of(unknown.Is(HttpStatusCode.Created), ["L-2"]), AnswerShape.Of(second.Is(HttpStatusCode.Created), ["L-1"]));
+
+        var page = Text((await manager.GetAsync("matches")).Is(HttpStatusCode.OK));
+        Assert.Contains("같은 번호로 등록된 두 대상자", page, StringComparison.Ordinal);
+        var id = PairForm().Match(page).Groups[1].Value;
+        Assert.Equal(HttpStatusCode.NotFound, (await nurse.PostFormAsync("persons", $"matches/pairs/{id}", ("pair", "same"))).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await manager.PostFormAsync("matches", $"matches/pairs/{id}")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await manager.PostFormAsync("matches", "matches/pairs/nothing", ("pair", "same"))).Status);
+        Assert.Equal("/matches?done=joined", (await manager.PostFormAsync("matches", $"matches/pairs/{id}", ("pair", "same"))).Is(HttpStatusCode.SeeOther).Response.Headers.Location!.OriginalString);
+        Assert.Equal(HttpStatusCode.Conflict, (await manager.PostFormAsync("matches", $"matches/pairs/{id}", ("pair", "different"))).Status);
+
+        // Who wrote it sees no link, and finds nobody by it.
+        Assert.DoesNotContain("link", Encoding.UTF8.GetString((await clinic.GetAsync($"Patient/{second.Text("id")}")).Is(HttpStatusCode.OK).Bytes), StringComparison.Ordinal);
+        Assert.Equal(0, (await clinic.GetAsync($"Patient?link=Patient/{first.Text("id")}&_total=accurate")).Is(HttpStatusCode.OK).Json.GetProperty("total").GetInt32());
+        Assert.Contains("최근에 연결한 대상자", Text(await manager.GetAsync("matches?done=joined")), StringComparison.Ordinal);
+        Assert.Equal("/matches?done=apart", (await manager.PostFormAsync("matches", $"matches/pairs/{id}", ("pair", "part"))).Is(HttpStatusCode.SeeOther).Response.Headers.Location!.OriginalString);
+        Assert.DoesNotContain(id, Text(await manager.GetAsync("matches?done=apart")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("ko", 1440)]
     [InlineData("en", 390)]
@@ -63,16 +94,26 @@ public sealed partial class MatchReviewTests(DeliveredDistrict district, Chromiu
     {
         using var machine = await Machine.PartnerAsync(district, "nhis-seodaemun");
         (await SendAsync(machine, Namesake(language == "ko" ? "0888" : "0777"))).Is(HttpStatusCode.Accepted);
+        using (var office = await Machine.RegisterAsync(district, "nhis-seodaemun"))
+        using (var clinic = await Machine.RegisterAsync(district, "hongje-homecare"))
+        {
+            foreach (var writer in (Machine[])[office, clinic]) (await writer.PostAsync("Patient", $$"""{"resourceType":"Patient","identifier":[{"system":"urn:licence","value":"P-{{language}}"}],"name":[{"text":"한바다(가명)"}],"birthDate":"1941-02-03"}""")).Is(HttpStatusCode.Created);
+        }
+
         await using var visit = await chromium.OpenAsync(district, width: width, height: 844);
         await visit.Page.GotoAsync("/signin?lang=" + language);
         await visit.SignInAsync("manager");
         await visit.Page.Locator(".bar-nav a[href='/matches']").ClickAsync();
         await ExpectNothingAsync(visit, "matches");
         await visit.PictureAsync($"matches-{language}-{width}");
-        await visit.Page.Locator("main form input[type=radio]:not([value=new])").First.CheckAsync();
+        await visit.Page.Locator("main form input[name=person]:not([value=new])").First.CheckAsync();
         await visit.Page.Locator("main form .button-primary").First.ClickAsync();
         await visit.Page.WaitForURLAsync("**/matches?done=decided");
         await ExpectNothingAsync(visit, "matches decided");
+        await visit.Page.Locator("main form[action^='/matches/pairs/'] input[value=same]").First.CheckAsync();
+        await visit.Page.Locator("main form[action^='/matches/pairs/'] .button-primary").First.ClickAsync();
+        await visit.Page.WaitForURLAsync("**/matches?done=joined");
+        await ExpectNothingAsync(visit, "matches joined");
         await visit.PictureAsync($"matches-decided-{language}-{width}");
     }
 
@@ -105,4 +146,7 @@ public sealed partial class MatchReviewTests(DeliveredDistrict district, Chromiu
 
     [GeneratedRegex("action=\"/matches/([0-9a-f-]+)\"")]
     private static partial Regex Form();
+
+    [GeneratedRegex("action=\"/matches/pairs/([0-9a-f-]+)\"")]
+    private static partial Regex PairForm();
 }

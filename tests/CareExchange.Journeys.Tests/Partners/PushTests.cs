@@ -125,7 +125,24 @@ public sealed class PushTests : IAsyncLifetime
     [InlineData("fd00::1")]
     [InlineData("fe80::1")]
     [InlineData("0.0.0.0")]
+    [InlineData("fe80::1%1")]
+    [InlineData("::127.0.0.1")]
+    [InlineData("2002:7f00:1::")]
     public void Without_a_list_no_address_of_a_network_of_ones_own_is_allowed(string address) => Assert.False(new PushAddresses([]).Allows(IPAddress.Parse(address)));
+
+    [Theory]
+    [InlineData("2130706433")]
+    [InlineData("0x7f000001")]
+    [InlineData("0177.0.0.1")]
+    [InlineData("127.1")]
+    [InlineData("[::ffff:127.0.0.1]")]
+    [InlineData("[::ffff:7f00:1]")]
+    [InlineData("localhost")]
+    public async Task No_way_to_write_it_leads_to_an_address_of_a_network_of_ones_own(string host)
+    {
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(async () => await new PushAddresses([]).ConnectAsync(host, 9, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(async () => await new PushAddresses([]).ConnectAsync(new Uri($"https://{host}/in").Host, 9, TestContext.Current.CancellationToken));
+    }
 
     [Fact]
     public void A_public_address_is_allowed_and_a_list_allows_only_itself()

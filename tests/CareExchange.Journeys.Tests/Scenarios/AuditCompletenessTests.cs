@@ -209,7 +209,7 @@ public sealed class AuditCompletenessTests(District district)
         "/records/questions/{task}", // RecordsTests
         "/records/emergencies/{task}", "/persons/{id}/emergency/end", // EmergencyAccessTests
         "/operator/pushes/retry", // PushTests
-        "/matches/{id}", // MatchReviewTests
+        "/matches/{id}", "/matches/pairs/{id}", // MatchReviewTests
         "/fhir/$export/{job}", "/fhir/$export/{job}/{file}.ndjson", "/fhir/Group/{id}/$export", // ExportTests, WithdrawnMidFlightTests
         "/fhir/$import", "/fhir/$import/{job}", "/fhir/$import/{job}/errors.ndjson", "/fhir/$reindex/{job}", "/fhir/_async/{id}", // ImportTests, AsyncTests
         "/partners/{partner}/messages", "/partners/{partner}/messages/{id}", "/partners/{partner}/messages/{id}/$replay", // GoodMessageTests, BadMessageTests

@@ -12,14 +12,15 @@ using CareExchange.Storage.Resources;
 namespace CareExchange.Journeys.Tests.Scenarios;
 
 /// <summary>Policies that others wrote against every way to look: where the text of the specification refuses, each way answers as if nothing were there.</summary>
-/// <remarks>How many persons there are is <c>CAREEXCHANGE_FOREIGN_POLICIES</c>; each has up to four consents and is asked about in every way.</remarks>
+/// <remarks>How many persons there are is <c>CAREEXCHANGE_FOREIGN_POLICIES</c>, of which kind <c>CAREEXCHANGE_FOREIGN_SEED</c>; each has up to four consents and is asked about in every way.</remarks>
 [Trait("scenario", "S7")]
 [Trait("scenario", "S18")]
 public sealed class ForeignPolicyTests(District district) : IClassFixture<District>
 {
     private const string Reader = "seodaemun-dementia";
     private const string Writer = "hongje-homecare";
-    private static readonly int Persons = int.TryParse(Environment.GetEnvironmentVariable("CAREEXCHANGE_FOREIGN_POLICIES"), CultureInfo.InvariantCulture, out var told) ? told : 20;
+    private static readonly int Persons = Told("CAREEXCHANGE_FOREIGN_POLICIES", 20);
+    private static readonly int Seed = Told("CAREEXCHANGE_FOREIGN_SEED", 20261122);
 
     private sealed record World(string Person, string Marker, List<StoredResource> Consents, StoredResource Observation, bool IsSeen, bool IsAuthorSeen);
 
@@ -28,7 +29,7 @@ public sealed class ForeignPolicyTests(District district) : IClassFixture<Distri
     {
         using var writer = await Machine.RegisterAsync(district, Writer);
         using var reader = await Machine.RegisterAsync(district, Reader);
-        var random = new Random(20261122);
+        var random = new Random(Seed);
         var worlds = new List<World>();
         while (worlds.Count < Persons)
         {
@@ -38,7 +39,7 @@ public sealed class ForeignPolicyTests(District district) : IClassFixture<Distri
 
         Assert.True(worlds.Exists(world => world.IsSeen) && worlds.Exists(world => !world.IsSeen));
         var answers = new Dictionary<string, string>(StringComparer.Ordinal);
-        var nobody = await LeakMatrixTests.TargetAsync(reader, $"f{Letters()}", $"f{Letters()}", $"f{Letters()}", $"nobody{Guid.NewGuid():N}");
+        var nobody = await LeakMatrixTests.TargetAsync(reader, $"f{LeakMatrixTests.Letters()}", $"f{LeakMatrixTests.Letters()}", $"f{LeakMatrixTests.Letters()}", $"nobody{Guid.NewGuid():N}");
         var closed = 0;
         foreach (var world in worlds)
         {
@@ -89,7 +90,7 @@ public sealed class ForeignPolicyTests(District district) : IClassFixture<Distri
     {
         using var writer = await Machine.RegisterAsync(district, Writer);
         using var reader = await Machine.RegisterAsync(district, Reader);
-        var (person, marker) = ($"f{Letters()}", $"hidden{Guid.NewGuid():N}");
+        var (person, marker) = ($"f{LeakMatrixTests.Letters()}", $"hidden{Guid.NewGuid():N}");
         var (encounter, observation) = ($"{person}-r0", $"{person}-r2");
         JsonArray entries =
         [
@@ -107,7 +108,7 @@ public sealed class ForeignPolicyTests(District district) : IClassFixture<Distri
         (await reader.GetAsync($"Encounter/{encounter}")).Is(HttpStatusCode.OK);
         Assert.Equal(1, (await writer.GetAsync($"Provenance?target=Observation/{observation}&_total=accurate")).Is(HttpStatusCode.OK).Json.GetProperty("total").GetInt32());
         var hidden = await LeakMatrixTests.TargetAsync(reader, person, observation, $"{person}-r1", marker);
-        var nobody = await LeakMatrixTests.TargetAsync(reader, $"f{Letters()}", $"f{Letters()}", $"f{Letters()}", $"nobody{Guid.NewGuid():N}");
+        var nobody = await LeakMatrixTests.TargetAsync(reader, $"f{LeakMatrixTests.Letters()}", $"f{LeakMatrixTests.Letters()}", $"f{LeakMatrixTests.Letters()}", $"nobody{Guid.NewGuid():N}");
         foreach (var look in LeakMatrixTests.Looks.Where(look => IsAboutOne(look) && !IsOfPerson(look)))
         {
             var answer = await LeakMatrixTests.AskAsync(reader, look, hidden);
@@ -147,7 +148,7 @@ public sealed class ForeignPolicyTests(District district) : IClassFixture<Distri
     // One person as others would send them; null where the gateway took none of it.
     private async Task<World?> WorldAsync(Machine writer, Machine reader, ForeignPolicies policies)
     {
-        var (person, marker) = ($"f{Letters()}", $"hidden{Guid.NewGuid():N}");
+        var (person, marker) = ($"f{LeakMatrixTests.Letters()}", $"hidden{Guid.NewGuid():N}");
         var entries = new JsonArray();
         foreach (var (type, id, json, _) in policies.Resources(person, 3))
         {
@@ -184,8 +185,7 @@ public sealed class ForeignPolicyTests(District district) : IClassFixture<Distri
         bool Sees(StoredResource resource) => reference.Sees(person, consents.Select(consent => (consent.Id, JsonNode.Parse(consent.Json.Span)!)), resource, encounters.GetValueOrDefault) is not null;
     }
 
-    // An id of thirteen digits could be a resident number, so that an answer does not repeat it: it would differ by chance.
-    private static string Letters() => string.Concat(Guid.NewGuid().ToByteArray().Select(part => (char)('a' + (part % 26))));
+    private static int Told(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var told) ? told : otherwise;
 
     private static JsonObject Put(JsonObject resource) => new() { ["resource"] = resource, ["request"] = new JsonObject { ["method"] = "PUT", ["url"] = $"{resource["resourceType"]}/{resource["id"]}" } };
 

@@ -58,12 +58,12 @@ public sealed class LeakMatrixTests(District district)
         using var writer = await Machine.RegisterAsync(district, Writer);
         using var reader = await Machine.RegisterAsync(district, Reader);
         var marker = $"hidden{Guid.NewGuid():N}";
-        var person = IdOf(await writer.PostAsync("Patient", $$"""{"resourceType":"Patient","name":[{"text":"x"}]}"""));
+        var person = await StoredAsync(writer, """{"resourceType":"Patient","name":[{"text":"x"}]}""");
         foreach (var consent in consents) (await writer.PostAsync("Consent", consent.Replace("PERSON", person, StringComparison.Ordinal))).Is(HttpStatusCode.Created);
-        var encounter = IdOf(await writer.PostAsync("Encounter", $$"""{"resourceType":"Encounter","meta":{{Restricted}},"status":"finished","class":{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"HH"},"subject":{"reference":"Patient/{{person}}"},"period":{"start":"2026-01-01"} }"""));
-        var observation = IdOf(await writer.PostAsync("Observation", Observation(person, encounter, marker)));
+        var encounter = await StoredAsync(writer, $$"""{"resourceType":"Encounter","meta":{{Restricted}},"status":"finished","class":{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"HH"},"subject":{"reference":"Patient/{{person}}"},"period":{"start":"2026-01-01"} }""");
+        var observation = await StoredAsync(writer, Observation(person, encounter, marker));
         var hidden = await TargetAsync(reader, person, observation, encounter, marker);
-        var nobody = await TargetAsync(reader, $"{Guid.NewGuid()}", $"{Guid.NewGuid()}", $"{Guid.NewGuid()}", $"nobody{Guid.NewGuid():N}");
+        var nobody = await TargetAsync(reader, Letters(), Letters(), Letters(), $"nobody{Guid.NewGuid():N}");
 
         List<string> told = [];
         foreach (var look in Looks)
@@ -329,6 +329,18 @@ public sealed class LeakMatrixTests(District district)
             """));
         var group = IdOf(await reader.PostAsync("Group", $$$"""{"resourceType":"Group","type":"person","actual":true,"member":[{"entity":{"reference":"Patient/{{{person}}}"}}]}"""));
         return new(person, observation, encounter, marker, report, list, document, group);
+    }
+
+    // An id of thirteen digits could be a resident number, so that an answer does not repeat it: ids of letters never differ by chance.
+    internal static string Letters() => string.Concat(Guid.NewGuid().ToByteArray().Select(part => (char)('a' + (part % 26))));
+
+    private static async Task<string> StoredAsync(Machine writer, string json)
+    {
+        var resource = JsonNode.Parse(json)!.AsObject();
+        var id = Letters();
+        resource["id"] = id;
+        (await writer.PutAsync($"{resource["resourceType"]}/{id}", resource.ToJsonString())).Is(HttpStatusCode.Created);
+        return id;
     }
 
     private static string IdOf(Answer answer) => answer.Is(HttpStatusCode.Created).Text("id")!;

@@ -78,6 +78,44 @@ public sealed class NarrowerTokenTests(District district)
     }
 
     [Fact]
+    public async Task A_page_link_gives_a_narrower_token_what_it_may_read_and_nobody_else_and_no_stopped_client_anything()
+    {
+        using var machine = await Machine.RegisterAsync(district, "seodaemun");
+        using var colleague = await Machine.RegisterAsync(district, "seodaemun");
+        var person = (await machine.PostAsync("Patient", """{"resourceType":"Patient","name":[{"text":"x"}]}""")).Is(HttpStatusCode.Created).Text("id")!;
+        for (var number = 0; number < 4; number++) (await machine.PostAsync("Observation", Observation(person))).Is(HttpStatusCode.Created);
+        string[] paths = [$"Observation?patient={person}&_count=1&_total=accurate", $"Observation?patient={person}&_include=Observation:subject&_count=1", $"Patient?_id={person}&_revinclude=Observation:patient&_count=1", $"Patient/{person}/$everything?_count=1", "Observation/_history?_count=1", "_history?_count=1"];
+        var links = new List<string>();
+        foreach (var path in paths)
+        {
+            var page = (await machine.GetAsync(path)).Is(HttpStatusCode.OK);
+            if (page.Json.GetProperty("link").EnumerateArray().FirstOrDefault(link => link.GetProperty("relation").GetString() == "next") is { ValueKind: JsonValueKind.Object } next) links.Add(new Uri(next.GetProperty("url").GetString()!).PathAndQuery);
+        }
+
+        Assert.Equal(5, links.Count);
+        foreach (var link in links) Assert.Contains("\"Observation\"", Encoding.UTF8.GetString((await machine.SendAsync(HttpMethod.Get, link)).Is(HttpStatusCode.OK).Bytes), StringComparison.Ordinal);
+
+        // Somebody else of the same organisation, with the same scopes.
+        foreach (var link in links) Assert.True((await colleague.SendAsync(HttpMethod.Get, link)).Status is HttpStatusCode.Forbidden or HttpStatusCode.BadRequest, link);
+
+        foreach (var scopes in (string[])["system/Patient.rs", "system/Patient.rs system/Observation.rs?status=preliminary"])
+        {
+            await machine.UseAsync(scopes);
+            foreach (var link in links)
+            {
+                var answer = await machine.SendAsync(HttpMethod.Get, link);
+                Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.Forbidden, $"{link}: {answer.Status}");
+                Assert.DoesNotContain("\"resourceType\":\"Observation\"", Encoding.UTF8.GetString(answer.Bytes), StringComparison.Ordinal);
+            }
+        }
+
+        await machine.UseAsync("system/*.cruds");
+        (await machine.SendAsync(HttpMethod.Get, links[0])).Is(HttpStatusCode.OK);
+        Assert.True(await district.Room<ClientRegistry>().EnableAsync(machine.Id, isEnabled: false, "test", Cancel));
+        foreach (var link in links) Assert.Equal(HttpStatusCode.Unauthorized, (await machine.SendAsync(HttpMethod.Get, link)).Status);
+    }
+
+    [Fact]
     public async Task What_waits_when_its_client_is_stopped_is_not_done()
     {
         using var machine = await Machine.RegisterAsync(district, "seodaemun");

@@ -84,6 +84,32 @@ public sealed class SelectiveConsentTests(District district)
 
     [Fact]
     [Trait("scenario", "S7")]
+    public async Task The_English_sentence_calls_a_recipient_by_its_English_name_where_it_states_one()
+    {
+        using var writer = await Machine.RegisterAsync(district, "hongje-homecare");
+        using var reader = await Machine.RegisterAsync(district, Reader);
+        var person = await PersonAsync(writer);
+        await ConsentAsync(writer, person, $$"""{"type":"permit","actor":[{{To(Reader)}}] }""");
+        var open = await ObservationAsync(writer, person, "x");
+        string? before = null;
+        foreach (var (stated, called) in ((string, string?)[])
+        [
+            (""" "alias":["서대문치매센터"] """, null),
+            (""" "alias":["서대문치매센터","Seodaemun Dementia Centre"] """, "Seodaemun Dementia Centre"),
+            (""" "alias":["SDC"],"_name":{"extension":[{"url":"http://hl7.org/fhir/StructureDefinition/translation","extension":[{"url":"lang","valueCode":"en-US"},{"url":"content","valueString":"Dementia Centre of Seodaemun"}]}]} """, "Dementia Centre of Seodaemun"),
+        ])
+        {
+            Assert.True((await reader.PutAsync($"Organization/{Reader}", $$"""{"resourceType":"Organization","id":"{{Reader}}","name":"서대문구 치매안심센터",{{stated}}}""")).Status is HttpStatusCode.OK or HttpStatusCode.Created);
+            var why = (await reader.GetAsync($"Observation/{open}/$explain-access")).Is(HttpStatusCode.OK);
+            var (korean, english) = (why.Parameter("text").GetProperty("valueString").GetString()!, why.Parameter("english").GetProperty("valueString").GetString()!);
+            if (called is not null) Assert.Contains($" lets {called} see ", english, StringComparison.Ordinal);
+            else Assert.DoesNotContain("Seodaemun", english, StringComparison.Ordinal);
+            Assert.Equal(before ??= korean, korean);
+        }
+    }
+
+    [Fact]
+    [Trait("scenario", "S7")]
     public async Task Sensitive_diagnoses_need_an_agreement_of_their_own()
     {
         using var writer = await Machine.RegisterAsync(district, "hongje-homecare");

@@ -109,8 +109,8 @@ public sealed class BulkWriterTests
         var refused = await writer.Prepare(
             [
                 new PersonRecord("p1", [new("urn:a", "1"), new("urn:b", "1")], [new("name-birth", "가|1")]),
-                new PersonRecord("p2", [new("urn:a", "2"), new("urn:rrn", "4803022004810")], [new("name-birth", "가|1"), new("name-birth", "가|1")]) { ResidentNumber = "4803022004810" },
-                new PersonRecord("p3", [new("urn:rrn", "4803022004810"), new("urn:a", "3")], []) { ResidentNumber = "4803022004810" },
+                new PersonRecord("p2", [new("urn:a", "2"), new("urn:rrn", "4803022004810")], [new("name-birth", "가|1"), new("name-birth", "가|1")]) { ResidentNumber = "4803022004810", Source = "a" },
+                new PersonRecord("p3", [new("urn:rrn", "4803022004810"), new("urn:a", "3")], []) { ResidentNumber = "4803022004810", Source = "a" },
                 new PersonRecord("p4", [new("urn:a", "1"), new("urn:b", "4")], []),
             ]).SaveAsync(transaction, default);
         await transaction.CommitAsync(default);
@@ -118,6 +118,7 @@ public sealed class BulkWriterTests
         Assert.Equal("identifier-of-another-person", Assert.Single(refused).Value.Rule);
         Assert.Equal("p3", refused.Keys.Single());
         Assert.Equal("p1", await store.Persons.FindAsync(new PersonIdentifier("urn:b", "1"), default));
+        Assert.Equal(("p1", "p4"), ((await store.Persons.ListSharedAsync(isJoined: false, 10, default)).Select(pair => (pair.First, pair.Second)).Single()));
         Assert.Equal(("p1", "p4"), (await store.Persons.FindAsync(new PersonIdentifier("urn:a", "1"), default), await store.Persons.FindAsync(new PersonIdentifier("urn:b", "4"), default)));
         Assert.Null(await store.Persons.FindAsync(new PersonIdentifier("urn:a", "3"), default));
         Assert.Equal("4803022004810", await store.Persons.RevealResidentNumberAsync("p2", default));

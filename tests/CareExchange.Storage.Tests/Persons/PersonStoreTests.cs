@@ -44,16 +44,84 @@ public sealed class PersonStoreTests
 
     [Theory]
     [ClassData(typeof(Databases))]
-    public async Task A_resident_number_of_another_person_is_refused(DatabaseKind kind)
+    public async Task A_resident_number_of_another_person_is_refused_to_who_stated_that_one_and_noted_of_all_others(DatabaseKind kind)
     {
         await using var store = await TestStore.OpenAsync(kind);
-        await SaveAsync(store, new("p1", [Rrn], []) { ResidentNumber = Rrn.Value });
-        await using var transaction = await store.Resources.BeginAsync(default);
+        await store.PutAsync("Patient", "p1", """{"resourceType":"Patient"}""");
+        await SaveAsync(store, new("p1", [Rrn], []) { ResidentNumber = Rrn.Value, Source = TestStore.Tags.Source });
+        await using (var transaction = await store.Resources.BeginAsync(default))
+        {
+            var saved = await transaction.SavePersonAsync(new("p2", [Rrn], []) { ResidentNumber = Rrn.Value, Source = TestStore.Tags.Source }, default);
 
-        var saved = await transaction.SavePersonAsync(new("p2", [Rrn], []) { ResidentNumber = Rrn.Value }, default);
+            Assert.Equal(("conflict", "identifier-of-another-person"), (Assert.Single(saved.Issues).Code, saved.Issues[0].Rule));
+            Assert.DoesNotContain(Rrn.Value, saved.Issues[0].ToString(), StringComparison.Ordinal);
+        }
 
-        Assert.Equal(("conflict", "identifier-of-another-person"), (Assert.Single(saved.Issues).Code, saved.Issues[0].Rule));
-        Assert.DoesNotContain(Rrn.Value, saved.Issues[0].ToString(), StringComparison.Ordinal);
+        await SaveAsync(store, new("p3", [Rrn], []) { ResidentNumber = Rrn.Value, Source = "somebody-else" });
+
+        Assert.Equal("p1", await store.Persons.FindAsync(Rrn, default));
+        Assert.Equal((Rrn.Value, Rrn.Value), (await store.Persons.RevealResidentNumberAsync("p1", default), await store.Persons.RevealResidentNumberAsync("p3", default)));
+        var pair = Assert.Single(await store.Persons.ListSharedAsync(isJoined: false, 10, default));
+        Assert.Equal(("p1", "p3", Rrn.System), (pair.First, pair.Second, pair.System));
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task Two_who_share_identifiers_are_noted_once_decided_once_and_forgotten_with_either(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        PersonIdentifier licence = new("urn:licence", "S99912345"), card = new("urn:card", "C1");
+        await store.PutAsync("Patient", "p2", """{"resourceType":"Patient"}""");
+        await SaveAsync(store, new("p1", [licence], []));
+        await SaveAsync(store, new("p2", [card, licence], []));
+        await SaveAsync(store, new("p1", [card, licence], []));
+        await SaveAsync(store, new("p2", [card, licence], []));
+
+        // Together, of whom three share one: each with who had it first.
+        await using (var transaction = await store.Resources.BeginAsync(default))
+        {
+            Assert.Empty(await transaction.SavePersonsAsync([new("p4", [licence], []), new("p3", [new("urn:x", "3")], []), new("p5", [new("urn:x", "3")], [])], default));
+            await transaction.CommitAsync(default);
+        }
+
+        var waiting = await store.Persons.ListSharedAsync(isJoined: false, 10, default);
+        Assert.Equal(["p1 p2", "p1 p4", "p3 p5"], waiting.Select(pair => $"{pair.First} {pair.Second}").Order(StringComparer.Ordinal));
+        Assert.Equal(3, await store.Persons.CountSharedAsync(default));
+
+        // Of many who decide at once one does.
+        var first = waiting.Single(pair => pair.Second == "p2");
+        var decided = await Task.WhenAll(Enumerable.Range(0, 6).Select(number => Task.Run(async () =>
+        {
+            await using var transaction = await store.Resources.BeginAsync(default);
+            var isFirst = await transaction.DecideSharedAsync(first.Id, isSame: true, $"manager-{number}", default);
+            await transaction.CommitAsync(default);
+            return isFirst;
+        })));
+        Assert.Single(decided, isFirst => isFirst);
+        Assert.Equal(first.Id, Assert.Single(await store.Persons.ListSharedAsync(isJoined: true, 10, default)).Id);
+
+        // Asked about no more, taken back once, told apart before they met.
+        await SaveAsync(store, new("p2", [card, licence, new("urn:z", "1")], []));
+        await using (var transaction = await store.Resources.BeginAsync(default))
+        {
+            Assert.True(await transaction.PartSharedAsync(first.Id, "manager", default));
+            Assert.False(await transaction.PartSharedAsync(first.Id, "manager", default));
+            await transaction.TellApartAsync("p5", ["p3", "p6"], "manager", default);
+            await transaction.CommitAsync(default);
+        }
+
+        await SaveAsync(store, new("p6", [new("urn:x", "3"), new("urn:y", "6")], []));
+        await SaveAsync(store, new("p5", [new("urn:y", "6")], []));
+        Assert.Equal(["p1 p4", "p3 p6"], (await store.Persons.ListSharedAsync(isJoined: false, 10, default)).Select(pair => $"{pair.First} {pair.Second}").Order(StringComparer.Ordinal));
+        Assert.False((await store.Persons.FindSharedAsync(first.Id, default))!.IsSame);
+
+        await using (var transaction = await store.Resources.BeginAsync(default))
+        {
+            Assert.True((await transaction.DeleteAsync("Patient", "p2", null, default)).Succeeded);
+            await transaction.CommitAsync(default);
+        }
+
+        Assert.Null(await store.Persons.FindSharedAsync(first.Id, default));
     }
 
     [Theory]
@@ -181,6 +249,28 @@ public sealed class PersonStoreTests
         var decided = (await store.Persons.FindParkedAsync("k1", default))!;
         Assert.Equal(("p2", "manager", store.Clock.GetUtcNow()), (decided.ResolvedPerson, decided.ResolvedBy, decided.Resolved));
         Assert.Null(await store.Persons.FindParkedAsync("k2", default));
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task Of_many_who_decide_a_parked_match_at_once_one_does(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        await using (var transaction = await store.Resources.BeginAsync(default))
+        {
+            await transaction.ParkMatchAsync(new("k1", "m1", ["p1", "p2"], Encoding.UTF8.GetBytes("{}"), store.Clock.GetUtcNow()), default);
+            await transaction.CommitAsync(default);
+        }
+
+        var decided = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => Task.Run(async () =>
+        {
+            await using var transaction = await store.Resources.BeginAsync(default);
+            var isFirst = await transaction.ResolveMatchAsync("k1", $"p{number}", $"manager-{number}", default);
+            await transaction.CommitAsync(default);
+            return isFirst ? $"p{number}" : null;
+        })));
+
+        Assert.Equal(Assert.Single(decided.OfType<string>()), (await store.Persons.FindParkedAsync("k1", default))!.ResolvedPerson);
     }
 
     private static async Task SaveAsync(TestStore store, PersonRecord person)

@@ -35,6 +35,23 @@ public static class ConsentNames
         return null;
     }
 
+    /// <summary>The English name that an Organization states: its name's translation (R4 extension-translation), else its first alias in Latin letters; null where it states none.</summary>
+    public static string? EnglishOf(ReadOnlyMemory<byte> organization)
+    {
+        using var document = JsonDocument.Parse(organization);
+        var root = document.RootElement;
+        if (root.TryGetProperty("_name", out var twin) && twin.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var translation in Items(twin, "extension").Where(extension => Text(extension, "url") == "http://hl7.org/fhir/StructureDefinition/translation"))
+            {
+                var isEnglish = Items(translation, "extension").Any(part => Text(part, "url") == "lang" && Text(part, "valueCode") is { } language && (language == "en" || language.StartsWith("en-", StringComparison.Ordinal)));
+                if (isEnglish && Items(translation, "extension").Where(part => Text(part, "url") == "content").Select(part => Text(part, "valueString")).OfType<string>().FirstOrDefault() is { } content) return content;
+            }
+        }
+
+        return Items(root, "alias").Where(alias => alias.ValueKind == JsonValueKind.String).Select(alias => alias.GetString()!).FirstOrDefault(alias => alias.Any(char.IsAsciiLetter) && alias.All(char.IsAscii));
+    }
+
     private static void Walk(JsonElement provision, Dictionary<string, string> names)
     {
         if (provision.ValueKind != JsonValueKind.Object) return;

@@ -4,14 +4,14 @@ using CareExchange.Server.Callers;
 namespace CareExchange.Server.Web.Delivery;
 
 /// <summary>How many doubtful matches wait, for the bar at the top of every page of those who decide them.</summary>
-internal sealed class MatchCounts(MatchReviews matches) : IEndpointFilter
+internal sealed class MatchCounts(MatchReviews matches, PairReviews pairs) : IEndpointFilter
 {
     private static readonly object Key = new();
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (MatchReviews.MayDecide(http.Requester)) http.Items[Key] = await matches.CountAsync(http.RequestAborted);
+        if (MatchReviews.MayDecide(http.Requester)) http.Items[Key] = await matches.CountAsync(http.RequestAborted) + await pairs.CountAsync(http.RequestAborted);
         return await next(context);
     }
 

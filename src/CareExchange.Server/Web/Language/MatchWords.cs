@@ -30,6 +30,21 @@ internal static class MatchWords
     public static readonly Phrase Done = new("결정했습니다. 메시지를 받아들였습니다.", "Decided. The message was taken in.");
     public static readonly Phrase DoneInPart = new("결정했습니다. 같은 메시지의 다른 사람이 정해지면 받아들입니다.", "Decided. The message is taken in once its other persons are decided.");
 
+    public static readonly Phrase Pairs = new("같은 번호로 등록된 두 대상자", "Two persons with one number");
+    public static readonly Phrase PairsLead = new(
+        "기관이 직접 등록한 두 대상자에 같은 번호가 적혀 있습니다. 같은 사람이면 나중 기록을 먼저 기록에 연결합니다. 옮겨지는 자료는 없고 되돌릴 수 있습니다.",
+        "Organisations registered two persons with the same number. If they are one, the later record is linked to the first. Nothing is moved, and it can be taken back.");
+    public static readonly Phrase Joined = new("최근에 연결한 대상자", "Joined lately");
+    public static readonly Phrase JoinedLead = new("잘못 연결했다면 되돌려 주세요.", "Take it back where it was wrong.");
+    public static readonly Phrase SharedSince = new("같은 번호가 확인된 때:", "Same number since");
+    public static readonly Phrase Earlier = new("먼저 등록된 대상자", "Registered first");
+    public static readonly Phrase Later = new("나중에 등록된 대상자", "Registered later");
+    public static readonly Phrase OnePerson = new("같은 사람", "One person");
+    public static readonly Phrase TwoPersons = new("서로 다른 두 사람", "Two persons");
+    public static readonly Phrase Part = new("다른 사람이므로 되돌리기", "They are two: take it back");
+    public static readonly Phrase DoneJoined = new("결정했습니다. 나중 기록을 먼저 기록에 연결했습니다.", "Decided. The later record is linked to the first.");
+    public static readonly Phrase DoneApart = new("결정했습니다. 서로 다른 대상자로 둡니다.", "Decided. They stay two persons.");
+
     /// <summary>The candidates are told apart by numbers: a name may be withheld.</summary>
     public static Phrase Candidate(int number) => new($"후보 {number}", $"Candidate {number}");
 

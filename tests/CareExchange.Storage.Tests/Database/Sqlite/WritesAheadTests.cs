@@ -194,7 +194,7 @@ public sealed class WritesAheadTests
         var made = await Task.WhenAll(Enumerable.Range(0, 64).Select(number => Task.Run(async () =>
         {
             var resident = (number / 2).ToString(CultureInfo.InvariantCulture);
-            var person = new PersonRecord($"p-{number}", [new PersonIdentifier("urn:test", resident)], []) { ResidentNumber = resident };
+            var person = new PersonRecord($"p-{number}", [new PersonIdentifier("urn:test", resident)], []) { ResidentNumber = resident, Source = TestStore.Tags.Source };
             return await store.Resources.WriteAsync([Prepared(store.Resources, "Patient", $"p-{number}", "").New()], person, [Audit(number)], default);
         })));
 

@@ -116,7 +116,10 @@ internal sealed class LookLanes
     // Nobody waits for what is learned; where it fails, the next group tries again.
     private void See(long written)
     {
-        if (_dialect.Moments.See(written)) _ = _dialect.Moments.LearnAsync(_dialect.Reads).ContinueWith(static learned => learned.Exception, TaskContinuationOptions.OnlyOnFaulted);
+        if (_dialect.Moments.See(written))
+        {
+            _ = _dialect.Moments.LearnAsync(_dialect.Reads).ContinueWith(static learned => learned.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        }
     }
 
     private sealed class Lane

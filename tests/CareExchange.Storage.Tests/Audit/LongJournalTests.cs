@@ -120,7 +120,7 @@ public sealed class LongJournalTests
         Assert.InRange(await TableAsync(store, "SELECT count(*) FROM audit WHERE base IS NOT NULL"), Many / 2, Many - 1);
         Assert.InRange(await TableAsync(store, "SELECT sum(length(json)) FROM audit"), 1, Many * Row(store, "look-1000", null).Json.Length / 2);
         Assert.All(await AllAsync(store.Database), entry => Assert.Equal(Row(store, entry.Row.Id, null).Json.ToArray(), entry.Row.Json.ToArray()));
-        Assert.Equal(1, (await store.Audits.QueryAsync(new AuditQuery { Texts = [["\"id\":\"look-1234\""]] }, default)).Count);
+        Assert.Single(await store.Audits.QueryAsync(new AuditQuery { Texts = [["\"id\":\"look-1234\""]] }, default));
 
         var target = Path.Combine(Path.GetTempPath(), "careexchange-tests", "b" + Guid.NewGuid().ToString("N"));
         await DatabaseBackup.CreateAsync(store.Database, target, default);
@@ -226,7 +226,7 @@ public sealed class LongJournalTests
             held.MayGoOn.Wait();
             return true;
         }));
-        await Task.WhenAny(held.HasBegun.Task, held.Moving);
+        await Task.WhenAny(held.HasBegun.Task, held.Moving).WaitAsync(TestContext.Current.CancellationToken);
         return held;
     }
 
@@ -249,7 +249,7 @@ public sealed class LongJournalTests
         public async ValueTask DisposeAsync()
         {
             MayGoOn.Set();
-            await Moving;
+            await Moving.WaitAsync(CancellationToken.None);
         }
     }
 }

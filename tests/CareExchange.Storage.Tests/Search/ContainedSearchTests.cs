@@ -55,6 +55,20 @@ public sealed class ContainedSearchTests
 
     [Theory]
     [ClassData(typeof(Databases))]
+    public async Task A_parameter_that_is_asked_of_another_leads_to_what_is_contained_too(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        await store.PutAsync("Observation", "o", """
+            {"resourceType":"Observation","id":"o","status":"final","code":{"text":"c"},"subject":{"reference":"#p"},"contained":[{"resourceType":"Patient","id":"p","name":[{"family":"김"}]}]}
+            """);
+
+        Assert.Equal("o", await store.IdsAsync("Observation", "subject:Patient.family=김"));
+        Assert.Equal("o", await store.IdsAsync("Observation", "patient.family=김"));
+        Assert.Equal("", await store.IdsAsync("Observation", "patient.family=이"));
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
     public async Task An_index_made_before_answers_as_it_did_until_it_is_made_anew(DatabaseKind kind)
     {
         await using var store = await TestStore.OpenAsync(kind);

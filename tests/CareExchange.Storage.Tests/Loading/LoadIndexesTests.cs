@@ -1,3 +1,6 @@
+using System.Text;
+using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
 using CareExchange.Storage.Loading;
 using CareExchange.Storage.Tests.Database;
 
@@ -41,6 +44,42 @@ public sealed class LoadIndexesTests
         await using var again = await store.ReopenAsync(TestStore.Key);
 
         Assert.Equal(before, await IndexesAsync(again, kind));
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task What_was_loaded_into_an_empty_database_is_found_by_every_index_and_counted(DatabaseKind kind)
+    {
+        const int Count = 2_000;
+        await using var store = await TestStore.OpenAsync(kind);
+        var (indexes, writer) = (new LoadIndexes(store.Database), new BulkWriter(store.Database, store.Resources));
+        await indexes.PutAsideAsync(default);
+        foreach (var batch in Enumerable.Range(0, Count).Chunk(Count / 4))
+        {
+            await using var transaction = await store.Resources.BeginAsync(default);
+            await writer.InsertAsync(transaction, [.. batch.Select(Weight)], default);
+            await transaction.CommitAsync(default);
+        }
+
+        await indexes.RestoreAsync(default);
+
+        foreach (var number in (int[])[0, 499, 500, 1999])
+        {
+            foreach (var query in (string[])[$"identifier=urn:n|{number}", $"encounter=Encounter/e{number}", $"value-quantity={number}||g", $"_id=o{number}&patient=q{number % 7}", $"identifier=urn:n|{number}&date=2024-03-02"])
+            {
+                Assert.True($"o{number}" == await store.IdsAsync("Observation", query), query);
+            }
+        }
+
+        Assert.Equal(Count, (await store.SearchAsync("Observation", "code=urn:c|weight&_total=accurate&_count=1")).Total);
+        Assert.True(await store.CountAsync(kind == DatabaseKind.Sqlite ? "sqlite_stat1 WHERE tbl = 'index_token'" : "pg_class WHERE oid = 'index_token'::regclass AND reltuples >= 2000") > 0);
+
+        PreparedLoad Weight(int number)
+        {
+            var json = $$$"""{"resourceType":"Observation","status":"final","identifier":[{"system":"urn:n","value":"{{{number}}}"}],"code":{"coding":[{"system":"urn:c","code":"weight"}]},"subject":{"reference":"Patient/q{{{number % 7}}}"},"encounter":{"reference":"Encounter/e{{{number}}}"},"effectiveDateTime":"2024-03-02","valueQuantity":{"value":{{{number}}},"unit":"g","system":"http://unitsofmeasure.org","code":"g"}}""";
+            using var document = FhirDocument.Parse(Encoding.UTF8.GetBytes(json), Schema.R4).Value!;
+            return writer.Prepare(document, $"o{number}", TestStore.Tags).Value!;
+        }
     }
 
     private static Task<long> IndexesAsync(TestStore store, DatabaseKind kind) =>

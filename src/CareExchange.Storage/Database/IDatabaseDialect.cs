@@ -95,6 +95,15 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <summary>A condition that the column is among the row numbers (<c>rid</c>) of a SELECT. NOT before it is planned as well as it is itself.</summary>
     string Among(string column, string select);
 
+    /// <summary>The FROM item of a table whose rows are looked up for each row of what stands before it, never the other way round. What holds of them is said in WHERE as well.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="alias">Its alias.</param>
+    /// <param name="conditions">How its rows are found.</param>
+    string Following(string table, string alias, IEnumerable<string> conditions);
+
+    /// <summary>What ends a sub-select of EXISTS that is looked up for each row, never carried out for all rows at once.</summary>
+    string OncePerRow { get; }
+
     /// <summary>The FROM item of the table <c>resource</c> whose rows are found by a list of their numbers and come in its order; null where a join with the list is planned as well.</summary>
     string? Listed(string alias);
 

@@ -97,7 +97,7 @@ internal static class AccessSql
         if (grant.Resources is { } resources) terms.Add(OneOf($"({row}.type || '/' || {row}.id)", resources, sql, mayFind: false));
         if (grant.KnownTo is { } organization)
         {
-            terms.Add($"EXISTS (SELECT 1 FROM resource known WHERE known.person = {row}.person AND known.deleted = 0 AND known.source = {sql.Bind(organization)})");
+            terms.Add($"EXISTS (SELECT 1 FROM resource known WHERE known.person = {row}.person AND known.deleted = 0 AND known.source = {sql.Bind(organization)}{sql.Dialect.OncePerRow})");
         }
 
         return terms.Count == 0 ? "1 = 1" : string.Join(" AND ", terms);

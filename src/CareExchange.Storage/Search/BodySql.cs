@@ -31,7 +31,7 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
         CriterionSql[] criteria = [.. all.SelectMany(criterion => Flat(criterion, type)).Select(criterion => new CriterionSql(criterion, type, this, depth))];
         var driver = isDriven ? Start(criteria) : null;
         var listed = inRowOrder && driver is { IsList: true } ? sql.Dialect.Listed(resource) : null;
-        var from = driver is null ? $"resource {resource}" : listed ?? $"{driver.Driver(sql)} CROSS JOIN resource {resource}";
+        var from = driver is null ? $"resource {resource}" : listed ?? $"{driver.Driver(sql)} CROSS JOIN {sql.Dialect.Following("resource", resource, [$"{resource}.rid = {scan}.rid"])}";
         var where = new List<string>();
         if (listed is not null)
         {

@@ -85,7 +85,7 @@ internal sealed class CriterionSql(SearchCriterion asked, IndexedType type, Body
     {
         var found = Known(Any(Lookups.Select(lookup => Exists(lookup, sql))), sql);
         return !IsLabelled ? found : Any([found, .. criterion.Values.Select(value =>
-            $"EXISTS (SELECT 1 FROM {IndexTables.Composite.Name} {_index} WHERE {_index}.rid = {_resource}.rid AND {Labelled(value, _resource, sql)})")]);
+            $"EXISTS (SELECT 1 FROM {IndexTables.Composite.Name} {_index} WHERE {_index}.rid = {_resource}.rid AND {Labelled(value, _resource, sql)}{sql.Dialect.OncePerRow})")]);
     }
 
     // A number that only some may know stands apart (LabelledParts): it is asked beside the others, for whom it is open.
@@ -102,11 +102,13 @@ internal sealed class CriterionSql(SearchCriterion asked, IndexedType type, Body
         {
             yield return open is null
                 ? $"SELECT {_index}.rid FROM {lookup.Table} {_index} WHERE {Match(lookup, _index, sql)}"
-                : $"SELECT {_index}.rid FROM {lookup.Table} {_index} CROSS JOIN resource {holder} WHERE {Match(lookup, _index, sql)} AND {holder}.rid = {_index}.rid AND {open}";
+                : $"SELECT {_index}.rid FROM {lookup.Table} {_index} CROSS JOIN {Holder(holder, sql)} WHERE {Match(lookup, _index, sql)} AND {holder}.rid = {_index}.rid AND {open}";
         }
 
-        foreach (var value in criterion.Values) yield return $"SELECT {_index}.rid FROM {IndexTables.Composite.Name} {_index} CROSS JOIN resource {holder} WHERE {Labelled(value, holder, sql)} AND {holder}.rid = {_index}.rid";
+        foreach (var value in criterion.Values) yield return $"SELECT {_index}.rid FROM {IndexTables.Composite.Name} {_index} CROSS JOIN {Holder(holder, sql)} WHERE {Labelled(value, holder, sql)} AND {holder}.rid = {_index}.rid";
     }
+
+    private string Holder(string holder, SqlText sql) => sql.Dialect.Following("resource", holder, [$"{holder}.rid = {_index}.rid"]);
 
     private string Known(string condition, SqlText sql) => OpenValue(sql) is { } open ? $"({condition} AND {open})" : condition;
 
@@ -172,7 +174,7 @@ internal sealed class CriterionSql(SearchCriterion asked, IndexedType type, Body
 
     // A table ordered by value holds one value's rows in row order: one step finds the resource. Many values are read once instead.
     private string Exists(IndexLookup lookup, SqlText sql) => lookup.IsByRow
-        ? $"EXISTS (SELECT 1 FROM {lookup.Table} {_index} WHERE {Match(lookup, _index, sql)} AND {_index}.rid = {_resource}.rid)"
+        ? $"EXISTS (SELECT 1 FROM {lookup.Table} {_index} WHERE {Match(lookup, _index, sql)} AND {_index}.rid = {_resource}.rid{sql.Dialect.OncePerRow})"
         : sql.Dialect.Among($"{_resource}.rid", $"SELECT {_index}.rid FROM {lookup.Table} {_index} WHERE {Match(lookup, _index, sql)}");
 
     // Tables that can be asked by row number are; the others are read once for all rows.

@@ -68,7 +68,7 @@ internal sealed class LinkSql(SearchCriterion criterion, SearchLinkEnd end, Inde
     private string Exists(string from, string[] path, SqlText sql)
     {
         string[] where = [.. path, .. Open(sql), .. body.Visible(end.ResourceType, depth + 1, sql), body.Criterion(end, depth + 1).Condition(sql)];
-        return $"EXISTS (SELECT 1 FROM {from} CROSS JOIN resource {_other} WHERE {string.Join(" AND ", where)})";
+        return $"EXISTS (SELECT 1 FROM {from} CROSS JOIN resource {_other} WHERE {string.Join(" AND ", where)}{sql.Dialect.OncePerRow})";
     }
 
     // The other way: what is found at the other end first, then the rows that refer to it, or that it refers to.
@@ -77,13 +77,17 @@ internal sealed class LinkSql(SearchCriterion criterion, SearchLinkEnd end, Inde
         var (from, where, _) = body.Of(end.ResourceType, [end.Criterion], depth + 1, sql);
         if (!_isReverse)
         {
-            where.AddRange([.. References(sql), $"{_reference}.target = {_other}.id"]);
-            return $"SELECT {distinct}{_reference}.rid FROM {from} CROSS JOIN index_reference {_reference} WHERE {string.Join(" AND ", where)}";
+            string[] path = [.. References(sql), $"{_reference}.target = {_other}.id"];
+            where.AddRange(path);
+            return $"SELECT {distinct}{_reference}.rid FROM {from} CROSS JOIN {sql.Dialect.Following("index_reference", _reference, path)} WHERE {string.Join(" AND ", where)}";
         }
 
         var self = BodySql.Alias("o", depth);
-        where.AddRange([.. Open(sql), $"{_reference}.rid = {_other}.rid", .. References(sql), $"{self}.type = {_reference}.target_type", $"{self}.id = {_reference}.target"]);
-        return $"SELECT {distinct}{self}.rid FROM {from} CROSS JOIN index_reference {_reference} CROSS JOIN resource {self} WHERE {string.Join(" AND ", where)}";
+        where.AddRange(Open(sql));
+        string[] outwards = [$"{_reference}.rid = {_other}.rid", .. References(sql)];
+        string[] back = [$"{self}.type = {_reference}.target_type", $"{self}.id = {_reference}.target"];
+        where.AddRange([.. outwards, .. back]);
+        return $"SELECT {distinct}{self}.rid FROM {from} CROSS JOIN {sql.Dialect.Following("index_reference", _reference, outwards)} CROSS JOIN {sql.Dialect.Following("resource", self, back)} WHERE {string.Join(" AND ", where)}";
     }
 
     private string ReachedByUrl(string distinct, SqlText sql)

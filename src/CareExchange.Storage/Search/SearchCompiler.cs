@@ -111,7 +111,7 @@ internal sealed class SearchCompiler(IndexCatalog catalog, IDatabaseDialect dial
         string[] parts = [.. request.Branches.Select(branch => Part(request, branch, access, keys, limit, sql))];
         var found = parts is [var only] ? only : $"SELECT * FROM (\n{string.Join("\nUNION ALL\n", parts.Select(part => $"SELECT * FROM ({part}) p"))}) m\nORDER BY {Order(keys, "m")}\nLIMIT {limit}";
         var names = string.Concat(keys.Select(key => $", k.{key.Name}"));
-        return $"SELECT {columns}, r.rid, (SELECT max(rid) FROM resource){names}\nFROM ({found}) k CROSS JOIN resource r\nWHERE r.rid = k.rid\nORDER BY {Order(keys, "k")}";
+        return $"SELECT {columns}, r.rid, (SELECT max(rid) FROM resource){names}\nFROM ({found}) k CROSS JOIN {dialect.Following("resource", "r", ["r.rid = k.rid"])}\nWHERE r.rid = k.rid\nORDER BY {Order(keys, "k")}";
     }
 
     private string Part(SearchRequest request, SearchBranch branch, AccessPredicate access, SortKey[] keys, string limit, SqlText sql)

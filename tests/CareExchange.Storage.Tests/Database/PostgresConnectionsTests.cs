@@ -115,16 +115,67 @@ public sealed class PostgresConnectionsTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(OnPostgres))]
+    public async Task Where_the_database_has_no_connection_left_everybody_is_told_to_come_again_and_goes_on_as_soon_as_it_has(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        await store.PutAsync("Observation", "o1", """{"resourceType":"Observation"}""");
+        var (role, schema) = ("r" + Guid.NewGuid().ToString("N"), new NpgsqlConnectionStringBuilder(store.Database.Options.PostgresConnection).SearchPath);
+        await store.TamperAsync($"CREATE ROLE {role} LOGIN PASSWORD '{role}' CONNECTION LIMIT 1");
+        foreach (var what in (string[])["SCHEMA", "ALL TABLES IN SCHEMA", "ALL SEQUENCES IN SCHEMA"]) await store.TamperAsync($"GRANT ALL ON {what} {schema} TO {role}");
+        await using (var gateway = await OpenAsync(store, poolSize: 40, role))
+        {
+            await using (var holder = await gateway.Resources.BeginAsync(default))
+            {
+                Assert.NotNull(await holder.ReadAsync("Observation", "o1", default));
+                var told = await Task.WhenAll(Enumerable.Range(0, Many).Select(number => AskAsync(gateway, number, $"held{number}")));
+                Assert.DoesNotContain(true, told);
+                Assert.Equal(1, await store.CountAsync("resource"));
+            }
+
+            for (var number = 0; number < 4; number++) Assert.True(await AskAsync(gateway, number, $"one{number}"));
+            await store.TamperAsync($"ALTER ROLE {role} CONNECTION LIMIT -1");
+            Assert.DoesNotContain(false, await Task.WhenAll(Enumerable.Range(0, Many).Select(number => AskAsync(gateway, number, $"many{number}"))));
+            Assert.Equal(1 + 1 + (Many / 4), await store.CountAsync("resource"));
+        }
+
+        await store.TamperAsync($"DROP OWNED BY {role}");
+        await store.TamperAsync($"DROP ROLE {role}");
+    }
+
+    // False where the caller was told that the database is away for now; whatever else goes wrong is no answer to anybody.
+    private static async Task<bool> AskAsync(Gateway gateway, int number, string id)
+    {
+        try
+        {
+            switch (number % 4)
+            {
+                case 0: return (await gateway.Resources.WriteAsync([Prepare(gateway.Resources, id).New()], person: null, [Row(id)], default)).Value;
+                case 1: return await gateway.Resources.ReadAsync("Observation", "o1", default) is not null;
+                case 2: return (await gateway.Resources.SearchAsync(new SearchRequest("Observation", []) { Count = 1, RequesterKey = "r1" }, AccessPredicate.Unrestricted, default)).Matches.Count == 1;
+                default:
+                    await gateway.Resources.AppendAuditAsync([Row(id)], default);
+                    return true;
+            }
+        }
+        catch (Exception problem) when (StorageFault.IsUnavailable(problem))
+        {
+            return false;
+        }
+    }
+
     private static AuditRow Row(string id) => new(id, DateTimeOffset.UnixEpoch, "create", "permit", "nurse", null, "p1", """{"resourceType":"AuditEvent"}"""u8.ToArray());
 
     private static PreparedResource Prepare(ResourceStore resources, string id) =>
         resources.Prepare(FhirDocument.Parse("""{"resourceType":"Observation"}"""u8.ToArray(), Schema.R4).Value!, id, TestStore.Tags).Value!;
 
-    private static async Task<Gateway> OpenAsync(TestStore store, int poolSize)
+    private static async Task<Gateway> OpenAsync(TestStore store, int poolSize, string? role = null)
     {
         var name = "gateway" + Guid.NewGuid().ToString("N");
-        var connection = new NpgsqlConnectionStringBuilder(store.Database.Options.PostgresConnection) { ApplicationName = name, MaxPoolSize = poolSize }.ToString();
-        var database = await StorageDatabase.OpenAsync(store.Database.Options with { PostgresConnection = connection }, store.Clock, default);
+        var connection = new NpgsqlConnectionStringBuilder(store.Database.Options.PostgresConnection) { ApplicationName = name, MaxPoolSize = poolSize };
+        if (role is not null) (connection.Username, connection.Password) = (role, role);
+        var database = await StorageDatabase.OpenAsync(store.Database.Options with { PostgresConnection = connection.ToString() }, store.Clock, default);
         return new(name, database, new ResourceStore(database));
     }
 

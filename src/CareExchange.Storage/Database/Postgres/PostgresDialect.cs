@@ -164,6 +164,11 @@ internal sealed class PostgresDialect : IDatabaseDialect
     // NOT IN is a look through the whole list for each row, once the list has outgrown its memory; NOT EXISTS is a join.
     public string Among(string column, string select) => $"EXISTS (SELECT 1 FROM ({select}) q WHERE q.rid = {column})";
 
+    // A plan that serves all values is made from guesses: a page of ten would be joined with the whole table. Nothing is moved across OFFSET, so the loops stand as they are written.
+    public string Following(string table, string alias, IEnumerable<string> conditions) => $"LATERAL (SELECT * FROM {table} {alias} WHERE {string.Join(" AND ", conditions)} OFFSET 0) {alias}";
+
+    public string OncePerRow => " OFFSET 0";
+
     public string? Listed(string alias) => null;
 
     public string EndsWith(string column, string parameter) => $"right({column}, length({parameter})) = {parameter}";

@@ -172,6 +172,11 @@ internal sealed class SqliteDialect : IDatabaseDialect
     public string Among(string column, string select) => $"{column} IN ({select})";
 
     // Without other indexes to weigh the list is sorted and walked.
+    // CROSS JOIN is the order of the loops here.
+    public string Following(string table, string alias, IEnumerable<string> conditions) => $"{table} {alias}";
+
+    public string OncePerRow => "";
+
     public string? Listed(string alias) => $"resource {alias} NOT INDEXED";
 
     public string EndsWith(string column, string parameter) => $"substr({column}, -length({parameter})) = {parameter}";

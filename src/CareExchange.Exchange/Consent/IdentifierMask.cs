@@ -53,8 +53,23 @@ internal static class IdentifierMask
         json.IndexOf("\\u"u8) >= 0
         || ((masks.Phone | masks.Email) != IdentifierShow.Whole && (json.IndexOf("\"telecom\""u8) >= 0 || json.IndexOf("\"valueContactPoint\""u8) >= 0))
         || (masks.Address != IdentifierShow.Whole && (json.IndexOf("\"address\""u8) >= 0 || json.IndexOf("\"valueAddress\""u8) >= 0))
-        || ((masks.UniqueNumber | masks.AccountNumber) != IdentifierShow.Whole && (json.IndexOf("\"identifier\""u8) >= 0 || json.IndexOf("\"valueIdentifier\""u8) >= 0))
+        || ((masks.UniqueNumber | masks.AccountNumber) != IdentifierShow.Whole && MayHoldNumber(json))
         || NumbersInText.MayHold(json, masks);
+
+    // An identifier is masked by its type, or by the shape of its value where it has none; the fewest digits that have a shape are those of an account.
+    private static bool MayHoldNumber(ReadOnlySpan<byte> json)
+    {
+        if (json.IndexOf("\"identifier\""u8) < 0 && json.IndexOf("\"valueIdentifier\""u8) < 0) return false;
+        foreach (var type in NumberTypes)
+        {
+            if (json.IndexOf(type) >= 0) return true;
+        }
+
+        return NumbersInText.MayHold(json, s_accounts);
+    }
+
+    private static readonly byte[][] NumberTypes = [.. MaskingRules.UniqueNumberTypes.Concat(MaskingRules.AccountNumberTypes).Select(code => Encoding.UTF8.GetBytes($"\"{code}\""))];
+    private static readonly IdentifierMasks s_accounts = IdentifierMasks.None with { AccountNumber = IdentifierShow.Masked };
 
     // What is no text: names that other systems give, addresses, moments, codes and bytes.
     private static readonly FrozenSet<string> NoText = ((string[])

@@ -31,18 +31,18 @@ internal static class PersonBatch
         var known = answers[1].Select(row => (string)row[0]).ToHashSet(StringComparer.Ordinal);
         var stated = await StatedAsync(session, persons, owners, cancellationToken);
         List<object[]> added = [], named = [], keyed = [];
-        SortedDictionary<(string First, string Second), string> shared = [];
+        Dictionary<(string First, string Second), string> shared = [];
         List<Statement> others = [];
         foreach (var person in persons)
         {
             // Only who said it before is told that it was said: to others the answer would tell that the person is known here.
-            if (person.Identifiers.FirstOrDefault(identifier => identifier.IsUnique && identifier.OwnerAmong(owners, person.Person) is { } owner && stated.Contains((owner, person.Source))) is { } taken)
+            if (person.Identifiers.FirstOrDefault(identifier => identifier.IsUnique && identifier.OwnerAmong(owners, person.Person) is { } owner && stated.Exists(one => one.Owner == owner && one.Source == person.Source && one.Holder != person.Person)) is { } taken)
             {
                 refused[person.Person] = PersonRows.Taken(taken.Identifier);
                 continue;
             }
 
-            if (person.Source.Length > 0) stated.Add((person.Person, person.Source));
+            if (person.ResidentNumber.Length > 0 && person.Source.Length > 0) stated.Add((person.Person, person.Source, person.Person));
             if (known.Add(person.Person))
             {
                 added.Add([person.Person, person.ResidentNumber]);
@@ -59,7 +59,7 @@ internal static class PersonBatch
                 if (identifier.OwnerAmong(owners, person.Person) is { } owner)
                 {
                     if (!shared.TryAdd((owner, person.Person), identifier.Identifier.System) && identifier.IsUnique) shared[(owner, person.Person)] = identifier.Identifier.System;
-                    if (identifier.IsUnique && person.Source.Length > 0) stated.Add((owner, person.Source));
+                    if (identifier.IsUnique && person.Source.Length > 0) stated.Add((owner, person.Source, person.Person));
                 }
                 else if (owners.TryAdd(identifier.Hashes[0], person.Person)) named.Add([identifier.Hashes[0], person.Person, identifier.Identifier.System]);
             }
@@ -68,27 +68,27 @@ internal static class PersonBatch
         }
 
         // In order, so that two who note the same pairs wait for each other and not in a circle.
-        others.AddRange(shared.Select(pair => SharedIdentifierRows.Note(pair.Key.First, pair.Key.Second, pair.Value, now)));
+        others.AddRange(shared.OrderBy(pair => pair.Key.First, StringComparer.Ordinal).ThenBy(pair => pair.Key.Second, StringComparer.Ordinal).Select(pair => SharedIdentifierRows.Note(pair.Key.First, pair.Key.Second, pair.Value, now)));
         await session.ExecuteAsync(others, cancellationToken);
         await session.InsertAllAsync([new(PersonTable, added), new(IdentifierTable, named), new(MatchKeyTable, keyed)], cancellationToken);
         return refused;
     }
 
-    // Which organisations stated a resident number that comes again: of who had it first, and of those who came with it later.
-    private static async Task<HashSet<(string Owner, string Source)>> StatedAsync(WriteSession session, IReadOnlyList<PreparedPerson> persons, Dictionary<string, string> owners, CancellationToken cancellationToken)
+    // Which organisations stated a resident number that comes again, and of whom: of who had it first, and of those who came with it later.
+    private static async Task<List<(string Owner, string Source, string Holder)>> StatedAsync(WriteSession session, IReadOnlyList<PreparedPerson> persons, Dictionary<string, string> owners, CancellationToken cancellationToken)
     {
         var taken = persons.SelectMany(person => person.Identifiers.Where(identifier => identifier.IsUnique).Select(identifier => (Owner: identifier.OwnerAmong(owners, person.Person), identifier.Identifier.System))).Where(one => one.Owner is not null).ToArray();
         if (taken.Length == 0) return [];
         var rows = await session.ListAsync(
             new Statement(
                 $"""
-                SELECT id, source FROM resource WHERE type = 'Patient' AND {session.Dialect.In("id", "$1")}
+                SELECT id, source, id FROM resource WHERE type = 'Patient' AND {session.Dialect.In("id", "$1")}
                 UNION ALL
-                SELECT s.first, r.source FROM shared_identifier s JOIN resource r ON r.type = 'Patient' AND r.id = s.second WHERE {session.Dialect.In("s.first", "$1")} AND {session.Dialect.In("s.system", "$2")}
+                SELECT s.first, r.source, s.second FROM shared_identifier s JOIN resource r ON r.type = 'Patient' AND r.id = s.second WHERE {session.Dialect.In("s.first", "$1")} AND {session.Dialect.In("s.system", "$2")}
                 """,
                 session.Dialect.Texts([.. taken.Select(one => one.Owner!).Distinct(StringComparer.Ordinal)]),
                 session.Dialect.Texts([.. taken.Select(one => one.System).Distinct(StringComparer.Ordinal)])),
-            row => (row.GetString(0), row.GetString(1)),
+            row => (row.GetString(0), row.GetString(1), row.GetString(2)),
             cancellationToken);
         return [.. rows];
     }

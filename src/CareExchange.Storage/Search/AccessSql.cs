@@ -36,7 +36,7 @@ internal static class AccessSql
         if (closed.Length == 0) return null;
         var ways = new List<string>();
         if (closed.All(grant => grant.Categories is not null)) ways.Add($"NOT ({sql.OneOfFew($"{row}.category", Categories(closed))})");
-        ways.AddRange(access.Grants.Where(grant => !IsEmpty(grant) && !closed.Contains(grant)).Select(grant => $"({Grant(grant, row, sql)})"));
+        ways.AddRange(CheapFirst(access.Grants.Where(grant => !IsEmpty(grant) && !closed.Contains(grant))).Select(grant => $"({Grant(grant, row, sql)})"));
 
         // What only its content can open is shown whole then, unless the law shows a part of it anyway: in doubt the part.
         var undecided = access.Undecided.Where(grant => !IsEmpty(grant)).ToArray();
@@ -52,7 +52,7 @@ internal static class AccessSql
     /// <param name="sql">The SQL in the making.</param>
     public static string PartOpen(AccessPredicate access, string row, string category, string sources, SqlText sql)
     {
-        var grants = access.Grants.Where(grant => !IsEmpty(grant) && grant.Resources is null).ToArray();
+        var grants = CheapFirst(access.Grants.Where(grant => !IsEmpty(grant) && grant.Resources is null));
         if (grants.Any(IsAll)) return "1 = 1";
         return grants.Length == 0 ? "1 = 0" : Any(grants.Select(grant =>
         {
@@ -70,7 +70,7 @@ internal static class AccessSql
     private static IEnumerable<string> Conditions(AccessPredicate access, IReadOnlyList<AccessGrant> all, string row, SqlText sql)
     {
         if (access.OnlyPerson is { } only) yield return $"({row}.person IS NULL OR {row}.person = {sql.Bind(only)})";
-        var grants = all.Where(grant => !IsEmpty(grant)).ToArray();
+        var grants = CheapFirst(all.Where(grant => !IsEmpty(grant)));
         if (grants.Length == 0) yield return "1 = 0";
         else if (!grants.Any(IsAll))
         {
@@ -111,6 +111,9 @@ internal static class AccessSql
         string[] terms = [.. grants];
         return terms.Length == 1 ? terms[0] : "(" + string.Join(" OR ", terms.Select(term => $"({term})")) + ")";
     }
+
+    // Whether a person is known is asked of other rows: last, so that it is not asked of what something else opens.
+    private static AccessGrant[] CheapFirst(IEnumerable<AccessGrant> grants) => [.. grants.OrderBy(grant => grant.KnownTo is not null)];
 
     private static bool IsEmpty(AccessGrant grant) => grant.Persons is [] || grant.Categories is [] || grant.Sources is [] || grant.Resources is [];
 

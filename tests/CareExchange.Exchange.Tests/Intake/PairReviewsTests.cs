@@ -55,6 +55,11 @@ public sealed class PairReviewsTests
         // Tried a second time it is their own, as it would be if nobody else knew it.
         var again = await exchange.Create.CreateAsync("Patient", new(Encoding.UTF8.GetBytes(known)), null, TestExchange.System("hongje-homecare"), TestExchange.Trace, default);
         Assert.Equal("identifier-of-another-person", Assert.Single(again.Issues).Rule);
+
+        // What they wrote they write anew.
+        var id = stranger.Value!.Resource.Id;
+        var anew = await exchange.Update.UpdateAsync("Patient", id, new ResourceBody(Encoding.UTF8.GetBytes(known.Replace("\"identifier\"", $"\"id\":\"{id}\",\"gender\":\"female\",\"identifier\"", StringComparison.Ordinal))), null, TestExchange.System("hongje-homecare"), TestExchange.Trace, default);
+        Assert.True(anew.Succeeded, string.Join(' ', anew.Issues.Select(issue => issue.Rule)));
         var pair = Assert.Single(await exchange.Store.Persons.ListSharedAsync(isJoined: false, 10, default));
         Assert.Equal((first, stranger.Value!.Resource.Id, ResidentNumber.System), (pair.First, pair.Second, pair.System));
         Assert.Contains("resident-number", Assert.Single((await Reviews(exchange).ListAsync(Manager, TestExchange.Trace, default)).Value!.Waiting).First.Agreeing);

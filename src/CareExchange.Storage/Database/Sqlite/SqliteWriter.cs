@@ -201,7 +201,8 @@ internal sealed class SqliteWriter(SqliteCommands commands, WritesAhead ahead, S
     {
         try
         {
-            Commands.Execute(_ended.Count > 0 ? "COMMIT" : "ROLLBACK");
+            if (_ended.Count > 0) GradualSync.Commit(Commands);
+            else Commands.Execute("ROLLBACK");
         }
         catch (SqliteException failure)
         {

@@ -7,7 +7,7 @@ namespace CareExchange.Storage.Search;
 /// <summary>A request and an access predicate → SQL. The text depends on the shape of the request only, never on data.</summary>
 /// <remarks>
 /// The most selective criterion is scanned in its index (<c>d</c>), the resource row follows by its number (<c>r</c>), and every other
-/// criterion is one index lookup per row. CROSS JOIN fixes that order in SQLite; PostgreSQL plans as it likes.
+/// criterion is one index lookup per row. CROSS JOIN fixes that order in SQLite, OFFSET 0 in PostgreSQL (decisions/0043).
 /// Several types are several such bodies, each cut at the page's size, merged by the order.
 /// </remarks>
 internal sealed class SearchCompiler(IndexCatalog catalog, IDatabaseDialect dialect)

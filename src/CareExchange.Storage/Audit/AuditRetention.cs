@@ -17,7 +17,8 @@ public sealed class AuditRetention(StorageDatabase database)
         var cuts = new List<(AuditChains.Source Open, bool IsLooks, AuditChainHead Cut)>();
         foreach (var (open, place) in AuditChains.OlderSources(database).Select((open, place) => (open, place)))
         {
-            foreach (var shard in await AuditChains.ShardsAsync(open, cancellationToken))
+            // On SQLite each file has one chain, and no index of chains: to ask for them would read every record there is.
+            foreach (var shard in database.Dialect.Looks is null ? await AuditChains.ShardsAsync(open, cancellationToken) : [place == 0 ? 0 : LookFile.Shard])
             {
                 if (await CutAsync(open, shard, before, place > 0, cancellationToken) is { } cut) cuts.Add((open, place > 0, cut));
             }
@@ -47,7 +48,9 @@ public sealed class AuditRetention(StorageDatabase database)
     {
         await using var session = await open(cancellationToken);
         var (first, last) = await session.FirstAsync(
-            new Statement("SELECT min(sequence), max(sequence) FROM audit WHERE shard = $1", (long)shard), row => (row.GetInt64(0), row.GetInt64(1)), cancellationToken);
+            new Statement("SELECT (SELECT min(sequence) FROM audit WHERE shard = $1), (SELECT max(sequence) FROM audit WHERE shard = $1)", (long)shard),
+            row => row.IsDBNull(0) ? default : (row.GetInt64(0), row.GetInt64(1)),
+            cancellationToken);
 
         // Row by row from the oldest on, and no further than the first that stays.
         var keep = await session.FirstAsync(

@@ -15,12 +15,10 @@ internal sealed class PostgresDialect : IDatabaseDialect
     private readonly string _accounts;
     private readonly NpgsqlDataSource _source;
     private readonly PostgresTurns _transactions;
-    private bool _isDurable;
 
     public PostgresDialect(StorageOptions options)
     {
         Bodies = new(new KeyRing(options.Keys));
-        _isDurable = options.Durable;
 
         // Statements are prepared by the driver after a few uses, per connection, so the hot ones are parsed once. Nothing here sets anything of a session that outlives its transaction,
         // so nothing has to be set back: that would be seven statements more whenever a connection is used.
@@ -51,12 +49,6 @@ internal sealed class PostgresDialect : IDatabaseDialect
     public Task OpenAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task SettleAsync() => Task.CompletedTask;
-
-    public Task BecomeDurableAsync(CancellationToken cancellationToken)
-    {
-        Volatile.Write(ref _isDurable, true);
-        return Task.CompletedTask;
-    }
 
     public ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) => new(new PostgresReadSession(this, isBrief: false));
 
@@ -89,9 +81,7 @@ internal sealed class PostgresDialect : IDatabaseDialect
         var connection = await _source.OpenConnectionAsync(cancellationToken);
         try
         {
-            var transaction = await connection.BeginTransactionAsync(isolation, cancellationToken);
-            if (!Volatile.Read(ref _isDurable)) await connection.ExecuteAsync([new Statement("SET LOCAL synchronous_commit = off")], cancellationToken);
-            return new PostgresWriteSession(this, connection, transaction, turns);
+            return new PostgresWriteSession(this, connection, await connection.BeginTransactionAsync(isolation, cancellationToken), turns);
         }
         catch
         {

@@ -12,6 +12,6 @@ public sealed record LoadOrder(string Id, IReadOnlyList<LoadSource> Sources, Req
     /// <summary>Resources in one commit; a Bundle is never split, so a commit may be larger.</summary>
     public int BatchSize { get; init; } = 2000;
 
-    /// <summary>Bytes of text in one commit; what is prepared of them takes about four times as much memory, and three batches are in memory at a time.</summary>
+    /// <summary>Bytes of text in one commit; what is prepared of them takes about four times as much memory, and two batches are in memory at a time.</summary>
     public long BatchBytes { get; init; } = 4 * 1024 * 1024;
 }

@@ -8,11 +8,8 @@ namespace CareExchange.Exchange.Loading;
 /// <summary>Sources → prepared chunks in their order, made ready on every core ahead of whoever takes them.</summary>
 internal static class LoadPipeline
 {
-    private const int BatchesInWork = 3;
-
     /// <summary>The chunks behind what is done already. Whoever takes one disposes it when it is written.</summary>
-    /// <remarks>At most three batches are in memory: one that is written, one that waits for it, complete and planned, and one that is prepared meanwhile. No chunk counts for more than one, so there is always
-    /// room for the next.</remarks>
+    /// <remarks>At most two batches are in memory, one that is written and one that is prepared: no chunk counts for more than one, so there is always room for the next.</remarks>
     public static async IAsyncEnumerable<PreparedChunk> RunAsync(
         LoadOrder order, LoadProgress from, LoadPreparer preparer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -21,10 +18,6 @@ internal static class LoadPipeline
         await foreach (var chunk in ahead.Reader.ReadAllAsync(cancellationToken)) yield return await chunk;
         await reading;
     }
-
-    // First come, first served: the pool would take the last chunk first, and all that stand before it are waited for.
-    private static Task<PreparedChunk> PrepareAsync(LoadChunk chunk, LoadPreparer preparer, LoadBlocks blocks, IDisposable room, CancellationToken cancellationToken) => Task.Factory.StartNew(
-        () => Prepare(chunk, preparer, blocks, room), cancellationToken, TaskCreationOptions.PreferFairness | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
 
     private static PreparedChunk Prepare(LoadChunk chunk, LoadPreparer preparer, LoadBlocks blocks, IDisposable room)
     {
@@ -37,14 +30,14 @@ internal static class LoadPipeline
     {
         try
         {
-            var gate = new WorkGate(BatchesInWork * order.BatchBytes);
+            var gate = new WorkGate(2 * order.BatchBytes);
             var blocks = new LoadBlocks();
             for (var source = from.Source; source < order.Sources.Count; source++)
             {
                 await foreach (var chunk in LoadReader.ReadAsync(order.Sources[source], source, source == from.Source ? from.Line : 0, blocks, cancellationToken))
                 {
                     var room = await gate.EnterAsync(Math.Min(chunk.Length, order.BatchBytes), cancellationToken);
-                    await ahead.WriteAsync(PrepareAsync(chunk, preparer, blocks, room, cancellationToken), cancellationToken);
+                    await ahead.WriteAsync(Task.Run(() => Prepare(chunk, preparer, blocks, room), cancellationToken), cancellationToken);
                 }
             }
 

@@ -19,9 +19,9 @@ public static class GatewayLoad
     private const int LoadCacheMegabytes = 96;
 
     // The more of the index is written at once, in its order, the fewer of its pages are written twice: a third of what it costs in commits of a tenth of this.
-    // But three commits' worth are in memory at a time, four times as long as its text: this much keeps a load below 400 MB.
+    // But two commits' worth is in memory at a time, four times as long as its text: this much keeps a load below 400 MB.
     private const int ResourcesInCommit = 10_000;
-    private const long BytesInCommit = 6 * 1024 * 1024;
+    private const long BytesInCommit = 8 * 1024 * 1024;
 
     /// <summary>Loads the files; after a kill the same call goes on behind the last commit.</summary>
     /// <param name="options">The gateway's options: database, keys, packages.</param>
@@ -36,7 +36,7 @@ public static class GatewayLoad
     {
         var keys = await KeyFile.OpenAsync(options.KeyFile ?? Path.Combine(options.DataFolder, "keys.json"), clock, cancellationToken);
         var packages = await PackageFolder.LoadAsync(options.PackagesFolder ?? Path.Combine(options.DataFolder, "packages"), options.Packages, cancellationToken);
-        var storage = options.StorageOf(keys, packages.Schema) with { WriterCacheMegabytes = LoadCacheMegabytes, Durable = false };
+        var storage = options.StorageOf(keys, packages.Schema) with { WriterCacheMegabytes = LoadCacheMegabytes };
         await using var database = await StorageDatabase.OpenAsync(storage, clock, cancellationToken);
         var noMappings = new MappingLibrary(new Dictionary<string, MappingProfile>(StringComparer.Ordinal));
         await using var services = new ServiceCollection().AddLogging().AddSingleton(packages).AddExchange(database, noMappings, options, clock).BuildServiceProvider();
@@ -51,10 +51,7 @@ public static class GatewayLoad
         var committed = progress is null ? null : new Relay(progress);
         var done = FiguresOf(await services.GetRequiredService<BulkLoad>().RunAsync(order, committed, goesOn: null, cancellationToken));
         await indexes.RestoreAsync(cancellationToken);
-        await database.BecomeDurableAsync(cancellationToken);
         await WriteErrorsAsync(loads, order.Id, request.Errors, cancellationToken);
-
-        // The last commit: when it is on the disk, all before it are.
         await loads.RemoveAsync(order.Id, cancellationToken);
         return done;
     }

@@ -68,9 +68,6 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <summary>Returns when the database shows whatever was acknowledged, to those as well who do not ask by a session.</summary>
     Task SettleAsync();
 
-    /// <inheritdoc cref="StorageDatabase.BecomeDurableAsync"/>
-    Task BecomeDurableAsync(CancellationToken cancellationToken);
-
     /// <summary>The statement that tells how the database would carry this one out, and the column with its words.</summary>
     (Statement Statement, int Column) Explain(Statement statement);
 

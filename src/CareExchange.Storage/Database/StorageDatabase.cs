@@ -108,10 +108,6 @@ public sealed class StorageDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>From now on a commit returns after the disk has it and everything that was committed before, where the options had asked for less.</summary>
-    /// <remarks>For one who fills a database and tells of nothing before its end; what is told ahead of its commit (decisions/0029) is not meant.</remarks>
-    public Task BecomeDurableAsync(CancellationToken cancellationToken) => _dialect.BecomeDurableAsync(cancellationToken);
-
     /// <summary>Goes on with another key ring, such as one to which a key was added; what is under way ends with the one it began with.</summary>
     /// <exception cref="ArgumentException">The keys cannot work; the message lists every error.</exception>
     public void UseKeys(IReadOnlyList<StorageKey> keys)

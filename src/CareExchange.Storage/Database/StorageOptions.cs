@@ -21,8 +21,7 @@ public sealed record StorageOptions
     /// <summary>IANA zone in which a date without an offset is meant, in resources and in queries.</summary>
     public string TimeZone { get; init; } = "Asia/Seoul";
 
-    /// <summary>True (default): a commit returns after the disk has it. False trades the last transactions of a power cut for speed;
-    /// what is left is whole, up to one of its commits (<see cref="StorageDatabase.BecomeDurableAsync"/>).</summary>
+    /// <summary>True (default): a commit returns after the disk has it. False trades the last transactions of a power cut for speed (SQLite only).</summary>
     public bool Durable { get; init; } = true;
 
     /// <summary>True (default): who looked is on the disk before anything is shown, as every write is. False: it is in the hands of the operating system, so that a

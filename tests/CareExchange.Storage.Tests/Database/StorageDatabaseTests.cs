@@ -23,25 +23,6 @@ public sealed class StorageDatabaseTests
         Assert.Empty(await context.Database.GetPendingMigrationsAsync(default));
     }
 
-    [Theory]
-    [ClassData(typeof(Databases))]
-    public async Task Commits_wait_for_the_disk_from_the_moment_that_is_asked_for(DatabaseKind kind)
-    {
-        await using var database = await StorageDatabase.OpenAsync(await TestStore.EmptyAsync(kind) with { Durable = false }, TimeProvider.System, default);
-        var before = await SyncAsync();
-
-        await database.BecomeDurableAsync(default);
-
-        // SQLite: 1 is NORMAL, 2 is FULL.
-        Assert.Equal(kind == DatabaseKind.Sqlite ? ("1", "2") : ("off", "on"), (before, await SyncAsync()));
-
-        async Task<string?> SyncAsync()
-        {
-            await using var session = await database.WriteAsync(default);
-            return await session.FirstAsync(new Statement(kind == DatabaseKind.Sqlite ? "PRAGMA synchronous" : "SHOW synchronous_commit"), row => row.GetValue(0).ToString(), default);
-        }
-    }
-
     [Fact]
     public async Task Options_that_cannot_work_are_refused_all_at_once()
     {

@@ -15,12 +15,10 @@ internal sealed class PostgresDialect : IDatabaseDialect
     private readonly string _accounts;
     private readonly NpgsqlDataSource _source;
     private readonly PostgresTurns _transactions;
-    private bool _isDurable;
 
     public PostgresDialect(StorageOptions options)
     {
         Bodies = new(new KeyRing(options.Keys));
-        _isDurable = options.Durable;
 
         // Statements are prepared by the driver after a few uses, per connection, so the hot ones are parsed once. Nothing here sets anything of a session that outlives its transaction,
         // so nothing has to be set back: that would be seven statements more whenever a connection is used.
@@ -59,12 +57,6 @@ internal sealed class PostgresDialect : IDatabaseDialect
 
     public Task SettleAsync() => Task.CompletedTask;
 
-    public Task BecomeDurableAsync(CancellationToken cancellationToken)
-    {
-        Volatile.Write(ref _isDurable, true);
-        return Task.CompletedTask;
-    }
-
     public ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) => new(new PostgresReadSession(this, isBrief: false));
 
     public ValueTask<DatabaseSession> ReadCommittedAsync(CancellationToken cancellationToken) => ReadAsync(cancellationToken);
@@ -96,9 +88,7 @@ internal sealed class PostgresDialect : IDatabaseDialect
         var connection = await _source.OpenConnectionAsync(cancellationToken);
         try
         {
-            var transaction = await connection.BeginTransactionAsync(isolation, cancellationToken);
-            if (!Volatile.Read(ref _isDurable)) await connection.ExecuteAsync([new Statement("SET LOCAL synchronous_commit = off")], cancellationToken);
-            return new PostgresWriteSession(this, connection, transaction, turns);
+            return new PostgresWriteSession(this, connection, await connection.BeginTransactionAsync(isolation, cancellationToken), turns);
         }
         catch
         {

@@ -134,8 +134,6 @@ internal sealed class SqliteDialect : IDatabaseDialect
         }
     }
 
-    public Task BecomeDurableAsync(CancellationToken cancellationToken) => Writer.BecomeDurableAsync(cancellationToken);
-
     public Task SettleAsync() => _ahead.IsUnsettled ? _ahead.SettleAsync() : Task.CompletedTask;
 
     private SqliteWriter Writer => _writer ?? throw new InvalidOperationException("The database is not open.");

@@ -59,22 +59,6 @@ internal sealed class SqliteWriter(SqliteCommands commands, WritesAhead ahead, S
         return false;
     }
 
-    /// <summary>Has every commit from now on wait for the disk.</summary>
-    public async Task BecomeDurableAsync(CancellationToken cancellationToken)
-    {
-        await TakeTurnAsync(cancellationToken);
-        try
-        {
-            // Not in the middle of a transaction.
-            if (_open) Flush();
-            Commands.Execute("PRAGMA synchronous = FULL");
-        }
-        finally
-        {
-            PassOn();
-        }
-    }
-
     private async Task TakeTurnAsync(CancellationToken cancellationToken)
     {
         TaskCompletionSource<bool>? turn = null;

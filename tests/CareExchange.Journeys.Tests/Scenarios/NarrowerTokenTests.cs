@@ -84,7 +84,7 @@ public sealed class NarrowerTokenTests(District district)
         using var colleague = await Machine.RegisterAsync(district, "seodaemun");
         var person = (await machine.PostAsync("Patient", """{"resourceType":"Patient","name":[{"text":"x"}]}""")).Is(HttpStatusCode.Created).Text("id")!;
         for (var number = 0; number < 4; number++) (await machine.PostAsync("Observation", Observation(person))).Is(HttpStatusCode.Created);
-        string[] paths = [$"Observation?patient={person}&_count=1&_total=accurate", $"Observation?patient={person}&_include=Observation:subject&_count=1", $"Patient?_id={person}&_revinclude=Observation:patient&_count=1", $"Patient/{person}/$everything?_count=1", "Observation/_history?_count=1", "_history?_count=1"];
+        string[] paths = [$"Observation?patient={person}&_count=1&_total=accurate", $"Observation?patient={person}&_include=Observation:subject&_count=1", $"Patient?_id={person}&_revinclude=Observation:patient&_count=1", $"Patient/{person}/$everything?_type=Observation&_count=1", "Observation/_history?_count=1", "_history?_count=1"];
         var links = new List<string>();
         foreach (var path in paths)
         {

@@ -188,7 +188,7 @@ public sealed class RaceTests
         Assert.Equal((49L, null), (await store.Audits.VerifyAsync(default)) is var found ? (found.Entries, found.BrokenAt) : default);
     }
 
-    private static PersonRecord Person(string id, string number) => new(id, [new("urn:rrn", number)], [new("name", id)]) { ResidentNumber = number };
+    private static PersonRecord Person(string id, string number) => new(id, [new("urn:rrn", number)], [new("name", id)]) { ResidentNumber = number, Source = TestStore.Tags.Source };
 
     [Theory]
     [ClassData(typeof(Databases))]

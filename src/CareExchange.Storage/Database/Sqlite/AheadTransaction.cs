@@ -57,7 +57,7 @@ internal sealed class AheadTransaction
         Apply(number);
         Begin();
         WriteLogs.Name(Commands, number + 1);
-        GradualSync.Commit(Commands);
+        Commands.Execute("COMMIT");
         _isOpen = false;
         _room.Free(number);
     }

@@ -8,16 +8,12 @@ namespace CareExchange.Storage.Database.Sqlite;
 /// <summary>Before a connection's large syncs, what was written goes to the disk a little at a time: whoever else waits for the disk is served in between (decisions/0030).</summary>
 /// <remarks>
 /// SQLite's own sync follows all the same, and finds little to do: what is promised of a power cut is SQLite's, unchanged. It stands between SQLite and the functions of its file
-/// (c3ref/io_methods.html), for three of them: those that read, write and sync. On Linux only, and only where the file's number is found where the library keeps it; elsewhere nothing is changed.
-/// The pages of a commit go to the log in large pieces (<see cref="Commit"/>): SQLite writes each page and its 24 bytes of header by themselves, and every such write has the system prepare a page anew.
+/// (c3ref/io_methods.html), for two of them: those that write and sync. On Linux only, and only where the file's number is found where the library keeps it; elsewhere nothing is changed.
 /// </remarks>
 internal static unsafe partial class GradualSync
 {
     // So many bytes are under way at once: others wait for these at most. Less has no gain to give.
     private const long Step = 256 * 1024;
-
-    // So much of a commit is gathered for one write. The library writes less than 128 KB at once (os_unix.c, seekAndWriteFd), and nothing of what is a multiple of that.
-    private const int Room = 124 * 1024;
 
     // Shorter than this was nothing to write.
     private const long Noticeable = 50;
@@ -42,7 +38,6 @@ internal static unsafe partial class GradualSync
     private const int Version = 3;
     private const int Methods = 19;
     private const int Close = 1;
-    private const int Read = 2;
     private const int Write = 3;
     private const int Sync = 5;
 
@@ -61,41 +56,10 @@ internal static unsafe partial class GradualSync
         return Attach(FileOf(connection, FilePointer), path, rests) & Attach(FileOf(connection, LogPointer), path + "-wal", rests);
     }
 
-    /// <summary>Has a connection whose commits are synced (synchronous=FULL) gather their pages. After <see cref="Attach(SqliteCommands, bool)"/>.</summary>
-    public static void Gather(SqliteCommands commands)
-    {
-        if (StateOf(commands) is var state && state is not null && state->Room is null) state->Room = (byte*)NativeMemory.Alloc(Room);
-    }
-
-    /// <summary>Commits the connection's transaction.</summary>
-    /// <remarks>
-    /// Nobody looks for a page in the log before it was synced, but the connection itself: SQLite syncs the log before it tells other connections of new pages (wal.c, sqlite3WalFrames). So
-    /// what is gathered is written before a sync, a read, and a write elsewhere. Within COMMIT only: whatever fails there is undone there, and what was gathered of it is forgotten before anybody else may write.
-    /// </remarks>
-    public static void Commit(SqliteCommands commands)
-    {
-        var state = StateOf(commands);
-        if (state is null || state->Room is null)
-        {
-            commands.Execute("COMMIT");
-            return;
-        }
-
-        state->IsGathering = true;
-        try
-        {
-            commands.Execute("COMMIT");
-        }
-        finally
-        {
-            (state->IsGathering, state->Gathered) = (false, 0);
-        }
-    }
-
     /// <summary>Writes out the log now, so that a sync which others wait for finds little.</summary>
     public static void WriteOutLog(SqliteCommands commands)
     {
-        if (StateOf(commands) is var state && state is not null) WriteOut(state);
+        if (FileOf(commands.Connection.Handle!, LogPointer) is var file && IsAttached(file)) WriteOut(*(State**)file);
     }
 
     /// <summary>Whether the connection rests from now on.</summary>
@@ -122,9 +86,6 @@ internal static unsafe partial class GradualSync
         }
     }
 
-    // Of the log; null where nothing stands between.
-    private static State* StateOf(SqliteCommands commands) => FileOf(commands.Connection.Handle!, LogPointer) is var file && IsAttached(file) ? *(State**)file : null;
-
     private static bool IsAttached(nint file) => FunctionsOf(file) is not null && FunctionsOf(file)[Sync] == (nint)(delegate* unmanaged[Cdecl]<nint, int, int>)&OnSync;
 
     // Null where the file is not open.
@@ -139,7 +100,6 @@ internal static unsafe partial class GradualSync
         var state = (State*)NativeMemory.AllocZeroed((nuint)sizeof(State));
         new ReadOnlySpan<nint>(functions, Methods).CopyTo(state->Functions);
         state->Functions[Close] = (nint)(delegate* unmanaged[Cdecl]<nint, int>)&OnClose;
-        state->Functions[Read] = (nint)(delegate* unmanaged[Cdecl]<nint, void*, int, long, int>)&OnRead;
         state->Functions[Write] = (nint)(delegate* unmanaged[Cdecl]<nint, void*, int, long, int>)&OnWrite;
         state->Functions[Sync] = (nint)(delegate* unmanaged[Cdecl]<nint, int, int>)&OnSync;
         state->Own = functions;
@@ -155,37 +115,13 @@ internal static unsafe partial class GradualSync
         state->First = Math.Min(state->First, place);
         state->End = Math.Max(state->End, place + length);
         state->Waiting += length;
-        if (state->Gathered > 0 && (place != state->GatheredAt + state->Gathered || length > Room - state->Gathered) && WriteGathered(file, state) is var code and not raw.SQLITE_OK) return code;
-        if (!state->IsGathering || length > Room) return WriteNow(file, state, bytes, length, place);
-        if (state->Gathered == 0) state->GatheredAt = place;
-        new ReadOnlySpan<byte>(bytes, length).CopyTo(new Span<byte>(state->Room + state->Gathered, length));
-        state->Gathered += length;
-        return raw.SQLITE_OK;
+        return ((delegate* unmanaged[Cdecl]<nint, void*, int, long, int>)state->Own[Write])(file, bytes, length, place);
     }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int OnRead(nint file, void* bytes, int length, long place)
-    {
-        var state = *(State**)file;
-        if (state->Gathered > 0 && WriteGathered(file, state) is var code and not raw.SQLITE_OK) return code;
-        return ((delegate* unmanaged[Cdecl]<nint, void*, int, long, int>)state->Own[Read])(file, bytes, length, place);
-    }
-
-    private static int WriteGathered(nint file, State* state)
-    {
-        var length = state->Gathered;
-        state->Gathered = 0;
-        return WriteNow(file, state, state->Room, length, state->GatheredAt);
-    }
-
-    private static int WriteNow(nint file, State* state, void* bytes, int length, long place) =>
-        ((delegate* unmanaged[Cdecl]<nint, void*, int, long, int>)state->Own[Write])(file, bytes, length, place);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int OnSync(nint file, int flags)
     {
         var state = *(State**)file;
-        if (state->Gathered > 0 && WriteGathered(file, state) is var failed and not raw.SQLITE_OK) return failed;
         if (state->Waiting > Step) WriteOut(state);
         (state->First, state->End, state->Waiting) = (long.MaxValue, 0, 0);
         var code = ((delegate* unmanaged[Cdecl]<nint, int, int>)state->Own[Sync])(file, flags);
@@ -201,7 +137,6 @@ internal static unsafe partial class GradualSync
         var state = *(State**)file;
         *(nint**)file = state->Own;
         var code = ((delegate* unmanaged[Cdecl]<nint, int>)state->Own[Close])(file);
-        NativeMemory.Free(state->Room);
         NativeMemory.Free(state);
         return code;
     }
@@ -241,10 +176,6 @@ internal static unsafe partial class GradualSync
         public long First;
         public long End;
         public long Waiting;
-        public byte* Room;
-        public long GatheredAt;
-        public int Gathered;
-        public bool IsGathering;
         public int Number;
         public bool Rests;
         public bool IsLost;

@@ -80,7 +80,6 @@ internal sealed class SqliteDialect : IDatabaseDialect
         // The upper levels of every index, so that a write reads nothing.
         commands.Execute($"PRAGMA cache_size = -{_options.WriterCacheMegabytes * 1024}");
         GradualSync.Attach(commands, rests: false);
-        if (_options.Durable) GradualSync.Gather(commands);
         _checkpoints = new SqliteCheckpoints(ConnectWriter);
         _ahead.Use(commands, _checkpoints);
         _writer = new SqliteWriter(commands, _ahead, _checkpoints, _options.WriterTimeout, _clock);

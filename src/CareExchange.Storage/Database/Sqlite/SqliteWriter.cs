@@ -185,8 +185,7 @@ internal sealed class SqliteWriter(SqliteCommands commands, WritesAhead ahead, S
     {
         try
         {
-            if (_ended.Count > 0) GradualSync.Commit(Commands);
-            else Commands.Execute("ROLLBACK");
+            Commands.Execute(_ended.Count > 0 ? "COMMIT" : "ROLLBACK");
         }
         catch (SqliteException failure)
         {

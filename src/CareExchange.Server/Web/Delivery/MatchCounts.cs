@@ -11,7 +11,9 @@ internal sealed class MatchCounts(MatchReviews matches, PairReviews pairs) : IEn
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        if (MatchReviews.MayDecide(http.Requester)) http.Items[Key] = await matches.CountAsync(http.RequestAborted) + await pairs.CountAsync(http.RequestAborted);
+
+        // An app's request comes before anybody has signed in.
+        if (http.Caller is not null && MatchReviews.MayDecide(http.Requester)) http.Items[Key] = await matches.CountAsync(http.RequestAborted) + await pairs.CountAsync(http.RequestAborted);
         return await next(context);
     }
 

@@ -15,6 +15,7 @@ internal sealed class PostgresDialect : IDatabaseDialect
     private readonly string _accounts;
     private readonly NpgsqlDataSource _source;
     private readonly PostgresTurns _transactions;
+    private readonly Lock _giveUp = new();
 
     public PostgresDialect(StorageOptions options)
     {
@@ -28,7 +29,7 @@ internal sealed class PostgresDialect : IDatabaseDialect
         builder.MaxPoolSize = shares.Pool;
         _source = NpgsqlDataSource.Create(builder);
         _transactions = new(shares.Transactions, shares.Patience);
-        Reads = new(_source, shares, Moments);
+        Reads = new(_source, shares, GiveUpConnections);
     }
 
     /// <summary>Reads outside any transaction.</summary>
@@ -126,9 +127,17 @@ internal sealed class PostgresDialect : IDatabaseDialect
     /// done again, because nobody knows whether its commit was the last thing that arrived.</summary>
     internal void Look(NpgsqlConnection connection)
     {
-        if (connection.State == ConnectionState.Open) return;
-        Moments.Forget();
-        _source.Clear();
+        if (connection.State != ConnectionState.Open) GiveUpConnections();
+    }
+
+    // The source clears once at a time, and whoever comes meanwhile would be handed a lost one.
+    private void GiveUpConnections()
+    {
+        lock (_giveUp)
+        {
+            Moments.Forget();
+            _source.Clear();
+        }
     }
 
     // Groups are few and hold nothing that somebody else waits for, so they wait for nobody's turn.

@@ -13,14 +13,17 @@ internal sealed class PostgresReads : IDisposable
     private const int GroupLimit = 64;
 
     private readonly NpgsqlDataSource _source;
-    private readonly PostgresMoments _moments;
+    private readonly Action _lost;
     private readonly PostgresTurns _searches;
     private readonly PostgresTurns _streams;
     private readonly GatheringLanes<PostgresQuestion, int> _brief;
 
-    public PostgresReads(NpgsqlDataSource source, PostgresShares shares, PostgresMoments moments)
+    /// <param name="source">Gives connections.</param>
+    /// <param name="shares">How many for what.</param>
+    /// <param name="lost">Called where a connection was lost; gives up those that were kept.</param>
+    public PostgresReads(NpgsqlDataSource source, PostgresShares shares, Action lost)
     {
-        (_source, _moments) = (source, moments);
+        (_source, _lost) = (source, lost);
         _searches = new(shares.Searches, shares.Patience);
         _streams = new(shares.Streams, shares.Patience);
         _brief = new(Enumerable.Range(0, PostgresShares.BriefLanes), GroupLimit, (_, group) => RunAsync([.. group.Where(static one => !one.IsGivenUp())]));
@@ -117,8 +120,7 @@ internal sealed class PostgresReads : IDisposable
         }
         catch (NpgsqlException problem) when (PostgresConnections.IsLost(problem))
         {
-            _moments.Forget();
-            _source.Clear();
+            _lost();
             await AskOnceAsync(group, cancellationToken);
         }
     }

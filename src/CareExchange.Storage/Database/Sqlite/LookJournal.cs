@@ -379,5 +379,4 @@ internal sealed class LookJournal : IDisposable
             _turn.Leave();
         }
     }
-
 }

@@ -76,7 +76,9 @@ internal sealed class LookChain
         }
 
         if (!_journal.IsEnd(_end)) Follow(isKnown ? 0 : _journal.NearEnd(heading));
-        _isJournal = rows >= Many || _end > heading.First;
+
+        // What is not held goes to the journal too, over whatever stands there and is not of this chain.
+        _isJournal = rows >= Many || _end > heading.First || raw.sqlite3_get_autocommit(_handle) != 0;
         _journal.Stand(_generation, _end);
     }
 

@@ -141,8 +141,9 @@ public sealed class LookJournalTests
         await using var again = await store.ReopenAsync(TestStore.Key);
 
         Assert.Equal("other", Assert.Single(await again.Audits.QueryAsync(new AuditQuery { Count = 1000 }, default)).Row.Id);
+        await again.Resources.AppendAuditAsync([Row(again, "alone", "p2")], default);
         await RecordAsync(again, 0, Many);
-        Assert.Equal((Many + 1L, null), await again.Audits.VerifyAsync(default) is var verified ? (verified.Entries, verified.BrokenAt) : default);
+        Assert.Equal((Many + 2L, null), await again.Audits.VerifyAsync(default) is var verified ? (verified.Entries, verified.BrokenAt) : default);
     }
 
     [Fact]

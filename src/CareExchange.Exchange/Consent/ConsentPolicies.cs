@@ -47,6 +47,7 @@ internal sealed class ConsentPolicies(ResourceStore store, bool ownRecordsNeedEv
         var found = new List<(string Person, ConsentPolicy Policy)>(persons.Count);
         var unread = new List<string>();
 
+        // Nothing that is kept of a moment: what is decided of it (PersonsIndex) outlives the moment, which its asker may only presume to last (decisions/0043).
         // Whoever has a consent that nobody has read is read whole: what a person said is told as it stood in one moment.
         foreach (var own in (await store.ReadCompanionsAsync(persons, Type, DataCategories.Consent, cancellationToken, isKept: false)).GroupBy(static row => row.Person, StringComparer.Ordinal))
         {

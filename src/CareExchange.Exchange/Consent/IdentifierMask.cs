@@ -32,15 +32,23 @@ internal static class IdentifierMask
     public static bool MayHoldUniqueNumber(ReadOnlySpan<byte> json)
     {
         if (json.IndexOf("\\u"u8) >= 0 || (json.IndexOf("\"identifier\""u8) >= 0 && NumbersInText.MayHold(json, IdentifierMasks.None))) return true;
-        foreach (var type in UniqueNumberTypes)
+        return NamesAny(json, UniqueNumberTypes);
+    }
+
+    private static readonly byte[][] UniqueNumberTypes = Quoted(MaskingRules.UniqueNumberTypes);
+    private static readonly byte[][] NumberTypes = [.. UniqueNumberTypes, .. Quoted(MaskingRules.AccountNumberTypes)];
+
+    private static byte[][] Quoted(IEnumerable<string> codes) => [.. codes.Select(code => Encoding.UTF8.GetBytes($"\"{code}\""))];
+
+    private static bool NamesAny(ReadOnlySpan<byte> json, byte[][] types)
+    {
+        foreach (var type in types)
         {
             if (json.IndexOf(type) >= 0) return true;
         }
 
         return false;
     }
-
-    private static readonly byte[][] UniqueNumberTypes = [.. MaskingRules.UniqueNumberTypes.Select(code => Encoding.UTF8.GetBytes($"\"{code}\""))];
 
     /// <summary>A resource without what somebody may not ask by (<see cref="MaskedSearch"/>): addresses that are not shown whole, numbers that are not shown at all.</summary>
     public static ReadOnlyMemory<byte> Without(ReadOnlyMemory<byte> json, IdentifierMasks masks) => Apply(json, new(
@@ -57,18 +65,9 @@ internal static class IdentifierMask
         || NumbersInText.MayHold(json, masks);
 
     // An identifier is masked by its type, or by the shape of its value where it has none; the fewest digits that have a shape are those of an account.
-    private static bool MayHoldNumber(ReadOnlySpan<byte> json)
-    {
-        if (json.IndexOf("\"identifier\""u8) < 0 && json.IndexOf("\"valueIdentifier\""u8) < 0) return false;
-        foreach (var type in NumberTypes)
-        {
-            if (json.IndexOf(type) >= 0) return true;
-        }
+    private static bool MayHoldNumber(ReadOnlySpan<byte> json) =>
+        (json.IndexOf("\"identifier\""u8) >= 0 || json.IndexOf("\"valueIdentifier\""u8) >= 0) && (NamesAny(json, NumberTypes) || NumbersInText.MayHold(json, s_accounts));
 
-        return NumbersInText.MayHold(json, s_accounts);
-    }
-
-    private static readonly byte[][] NumberTypes = [.. MaskingRules.UniqueNumberTypes.Concat(MaskingRules.AccountNumberTypes).Select(code => Encoding.UTF8.GetBytes($"\"{code}\""))];
     private static readonly IdentifierMasks s_accounts = IdentifierMasks.None with { AccountNumber = IdentifierShow.Masked };
 
     // What is no text: names that other systems give, addresses, moments, codes and bytes.

@@ -20,7 +20,7 @@ public sealed class AuditRetention(StorageDatabase database)
             // On SQLite each file has one chain, and no index of chains: to ask for them would read every record there is.
             foreach (var shard in database.Dialect.Looks is null ? await AuditChains.ShardsAsync(open, cancellationToken) : [place == 0 ? 0 : LookFile.Shard])
             {
-                if (await CutAsync(open, shard, before, place > 0, cancellationToken) is { } cut) cuts.Add((open, place > 0, cut));
+                if (await CutAsync(open, shard, before, cancellationToken) is { } cut) cuts.Add((open, place > 0, cut));
             }
         }
 
@@ -44,7 +44,7 @@ public sealed class AuditRetention(StorageDatabase database)
     }
 
     // Everything before the first row that has to stay, whatever the clocks of the nodes said in between.
-    private static async Task<AuditChainHead?> CutAsync(AuditChains.Source open, int shard, DateTimeOffset before, bool isLooks, CancellationToken cancellationToken)
+    private static async Task<AuditChainHead?> CutAsync(AuditChains.Source open, int shard, DateTimeOffset before, CancellationToken cancellationToken)
     {
         await using var session = await open(cancellationToken);
         var (first, last) = await session.FirstAsync(
@@ -56,19 +56,19 @@ public sealed class AuditRetention(StorageDatabase database)
         var keep = await session.FirstAsync(
             new Statement("SELECT sequence FROM audit WHERE shard = $1 AND +recorded >= $2 ORDER BY sequence LIMIT 1", (long)shard, before.ToMicroseconds()), row => row.GetInt64(0), cancellationToken);
         var cut = Math.Min(last, keep == 0 ? long.MaxValue : keep) - 1;
-        if (isLooks) cut = await WholeAsync(session, first, cut, cancellationToken);
+        cut = await WholeAsync(session, shard, first, cut, cancellationToken);
         return cut < first
             ? null
             : await session.FirstAsync(new Statement("SELECT hash FROM audit WHERE shard = $1 AND sequence = $2", (long)shard, cut), row => new AuditChainHead(shard, cut, row.GetString(0)), cancellationToken);
     }
 
-    // Looks that stay may differ from others that have to stay with them, some thousands more at most.
-    private static async Task<long> WholeAsync(DatabaseSession session, long first, long cut, CancellationToken cancellationToken)
+    // Records that stay may differ from others that have to stay with them, some thousands more at most.
+    private static async Task<long> WholeAsync(DatabaseSession session, int shard, long first, long cut, CancellationToken cancellationToken)
     {
         while (cut >= first)
         {
             var needed = await session.FirstAsync(
-                new Statement("SELECT min(base) FROM audit WHERE sequence > $1 AND sequence <= $2", cut, cut + LookFile.Farthest), row => row.IsDBNull(0) ? long.MaxValue : row.GetInt64(0), cancellationToken);
+                new Statement("SELECT min(base) FROM audit WHERE shard = $1 AND sequence > $2 AND sequence <= $3", (long)shard, cut, cut + LookFile.Farthest), row => row.IsDBNull(0) ? long.MaxValue : row.GetInt64(0), cancellationToken);
             if (needed > cut) break;
             cut = needed - 1;
         }

@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Text;
 using CareExchange.Storage.Database;
+using CareExchange.Storage.Database.Sqlite;
 
 namespace CareExchange.Storage.Audit;
 
@@ -12,7 +14,7 @@ internal static class AuditRows
         "audit",
         [
             new("sequence", "bigint"), Text("previous_hash"), Text("hash"), Text("id"), new("recorded", "bigint"), Text("action"), Text("outcome"), Text("agent"),
-            Text("organization"), Text("person"), new("json", "bytea"), new("shard", "integer"),
+            Text("organization"), Text("person"), new("json", "bytea"), new("shard", "integer"), new("base", "bigint"),
         ]);
 
     /// <summary>Closes a chain over these rows. Called last before a commit, because it holds the chain until then.</summary>
@@ -22,30 +24,42 @@ internal static class AuditRows
     /// <summary>The rows as they go on in a chain, which is held from here to the end of the transaction.</summary>
     public static async Task<TableRows> ChainAsync(WriteSession session, int shard, IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken)
     {
-        var (chained, end) = Chain(session.AuditTail ?? await TailAsync(session, shard, cancellationToken), shard, rows);
+        var (chained, end) = Chain(session.AuditTail ?? await TailAsync(session, shard, cancellationToken), shard, rows, session.Dialect.Looks is not null);
         if (session.AuditTail is not null) session.AuditTail = end;
         return chained;
     }
 
     /// <summary>The rows as they follow in a chain behind its last one, place 0 of an empty one, and the end of the chain with them.</summary>
-    public static (TableRows Rows, (long Sequence, string Hash) End) Chain((long Sequence, string Hash) end, int shard, IReadOnlyList<AuditRow> rows)
+    /// <param name="end">The last one.</param>
+    /// <param name="shard">The chain.</param>
+    /// <param name="rows">The rows; they are written in one transaction.</param>
+    /// <param name="shortened">True where whoever reads sees them whole (<see cref="AuditView"/>): then most stand as what differs from another one of them.</param>
+    public static (TableRows Rows, (long Sequence, string Hash) End) Chain((long Sequence, string Hash) end, int shard, IReadOnlyList<AuditRow> rows, bool shortened = false)
     {
         var (sequence, previous) = end;
         if (sequence == 0) previous = AuditChain.OriginOf(shard);
+        var bases = shortened && rows.Count > 1 ? new LookBases() : null;
         var chained = new List<object[]>(rows.Count);
         foreach (var row in rows)
         {
             sequence++;
             var hash = AuditChain.Hash(previous, sequence, row);
+            var (json, from) = Shorten(bases, sequence, row);
             chained.Add(
             [
                 sequence, previous, hash, row.Id, row.Recorded.ToMicroseconds(), row.Action, row.Outcome, row.Agent, row.Organization.OrNull(), row.Person.OrNull(),
-                row.Json.AsArray(), shard,
+                json, shard, from,
             ]);
             previous = hash;
         }
 
         return (new(Table, chained), (sequence, previous));
+    }
+
+    private static (byte[] Json, object Base) Shorten(LookBases? bases, long sequence, AuditRow row)
+    {
+        if (bases is null || bases.Shorten(Encoding.UTF8.GetBytes(row.Action), sequence, row.Json.Span, out var kept) is not (> 0 and var from)) return (row.Json.AsArray(), DBNull.Value);
+        return (kept.ToArray(), from);
     }
 
     /// <summary>Adds chained rows where the chain still ends with this hash, and nothing elsewhere. For one transaction of its own: it takes the lock of the chain first, so no writer comes between.</summary>

@@ -33,13 +33,6 @@ internal sealed class LookFile : IAsyncDisposable
         CREATE INDEX IF NOT EXISTS audit_refused ON audit (recorded) WHERE outcome <> 'permit'
         """;
 
-    // Looks say mostly the same: json may be a difference from that of the row which base names. Whoever reads sees it whole, and the columns of every other trail.
-    private const string Whole = $"""
-        CREATE TEMP VIEW audit AS SELECT {Head}, {Json}, shard, base FROM main.audit AS one
-        """;
-    private const string Head = "sequence, previous_hash, hash, id, recorded, action, outcome, agent, organization, person";
-    private const string Json = $"CASE WHEN one.base IS NULL THEN one.json ELSE {SqliteFunctions.LookJson}(one.json, (SELECT whole.json FROM main.audit AS whole WHERE whole.sequence = one.base)) END AS json";
-
     private readonly SqliteReaders _readers;
 
     private LookFile(SqliteReaders readers, SqliteCommands writer, LookJournal journal, LookSettling settling) =>
@@ -57,7 +50,7 @@ internal sealed class LookFile : IAsyncDisposable
     /// <summary>Opens or makes the file.</summary>
     public static LookFile Open(SqliteDialect dialect, StorageOptions options)
     {
-        var readers = new SqliteReaders(dialect, Path.Combine(options.DataFolder, FileName), limit: 2, Whole);
+        var readers = new SqliteReaders(dialect, Path.Combine(options.DataFolder, FileName), limit: 2, AuditView.Sql);
         var isSynced = options is { Durable: true, SyncLooks: true };
         var writer = Connect(readers, isSynced);
         writer.Execute(Schema);
@@ -136,7 +129,7 @@ internal sealed class LookFile : IAsyncDisposable
         connection.Open();
         var commands = new SqliteCommands(connection);
         SqliteFunctions.Register(connection.Handle!);
-        commands.Execute(Whole);
+        commands.Execute(AuditView.Sql);
         commands.Execute(new Statement("ATTACH $1 AS copy", target));
         commands.Execute($"CREATE TABLE copy.{Carried} AS SELECT {Columns} FROM temp.audit ORDER BY sequence");
     }

@@ -40,7 +40,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
         Bodies = new(new KeyRing(options.Keys));
         CreateFolder(options.DataFolder);
 
-        _readers = new SqliteReaders(this, Path.Combine(options.DataFolder, FileName), options.Readers);
+        _readers = new SqliteReaders(this, Path.Combine(options.DataFolder, FileName), options.Readers, AuditView.Sql);
         _ahead = new WritesAhead(options);
         _guests = new SqliteBusyTimeout(_ahead.Guests.MakeRoom);
     }

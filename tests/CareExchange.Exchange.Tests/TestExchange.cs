@@ -67,6 +67,8 @@ internal sealed class TestExchange : IAsyncDisposable
 
     public static async Task<TestExchange> OpenAsync(string kind) => new(await TestStore.OpenAsync(kind));
 
+    public static async Task<TestExchange> OpenKeptAsync() => new(await TestStore.OpenKeptAsync());
+
     /// <summary>An intake with these mapping folders.</summary>
     public MessageIntake Intake(params CareExchange.Mapping.Profiles.MappingProfile[] profiles) =>
         new(Messages, new MappingLibrary(profiles.ToDictionary(profile => profile.Name, StringComparer.Ordinal)), Services, _resolver, Store.Persons, Schema.R4);

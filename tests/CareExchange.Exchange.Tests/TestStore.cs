@@ -54,10 +54,13 @@ internal sealed class TestStore : IAsyncDisposable
     /// <summary>A store on another clock, for rooms that wait; <see cref="Clock"/> is not its clock then.</summary>
     public static Task<TestStore> OpenAsync(TimeProvider clock) => OpenAsync(new TestClock(), clock);
 
-    private static async Task<TestStore> OpenAsync(TestClock standing, TimeProvider? clock, bool isPostgres = false)
+    /// <summary>A SQLite store whose file is this process's alone.</summary>
+    public static Task<TestStore> OpenKeptAsync() => OpenAsync(new TestClock(), null, isKept: true);
+
+    private static async Task<TestStore> OpenAsync(TestClock standing, TimeProvider? clock, bool isPostgres = false, bool isKept = false)
     {
         var folder = Directory.CreateTempSubdirectory("careexchange-test-").FullName;
-        var options = new StorageOptions { DataFolder = folder, Durable = false, Keys = [new StorageKey("test", Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef"))] };
+        var options = new StorageOptions { DataFolder = folder, Durable = false, KeepsFile = isKept, Keys = [new StorageKey("test", Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef"))] };
         var schema = isPostgres ? "t" + Guid.NewGuid().ToString("N") : null;
         if (schema is not null)
         {

@@ -5,7 +5,7 @@ using CareExchange.Storage.Resources;
 
 namespace CareExchange.Exchange.Loading;
 
-/// <summary>One try at a batch: resources, persons, Provenance and audit, and how far the load has come, in one commit.</summary>
+/// <summary>One try at a batch: resources, persons, Provenance and audit, and how far the load has come, in one transaction.</summary>
 internal sealed class LoadCommit(LoadServices services, LoadOrder order, WriteUnit unit, IReadOnlyList<LoadItem> items, LoadPlan prepared)
 {
     private readonly LoadRecords _records = new(services, order);
@@ -18,7 +18,7 @@ internal sealed class LoadCommit(LoadServices services, LoadOrder order, WriteUn
     /// <summary>The text that must be left out as a whole, and why, where <see cref="WriteAsync"/> gave null.</summary>
     public (int Item, IReadOnlyList<Issue> Issues)? Undone { get; private set; }
 
-    /// <summary>Writes and commits; null where a transaction is refused and the batch has to begin again without it.</summary>
+    /// <summary>Writes, for the caller to commit; null where a transaction is refused and the batch has to begin again without it.</summary>
     public async Task<LoadProgress?> WriteAsync(LoadProgress before, LoadProgress place, CancellationToken cancellationToken)
     {
         // 1. Nearly always nothing stands, and the plan is good as it is.
@@ -80,7 +80,6 @@ internal sealed class LoadCommit(LoadServices services, LoadOrder order, WriteUn
             Refused = before.Refused + _refused + items.Sum(item => item.Refused),
         };
         await services.Loads.SaveAsync(unit.Transaction, order.Id, LoadProgressJson.Write(after), Errors(), cancellationToken);
-        await unit.Transaction.CommitAsync(cancellationToken);
         return after;
     }
 

@@ -12,6 +12,12 @@ public sealed record LoadOrder(string Id, IReadOnlyList<LoadSource> Sources, Req
     /// <summary>Resources in one commit; a Bundle is never split, so a commit may be larger.</summary>
     public int BatchSize { get; init; } = 2000;
 
-    /// <summary>Bytes of text in one commit; what is prepared of them takes about four times as much memory, and two batches are in memory at a time.</summary>
+    /// <summary>Bytes of text in one commit; what is prepared of them takes about four times as much memory.</summary>
     public long BatchBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Batches in one commit where they may share it, because the load has the database for itself.</summary>
+    public int BatchesInCommit { get; init; } = 1;
+
+    /// <summary>Batches in memory at a time: one that is written, one that is prepared, and with a third one that is put in order.</summary>
+    public int BatchesInWork { get; init; } = 2;
 }

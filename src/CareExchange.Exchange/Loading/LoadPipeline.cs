@@ -9,7 +9,7 @@ namespace CareExchange.Exchange.Loading;
 internal static class LoadPipeline
 {
     /// <summary>The chunks behind what is done already. Whoever takes one disposes it when it is written.</summary>
-    /// <remarks>At most two batches are in memory, one that is written and one that is prepared: no chunk counts for more than one, so there is always room for the next.</remarks>
+    /// <remarks>At most <see cref="LoadOrder.BatchesInWork"/> are in memory: no chunk counts for more than one, so there is always room for the next.</remarks>
     public static async IAsyncEnumerable<PreparedChunk> RunAsync(
         LoadOrder order, LoadProgress from, LoadPreparer preparer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ internal static class LoadPipeline
     {
         try
         {
-            var gate = new WorkGate(2 * order.BatchBytes);
+            var gate = new WorkGate(order.BatchesInWork * order.BatchBytes);
             var blocks = new LoadBlocks();
             for (var source = from.Source; source < order.Sources.Count; source++)
             {

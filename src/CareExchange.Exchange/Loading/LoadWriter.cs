@@ -56,6 +56,7 @@ internal sealed class LoadWriter(LoadBatch batch, LoadOrder order, LoadProgress 
     {
         if (_items.Count > 0) await BeginAsync(source, line, cancellationToken);
         await SettleAsync();
+        await batch.CommitAsync(cancellationToken);
     }
 
     /// <summary>Writes what is left, and that the load is done.</summary>
@@ -70,6 +71,7 @@ internal sealed class LoadWriter(LoadBatch batch, LoadOrder order, LoadProgress 
     {
         // Whoever fails elsewhere leaves no writer behind; what it says is not what went wrong.
         if (_writing is not null) await ((Task)_writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await batch.DisposeAsync();
     }
 
     private async Task SettleAsync()
@@ -77,7 +79,7 @@ internal sealed class LoadWriter(LoadBatch batch, LoadOrder order, LoadProgress 
         if (_writing is not { } writing) return;
         _writing = null;
         Progress = await writing;
-        committed?.Report(Progress);
+        if (batch.IsCommitted) committed?.Report(Progress);
         IsStopped = goesOn?.Invoke() == false;
     }
 

@@ -15,13 +15,17 @@ namespace CareExchange.Server.Hosting;
 /// <summary>Loads files into a gateway's database without its doors: the same checks, tags, Provenance and audit, nothing over HTTP.</summary>
 public static class GatewayLoad
 {
-    // What an index page costs is paid once where all of the index is at hand.
-    private const int LoadCacheMegabytes = 96;
+    // What an index page costs is paid once where all of the index is at hand; and what a commit changes is written once where all of it is.
+    private const int LoadCacheMegabytes = 128;
 
     // The more of the index is written at once, in its order, the fewer of its pages are written twice: a third of what it costs in commits of a tenth of this.
-    // But two commits' worth is in memory at a time, four times as long as its text: this much keeps a load below 400 MB.
-    private const int ResourcesInCommit = 10_000;
-    private const long BytesInCommit = 8 * 1024 * 1024;
+    // But three times as much is in memory, each four times as long as its text.
+    private const int ResourcesInBatch = 10_000;
+    private const long BytesInBatch = 8 * 1024 * 1024;
+    private const int BatchesInWork = 3;
+
+    // Where nobody else has the database, so many share a commit: a page that several of them change is written once for all of them.
+    private const int BatchesInCommit = 4;
 
     /// <summary>Loads the files; after a kill the same call goes on behind the last commit.</summary>
     /// <param name="options">The gateway's options: database, keys, packages.</param>
@@ -36,7 +40,7 @@ public static class GatewayLoad
     {
         var keys = await KeyFile.OpenAsync(options.KeyFile ?? Path.Combine(options.DataFolder, "keys.json"), clock, cancellationToken);
         var packages = await PackageFolder.LoadAsync(options.PackagesFolder ?? Path.Combine(options.DataFolder, "packages"), options.Packages, cancellationToken);
-        var storage = options.StorageOf(keys, packages.Schema) with { WriterCacheMegabytes = LoadCacheMegabytes };
+        var storage = options.StorageOf(keys, packages.Schema) with { WriterCacheMegabytes = LoadCacheMegabytes, KeepsFile = true };
         await using var database = await StorageDatabase.OpenAsync(storage, clock, cancellationToken);
         var noMappings = new MappingLibrary(new Dictionary<string, MappingProfile>(StringComparer.Ordinal));
         await using var services = new ServiceCollection().AddLogging().AddSingleton(packages).AddExchange(database, noMappings, options, clock).BuildServiceProvider();
@@ -65,7 +69,7 @@ public static class GatewayLoad
             request.Agent, request.Agent, RequesterRole.Operator, request.OrganizationId, request.OrganizationDisplay, PurposeOfUse.Operations, IsSystem: true);
         return new(id, [.. request.Files.Select(SourceOf)], requester, new RequestTrace("load-" + id[..16], null, null))
         {
-            BatchSize = ResourcesInCommit, BatchBytes = BytesInCommit,
+            BatchSize = ResourcesInBatch, BatchBytes = BytesInBatch, BatchesInWork = BatchesInWork, BatchesInCommit = BatchesInCommit,
         };
     }
 

@@ -65,6 +65,12 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     ValueTask<WriteSession> WriteAheadAsync(int writes, bool areNew, CancellationToken cancellationToken);
 
+    /// <summary>How many indexes are made at a time.</summary>
+    int IndexLanes { get; }
+
+    /// <summary>True where nobody else can write or look, as was asked for when it was opened (<see cref="StorageOptions.KeepsFile"/>).</summary>
+    bool KeepsFile { get; }
+
     /// <summary>Returns when the database shows whatever was acknowledged, to those as well who do not ask by a session.</summary>
     Task SettleAsync();
 

@@ -37,6 +37,9 @@ public sealed record StorageOptions
     /// <summary>Memory for pages that SQLite's writer works on, MiB, 2 to 4,096: what does not fit is written and read again within one commit.</summary>
     public int WriterCacheMegabytes { get; init; } = 48;
 
+    /// <summary>True: while it is open the file is this process's alone, as long as nobody else asks for it, and pages that are added to it are written once (SQLite only, for a load; decisions/0022).</summary>
+    public bool KeepsFile { get; init; }
+
     /// <summary>How long a transaction waits for the writer before it gives up with a <see cref="TimeoutException"/>; 1 s to 10 min.</summary>
     public TimeSpan WriterTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

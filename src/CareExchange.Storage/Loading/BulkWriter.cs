@@ -104,6 +104,9 @@ public sealed class BulkWriter
             },
             cancellationToken);
 
+    /// <summary>True where nobody else can write: several batches may share a commit, and nothing of them can meet what another made.</summary>
+    public bool IsAlone => _database.Dialect.KeepsFile;
+
     /// <summary>Hashes and encrypts what is kept of persons: work that needs no writer.</summary>
     public LoadPersons Prepare(IEnumerable<PersonRecord> persons) => new([.. persons.Select(person => new PreparedPerson(_database.Keys, person))]);
 

@@ -145,6 +145,11 @@ internal sealed class PostgresDialect : IDatabaseDialect
 
     public (Statement Statement, int Column) Explain(Statement statement) => (new("EXPLAIN " + statement.Sql, statement.Values), 0);
 
+    public bool KeepsFile => false;
+
+    // Each is one core's work.
+    public int IndexLanes => 2;
+
     public string In(string column, string parameter) => $"{column} = ANY({parameter})";
 
     public object Texts(IReadOnlyList<string> values) => values as string[] ?? [.. values];

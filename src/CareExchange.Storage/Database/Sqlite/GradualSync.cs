@@ -15,6 +15,9 @@ internal static unsafe partial class GradualSync
     // So many bytes are under way at once: others wait for these at most. Less has no gain to give.
     private const long Step = 256 * 1024;
 
+    // So many bytes are handed to the disk together where nobody else waits for it.
+    private const long Portion = 4 * 1024 * 1024;
+
     // Shorter than this was nothing to write.
     private const long Noticeable = 50;
     private const long LongestRest = 20_000;
@@ -28,6 +31,7 @@ internal static unsafe partial class GradualSync
 
     // SYNC_FILE_RANGE_WAIT_BEFORE, _WRITE and _WAIT_AFTER.
     private const uint WriteAndWait = 7;
+    private const uint BeginToWrite = 2;
 
     // EIO, ENOSPC and EDQUOT; any other says that there is no such call, or not for such a file.
     private const int InputOutputError = 5;
@@ -54,6 +58,12 @@ internal static unsafe partial class GradualSync
         var connection = commands.Connection.Handle!;
         var path = raw.sqlite3_db_filename(connection, "main").utf8_to_string();
         return Attach(FileOf(connection, FilePointer), path, rests) & Attach(FileOf(connection, LogPointer), path + "-wal", rests);
+    }
+
+    /// <summary>Whether the disk begins to write while more is still written to the file, and nothing goes slowly: for large transactions, where nobody else waits for the disk.</summary>
+    public static void WriteEarly(SqliteCommands commands, bool isEarly)
+    {
+        if (FileOf(commands.Connection.Handle!, FilePointer) is var file && IsAttached(file)) (*(State**)file)->IsEarly = isEarly;
     }
 
     /// <summary>Writes out the log now, so that a sync which others wait for finds little.</summary>
@@ -115,6 +125,12 @@ internal static unsafe partial class GradualSync
         state->First = Math.Min(state->First, place);
         state->End = Math.Max(state->End, place + length);
         state->Waiting += length;
+        if (state->IsEarly && state->Waiting >= Portion)
+        {
+            if (SyncRange(state->Number, state->First, state->End - state->First, BeginToWrite) != 0) state->IsLost |= IsLoss();
+            (state->First, state->End, state->Waiting) = (long.MaxValue, 0, 0);
+        }
+
         return ((delegate* unmanaged[Cdecl]<nint, void*, int, long, int>)state->Own[Write])(file, bytes, length, place);
     }
 
@@ -122,7 +138,7 @@ internal static unsafe partial class GradualSync
     private static int OnSync(nint file, int flags)
     {
         var state = *(State**)file;
-        if (state->Waiting > Step) WriteOut(state);
+        if (state->Waiting > Step && !state->IsEarly) WriteOut(state);
         (state->First, state->End, state->Waiting) = (long.MaxValue, 0, 0);
         var code = ((delegate* unmanaged[Cdecl]<nint, int, int>)state->Own[Sync])(file, flags);
         if (!state->IsLost) return code;
@@ -148,8 +164,7 @@ internal static unsafe partial class GradualSync
             var begun = Stopwatch.GetTimestamp();
             if (SyncRange(state->Number, place, Step, WriteAndWait) != 0)
             {
-                // The system tells of lost bytes once: the sync that follows would say that all is well.
-                state->IsLost |= Marshal.GetLastPInvokeError() is InputOutputError or NoSpace or QuotaExceeded;
+                state->IsLost |= IsLoss();
                 break;
             }
 
@@ -159,6 +174,9 @@ internal static unsafe partial class GradualSync
 
         (state->First, state->End, state->Waiting) = (long.MaxValue, 0, 0);
     }
+
+    // The system tells of lost bytes once: the sync that follows would say that all is well.
+    private static bool IsLoss() => Marshal.GetLastPInvokeError() is InputOutputError or NoSpace or QuotaExceeded;
 
     [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -178,6 +196,7 @@ internal static unsafe partial class GradualSync
         public long Waiting;
         public int Number;
         public bool Rests;
+        public bool IsEarly;
         public bool IsLost;
     }
 

@@ -74,18 +74,19 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
+        // Whoever has looked at it before would keep the file from changing its journal.
+        await _readers.DisposeAsync();
         var commands = ConnectWriter();
-        commands.Execute("PRAGMA journal_mode = WAL");
 
         // The upper levels of every index, so that a write reads nothing.
         commands.Execute($"PRAGMA cache_size = -{_options.WriterCacheMegabytes * 1024}");
-        GradualSync.Attach(commands, rests: false);
         _checkpoints = new SqliteCheckpoints(ConnectWriter);
         _ahead.Use(commands, _checkpoints);
+        if (!_options.KeepsFile || !await _ahead.Kept.TryKeepAsync(commands)) SqliteJournal.UseLog(commands);
         _writer = new SqliteWriter(commands, _ahead, _checkpoints, _options.WriterTimeout, _clock);
         _looks = LookFile.Open(this, _options);
         await _looks.AdoptAsync(this, cancellationToken);
-        _epoch = new SqliteEpoch(_readers.Connect());
+        if (!_ahead.Kept.IsKept) _epoch = new SqliteEpoch(_readers.Connect());
     }
 
     public ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) => _writer is not null && _ahead.IsUnsettled ? ReadAfterAsync() : new(_readers.Read());
@@ -132,6 +133,10 @@ internal sealed class SqliteDialect : IDatabaseDialect
             throw;
         }
     }
+
+    public int IndexLanes => 1;
+
+    public bool KeepsFile => _ahead.Kept.IsKept;
 
     public Task SettleAsync() => _ahead.IsUnsettled ? _ahead.SettleAsync() : Task.CompletedTask;
 
@@ -249,7 +254,12 @@ internal sealed class SqliteDialect : IDatabaseDialect
         await _readers.DisposeAsync();
         await _ahead.EndAsync();
         if (_checkpoints is not null) await _checkpoints.DisposeAsync();
-        if (_writer is not null) await _writer.Commands.DisposeAsync();
+        if (_writer is not null)
+        {
+            _ahead.Kept.LetGo(_writer.Commands);
+            await _writer.Commands.DisposeAsync();
+        }
+
         _ahead.Dispose();
     }
 

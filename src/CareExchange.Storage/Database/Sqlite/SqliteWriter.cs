@@ -195,7 +195,7 @@ internal sealed class SqliteWriter(SqliteCommands commands, WritesAhead ahead, S
 
         foreach (var done in _ended) done.SetResult();
         _ended.Clear();
-        checkpoints.Committed(Commands);
+        if (!ahead.Kept.IsKept) checkpoints.Committed(Commands);
         Close();
     }
 

@@ -26,8 +26,7 @@ internal sealed class WritesAhead : IDisposable
     private readonly WriteLogs _logs;
     private readonly WriteLogLock _lock;
     private readonly AheadThread _thread;
-    private volatile bool _isUnsettled = true;
-    private volatile bool _isActive, _isUndone;
+    private volatile bool _isUnsettled = true, _isActive, _isUndone;
     private int _undone;
     private SqliteCheckpoints? _checkpoints;
 
@@ -38,6 +37,9 @@ internal sealed class WritesAhead : IDisposable
         _logs = new(options.DataFolder, options.Durable);
         Guests = new(this, _pause);
     }
+
+    /// <summary>Whether the file is this process's alone: then nothing is acknowledged ahead.</summary>
+    public KeptFile Kept => field ??= new(_lock);
 
     /// <summary>What the turn that is under way changes by statements.</summary>
     public LoggedChanges Changes { get; } = new();
@@ -107,7 +109,7 @@ internal sealed class WritesAhead : IDisposable
     /// <summary>Begins to acknowledge ahead, where that is possible now: one write goes on with what is, several begin it. Whoever has the turn.</summary>
     public async Task<bool> TryBeginAsync(int writes)
     {
-        if (_pause.IsOn || Log.IsTorn || (writes < 2 && !_isUnsettled)) return false;
+        if (Kept.IsKept || _pause.IsOn || Log.IsTorn || (writes < 2 && !_isUnsettled)) return false;
         if (_isActive && !_isUndone && (Log.Length <= AheadSchedule.MostPending || (await _thread.SettleAsync() && _isActive && !_isUndone))) return true;
         await _connection.WaitAsync();
         try
@@ -312,9 +314,7 @@ internal sealed class WritesAhead : IDisposable
             _logs.Begin(_transaction.Commands, RandomNumberGenerator.GetInt32(1, int.MaxValue / 2));
             _keys.Begin(_logs.Number);
             _schedule.Begin();
-            Numbers = null;
-            _isActive = true;
-            _isUnsettled = false;
+            (Numbers, _isActive, _isUnsettled) = (null, true, false);
             _thread.Start();
             return true;
         }
@@ -330,10 +330,10 @@ internal sealed class WritesAhead : IDisposable
     {
         lock (_gate)
         {
-            if (!_isActive || _isUndone || Log.Count > 0) return;
-            _isActive = false;
+            if (!Kept.IsKept && (!_isActive || _isUndone || Log.Count > 0)) return;
+            Kept.LetGo(_transaction.Commands);
+            (_isActive, _isUnsettled) = (false, true);
             _logs.Clear();
-            _isUnsettled = true;
             _isUnsettled = !_lock.TryShare();
         }
     }

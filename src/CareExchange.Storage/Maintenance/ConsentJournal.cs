@@ -6,8 +6,8 @@ namespace CareExchange.Storage.Maintenance;
 /// <summary>A file kept apart from the database and its backups that knows what every Consent last said, so that no older database can bring back what was withdrawn.</summary>
 /// <remarks>
 /// It follows the notes that the database's triggers make, so that no way of writing is missed: after every commit of a Consent before whoever wrote it is told, and
-/// every second for what other processes write. Each line is sealed under the key ring. The database notes how far the journal has followed it: one that
-/// has heard less than the journal knows is older than it.
+/// every second for what other processes write. Those whose commits end while it writes are followed together, in one sync. Each line is sealed under the key ring. The database notes,
+/// every second, how far the journal has followed it: one that has heard less than the journal knows is older than it, or was killed, and is told again what it knows.
 /// </remarks>
 public sealed class ConsentJournal : IAsyncDisposable
 {
@@ -18,7 +18,10 @@ public sealed class ConsentJournal : IAsyncDisposable
     private readonly string _path;
     private readonly string _id;
     private readonly SemaphoreSlim _gate = new(1);
+    private readonly Lock _lock = new();
+    private Task? _next;
     private HashSet<long> _told = [];
+    private (long Number, long Horizon) _noted;
     private long _horizon;
     private long _number;
 
@@ -34,38 +37,68 @@ public sealed class ConsentJournal : IAsyncDisposable
         return journal;
     }
 
-    /// <summary>Writes down what was written since the last time; returns when it is on the disk.</summary>
-    public async Task FollowAsync(CancellationToken cancellationToken)
+    /// <summary>Writes down what was written since the last time, and has the database note it; returns when both are on the disk.</summary>
+    public Task FollowAsync(CancellationToken cancellationToken) => UnderGateAsync(
+        async () =>
+        {
+            await FollowUnderGateAsync(cancellationToken);
+            await NoteAsync(cancellationToken);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _database.AfterWatched = null;
+        try
+        {
+            await UnderGateAsync(() => NoteAsync(CancellationToken.None), CancellationToken.None);
+        }
+        catch (Exception problem) when (IsOfNow(problem))
+        {
+            // Whoever opens the database next tells it again what it knows.
+        }
+
+        _gate.Dispose();
+    }
+
+    // Whoever comes while one turn is under way goes with the next: it begins after their commit. Never on the caller's thread, which may be the one that writes.
+    private Task FollowNowAsync()
+    {
+        lock (_lock) return _next ??= Task.Run(FollowNextAsync);
+    }
+
+    // What is committed stands whatever becomes of this; the next turn follows it.
+    private async Task FollowNextAsync()
+    {
+        try
+        {
+            await UnderGateAsync(
+                () =>
+                {
+                    lock (_lock) _next = null;
+                    return FollowUnderGateAsync(CancellationToken.None);
+                },
+                CancellationToken.None);
+        }
+        catch (Exception problem) when (IsOfNow(problem))
+        {
+            // Disk full, or the gateway is closing: the service that follows every second says so.
+        }
+    }
+
+    private static bool IsOfNow(Exception problem) => problem is IOException or UnauthorizedAccessException or InvalidOperationException or TimeoutException or System.Data.Common.DbException;
+
+    private async Task UnderGateAsync(Func<Task> work, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            await FollowUnderGateAsync(cancellationToken);
+            await work();
         }
         finally
         {
             _gate.Release();
-        }
-    }
-
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync()
-    {
-        _database.AfterWatched = null;
-        _gate.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
-    // What is committed stands whatever becomes of this; the next turn follows it.
-    private async Task FollowNowAsync()
-    {
-        try
-        {
-            await FollowAsync(CancellationToken.None);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ObjectDisposedException or System.Data.Common.DbException)
-        {
-            // Disk full, or the gateway is closing: the service that follows every second says so.
         }
     }
 
@@ -78,6 +111,7 @@ public sealed class ConsentJournal : IAsyncDisposable
             if (known.Exists)
             {
                 _horizon = known.Horizon;
+                _noted = (known.Number, known.Horizon);
                 return;
             }
 
@@ -89,8 +123,10 @@ public sealed class ConsentJournal : IAsyncDisposable
         {
             var changed = await session.ListAsync(
                 new Statement($"SELECT {ResourceRows.Columns} FROM resource r WHERE r.type = 'Consent' AND (r.version > 1 OR r.deleted = 1)"), ResourceRows.Reader(session), cancellationToken);
-            await NoteAsync(changed, cancellationToken);
+            await AppendAsync(changed, cancellationToken);
         }
+
+        await NoteAsync(cancellationToken);
     }
 
     private async Task FollowUnderGateAsync(CancellationToken cancellationToken)
@@ -98,26 +134,33 @@ public sealed class ConsentJournal : IAsyncDisposable
         WatchedChanges changes;
         await using (var session = await _database.ReadCommittedAsync(cancellationToken)) changes = await WatchedRows.SinceAsync(session, _horizon, cancellationToken);
         string[] persons = [.. changes.Changes.Where(change => !_told.Contains(change.Number)).Select(change => change.Person).OfType<string>().Distinct(StringComparer.Ordinal)];
-        _told = [.. changes.Changes.Select(change => change.Number)];
-        _horizon = changes.Horizon;
-        if (persons.Length == 0) return;
         foreach (var some in persons.Chunk(PersonsAtATime))
         {
             await using var session = await _database.ReadCommittedAsync(cancellationToken);
             var consents = await session.ListAsync(
                 new Statement($"SELECT {ResourceRows.Columns} FROM resource r WHERE {session.Dialect.In("r.person", "$1")} AND r.type = 'Consent'", session.Dialect.Texts(some)), ResourceRows.Reader(session), cancellationToken);
-            await NoteAsync(consents, cancellationToken);
+            await AppendAsync(consents, cancellationToken);
         }
+
+        // What could not be written down is followed again.
+        _told = [.. changes.Changes.Select(change => change.Number)];
+        _horizon = changes.Horizon;
     }
 
-    private async Task NoteAsync(IReadOnlyList<StoredResource> consents, CancellationToken cancellationToken)
+    private async Task AppendAsync(IReadOnlyList<StoredResource> consents, CancellationToken cancellationToken)
     {
         if (consents.Count > 0) await ConsentJournalFile.AppendAsync(_path, _id, _database.Keys, _number, consents, cancellationToken);
         _number += consents.Count;
+    }
+
+    private async Task NoteAsync(CancellationToken cancellationToken)
+    {
+        if (_noted == (_number, _horizon)) return;
         await using var session = await _database.WriteAsync(cancellationToken);
         await session.ExecuteAsync(
             new Statement("INSERT INTO consent_journal (id, number, horizon) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET number = excluded.number, horizon = excluded.horizon", _id, _number, _horizon),
             cancellationToken);
         await session.CommitAsync(cancellationToken);
+        _noted = (_number, _horizon);
     }
 }

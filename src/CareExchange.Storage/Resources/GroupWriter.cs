@@ -110,8 +110,10 @@ internal sealed class GroupWriter(StorageDatabase database)
         try
         {
             await CommitAsync(group, mayBeAhead);
-            if (database.AfterWatched is { } after && group.Any(work => work.IsDone && work.Resources.Any(resource => resource.Key.Type == "Consent"))) await after();
-            End(group);
+
+            // The next group is written meanwhile.
+            if (database.AfterWatched is { } after && group.Any(static work => work.IsDone && work.Resources.Any(static resource => resource.Key.Type == "Consent"))) _ = EndAfterAsync(after, [.. group]);
+            else End(group);
         }
         catch (IOException) when (_isAhead)
         {
@@ -131,6 +133,12 @@ internal sealed class GroupWriter(StorageDatabase database)
         {
             foreach (var work in group) work.Done.TrySetException(problem);
         }
+    }
+
+    private static async Task EndAfterAsync(Func<Task> after, IReadOnlyList<Work> group)
+    {
+        await after();
+        End(group);
     }
 
     // Waking a thread for each costs more than the little that short ones have left to do: one of the pool does it for all of them, while this one writes the next group.

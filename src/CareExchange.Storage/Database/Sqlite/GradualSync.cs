@@ -7,6 +7,7 @@ namespace CareExchange.Storage.Database.Sqlite;
 
 /// <summary>Before a connection's large syncs, what was written goes to the disk a little at a time: whoever else waits for the disk is served in between (decisions/0030).</summary>
 /// <remarks>
+/// Where somebody waits for the sync, what is written one behind the other, as a transaction's pages are to the log, is on its way while the rest is still being written.
 /// SQLite's own sync follows all the same, and finds little to do: what is promised of a power cut is SQLite's, unchanged. It stands between SQLite and the functions of its file
 /// (c3ref/io_methods.html), for two of them: those that write and sync. On Linux only, and only where the file's number is found where the library keeps it; elsewhere nothing is changed.
 /// </remarks>
@@ -30,8 +31,12 @@ internal static unsafe partial class GradualSync
     private const int PlaceOfNumber = 24;
 
     // SYNC_FILE_RANGE_WAIT_BEFORE, _WRITE and _WAIT_AFTER.
+    private const uint Wait = 1;
+    private const uint Begin = 2;
     private const uint WriteAndWait = 7;
-    private const uint BeginToWrite = 2;
+
+    // Pages of the file that are whole: the last one is written again with what follows.
+    private const long WholePages = -4096;
 
     // EIO, ENOSPC and EDQUOT; any other says that there is no such call, or not for such a file.
     private const int InputOutputError = 5;
@@ -125,13 +130,28 @@ internal static unsafe partial class GradualSync
         state->First = Math.Min(state->First, place);
         state->End = Math.Max(state->End, place + length);
         state->Waiting += length;
-        if (state->IsEarly && state->Waiting >= Portion)
+        var code = ((delegate* unmanaged[Cdecl]<nint, void*, int, long, int>)state->Own[Write])(file, bytes, length, place);
+        if (code != raw.SQLITE_OK || state->Rests) return code;
+        if (!state->IsEarly) GoAhead(state, place, length);
+        else if (state->Waiting >= Portion)
         {
-            if (SyncRange(state->Number, state->First, state->End - state->First, BeginToWrite) != 0) state->IsLost |= IsLoss();
+            IsWritten(state, state->First, state->End - state->First, Begin);
             (state->First, state->End, state->Waiting) = (long.MaxValue, 0, 0);
         }
 
-        return ((delegate* unmanaged[Cdecl]<nint, void*, int, long, int>)state->Own[Write])(file, bytes, length, place);
+        return code;
+    }
+
+    // What was begun before has to be on the disk first: no more is under way at once than a sync would have.
+    private static void GoAhead(State* state, long place, int length)
+    {
+        if (place != state->Next) state->Begun = place;
+        state->Next = place + length;
+        if (state->Next - state->Begun < Step) return;
+        if (state->UnderWay.Length > 0) IsWritten(state, state->UnderWay.Place, state->UnderWay.Length, Wait);
+        var (first, end) = (state->Begun & WholePages, state->Next & WholePages);
+        state->UnderWay = IsWritten(state, first, end - first, Begin) ? (first, end - first) : default;
+        state->Begun = end;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -139,7 +159,7 @@ internal static unsafe partial class GradualSync
     {
         var state = *(State**)file;
         if (state->Waiting > Step && !state->IsEarly) WriteOut(state);
-        (state->First, state->End, state->Waiting) = (long.MaxValue, 0, 0);
+        (state->First, state->End, state->Waiting, state->Begun, state->UnderWay) = (long.MaxValue, 0, 0, state->Next, default);
         var code = ((delegate* unmanaged[Cdecl]<nint, int, int>)state->Own[Sync])(file, flags);
         if (!state->IsLost) return code;
         state->IsLost = false;
@@ -159,15 +179,10 @@ internal static unsafe partial class GradualSync
 
     private static void WriteOut(State* state)
     {
-        for (var place = state->First & -4096; place < state->End; place += Step)
+        for (var place = state->First & WholePages; place < state->End; place += Step)
         {
             var begun = Stopwatch.GetTimestamp();
-            if (SyncRange(state->Number, place, Step, WriteAndWait) != 0)
-            {
-                state->IsLost |= IsLoss();
-                break;
-            }
-
+            if (!IsWritten(state, place, Step, WriteAndWait)) break;
             var took = (long)Stopwatch.GetElapsedTime(begun).TotalMicroseconds;
             if (took > Noticeable && state->Rests) _ = Sleep((uint)Math.Min(took, LongestRest));
         }
@@ -176,7 +191,12 @@ internal static unsafe partial class GradualSync
     }
 
     // The system tells of lost bytes once: the sync that follows would say that all is well.
-    private static bool IsLoss() => Marshal.GetLastPInvokeError() is InputOutputError or NoSpace or QuotaExceeded;
+    private static bool IsWritten(State* state, long place, long length, uint flags)
+    {
+        if (SyncRange(state->Number, place, length, flags) == 0) return true;
+        state->IsLost |= Marshal.GetLastPInvokeError() is InputOutputError or NoSpace or QuotaExceeded;
+        return false;
+    }
 
     [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -194,6 +214,9 @@ internal static unsafe partial class GradualSync
         public long First;
         public long End;
         public long Waiting;
+        public long Next;
+        public long Begun;
+        public (long Place, long Length) UnderWay;
         public int Number;
         public bool Rests;
         public bool IsEarly;

@@ -12,8 +12,8 @@ namespace CareExchange.Storage.Database.Sqlite;
 internal sealed class SqliteCheckpoints(Func<SqliteCommands> connect) : IAsyncDisposable
 {
     // Pages of 4 KB. In a longer stretch more of them are the same ones again.
-    private const int Worthwhile = 6_000;
-    private const int LongestLog = 12_000;
+    private const int Worthwhile = 9_000;
+    private const int LongestLog = 18_000;
     private const string Main = "main";
 
     private const int Little = 1_000;

@@ -19,7 +19,7 @@ internal static class AccessSql
     {
         if (access.Undecided.Count == 0) return Conditions(access, row, sql);
 
-        // What is undecided is asked first: where everything of a category is, that is all there is to ask of most rows.
+        // What is undecided is asked first of what costs the same: where everything of a category is, that is all there is to ask of most rows.
         if (!access.IsRemaining) return Conditions(access, [.. access.Undecided, .. access.Grants], row, sql);
         return Conditions(access, access.Undecided, row, sql).Concat(access.Grants.Where(grant => !IsEmpty(grant)).Select(grant => $"NOT ({Grant(grant, row, sql)})"));
     }
@@ -35,7 +35,7 @@ internal static class AccessSql
         var closed = access.Grants.Where(grant => !IsEmpty(grant) && grant.Elements is { } elements && isOpen?.Invoke(elements) != true).ToArray();
         if (closed.Length == 0) return null;
         var ways = new List<string>();
-        if (closed.All(grant => grant.Categories is not null)) ways.Add($"NOT ({sql.OneOfFew($"{row}.category", Categories(closed))})");
+        if (closed.All(grant => grant.Categories is not null)) ways.Add(string.Join(" AND ", closed.Select(grant => $"NOT ({sql.OneOfFew($"{row}.category", grant.Categories!)})").Distinct(StringComparer.Ordinal)));
         ways.AddRange(CheapFirst(access.Grants.Where(grant => !IsEmpty(grant) && !closed.Contains(grant))).Select(grant => $"({Grant(grant, row, sql)})"));
 
         // What only its content can open is shown whole then, unless the law shows a part of it anyway: in doubt the part.
@@ -58,14 +58,11 @@ internal static class AccessSql
         {
             var terms = new List<string>();
             if (grant.Categories is { } categories) terms.Add(sql.OneOfFew(category, categories));
-            if (grant.Sources is { } named) terms.Add($"({string.Join(" OR ", named.Select(source => $"{sources} = '' AND {row}.source = {sql.Bind(source)} OR replace({sources}, {sql.Bind(LabelledIdentifier.Find(source))}, '') <> {sources}"))})");
+            if (grant.Sources is { } named) terms.Add($"({string.Join(" OR ", named.Select(source => $"{sources} = '' AND {row}.source = {sql.BindOnce(source)} OR replace({sources}, {sql.Bind(LabelledIdentifier.Find(source))}, '') <> {sources}"))})");
             var tags = Grant(grant with { Categories = null, Sources = null }, row, sql);
             return terms.Count == 0 ? tags : $"{string.Join(" AND ", terms)} AND {tags}";
         }));
     }
-
-    private static IReadOnlyList<string> Categories(AccessGrant[] grants) =>
-        grants.Length == 1 ? grants[0].Categories! : [.. grants.SelectMany(grant => grant.Categories!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static IEnumerable<string> Conditions(AccessPredicate access, IReadOnlyList<AccessGrant> all, string row, SqlText sql)
     {
@@ -91,20 +88,20 @@ internal static class AccessSql
     private static string Grant(AccessGrant grant, string row, SqlText sql, bool mayFind = false)
     {
         var terms = new List<string>();
-        if (grant.Persons is { } persons) terms.Add($"{row}.person IS NOT NULL AND {OneOf($"{row}.person", persons, sql, mayFind)}");
-        if (grant.Categories is { } categories) terms.Add(sql.OneOfFew($"{row}.category", categories));
         if (grant.Sources is { } sources) terms.Add(sql.OneOfFew($"{row}.source", sources));
+        if (grant.Categories is { } categories) terms.Add(sql.OneOfFew($"{row}.category", categories));
+        if (grant.Persons is { } persons) terms.Add($"{row}.person IS NOT NULL AND {OneOf($"{row}.person", persons, sql, mayFind)}");
         if (grant.Resources is { } resources) terms.Add(OneOf($"({row}.type || '/' || {row}.id)", resources, sql, mayFind: false));
         if (grant.KnownTo is { } organization)
         {
-            terms.Add($"EXISTS (SELECT 1 FROM resource known WHERE known.person = {row}.person AND known.deleted = 0 AND known.source = {sql.Bind(organization)}{sql.Dialect.OncePerRow})");
+            terms.Add($"EXISTS (SELECT 1 FROM resource known WHERE known.person = {row}.person AND known.deleted = 0 AND known.source = {sql.BindOnce(organization)}{sql.Dialect.OncePerRow})");
         }
 
         return terms.Count == 0 ? "1 = 1" : string.Join(" AND ", terms);
     }
 
     private static string OneOf(string column, IReadOnlyList<string> values, SqlText sql, bool mayFind) =>
-        values.Count > MostFound || (!mayFind && values.Count > SqlText.MostFew) ? sql.OneOfMany(column, values) : mayFind ? sql.OneOf(column, values) : sql.OneOfFew(column, values);
+        mayFind && values.Count <= MostFound ? sql.OneOf(column, values) : sql.OneOfFew(column, values);
 
     private static string Any(IEnumerable<string> grants)
     {
@@ -112,8 +109,9 @@ internal static class AccessSql
         return terms.Length == 1 ? terms[0] : "(" + string.Join(" OR ", terms.Select(term => $"({term})")) + ")";
     }
 
-    // Whether a person is known is asked of other rows: last, so that it is not asked of what something else opens.
-    private static AccessGrant[] CheapFirst(IEnumerable<AccessGrant> grants) => [.. grants.OrderBy(grant => grant.KnownTo is not null)];
+    // Tags first, then lists, the longest of them first because most are on it. Whether a person is known is asked of other rows: last, so that it is not asked of what something else opens.
+    private static AccessGrant[] CheapFirst(IEnumerable<AccessGrant> grants) => [.. grants.OrderBy(static grant => grant.KnownTo is not null).ThenBy(static grant => grant.Persons is not null || grant.Resources is not null)
+        .ThenByDescending(static grant => (grant.Persons?.Count ?? 0) + (grant.Resources?.Count ?? 0))];
 
     private static bool IsEmpty(AccessGrant grant) => grant.Persons is [] || grant.Categories is [] || grant.Sources is [] || grant.Resources is [];
 

@@ -20,9 +20,18 @@ public static class ElementCut
             if (!Kept.Contains(child.Name) && !elements.Contains($"{root.TypeName}.{child.Name}", StringComparer.Ordinal)) edit.Remove(child);
         }
 
+        Mark(edit, root);
+        return edit.Apply();
+    }
+
+    /// <summary>True for what a cut leaves of every resource.</summary>
+    internal static bool AlwaysKeeps(string name) => Kept.Contains(name);
+
+    /// <summary>Marks a resource as cut.</summary>
+    internal static void Mark(DocumentEdit edit, Element root)
+    {
         if (root["meta"].Exists) edit.Set(root["meta"], "tag", Subsetted);
         else edit.Set(root, "meta", MetaSubsetted);
-        return edit.Apply();
     }
 
     private static ReadOnlySpan<byte> Subsetted => """[{"system":"http://terminology.hl7.org/CodeSystem/v3-ObservationValue","code":"SUBSETTED"}]"""u8;

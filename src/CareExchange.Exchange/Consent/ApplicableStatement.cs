@@ -18,7 +18,7 @@ internal sealed class ApplicableStatement(ConsentPolicy policy, ConsentStatement
 
     // A permit counts from the earliest moment its date can mean, a refusal from the latest: doubt closes.
     private readonly DateTimeOffset _since = statement.Effect == ConsentEffect.Permit
-        ? policy.StatedAt?.From ?? DateTimeOffset.MinValue
+        ? policy.PermitsSince
         : policy.StatedAt?.Until ?? DateTimeOffset.MaxValue;
 
     /// <summary>The consent.</summary>

@@ -59,12 +59,11 @@ public sealed class ConsentDecider
     public async Task<ConsentDecision> DecideAsync(string patientId, Requester requester, CancellationToken cancellationToken)
     {
         requester = await _representatives.AsOfNowAsync(Masked(requester), cancellationToken);
-        if (!Reaches(requester, patientId)) return await ConsentDecision.MakeAsync(patientId, requester, _clock.GetUtcNow(), [], [], isKnown: false, AsyncEnumerable.Empty<StoredResource>);
+        if (!Reaches(requester, patientId)) return await ConsentDecision.MakeAsync(patientId, requester, _clock.GetUtcNow(), [], [], AsyncEnumerable.Empty<StoredResource>);
         var policies = await _related.ResolveAsync(patientId, await _consents.OfAsync(patientId, cancellationToken), cancellationToken);
         requester = await _memberships.JoinAsync(requester, policies, cancellationToken);
-        var isKnown = await _store.HasContributedAsync(patientId, requester.OrganizationId, cancellationToken);
         return await ConsentDecision.MakeAsync(
-            patientId, requester, _clock.GetUtcNow(), policies, await EmergencyAsync(patientId, requester, cancellationToken) is { } emergency ? [emergency.Rule, .. _rules] : _rules, isKnown, () => _store.ReadCompartmentAsync(patientId, cancellationToken), _labels is { IsPending: true } labels ? labels.Labelled : null);
+            patientId, requester, _clock.GetUtcNow(), policies, await EmergencyAsync(patientId, requester, cancellationToken) is { } emergency ? [emergency.Rule, .. _rules] : _rules, () => _store.ReadCompartmentAsync(patientId, cancellationToken), _labels is { IsPending: true } labels ? labels.Labelled : null);
     }
 
     /// <summary>What may leave of one person's resources towards this requester, now.</summary>
@@ -109,7 +108,7 @@ public sealed class ConsentDecider
         if (requester.Role != RequesterRole.Caregiver || requester.OnlyPersonId != person) return Mandate.None;
         var (policies, now) = (await _consents.OfAsync(person, cancellationToken), _clock.GetUtcNow());
         bool Opens(string category, string action) =>
-            new PersonAccess(person, requester, now, policies, [], isKnown: false, action).DecideTags(new(person, category, EmergencyTask.Source)).Permitted == Match.Yes;
+            new PersonAccess(person, requester, now, policies, [], action).DecideTags(new(person, category, EmergencyTask.Source)).Permitted == Match.Yes;
         return new(MandateKind.Named, Opens(DataCategories.Consent, RequesterCondition.Correct), Opens(DataCategories.Record, RequesterCondition.Access));
     }
 
@@ -123,10 +122,6 @@ public sealed class ConsentDecider
     /// <summary>The versions of the consents that stand for each of these persons.</summary>
     internal Task<ILookup<string, ResourceVersionId>> ConsentsOfAsync(IReadOnlyList<string> persons, CancellationToken cancellationToken) =>
         _consents.VersionsAsync(persons, cancellationToken);
-
-    /// <summary>True where the requester's organisation contributed something about the person that still stands.</summary>
-    internal Task<bool> IsKnownAsync(string person, Requester requester, CancellationToken cancellationToken) =>
-        _store.HasContributedAsync(person, requester.OrganizationId, cancellationToken);
 
     /// <summary>What this requester may see of every person, now; as far as the token's scopes let it be read.</summary>
     public ValueTask<PersonsDecision> DecidePersonsAsync(Requester requester, CancellationToken cancellationToken) => DecidePersonsAsync(requester, ResourceActions.Read, cancellationToken);
@@ -170,7 +165,7 @@ public sealed class ConsentDecider
     {
         if (role.Code is RequesterRole.Person or RequesterRole.Caregiver or RequesterRole.PrivacyOfficer or RequesterRole.Operator) return false;
         var requester = new Requester("", organization, role.Code, organization, organization, PurposeOfUse.CoordinationOfCare, IsSystem: role.Code == RequesterRole.PartnerSystem) { OrganizationType = organizationType, Groups = isMember ? [$"CareTeam/team-{person}"] : [] };
-        return PurposesOfReferral.Any(purpose => new PersonAccess(person, requester with { Purpose = purpose }, _clock.GetUtcNow(), policies, PersonAccess.Serving(_rules, requester with { Purpose = purpose }), isKnown: false)
+        return PurposesOfReferral.Any(purpose => new PersonAccess(person, requester with { Purpose = purpose }, _clock.GetUtcNow(), policies, PersonAccess.Serving(_rules, requester with { Purpose = purpose }))
             .DecideTags(new(person, DataCategories.Service, EmergencyTask.Source)).Permitted != Match.No);
     });
 

@@ -34,16 +34,16 @@ public sealed class ConsentDecision
     public IReadOnlyList<DecisionReason> Reasons { get; }
 
     /// <summary>True where this resource may be seen, whole or cut to <see cref="ElementsOf"/>.</summary>
-    public bool Permits(StoredResource resource) => _access.Judge(ResourceFacts.Of(AsLabelled(resource))).Permitted;
+    public bool Permits(StoredResource resource) => StatedParts.Judge(_access, AsLabelled(resource)).Permitted;
 
     /// <summary>True where everything of a data category that others contributed may be seen, whole and without looking at each record.</summary>
     internal bool PermitsAll(string person, string category) => _access.DecideTags(new(person, category, EmergencyTask.Source)) is { Permitted: Match.Yes, Elements: null };
 
     /// <summary>Why this resource may or may not be seen.</summary>
-    public DecisionReason ReasonFor(StoredResource resource) => _access.Judge(ResourceFacts.Of(AsLabelled(resource))).Reason ?? Consent.Reasons.None;
+    public DecisionReason ReasonFor(StoredResource resource) => StatedParts.Judge(_access, AsLabelled(resource)).Reason ?? Consent.Reasons.None;
 
     /// <summary>The elements of this resource that may be seen (<c>Patient.name</c>), see <see cref="ElementCut"/>; null for all of it.</summary>
-    public IReadOnlyList<string>? ElementsOf(StoredResource resource) => _access.Judge(ResourceFacts.Of(AsLabelled(resource))).Elements;
+    public IReadOnlyList<string>? ElementsOf(StoredResource resource) => StatedParts.Judge(_access, AsLabelled(resource)).Elements;
 
     /// <summary>The resource as it may leave: whole, cut to the elements a legal basis opens, and always without the marks of who states
     /// which part and the parts (a dementia registration number in a Patient) whose category is not permitted.</summary>
@@ -56,7 +56,6 @@ public sealed class ConsentDecision
     /// <param name="now">The moment judged.</param>
     /// <param name="policies">All consents of the person.</param>
     /// <param name="rules">The legal bases in force.</param>
-    /// <param name="isKnown">Whether the requester's organisation has contributed something about the person.</param>
     /// <param name="compartment">Asked only where tags cannot decide: the person's resources of these categories.</param>
     /// <param name="labelled">How a resource is to be judged while a change of the label rules is on its way; null for as it is.</param>
     internal static async Task<ConsentDecision> MakeAsync(
@@ -65,11 +64,10 @@ public sealed class ConsentDecision
         DateTimeOffset now,
         IEnumerable<ConsentPolicy> policies,
         IReadOnlyList<LegalBasisRule> rules,
-        bool isKnown,
         Func<IAsyncEnumerable<StoredResource>> compartment,
         Func<StoredResource, StoredResource>? labelled = null)
     {
-        var access = new PersonAccess(person, requester, now, policies, PersonAccess.Serving(rules, requester), isKnown);
+        var access = new PersonAccess(person, requester, now, policies, PersonAccess.Serving(rules, requester));
         var decided = PredicateCompiler.Table(access, person, requester.OrganizationId);
 
         // Tags may still say too little: then each resource is asked.

@@ -20,6 +20,12 @@ public sealed record ConsentPolicy
     /// <summary>When it was given; null where it does not say or cannot be read.</summary>
     public required TimeRange? StatedAt { get; init; }
 
+    /// <summary>When this version was stored; null where it was read from nothing stored.</summary>
+    public DateTimeOffset? Recorded { get; init; }
+
+    /// <summary>Since when its permits count, where something else speaks against them: the earliest moment its date can mean, and not later than it was stored. Nobody gives a consent tomorrow, so a date ahead outlasts no refusal of today.</summary>
+    public DateTimeOffset PermitsSince => StatedAt is not { } stated ? DateTimeOffset.MinValue : Recorded is { } recorded && recorded < stated.From ? recorded : stated.From;
+
     /// <summary>Its provisions with an effect, outer ones first.</summary>
     public required IReadOnlyList<ConsentStatement> Statements { get; init; }
 

@@ -20,7 +20,7 @@ public static class ConsentReader
         if (!consent.Deleted && FhirDocument.Parse(consent.Json, Schema.R4) is { Value: { } parsed })
         {
             using var document = parsed;
-            var policy = Read(document.Root, consent.Id, consent.Version) with { Source = consent.Tags.Source };
+            var policy = Read(document.Root, consent.Id, consent.Version) with { Source = consent.Tags.Source, Recorded = consent.LastUpdated };
 
             // It is kept with somebody whom it names in a way that is not read here (a version, say): what it refuses is refused, and it opens nothing.
             return policy.Person is not null || consent.Tags.Person is not { } person ? policy

@@ -37,7 +37,7 @@ internal sealed class ConsentShapes
         var key = hash.ToHashCode();
         if (_shapes.TryGetValue(key, out var known) && shape.SequenceEqual(known.Bytes))
         {
-            return known.Policy with { Id = consent.Id, Version = consent.Version, Person = person, StatedAt = stated, Source = consent.Tags.Source };
+            return known.Policy with { Id = consent.Id, Version = consent.Version, Person = person, StatedAt = stated, Source = consent.Tags.Source, Recorded = consent.LastUpdated };
         }
 
         var policy = ConsentReader.Read(consent);

@@ -20,9 +20,36 @@ public static class ElementCut
             if (!Kept.Contains(child.Name) && !elements.Contains($"{root.TypeName}.{child.Name}", StringComparer.Ordinal)) edit.Remove(child);
         }
 
-        if (root["meta"].Exists) edit.Set(root["meta"], "tag", Subsetted);
-        else edit.Set(root, "meta", MetaSubsetted);
+        Mark(edit, root);
         return edit.Apply();
+    }
+
+    /// <summary>True for what a cut leaves of every resource.</summary>
+    internal static bool AlwaysKeeps(string name) => Kept.Contains(name);
+
+    /// <summary>Marks a resource as cut.</summary>
+    /// <param name="edit">The resource in the making.</param>
+    /// <param name="root">The resource.</param>
+    /// <param name="keepsTags">True where the tags that it has may be seen.</param>
+    internal static void Mark(DocumentEdit edit, Element root, bool keepsTags = false)
+    {
+        var meta = root["meta"];
+        if (!meta.Exists)
+        {
+            edit.Set(root, "meta", MetaSubsetted);
+            return;
+        }
+
+        List<byte> tags = [.. "["u8];
+        foreach (var tag in meta.Children("tag"))
+        {
+            if (!keepsTags) break;
+            tags.AddRange(tag.Raw);
+            tags.Add((byte)',');
+        }
+
+        tags.AddRange(Subsetted[1..]);
+        edit.Set(meta, "tag", tags.ToArray());
     }
 
     private static ReadOnlySpan<byte> Subsetted => """[{"system":"http://terminology.hl7.org/CodeSystem/v3-ObservationValue","code":"SUBSETTED"}]"""u8;

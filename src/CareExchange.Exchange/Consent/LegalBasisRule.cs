@@ -56,7 +56,7 @@ public sealed record LegalBasisRule
         && (OrganizationTypes.Count == 0 || (requester.OrganizationType is { } type && OrganizationTypes.Contains(type, StringComparer.Ordinal)))
         && (Purposes.Count == 0 || Purposes.Any(requester.Purpose.IsWithin))
         && (Scope != RuleScope.OwnPerson || requester.PersonId is not null)
-        && (Scope is not (RuleScope.OwnContribution or RuleScope.KnownPerson) || requester.OrganizationId.Length > 0);
+        && (Scope != RuleScope.OwnContribution || requester.OrganizationId.Length > 0);
 
     /// <summary>True where it opens this category.</summary>
     public bool Opens(string category) => Categories.Contains(category, StringComparer.Ordinal) || Categories.Contains("*", StringComparer.Ordinal);

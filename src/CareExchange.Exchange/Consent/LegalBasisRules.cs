@@ -19,13 +19,6 @@ public static class LegalBasisRules
         },
         new()
         {
-            Id = "known-person", Basis = "own-record", Categories = [DataCategories.Identity], Scope = RuleScope.KnownPerson,
-            Elements = ["Patient.identifier", "Patient.name", "Patient.gender", "Patient.birthDate", "Patient.active"],
-            English = "Your organisation cares for this person; this is how it knows them.",
-            Korean = "소속 기관이 돌보는 대상자이므로 누구인지 확인할 수 있습니다.",
-        },
-        new()
-        {
             Id = "own-person", Basis = "own-record", Article = "개인정보 보호법 제35조", Categories = ["*"], Scope = RuleScope.OwnPerson,
             Roles = [RequesterRole.Person],
             English = "Everyone may read the record about themselves (Personal Information Protection Act, art. 35).",

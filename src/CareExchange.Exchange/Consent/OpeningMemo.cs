@@ -49,7 +49,7 @@ internal sealed class OpeningMemo
             // Of two consents, whether the one was given after the other is all that their dates decide (ApplicableStatement.HoldsAgainst).
             foreach (var other in policies)
             {
-                var since = policy.StatedAt?.From ?? DateTimeOffset.MinValue;
+                var since = policy.PermitsSince;
                 order = (order << 1) | (since >= (other.StatedAt?.Until ?? DateTimeOffset.MaxValue) ? 1 : 0);
             }
         }

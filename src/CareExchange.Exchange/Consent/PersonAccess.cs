@@ -16,11 +16,10 @@ internal sealed class PersonAccess
     /// <summary>Keeps of the consents what is about this person, this requester and this moment; <paramref name="serving"/> are the rules that <see cref="Serving"/> gave,
     /// <paramref name="action"/> is what is to be done: reading, or <see cref="RequesterCondition.Correct"/>.</summary>
     public PersonAccess(
-        string person, Requester requester, DateTimeOffset now, IEnumerable<ConsentPolicy> policies, IReadOnlyList<LegalBasisRule> serving,
-        bool isKnown, string action = RequesterCondition.Access)
+        string person, Requester requester, DateTimeOffset now, IEnumerable<ConsentPolicy> policies, IReadOnlyList<LegalBasisRule> serving, string action = RequesterCondition.Access)
     {
         (_person, _requester) = (person, requester);
-        _rules = Reaching(serving, requester.PersonId == person, isKnown);
+        _rules = Reaching(serving, requester.PersonId == person);
         foreach (var policy in policies)
         {
             if (!policy.IsActive || policy.Person != person) continue;
@@ -99,12 +98,12 @@ internal sealed class PersonAccess
     /// <summary>Why a resource with these tags may be seen where its content does not speak against it; null where no consent opens it.</summary>
     public DecisionReason? MayPermit(ResourceTags tags) => ByConsent(ResourceFacts.Of(tags), optimistic: true).Permit?.Reason(_requester);
 
-    private static IReadOnlyList<LegalBasisRule> Reaching(IReadOnlyList<LegalBasisRule> serving, bool isOwn, bool isKnown)
+    private static IReadOnlyList<LegalBasisRule> Reaching(IReadOnlyList<LegalBasisRule> serving, bool isOwn)
     {
         var reaching = new List<LegalBasisRule>(serving.Count);
         foreach (var rule in serving)
         {
-            if (rule.Scope switch { RuleScope.OwnPerson => isOwn, RuleScope.KnownPerson => isKnown, _ => true }) reaching.Add(rule);
+            if (rule.Scope != RuleScope.OwnPerson || isOwn) reaching.Add(rule);
         }
 
         return reaching;

@@ -3,7 +3,7 @@ using CareExchange.Storage.Resources;
 
 namespace CareExchange.Exchange.Consent;
 
-/// <summary>The judges of one person's resources for one requester, for as long as the same versions of the person's consents stand and no period of theirs begins or ends. Immutable but for what is worked out when it is first asked, thread-safe.</summary>
+/// <summary>The judges of one person's resources for one requester, for as long as the same versions of the person's consents stand and no period of theirs begins or ends. Immutable, thread-safe.</summary>
 /// <param name="person">Patient id.</param>
 /// <param name="requester">Who asks, with the groups they are in.</param>
 /// <param name="now">The moment judged.</param>
@@ -11,19 +11,11 @@ namespace CareExchange.Exchange.Consent;
 /// <param name="serving">The legal bases that serve the requester.</param>
 internal sealed class PersonJudges(string person, Requester requester, DateTimeOffset now, IReadOnlyList<ConsentPolicy> policies, IReadOnlyList<LegalBasisRule> serving)
 {
-    private PersonAccess? _known;
-
     /// <summary>The person.</summary>
     public string Person => person;
 
-    /// <summary>The legal bases that serve the requester.</summary>
-    public IReadOnlyList<LegalBasisRule> Serving => serving;
-
-    /// <summary>Who judges where the requester's organisation has not contributed anything about the person, or nobody has asked.</summary>
-    public PersonAccess Unknown { get; } = new(person, requester, now, policies, serving, isKnown: false);
-
-    /// <summary>Who judges where it has.</summary>
-    public PersonAccess Known => _known ??= new(person, requester, now, policies, serving, isKnown: true);
+    /// <summary>Who judges.</summary>
+    public PersonAccess Judge { get; } = new(person, requester, now, policies, serving);
 
     /// <summary>The first moment after the one judged at which a period begins or ends.</summary>
     public DateTimeOffset Until { get; } = policies.SelectMany(static policy => policy.Statements).SelectMany(static statement => statement.Periods).SelectMany(static period => period.Values)

@@ -18,17 +18,10 @@ internal sealed class PersonsJudge
     public PersonsJudge(Requester requester, IReadOnlyList<LegalBasisRule> rules)
     {
         (_requester, _serving) = (requester, PersonAccess.Serving(rules, requester));
-        var anybody = new PersonAccess(AnyOtherPerson, requester, default, [], _serving, isKnown: false);
+        var anybody = new PersonAccess(AnyOtherPerson, requester, default, [], _serving);
         var everywhere = PredicateCompiler.Table(anybody, AnyOtherPerson, requester.OrganizationId);
         List<AccessGrant> grants = [.. PredicateCompiler.Grants(everywhere, null)];
         if (anybody.Rules.Any(rule => rule.Opens(DataCategories.Admin))) grants.Add(new AccessGrant { Categories = [DataCategories.Admin] });
-
-        // Who is known is a question of the data: the store answers it, row by row.
-        foreach (var rule in _serving.Where(rule => rule.Scope == RuleScope.KnownPerson))
-        {
-            grants.Add(new AccessGrant { Categories = PredicateCompiler.Named(rule.Categories), KnownTo = requester.OrganizationId, Elements = rule.Elements.Count == 0 ? null : rule.Elements });
-        }
-
         (Everywhere, _rulesForAnybody, _everywhereKey) = (grants, anybody.Rules.Count, everywhere.Key);
     }
 
@@ -53,7 +46,7 @@ internal sealed class PersonsJudge
     /// <summary>What one person's consents open.</summary>
     public PersonOpening Open(string person, IEnumerable<ConsentPolicy> policies, DateTimeOffset now)
     {
-        var access = new PersonAccess(person, _requester, now, policies, _serving, isKnown: false);
+        var access = new PersonAccess(person, _requester, now, policies, _serving);
         if (policies.SelectMany(policy => policy.Groups).Except(_requester.Groups, StringComparer.Ordinal).ToArray() is { Length: > 0 } groups) return OpenByMembership(access, groups, person, policies, now);
         if (access.Rules.Count == _rulesForAnybody && !access.Applicable.Any()) return PersonOpening.None;
         var open = PredicateCompiler.Table(access, person, _requester.OrganizationId);
@@ -65,7 +58,7 @@ internal sealed class PersonsJudge
     private PersonOpening OpenByMembership(PersonAccess outside, string[] groups, string person, IEnumerable<ConsentPolicy> policies, DateTimeOffset now)
     {
         var permits = policies.Select(policy => policy with { Statements = [.. policy.Statements.Where(statement => statement.Effect == ConsentEffect.Permit)] });
-        var most = new PersonAccess(person, _requester with { Groups = [.. _requester.Groups, .. groups] }, now, permits, _serving, isKnown: false);
+        var most = new PersonAccess(person, _requester with { Groups = [.. _requester.Groups, .. groups] }, now, permits, _serving);
         var table = PredicateCompiler.Table(most, person, _requester.OrganizationId);
         if (table.Key == _everywhereKey && most.NamedIn.Count == 0) return PersonOpening.None;
         table = new([], [.. table.Open.Select(cell => cell.Category).Concat(table.Undecided).Append(DataCategories.Consent).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);

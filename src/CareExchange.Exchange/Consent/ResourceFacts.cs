@@ -37,6 +37,9 @@ internal sealed class ResourceFacts
     /// <summary>Any resource with these tags.</summary>
     public static ResourceFacts Of(ResourceTags tags) => new(null, null, tags, default);
 
+    /// <summary>The same as if somebody else had contributed it.</summary>
+    public ResourceFacts From(string source) => new(Type, Id, Tags with { Source = source }, _json) { _content = _content, _labels = _labels };
+
     private ResourceContent? Read()
     {
         if (_json.IsEmpty) return null;

@@ -27,8 +27,7 @@ public sealed class MatchReviews(
     /// <summary>The most matches that are shown at a time: each of them opens up to ten candidates.</summary>
     public const int MostShown = 20;
 
-    // So many that wait are looked through for those that a decision makes certain.
-    private const int MostOthers = 200;
+    private readonly ParkedReplays _replays = new(parked, intake, partners);
 
     /// <summary>True for a named member of staff who decides such matches.</summary>
     public static bool MayDecide(Requester requester) => requester is { Role: RequesterRole.CaseManager, IsSystem: false, AppId: null, OnlyPersonId: null };
@@ -76,32 +75,22 @@ public sealed class MatchReviews(
         if (await parked.FindParkedAsync(id, cancellationToken) is not { } match) return await RefuseAsync(MatchIssues.Unknown);
         if (match.Resolved is not null) return await RefuseAsync(MatchIssues.Decided);
         if (person is null || (person.Length > 0 && !match.Candidates.Contains(person, StringComparer.Ordinal))) return await RefuseAsync(MatchIssues.Choice);
-        if (PartnerOf(match) is not { Enabled: true } partner) return await RefuseAsync(MatchIssues.PartnerGone);
+        if (_replays.PartnerOf(match) is not { Enabled: true } partner) return await RefuseAsync(MatchIssues.PartnerGone);
 
         // Whoever was merged meanwhile is the person they were merged into.
         await using (var transaction = await store.BeginAsync(cancellationToken)) person = person.Length == 0 ? person : await PersonLinks.SurvivorAsync(transaction, person, cancellationToken) ?? person;
-        var report = await intake.DecideAsync(partner, CarrierOf(partner), match, new(match.Id, person, requester), trace, cancellationToken);
+        var report = await intake.DecideAsync(partner, ParkedReplays.CarrierOf(partner), match, new(match.Id, person, requester), trace, cancellationToken);
         if (report is null) return await RefuseAsync(MatchIssues.Decided);
         if (report.IsRejected) return await RefuseAsync(MatchIssues.Rejected(report.Issues.FirstOrDefault(issue => issue.IsError)));
-        if (report.State == MessageState.Processed) await CarryOthersAsync(match, trace, cancellationToken);
+
+        // What was decided may make others of the same persons certain, or give them one candidate more.
+        if (report.State == MessageState.Processed) await _replays.CarryAsync(match.Candidates, match.MessageId, trace, cancellationToken);
         return report;
 
         async Task<Outcome<MessageReport>> RefuseAsync(Issue issue)
         {
             await audit.RecordAsync(new AuditRecord(AuditAction.MatchDecided, requester, trace) { Refused = true, Query = "match", Explanation = issue.Rule }, cancellationToken);
             return issue;
-        }
-    }
-
-    // What was decided may make others of the same persons certain, or give them one candidate more.
-    private async Task CarryOthersAsync(ParkedMatch match, RequestTrace trace, CancellationToken cancellationToken)
-    {
-        var others = (await parked.ListParkedAsync(MostOthers, cancellationToken))
-            .Where(other => other.MessageId != match.MessageId && other.Candidates.Intersect(match.Candidates, StringComparer.Ordinal).Any())
-            .DistinctBy(other => other.MessageId, StringComparer.Ordinal);
-        foreach (var other in others)
-        {
-            if (PartnerOf(other) is { Enabled: true } partner) await intake.ReplayAsync(partner, CarrierOf(partner), other.MessageId, trace, cancellationToken);
         }
     }
 
@@ -128,7 +117,7 @@ public sealed class MatchReviews(
 
         return new(
             match.Id,
-            PartnerOf(match)?.OrganizationDisplay ?? PartnerId(match),
+            _replays.PartnerOf(match)?.OrganizationDisplay ?? ParkedReplays.PartnerId(match),
             match.Parked,
             match.Parked < clock.GetUtcNow() - options.OverdueAfter,
             MatchFacts.Of(patient, consent.Masking.Of(requester.Role)),
@@ -139,16 +128,4 @@ public sealed class MatchReviews(
     // Numbers are compared by their hashes when the message comes; everything else is compared as it stands now.
     private static IEnumerable<string> Numbers(JsonElement candidate, string list) =>
         candidate.GetProperty(list).EnumerateArray().Select(field => field.GetString()!).Where(field => field is "resident-number" or "identifier");
-
-    private Partner? PartnerOf(ParkedMatch match) => partners.All.FirstOrDefault(partner => partner.Id == PartnerId(match));
-
-    private static string PartnerId(ParkedMatch match)
-    {
-        using var detail = JsonDocument.Parse(match.Detail);
-        return detail.RootElement.GetProperty("partner").GetString()!;
-    }
-
-    // The facts are the partner's, whoever decided whose they are.
-    private static Requester CarrierOf(Partner partner) => new(
-        $"match:{partner.Id}", partner.OrganizationDisplay, RequesterRole.PartnerSystem, partner.OrganizationId, partner.OrganizationDisplay, PurposeOfUse.Treatment, IsSystem: true);
 }

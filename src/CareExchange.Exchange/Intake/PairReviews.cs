@@ -17,13 +17,18 @@ namespace CareExchange.Exchange.Intake;
 /// Who writes a Patient directly says whose it is by its id, so it is stored as it is and its writer hears nothing of whom the gateway knows already. It opens nobody, as
 /// <see cref="MatchReviews"/>. One person: the later record is linked to the first, nothing is moved, and messages of either find the first; it can be taken back.
 /// </remarks>
-public sealed class PairReviews(PersonStore persons, WriteServices services, ConsentDecider consent, AuditTrail audit, Schema schema)
+public sealed class PairReviews(PersonStore persons, WriteServices services, ConsentDecider consent, AuditTrail audit, Schema schema, MatchReviewOptions options, ParkedReplays replays)
 {
     /// <summary>The most pairs that are shown at a time.</summary>
     public const int MostShown = 20;
 
     /// <summary>How many wait.</summary>
-    public Task<long> CountAsync(CancellationToken cancellationToken) => persons.CountSharedAsync(cancellationToken);
+    public Task<long> CountAsync(CancellationToken cancellationToken) => persons.CountSharedAsync(null, cancellationToken);
+
+    /// <summary>How many have waited too long.</summary>
+    public Task<long> CountOverdueAsync(CancellationToken cancellationToken) => persons.CountSharedAsync(OverdueBefore, cancellationToken);
+
+    private DateTimeOffset OverdueBefore => services.Clock.GetUtcNow() - options.OverdueAfter;
 
     /// <summary>What waits, and what was joined last.</summary>
     /// <returns>The pairs; <c>forbidden</c> for anybody but a case manager.</returns>
@@ -107,6 +112,9 @@ public sealed class PairReviews(PersonStore persons, WriteServices services, Con
 
         if (unit.Written.Count > 0) await unit.CommitAsync(new(AuditAction.Update, LegalBasis.OwnRecord) { Explanation = word }, trace, cancellationToken);
         else await unit.Transaction.CommitAsync(cancellationToken);
+
+        // A message may have waited for this.
+        await replays.CarryAsync([pair.First, pair.Second], except: null, trace, cancellationToken);
         return isSame;
     }
 
@@ -124,7 +132,7 @@ public sealed class PairReviews(PersonStore persons, WriteServices services, Con
             if (await PatientAsync(pair.First) is not { } first || await PatientAsync(pair.Second) is not { } second) continue;
             string[] agreeing = [pair.System == ResidentNumber.System ? "resident-number" : "identifier"];
             var compared = PersonScore.Compare(pair.First, second.Traits, first.Traits, agreeing, []);
-            reviews.Add(new(pair.Id, pair.Found, new(pair.First, first.Facts, compared.Agreeing, compared.Differing), new(pair.Second, second.Facts, [], [])));
+            reviews.Add(new(pair.Id, pair.Found, pair.Decided is null && pair.Found < OverdueBefore, new(pair.First, first.Facts, compared.Agreeing, compared.Differing), new(pair.Second, second.Facts, [], [])));
         }
 
         return reviews;

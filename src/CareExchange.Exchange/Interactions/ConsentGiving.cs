@@ -88,7 +88,7 @@ public sealed class ConsentGiving(WriteServices services, ConsentDecider consent
         // 3. What that would allow, said by the decider.
         var policies = consents.Select((one, at) => Policy(one, $"draft-{at}")).ToArray();
         var words = consents.SelectMany(one => ConsentNames.Of(one.Json)).GroupBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First().Value, StringComparer.Ordinal);
-        var lines = ConsentPreview.Of(person, policies, services.Clock.GetUtcNow(), words.GetValueOrDefault, templates.TypeOf);
+        var lines = ConsentPreview.Of(person, policies, services.Clock.GetUtcNow(), words.GetValueOrDefault, templates.TypeOf, await ConsentNames.EnglishAsync(services.Store, policies, cancellationToken));
         return new Prepared(new(template, consents, lines), mandate.Kind == MandateKind.None ? requester.OrganizationId : EmergencyTask.Source, await GroundAsync(person, mandate, decision, cancellationToken));
     }
 

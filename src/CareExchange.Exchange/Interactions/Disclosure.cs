@@ -48,6 +48,9 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
         return resource;
     }
 
+    /// <summary>Asks about what is not there as about somebody whom nobody opened: no answer is quicker because there is nothing.</summary>
+    internal async Task AskInVainAsync(string id, CancellationToken cancellationToken) => await consent.ReleaseAsync(id, requester, null, cancellationToken);
+
     /// <summary>Reads at once the consents of all the persons whom these resources are about.</summary>
     public async Task PrepareAsync(IEnumerable<StoredResource> resources, CancellationToken cancellationToken)
     {
@@ -71,7 +74,7 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
                 continue;
             }
 
-            var released = (await DecisionOfAsync(person, resource, cancellationToken)).Release(resource);
+            var released = (await DecisionOfAsync(person, cancellationToken)).Release(resource);
             verdicts[place] = released is not null && IsWithinScopes(resource, released.Json);
             if (_judged.Count < MostJudged) _judged[resources[place]] = released;
         }
@@ -102,7 +105,7 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
             return resource.Json;
         }
 
-        var decision = await DecisionOfAsync(person, resource, cancellationToken);
+        var decision = await DecisionOfAsync(person, cancellationToken);
         if ((isJudged ? judged : decision.Release(resource)) is not { } released)
         {
             Note(_refusals, person, decision.ReasonFor(resource));
@@ -123,19 +126,9 @@ public sealed class Disclosure(ConsentDecider consent, Requester requester)
 
     private bool IsWithinScopes(StoredResource resource, ReadOnlyMemory<byte> shown) => consent.Limits.Permits(requester, resource, shown, Action);
 
-    private async ValueTask<PersonRelease> DecisionOfAsync(string person, StoredResource resource, CancellationToken cancellationToken)
+    private async ValueTask<PersonRelease> DecisionOfAsync(string person, CancellationToken cancellationToken)
     {
-        if (!_decisions.TryGetValue(person, out var decision))
-        {
-            _decisions[person] = decision = await consent.ReleaseAsync(person, requester, null, cancellationToken);
-        }
-
-        // Who contributed the very thing that is asked for contributed something.
-        if (decision.AsksWhetherKnown(resource))
-        {
-            decision.SetKnown((resource.Tags.Source == requester.OrganizationId && !resource.Deleted) || await consent.IsKnownAsync(person, requester, cancellationToken));
-        }
-
+        if (!_decisions.TryGetValue(person, out var decision)) _decisions[person] = decision = await consent.ReleaseAsync(person, requester, null, cancellationToken);
         return decision;
     }
 

@@ -54,13 +54,14 @@ public sealed class HistoryInteraction(ResourceStore store, HistoryQueryParser p
         // Nothing to show of one resource: only who may see the resource learns that the question, not the resource, came to nothing.
         if (id is not null && released.Count == 0)
         {
-            if (await store.ReadAsync(type!, id, cancellationToken) is not { } current)
+            if (result.Versions.All(version => version.Tags.Person is null)) await disclosure.AskInVainAsync(id, cancellationToken);
+            var probe = new Disclosure(consent, requester);
+            if (await probe.ReadAsync(type!, id, cancellationToken) is not { } current)
             {
                 await audit.RecordUnknownAsync(AuditAction.History, requester, trace, $"{type}/{id}", null, cancellationToken);
                 return InteractionIssues.NotFound(type!, id);
             }
 
-            var probe = new Disclosure(consent, requester);
             if (await probe.ReleaseAsync(current, cancellationToken) is null)
             {
                 await audit.RecordAsync(probe.Looked(AuditAction.History, trace, current), cancellationToken);

@@ -34,11 +34,13 @@ public sealed class ReadInteraction(ResourceStore store, ConsentDecider consent,
             : await disclosure.ReadAsync(type, id, cancellationToken);
         if (found is null)
         {
+            if (version is not null) await disclosure.AskInVainAsync(id, cancellationToken);
             await audit.RecordUnknownAsync(version is null ? AuditAction.Read : AuditAction.Vread, requester, trace, version is { } asked ? FormattableString.Invariant($"{type}/{id}/_history/{asked}") : $"{type}/{id}", null, cancellationToken);
             return InteractionIssues.NotFound(type, id);
         }
 
         var json = await disclosure.ReleaseAsync(found, cancellationToken);
+        if (json is null && version is not null && found.Tags.Person is null) await disclosure.AskInVainAsync(id, cancellationToken);
 
         // Before the answer: a look that cannot be recorded must not happen.
         await audit.RecordAsync(disclosure.Looked(version is null ? AuditAction.Read : AuditAction.Vread, trace, found), cancellationToken);

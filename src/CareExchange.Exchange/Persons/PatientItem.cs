@@ -35,6 +35,7 @@ internal sealed class PatientItem
     {
         var isResidentNumber = list == "identifier" && ResidentNumber.Is(element);
         var json = isResidentNumber && source is not null ? Masked() : JsonNode.Parse(element.Raw) as JsonObject ?? [];
+        if (source is not null) TakeMarks(json);
         var item = new PatientItem(isResidentNumber ? "0" : KeyOf(element, list, json), SlotOf(element, list), json);
         if (source is not null && list != "extension")
         {
@@ -119,10 +120,19 @@ internal sealed class PatientItem
         _ => node?.DeepClone(),
     };
 
-    private void Mark(string source) => Add(new JsonObject
+    /// <summary>Says who states it.</summary>
+    public void Mark(string source) => Add(new JsonObject
     {
         ["url"] = PartMarks.SourceUrl, ["valueReference"] = new JsonObject { ["reference"] = $"Organization/{source}" },
     });
+
+    // Who states what is ours to say, whatever a sender wrote.
+    private static void TakeMarks(JsonObject json)
+    {
+        if (json["extension"] is not JsonArray extensions) return;
+        foreach (var mark in extensions.OfType<JsonObject>().Where(IsMark).ToArray()) extensions.Remove(mark);
+        if (extensions.Count == 0) json.Remove("extension");
+    }
 
     private void Label(string category) => Add(new JsonObject
     {

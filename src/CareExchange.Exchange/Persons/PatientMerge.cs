@@ -15,7 +15,7 @@ namespace CareExchange.Exchange.Persons;
 /// (<see cref="PartMarks.SourceUrl"/>). What a partner states anew replaces what only that partner stated in the same slot: an address in its use and
 /// type (registered and actual stand side by side), a telecom in its system and use, a name in its use. Identifiers are never dropped.
 /// Single values (sex, birth date …) are filled where missing and never overwritten; only a death is, and <c>active</c> by who states that the record was merged. What one organisation alone has said it may say anew
-/// (see the keeper of persons). What one organisation alone says keeps its order; several are put in the order of their keys.
+/// (see the keeper of persons). As soon as another than the first states something, single values carry marks too (<see cref="StatedSingle"/>). What one organisation alone says keeps its order; several are put in the order of their keys.
 /// The resident registration number leaves nothing but the fact that it is known. Narrative stands as long as one organisation alone has spoken and it
 /// repeats no such number; as soon as others add something it goes, because it no longer says what the Patient says (R4 narrative.html).
 /// </remarks>
@@ -39,16 +39,17 @@ public static class PatientMerge
     /// <param name="existing">The Patient as stored; empty for a new person.</param>
     /// <param name="incoming">The Patient a partner sent.</param>
     /// <param name="source">Id of the partner's Organization.</param>
+    /// <param name="owner">Id of the Organization that stated the Patient first; null where nobody has, or nobody asks who states single values.</param>
     /// <returns>UTF-8 JSON, the very bytes of <paramref name="existing"/> where nothing changes; or what is wrong with the JSON.</returns>
-    public static Outcome<byte[]> Merge(ReadOnlyMemory<byte> existing, ReadOnlyMemory<byte> incoming, string source)
+    public static Outcome<byte[]> Merge(ReadOnlyMemory<byte> existing, ReadOnlyMemory<byte> incoming, string source, string? owner = null)
     {
         var stated = FhirDocument.Parse(incoming, Schema.R4);
         if (stated.Value is not { } statedDocument) return Outcome.Failure<byte[]>(stated.Issues);
-        using (statedDocument) return Merge(existing, statedDocument, source);
+        using (statedDocument) return Merge(existing, statedDocument, source, owner);
     }
 
     /// <summary>The same of a Patient that was read already.</summary>
-    internal static Outcome<byte[]> Merge(ReadOnlyMemory<byte> existing, FhirDocument incoming, string source)
+    internal static Outcome<byte[]> Merge(ReadOnlyMemory<byte> existing, FhirDocument incoming, string source, string? owner = null)
     {
         var statedRoot = incoming.Root;
         if (statedRoot.TypeName != "Patient") return NoPatient;
@@ -60,11 +61,11 @@ public static class PatientMerge
             if (storedDocument.Root.TypeName != "Patient") return NoPatient;
             var edit = new DocumentEdit(storedDocument);
             var changes = 0;
-            foreach (var name in Lists) changes += MergeList(edit, storedDocument.Root, statedRoot, name, source, isNew);
-            foreach (var name in Singles) changes += Fill(edit, storedDocument.Root, statedRoot, name);
-            foreach (var name in Others) changes += FillAll(edit, storedDocument.Root, statedRoot, name);
+            foreach (var name in Lists) changes += MergeList(edit, storedDocument.Root, statedRoot, name, source, owner, isNew);
+            foreach (var name in Singles) changes += Fill(edit, storedDocument.Root, statedRoot, name, source, owner);
+            foreach (var name in Others) changes += FillAll(edit, storedDocument.Root, statedRoot, name, source, owner);
             changes += MergeReplaced(edit, storedDocument.Root, statedRoot);
-            changes += MergeDeath(edit, storedDocument.Root, statedRoot);
+            changes += MergeDeath(edit, storedDocument.Root, statedRoot, source, owner);
             changes += MergeNarrative(edit, storedDocument.Root, statedRoot, isNew, changes);
             return changes == 0 && !isNew ? existing.ToArray() : edit.Apply();
         }
@@ -72,7 +73,7 @@ public static class PatientMerge
 
     private static Issue NoPatient => Issue.Error("invalid", "patient-expected", "This is not a Patient.", "대상자 자료가 아닙니다.");
 
-    private static int MergeList(DocumentEdit edit, Element stored, Element stated, string name, string source, bool isNew)
+    private static int MergeList(DocumentEdit edit, Element stored, Element stated, string name, string source, string? owner, bool isNew)
     {
         if (isNew && StatedItems.Write(stated, name, source) is { } written)
         {
@@ -85,6 +86,14 @@ public static class PatientMerge
         var before = Text(items);
         List<PatientItem> statedItems = [];
         foreach (var element in stated.Children(name)) statedItems.Add(PatientItem.Of(element, name, source));
+
+        // Extensions of the Patient itself carry no mark as long as one organisation alone has spoken.
+        if (name == "extension" && owner is not null && source != owner && items.Count + statedItems.Count > 0)
+        {
+            foreach (var item in items.Where(item => !item.Sources.Any())) item.Mark(owner);
+            foreach (var item in statedItems) item.Mark(source);
+        }
+
         var slots = statedItems.Where(item => item.Slot is not null).Select(item => item.Slot).ToHashSet(StringComparer.Ordinal);
         var keys = statedItems.Select(item => item.Key).ToHashSet(StringComparer.Ordinal);
         foreach (var item in items)
@@ -122,9 +131,10 @@ public static class PatientMerge
     }
 
     // A primitive may have a value, extensions, or both; extensions are taken over where they speak of the same value.
-    private static int Fill(DocumentEdit edit, Element stored, Element stated, string jsonName)
+    private static int Fill(DocumentEdit edit, Element stored, Element stated, string jsonName, string source, string? owner)
     {
         var (standing, brought) = (stored[jsonName], stated[jsonName]);
+        if (StatedSingle.IsNeeded(standing, brought, source, owner)) return StatedSingle.Join(edit, stored, stated, jsonName, source, owner);
         var changes = 0;
         if (standing.Raw.IsEmpty && !brought.Raw.IsEmpty)
         {
@@ -141,12 +151,18 @@ public static class PatientMerge
         return changes;
     }
 
-    // Not told apart by who states them: whoever does first.
-    private static int FillAll(DocumentEdit edit, Element stored, Element stated, string name)
+    // Whoever states one first does; meta and what is contained are not told apart.
+    private static int FillAll(DocumentEdit edit, Element stored, Element stated, string name, string source, string? owner)
     {
         if (stored[name].Exists) return 0;
-        string[] values = [.. stated.Children(name).ToArray().Select(child => Encoding.UTF8.GetString(child.Raw))];
-        if (values.Length == 0) return 0;
+        List<string> values = [];
+        foreach (var child in stated.Children(name))
+        {
+            var isTold = name is not ("meta" or "contained") && StatedSingle.IsNeeded(default, child, source, owner);
+            values.Add(isTold ? PatientItem.Of(child, name, source).Json.ToJsonString(Written) : Encoding.UTF8.GetString(child.Raw));
+        }
+
+        if (values.Count == 0) return 0;
         var isList = name is "contained" or "modifierExtension" or "photo";
         edit.Set(stored, name, Encoding.UTF8.GetBytes(isList ? $"[{string.Join(',', values)}]" : values[0]));
         return 1;
@@ -160,13 +176,14 @@ public static class PatientMerge
         return 1;
     }
 
-    private static int MergeDeath(DocumentEdit edit, Element stored, Element stated)
+    private static int MergeDeath(DocumentEdit edit, Element stored, Element stated, string source, string? owner)
     {
         var death = stated["deceased"];
         var known = stored["deceased"];
-        if (!death.Exists || ((!death.HasValue || death.Text == "false") && known.Exists)) return 0;
-        if (known.Exists && known.Text != "false" && !(known.TypeName == "boolean" && death.TypeName == "dateTime")) return 0;
+        var isOlder = !death.Exists || ((!death.HasValue || death.Text == "false") && known.Exists) || (known.Exists && known.Text != "false" && !(known.TypeName == "boolean" && death.TypeName == "dateTime"));
+        if (isOlder) return known.Exists && StatedSingle.IsNeeded(known, death, source, owner) ? StatedSingle.Join(edit, stored, stated, known.JsonName, source, owner) : 0;
         if (known.Exists && known.JsonName != death.JsonName) edit.Remove(known);
+        if (StatedSingle.IsNeeded(known, death, source, owner)) return StatedSingle.Replace(edit, stored, stated, death.JsonName, source, owner);
         if (!death.Raw.IsEmpty) edit.Set(stored, death.JsonName, death.Raw);
         if (!death.TwinRaw.IsEmpty) edit.Set(stored, $"_{death.JsonName}", death.TwinRaw);
         return 1;

@@ -9,7 +9,8 @@ namespace CareExchange.Exchange.Persons;
 /// <summary>What an organisation says anew of a person of whom nobody else has said anything.</summary>
 internal static class PatientRestatement
 {
-    private static readonly string[] Marked = ["identifier", "name", "telecom", "address", "contact", "communication", "generalPractitioner", "link"];
+    private static readonly string[] Marked = ["identifier", "name", "telecom", "address", "contact", "communication", "generalPractitioner", "link", "extension", "modifierExtension", "photo"];
+    private static readonly string[] Singles = ["managingOrganization", "maritalStatus", "_active", "_gender", "_birthDate", "_multipleBirthBoolean", "_multipleBirthInteger", "_implicitRules", "_language", "_deceasedBoolean", "_deceasedDateTime"];
 
     private static readonly JsonSerializerOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -24,7 +25,7 @@ internal static class PatientRestatement
     {
         if (JsonNode.Parse(standing.Span) is not JsonObject patient) return standing;
         var own = $"Organization/{source}";
-        if (Marked.SelectMany(name => Items(patient, name)).SelectMany(Sources).Any(stated => stated != own)) return WithoutLinks(patient, own) ? Encoding.UTF8.GetBytes(patient.ToJsonString(Written)) : standing;
+        if (Marked.SelectMany(name => Items(patient, name)).Concat(Singles.Select(name => patient[name]).OfType<JsonObject>()).SelectMany(Sources).Any(stated => stated != own)) return WithoutLinks(patient, own) ? Encoding.UTF8.GetBytes(patient.ToJsonString(Written)) : standing;
         JsonNode[] known = [.. Items(patient, "identifier").Where(item => (string?)item["system"] == ResidentNumber.System && item["value"] is null).Select(item => item.DeepClone())];
         var kept = new JsonObject { ["resourceType"] = "Patient" };
         if (known.Length > 0) kept["identifier"] = new JsonArray(known);

@@ -33,7 +33,7 @@ public sealed class PersonKeeper(Schema schema)
     public Outcome<KeptPerson> Prepare(string personId, StoredResource? before, FhirDocument patient, string source, bool isRestated = false)
     {
         var existing = before is { Deleted: false } ? isRestated ? PatientRestatement.BaseOf(before.Json, source) : before.Json : default;
-        var merged = PatientMerge.Merge(existing, patient, source);
+        var merged = PatientMerge.Merge(existing, patient, source, before is { Deleted: false } ? before.Tags.Source : null);
         if (merged.Value is not { } json || !merged.Succeeded) return Outcome.Failure<KeptPerson>(merged.Issues);
         var parsed = FhirDocument.Parse(json, schema);
         if (parsed.Value is not { } document) return Outcome.Failure<KeptPerson>(parsed.Issues);

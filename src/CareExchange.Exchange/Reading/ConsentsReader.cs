@@ -43,10 +43,12 @@ public sealed class ConsentsReader(
             cancellationToken);
         if (isRefused) return ReadingIssues.NotVisible;
 
+        var consents = seen.ToDictionary(one => one.Id, ConsentReader.Read, StringComparer.Ordinal);
+        var english = await ConsentNames.EnglishAsync(store, consents.Values, cancellationToken);
         var mayGive = mandate.Kind == MandateKind.None ? requester.Role is not (RequesterRole.Person or RequesterRole.Caregiver) && seesPerson : mandate.MayChange;
         return new StandingConsents(
             seesPerson ? NameOf(decision.Release(patient!)?.Json) : "",
-            [.. seen.Select(one => Read(one, person, requester, mandate)).OrderByDescending(one => one.IsInForce).ThenByDescending(one => one.Given).ThenBy(one => one.Id, StringComparer.Ordinal)],
+            [.. seen.Select(one => Read(one, consents[one.Id], english, person, requester, mandate)).OrderByDescending(one => one.IsInForce).ThenByDescending(one => one.Given).ThenBy(one => one.Id, StringComparer.Ordinal)],
             mayGive ? giving.Offered(requester) : [],
             mayGive ? await OrganizationsAsync(cancellationToken) : [],
             mayGive ? [.. (await store.ReadOfPersonsAsync([person], "RelatedPerson", DataCategories.Household, cancellationToken)).Where(decision.Permits).Select(related => ($"RelatedPerson/{related.Id}", NameOf(related.Json)))] : [],
@@ -61,12 +63,11 @@ public sealed class ConsentsReader(
             new(same.Key.Korean, same.Key.English), same.Key.IsPartly, same.Key.Until is { } until ? CivilTime.Here.DayOf(until.AddTicks(-1)) : null)),
     ];
 
-    private StandingConsent Read(StoredResource stored, string person, Requester requester, Mandate mandate)
+    private StandingConsent Read(StoredResource stored, ConsentPolicy policy, IReadOnlyDictionary<string, string> english, string person, Requester requester, Mandate mandate)
     {
         using var document = FhirDocument.Parse(stored.Json, Schema.R4).Value;
-        var policy = ConsentReader.Read(stored);
         var names = document is null ? new Dictionary<string, string>() : ConsentNames.Of(stored.Json);
-        var lines = ConsentPreview.Of(person, [policy], clock.GetUtcNow(), names.GetValueOrDefault, templates.TypeOf);
+        var lines = ConsentPreview.Of(person, [policy], clock.GetUtcNow(), names.GetValueOrDefault, templates.TypeOf, english);
         var made = document is null ? null : templates.Of(document.Root["policy"]["uri"].Text);
         Phrase title = made is { } of ? new($"{of.Template.Title.Korean} — {of.Choice.Title.Korean}", $"{of.Template.Title.English} — {of.Choice.Title.English}") : new(document?.Root["category"]["text"].Text ?? "동의", document?.Root["category"]["text"].Text is null ? "Consent" : null);
         return new(

@@ -100,15 +100,18 @@ public sealed class PersonListReader(
     private async Task<List<Candidate>> CandidatesAsync(string search, Requester requester, CancellationToken cancellationToken)
     {
         var decision = await consent.DecidePersonsAsync(requester, cancellationToken);
-        RowJudge judge = new Disclosure(consent, requester).JudgeAsync;
+        var looking = new Disclosure(consent, requester);
         List<Candidate> candidates = [];
         var request = new SearchRequest("Patient", []) { Count = SearchRequest.MaximumCount, RequesterKey = requester.Id };
         while (true)
         {
-            var page = await store.SearchAsync(request, decision.Predicate, judge, cancellationToken);
+            var page = await store.SearchAsync(request, decision.Predicate, looking.JudgeAsync, cancellationToken);
+            await looking.PrepareAsync(page.Matches, cancellationToken);
             foreach (var patient in page.Matches)
             {
-                var name = FhirDocument.Parse(patient.Json, schema).Value is { } document ? Names.Person(document.Root) ?? "" : "";
+                // A name that only others state is not looked for, and puts nobody in order.
+                if (await looking.ReleaseAsync(patient, cancellationToken) is not { } shown) continue;
+                var name = FhirDocument.Parse(shown, schema).Value is { } document ? Names.Person(document.Root) ?? "" : "";
                 if (Matches(name, search)) candidates.Add(new(patient.Id, name));
             }
 

@@ -45,6 +45,9 @@ public sealed class DocumentEdit(FhirDocument document)
         if (element.SiblingToken >= 0) MarkRemoved(element.SiblingToken);
     }
 
+    /// <summary>Takes the underscore twin of a primitive out; its value stays.</summary>
+    public void RemoveTwin(Element element) => MarkRemoved(element.SiblingToken);
+
     /// <summary>The new text.</summary>
     public byte[] Apply()
     {

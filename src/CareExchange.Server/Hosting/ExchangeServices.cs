@@ -105,6 +105,7 @@ internal static class ExchangeServices
             .AddSingleton<MessageIntake>()
             .AddSingleton(new MatchReviewOptions(options.MatchOverdueHours is { } hours ? TimeSpan.FromHours(hours) : MatchReviewOptions.DefaultOverdueAfter))
             .AddSingleton<MatchReviews>()
+            .AddSingleton<ParkedReplays>()
             .AddSingleton<PairReviews>()
             .AddSingleton<PartnerOutbox>()
             .AddSingleton(new PlanDeadlines())

@@ -8,7 +8,7 @@ namespace CareExchange.Storage.Indexing;
 internal sealed class IndexExtractor
 {
     /// <summary>Raised when the same definition makes other rows than before: then every database indexes itself anew.</summary>
-    public const int Revision = 2;
+    public const int Revision = 3;
 
     /// <summary>Raised when the same questions are answered by other rows, which all stand in every index made before as well.</summary>
     public const int Layout = 2;
@@ -38,7 +38,24 @@ internal sealed class IndexExtractor
         var json = resource.Raw;
         if (LabelledParts.MayBeIn(json) || (type.HasStored && LabelledParts.MayBeMarked(json))) ExtractParts(rows, LabelledParts.Read(json), type);
         else Extract(rows, resource, type);
+        if (type.Name == "Patient" && LabelledParts.MayBeMarked(json) && PartStaters.Of(json) is { Count: > 1 } staters) ExtractViews(rows, json, staters, type);
         return rows.All;
+    }
+
+    // Of a Patient that several state each knows its own statement: the same rows under other numbers.
+    private void ExtractViews(IndexRows rows, ReadOnlySpan<byte> json, IReadOnlyList<string> staters, IndexedType type)
+    {
+        foreach (var stater in staters)
+        {
+            rows.Composite(PartStaters.Key, Encoding.UTF8.GetBytes(stater), default, default, default, default);
+            var own = new IndexRows();
+            using (var view = FhirDocument.Parse(LabelledParts.ReadOf(json, stater), _catalog.Schema).Value)
+            {
+                if (view is not null) ExtractPlain(own, view.Root, type);
+            }
+
+            foreach (var row in own.All) rows.Copy(row, ParameterKey.OfView(row.Parameter, stater));
+        }
     }
 
     // What not everybody sees who sees the resource stands in no parameter's rows.

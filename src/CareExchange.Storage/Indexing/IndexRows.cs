@@ -157,6 +157,16 @@ internal sealed class IndexRows
         End();
     }
 
+    /// <summary>A row of another collection under another number.</summary>
+    public void Copy(IndexRow row, int parameter)
+    {
+        Begin(row.Bytes[0], parameter);
+        var values = row.Bytes[(1 + sizeof(int))..];
+        values.CopyTo(Room(values.Length));
+        _length += values.Length;
+        End();
+    }
+
     public void Date(int parameter, long low, long high)
     {
         Begin(s_date, parameter);

@@ -26,8 +26,43 @@ internal sealed record LabelledParts(byte[] Json, IReadOnlyList<LabelledIdentifi
     /// <summary>True where a resource may say who states which part; cheap.</summary>
     public static bool MayBeMarked(ReadOnlySpan<byte> json) => json.IndexOf("urn:careexchange:extension:source"u8) >= 0;
 
+    /// <summary>What one organisation states of a Patient: without what only others do, and what nobody is said to state.</summary>
+    public static byte[] ReadOf(ReadOnlySpan<byte> json, string source)
+    {
+        using var document = JsonDocument.Parse(Read(json, keepsMarks: true).Json, new JsonDocumentOptions { MaxDepth = 512, CommentHandling = JsonCommentHandling.Skip });
+        using var buffer = new MemoryStream(json.Length);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
+        {
+            writer.WriteStartObject();
+            foreach (var property in document.RootElement.EnumerateObject())
+            {
+                if (property.Name.StartsWith('_')) continue;
+                if (property.Name is "resourceType" or "id") property.WriteTo(writer);
+                else if (property.Value.ValueKind == JsonValueKind.Array) WriteOwn(property, source, writer);
+                else if (States(property.Value) || (document.RootElement.TryGetProperty("_" + property.Name, out var twin) && States(twin))) property.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+
+        bool States(JsonElement part) => SourcesOf(part).Contains(source, StringComparer.Ordinal);
+    }
+
+    private static void WriteOwn(JsonProperty property, string source, Utf8JsonWriter writer)
+    {
+        JsonElement[] own = [.. property.Value.EnumerateArray().Where(item => SourcesOf(item).Contains(source, StringComparer.Ordinal))];
+        if (own.Length == 0) return;
+        writer.WriteStartArray(property.Name);
+        foreach (var item in own) item.WriteTo(writer);
+        writer.WriteEndArray();
+    }
+
     /// <summary>Takes a resource apart.</summary>
-    public static LabelledParts Read(ReadOnlySpan<byte> json)
+    public static LabelledParts Read(ReadOnlySpan<byte> json) => Read(json, keepsMarks: false);
+
+    private static LabelledParts Read(ReadOnlySpan<byte> json, bool keepsMarks)
     {
         using var document = JsonDocument.Parse(json.ToArray(), new JsonDocumentOptions { MaxDepth = 512, CommentHandling = JsonCommentHandling.Skip });
         var identifiers = new List<LabelledIdentifier>();
@@ -35,7 +70,7 @@ internal sealed record LabelledParts(byte[] Json, IReadOnlyList<LabelledIdentifi
         using var buffer = new MemoryStream(json.Length);
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
         {
-            Write(document.RootElement, writer, identifiers, isCut);
+            Write(document.RootElement, writer, keepsMarks ? null : identifiers, isCut);
         }
 
         return new(buffer.ToArray(), identifiers);
@@ -48,7 +83,7 @@ internal sealed record LabelledParts(byte[] Json, IReadOnlyList<LabelledIdentifi
         _ => false,
     };
 
-    private static void Write(JsonElement element, Utf8JsonWriter writer, List<LabelledIdentifier> identifiers, bool isCutRoot = false)
+    private static void Write(JsonElement element, Utf8JsonWriter writer, List<LabelledIdentifier>? identifiers, bool isCutRoot = false)
     {
         switch (element.ValueKind)
         {
@@ -76,7 +111,7 @@ internal sealed record LabelledParts(byte[] Json, IReadOnlyList<LabelledIdentifi
         }
     }
 
-    private static void WriteItems(JsonProperty property, Utf8JsonWriter writer, List<LabelledIdentifier> identifiers)
+    private static void WriteItems(JsonProperty property, Utf8JsonWriter writer, List<LabelledIdentifier>? identifiers)
     {
         writer.WriteStartArray();
         foreach (var item in property.Value.EnumerateArray())
@@ -100,11 +135,11 @@ internal sealed record LabelledParts(byte[] Json, IReadOnlyList<LabelledIdentifi
         return hidden;
     }
 
-    private static bool IsHidden(JsonElement part, string name, List<LabelledIdentifier> identifiers)
+    private static bool IsHidden(JsonElement part, string name, List<LabelledIdentifier>? identifiers)
     {
-        if (name == "extension" && Text(part, "url") == SourceUrl) return true;
+        if (name == "extension" && Text(part, "url") == SourceUrl) return identifiers is not null;
         if (CategoryOf(part) is not { } category) return false;
-        if (name == "identifier" && Text(part, "value") is { Length: > 0 } value) identifiers.Add(new(Text(part, "system") ?? "", value, category, SourcesOf(part)));
+        if (name == "identifier" && Text(part, "value") is { Length: > 0 } value) identifiers?.Add(new(Text(part, "system") ?? "", value, category, SourcesOf(part)));
         return true;
     }
 
@@ -119,7 +154,8 @@ internal sealed record LabelledParts(byte[] Json, IReadOnlyList<LabelledIdentifi
         return null;
     }
 
-    private static string[] SourcesOf(JsonElement part) => [.. Extensions(part)
+    /// <summary>The organisations that state a part, by its own marks.</summary>
+    public static string[] SourcesOf(JsonElement part) => [.. Extensions(part)
         .Where(extension => Text(extension, "url") == SourceUrl)
         .Select(extension => extension.TryGetProperty("valueReference"u8, out var reference) && reference.ValueKind == JsonValueKind.Object ? Text(reference, "reference") : null)
         .Where(reference => reference?.StartsWith(Organization, StringComparison.Ordinal) == true)

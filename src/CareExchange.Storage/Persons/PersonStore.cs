@@ -89,11 +89,11 @@ public sealed class PersonStore(StorageDatabase database)
             cancellationToken);
     }
 
-    /// <summary>How many pairs of Patients wait for such a decision.</summary>
-    public async Task<long> CountSharedAsync(CancellationToken cancellationToken)
+    /// <summary>How many pairs of Patients wait for such a decision, found before a moment; null for all of them.</summary>
+    public async Task<long> CountSharedAsync(DateTimeOffset? before, CancellationToken cancellationToken)
     {
         await using var session = await database.ReadAsync(cancellationToken);
-        return await session.FirstAsync(new Statement("SELECT COUNT(*) FROM shared_identifier WHERE decided IS NULL"), row => row.GetInt64(0), cancellationToken);
+        return await session.FirstAsync(new Statement("SELECT COUNT(*) FROM shared_identifier WHERE decided IS NULL AND found < $1", before?.ToMicroseconds() ?? long.MaxValue), row => row.GetInt64(0), cancellationToken);
     }
 
     /// <summary>One such pair, decided or not; null when there is none.</summary>

@@ -40,7 +40,7 @@ public sealed class MetaStore(StorageDatabase database)
         string[] where =
         [
             $"i.param IN ({string.Join(", ", parameters.SelectMany(ParameterRows.Keys).Select(key => key.ToString(CultureInfo.InvariantCulture)))})", "r.deleted = 0", .. AccessSql.Conditions(access, "r", sql),
-            .. AccessSql.Open(access, elements => types.All(type => _catalog.Find(type) is not { } known || ParameterElements.IsWithin(known, code, elements)), "r", sql) is { } open ? (string[])[open] : [],
+            .. AccessSql.Open(access, elements => types.All(type => _catalog.Find(type) is not { } known || ParameterElements.IsWithin(known, code, elements)), "r", sql, types is [var only] ? only : null) is { } open ? (string[])[open] : [],
         ];
         await using var session = await database.ReadAsync(cancellationToken);
         return await session.ListAsync(

@@ -25,11 +25,9 @@ internal static class ResourceRows
     public static Task<StoredResource?> ReadAsync(DatabaseSession session, string type, string id, CancellationToken cancellationToken) =>
         session.FirstAsync(new Statement(Current, type, id), Reader(session), cancellationToken);
 
-    public static async Task<StoredResource?> VreadAsync(DatabaseSession session, string type, string id, long version, CancellationToken cancellationToken)
-    {
-        var current = await session.FirstAsync(new Statement(Current + " AND r.version = $3", type, id, version), Reader(session), cancellationToken);
-        return current ?? await session.FirstAsync(new Statement(History + " AND h.version = $3", type, id, version), Reader(session), cancellationToken);
-    }
+    // One statement, whether the version is current, old or not there: how long it takes must not tell which.
+    public static Task<StoredResource?> VreadAsync(DatabaseSession session, string type, string id, long version, CancellationToken cancellationToken) =>
+        session.FirstAsync(new Statement($"{Current} AND r.version = $3 UNION ALL {History} AND h.version = $3", type, id, version), Reader(session), cancellationToken);
 
     public static Task<DbDataReader> CompartmentAsync(DatabaseSession session, string person, CancellationToken cancellationToken) =>
         session.QueryAsync(new Statement(Compartment, person), cancellationToken);

@@ -24,7 +24,6 @@ public sealed class ResourceStore
     private readonly LookLanes? _lanes;
     private readonly HotReads? _hot;
     private readonly HotAnswers _answers;
-    private const string Contributed = "contributed";
 
     /// <summary>A store over an open database.</summary>
     public ResourceStore(StorageDatabase database)
@@ -193,18 +192,6 @@ public sealed class ResourceStore
         await using var session = await _database.ReadAsync(cancellationToken);
         await using var reader = await ResourceRows.CompartmentAsync(session, person, afterType, afterId, cancellationToken);
         while (await reader.ReadAsync(cancellationToken)) yield return ResourceRows.Read(reader, session.Dialect.Bodies);
-    }
-
-    /// <summary>True where an organisation has contributed something about a person that still stands.</summary>
-    public async Task<bool> HasContributedAsync(string person, string source, CancellationToken cancellationToken)
-    {
-        var (epoch, question) = (_answers.Now(), (person, source));
-        if (_answers.TryGet(epoch, question, out string? known)) return known == Contributed;
-        await using var session = await _database.ReadAsync(cancellationToken);
-        var has = await session.FirstAsync(
-            new Statement("SELECT 1 FROM resource WHERE person = $1 AND source = $2 AND deleted = 0 LIMIT 1", person, source), row => row.GetInt32(0), cancellationToken) == 1;
-        _answers.Put(epoch, question, has ? Contributed : "", 0);
-        return has;
     }
 
     /// <summary>One page of matches among what <paramref name="access"/> permits; what is undecided is left out.</summary>

@@ -12,7 +12,8 @@ public sealed record AccessGrant
     /// <summary>Data category codes; null for any.</summary>
     public IReadOnlyList<string>? Categories { get; init; }
 
-    /// <summary>Ids of the contributing organisations; null for any.</summary>
+    /// <summary>Ids of the contributing organisations; null for any. Of a Patient that several state, each shows what it states itself: only the store can tell that, in hand
+    /// the Patient is covered where one of these contributed it first.</summary>
     public IReadOnlyList<string>? Sources { get; init; }
 
     /// <summary>Exact resources as <c>Type/id</c>; null for any.</summary>
@@ -20,9 +21,6 @@ public sealed record AccessGrant
 
     /// <summary>The type of all of <see cref="Resources"/>, where they are of one: asked about another type, the set is empty. Null where nobody said.</summary>
     public string? ResourcesOf { get; init; }
-
-    /// <summary>Only persons about whom this organisation contributed something itself; null for any. Only the store can tell: in hand nothing is covered.</summary>
-    public string? KnownTo { get; init; }
 
     /// <summary>Elements of these resources that may be known (<c>Patient.name</c>), beside id, type, profiles, security labels, language and time; null for all.
     /// What another element says is in no search, order, chain or include through this grant: it is asked as if it were not there.</summary>
@@ -42,8 +40,7 @@ public sealed record AccessGrant
     internal bool Covers(string? person, string category, string source) => Resources is null && CoversTags(person, category, source);
 
     private bool CoversTags(string? person, string category, string source) =>
-        KnownTo is null
-        && (Persons is null || (person is not null && NameList.Has(Persons, person)))
+        (Persons is null || (person is not null && NameList.Has(Persons, person)))
         && (Categories is null || Categories.Contains(category, StringComparer.Ordinal))
         && (Sources is null || Sources.Contains(source, StringComparer.Ordinal));
 }

@@ -108,7 +108,7 @@ public sealed record AccessPredicate
             OnlyPerson = OnlyPerson, Bound = Bound, Undecided = [new AccessGrant { Categories = judged }, .. Undecided.Where(grant => !IsLong(grant) && !IsOfAll(grant) && !IsJudged(grant))],
         };
 
-        bool IsOfAll(AccessGrant grant) => Undecided.Contains(grant) && grant is { Categories: not null, Persons: null, Sources: null, Resources: null, KnownTo: null };
+        bool IsOfAll(AccessGrant grant) => Undecided.Contains(grant) && grant is { Categories: not null, Persons: null, Sources: null, Resources: null };
     }
 
     private static readonly ConditionalWeakTable<AccessPredicate, ConcurrentDictionary<string, AccessPredicate>> s_ofTypes = [];

@@ -46,7 +46,7 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
         }
 
         where.Add($"{resource}.type = {sql.Bind(resourceType)}");
-        where.AddRange(depth == 0 ? AccessSql.PossibleConditions(access.OfType(resourceType), resource, sql).Prepend($"{resource}.deleted = 0") : Conditions(resourceType, resource, sql));
+        where.AddRange(depth == 0 ? AccessSql.PossibleConditions(access.OfType(resourceType), resource, sql, resourceType).Prepend($"{resource}.deleted = 0") : Conditions(resourceType, resource, sql));
         if (Bound(resourceType, depth, sql) is { } bound) where.Add(bound);
         where.AddRange(criteria.Where(criterion => criterion != driver).Select(criterion => criterion.Condition(sql)));
         return (from, where, driver is null || listed is not null ? $"{resource}.rid" : $"{scan}.rid");
@@ -65,7 +65,7 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
     public IEnumerable<string> Visible(string resourceType, int depth, SqlText sql) =>
         Conditions(resourceType, Alias("r", depth), sql).Concat(Bound(resourceType, depth, sql) is { } bound ? [bound] : []);
 
-    private IEnumerable<string> Conditions(string resourceType, string resource, SqlText sql) => AccessSql.Conditions(access.OfType(resourceType), resource, sql).Prepend($"{resource}.deleted = 0");
+    private IEnumerable<string> Conditions(string resourceType, string resource, SqlText sql) => AccessSql.Conditions(access.OfType(resourceType), resource, sql, resourceType).Prepend($"{resource}.deleted = 0");
 
     // A bound is no way to ask about what is kept back, and bounds nothing itself.
     private string? Bound(string resourceType, int depth, SqlText sql) =>
@@ -73,7 +73,17 @@ internal sealed class BodySql(IndexCatalog catalog, AccessPredicate access)
 
     /// <summary>That the value of a parameter may be known of a row; null where that follows from knowing of the row.</summary>
     public string? Open(IndexedType type, string code, string resource, SqlText sql) =>
-        AccessSql.Open(access.OfType(type.Name), elements => ParameterElements.IsWithin(type, code, elements), resource, sql);
+        AccessSql.Open(access.OfType(type.Name), elements => ParameterElements.IsWithin(type, code, elements), resource, sql, Holder(type));
+
+    /// <summary>The same, whoever states the part.</summary>
+    public string? OpenElements(IndexedType type, string code, string resource, SqlText sql) =>
+        AccessSql.OpenElements(access.OfType(type.Name), elements => ParameterElements.IsWithin(type, code, elements), resource, sql, Holder(type));
+
+    /// <summary>Whose statements of a resource that several state may be known of, and what must hold of the row for it.</summary>
+    public IEnumerable<(string Source, string Condition)> Views(IndexedType type, string code, string resource, SqlText sql) =>
+        type is { Name: "Patient", Within: null } ? AccessSql.Views(access.OfType(type.Name), elements => ParameterElements.IsWithin(type, code, elements), resource, sql) : [];
+
+    private static string Holder(IndexedType type) => type.Within is { } within ? Holder(within.Container) : type.Name;
 
     /// <summary>That a part with a category of its own, stated by the sources that stand in a column, may be known of.</summary>
     public string PartOpen(string resource, string category, string sources, SqlText sql) => AccessSql.PartOpen(access, resource, category, sources, sql);

@@ -66,7 +66,7 @@ internal sealed class CriterionSql(SearchCriterion asked, IndexedType type, Body
             case { Code: "_lastUpdated" }:
                 return Any(criterion.Values.Select(value => DateSql.Updated(value, $"{_resource}.updated", sql)));
             case { Modifier: "missing" }:
-                return (criterion.Values[0].Text == "true" ? "NOT " : "") + Known(HasAny(sql), sql);
+                return (criterion.Values[0].Text == "true" ? "NOT " : "") + Known(HasAny(_resource, sql), sql);
             case { Modifier: "not" or "not-in" }:
                 return $"NOT {Found(sql)}";
             default:
@@ -79,11 +79,24 @@ internal sealed class CriterionSql(SearchCriterion asked, IndexedType type, Body
     public string? Open(SqlText sql) => IsLabelled ? null : OpenValue(sql);
 
     private string? OpenValue(SqlText sql) =>
-        criterion is { Group: not null } or { Link.IsReverse: true } or { Code: "_id" or "_lastUpdated" } ? null : body.Open(type, criterion.Code, _resource, sql);
+        criterion is { Group: not null } or { Link.IsReverse: true } or { Code: "_id" or "_lastUpdated" } ? null : OpenOf(_resource, sql);
+
+    // Of what several state, a value may be known that somebody states of whom it may be.
+    private string? OpenOf(string resource, SqlText sql)
+    {
+        if (body.Open(type, criterion.Code, resource, sql) is not { } open) return null;
+        if (criterion is { Link: not null } or { Type: "text" }) return open;
+        string[] views = [.. body.Views(type, criterion.Code, resource, sql).Select(view => $"({view.Condition} AND {Of(view.Source, resource, sql)})")];
+        return views.Length == 0 ? open : Any([open, .. views]);
+    }
+
+    private string Of(string source, string resource, SqlText sql) => criterion.Modifier == "missing"
+        ? HasAny(resource, sql, [.. ParameterRows.Keys(type.Parameters[criterion.Code]).Select(key => ParameterKey.OfView(key, source))])
+        : Any(Lookups.Select(lookup => Exists(lookup with { Parameter = ParameterKey.OfView(lookup.Parameter, source) }, resource, sql)));
 
     private string Found(SqlText sql)
     {
-        var found = Known(Any(Lookups.Select(lookup => Exists(lookup, sql))), sql);
+        var found = Known(Any(Lookups.Select(lookup => Exists(lookup, _resource, sql))), sql);
         return !IsLabelled ? found : Any([found, .. criterion.Values.Select(value =>
             $"EXISTS (SELECT 1 FROM {IndexTables.Composite.Name} {_index} WHERE {_index}.rid = {_resource}.rid AND {Labelled(value, _resource, sql)}{sql.Dialect.OncePerRow})")]);
     }
@@ -92,12 +105,12 @@ internal sealed class CriterionSql(SearchCriterion asked, IndexedType type, Body
     private bool IsLabelled => criterion is { Code: "identifier", Type: "token", Modifier: null or "not" } && type is { Name: "Patient", Within: null };
 
     private string Labelled(SearchValue value, string resource, SqlText sql) =>
-        (body.Open(type, criterion.Code, resource, sql) is { } open ? open + " AND " : "") + $"{_index}.param = {sql.Bind(LabelledIdentifier.Key(type.Name))} AND {ValueSql.Condition("token", null, value, new ValueColumns($"{_index}.code", $"{_index}.code_system", "", "", ""), sql)} AND {body.PartOpen(resource, $"{_index}.value", $"{_index}.value_system", sql)}";
+        (body.OpenElements(type, criterion.Code, resource, sql) is { } open ? open + " AND " : "") + $"{_index}.param = {sql.Bind(LabelledIdentifier.Key(type.Name))} AND {ValueSql.Condition("token", null, value, new ValueColumns($"{_index}.code", $"{_index}.code_system", "", "", ""), sql)} AND {body.PartOpen(resource, $"{_index}.value", $"{_index}.value_system", sql)}";
 
     private IEnumerable<string> LabelledRows(SqlText sql)
     {
         var holder = BodySql.Alias("h", depth);
-        var open = body.Open(type, criterion.Code, holder, sql);
+        var open = OpenOf(holder, sql);
         foreach (var lookup in Lookups)
         {
             yield return open is null
@@ -173,16 +186,16 @@ internal sealed class CriterionSql(SearchCriterion asked, IndexedType type, Body
     }
 
     // A table ordered by value holds one value's rows in row order: one step finds the resource. Many values are read once instead.
-    private string Exists(IndexLookup lookup, SqlText sql) => lookup.IsByRow
-        ? $"EXISTS (SELECT 1 FROM {lookup.Table} {_index} WHERE {Match(lookup, _index, sql)} AND {_index}.rid = {_resource}.rid{sql.Dialect.OncePerRow})"
-        : sql.Dialect.Among($"{_resource}.rid", $"SELECT {_index}.rid FROM {lookup.Table} {_index} WHERE {Match(lookup, _index, sql)}");
+    private string Exists(IndexLookup lookup, string resource, SqlText sql) => lookup.IsByRow
+        ? $"EXISTS (SELECT 1 FROM {lookup.Table} {_index} WHERE {Match(lookup, _index, sql)} AND {_index}.rid = {resource}.rid{sql.Dialect.OncePerRow})"
+        : sql.Dialect.Among($"{resource}.rid", $"SELECT {_index}.rid FROM {lookup.Table} {_index} WHERE {Match(lookup, _index, sql)}");
 
     // Tables that can be asked by row number are; the others are read once for all rows.
-    private string HasAny(SqlText sql)
+    private string HasAny(string resource, SqlText sql, IReadOnlyList<int>? keys = null)
     {
         var table = ValueColumns.Table(criterion.Type);
-        var has = $"SELECT {_index}.rid FROM {table.Name} {_index} WHERE {ParameterRows.Of(_index, type.Parameters[criterion.Code], sql)}";
-        return IndexTables.ByResource.Contains(table) || table == IndexTables.Reference ? $"EXISTS ({has} AND {_index}.rid = {_resource}.rid)" : sql.Dialect.Among($"{_resource}.rid", has);
+        var has = $"SELECT {_index}.rid FROM {table.Name} {_index} WHERE {(keys is null ? ParameterRows.Of(_index, type.Parameters[criterion.Code], sql) : ParameterRows.Of(_index, keys, sql))}";
+        return IndexTables.ByResource.Contains(table) || table == IndexTables.Reference ? $"EXISTS ({has} AND {_index}.rid = {resource}.rid)" : sql.Dialect.Among($"{resource}.rid", has);
     }
 
     private static string Match(IndexLookup lookup, string alias, SqlText sql) => $"{alias}.param = {sql.Bind(lookup.Parameter)} AND {lookup.Condition(alias, sql)}";

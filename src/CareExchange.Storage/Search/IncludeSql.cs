@@ -43,7 +43,7 @@ internal sealed class IncludeSql(IndexCatalog catalog, IDatabaseDialect dialect)
         // A reference in an element that is kept back leads nowhere. Of all references at once only those of whole resources are followed.
         var holder = include.IsReverse ? "t" : "s";
         Func<IReadOnlyList<string>, bool>? isOpen = include is { SourceType: { } type, Code: { } parameter } ? elements => ParameterElements.IsWithin(catalog.Find(type)!, parameter, elements) : null;
-        if (AccessSql.Open(access, isOpen, holder, sql) is { } open) where.Add(open);
+        if (AccessSql.Open(access, isOpen, holder, sql, include.SourceType) is { } open) where.Add(open);
         return $"SELECT t.rid FROM resource s CROSS JOIN index_reference x CROSS JOIN {path.From}\n  WHERE {string.Join("\n  AND ", where)}";
     }
 

@@ -50,7 +50,9 @@ internal sealed class SortWalk
         // Of several values the first in this order stands for the resource, and of equal ones the first row; what is asked of the walked values, both rows answer.
         var earlier = $"e.{value} {sign} s.{value}{(rest.Length > 0 ? $" OR (e.{value} = s.{value} AND e.{rest} < s.{rest})" : "")}";
         List<string> all = [$"s.param = {parameter}", .. Bound("s"), "r.rid = s.rid", .. where, $"NOT EXISTS (SELECT 1 FROM {table} e WHERE {string.Join(" AND ", [$"e.param = {parameter}", "e.rid = s.rid", $"({earlier})", .. Bound("e")])})"];
-        if (_body.Open(_type, _request.Sort[0].Code, "r", _sql) is { } open) all.Add(open);
+
+        // What is asked of the walked values may be known where somebody states it of whom it may be; otherwise such rows follow those with a value.
+        if ((_bound is null ? _body.Open(_type, _request.Sort[0].Code, "r", _sql) : new CriterionSql(_bound, _type, _body, 0).Open(_sql)) is { } open) all.Add(open);
         if (_request.After is { } after)
         {
             // Said once more alone, so that the walk begins there.

@@ -75,26 +75,6 @@ public sealed class ConsentDeciderTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Whoever_cares_for_a_person_may_know_who_it_is_although_somebody_else_named_them_first()
-    {
-        _store = await TestStore.OpenAsync();
-        const string patient = """{"resourceType":"Patient","id":"p9","name":[{"text":"가"}],"address":[{"text":"나"}]}""";
-        await _store.PutAsync("Patient", "p9", patient, new("p9", "identity", "nhis-seodaemun"));
-        await _store.PutAsync("Observation", "o9", """{"resourceType":"Observation","id":"o9","status":"final","code":{"text":"x"}}""", new("p9", "function", Nurse.OrganizationId));
-        var decider = new ConsentDecider(_store.Resources, LegalBasisRules.Default, _store.Clock);
-        var search = _store.Parser.Parse("Patient", [], "test").Value!;
-
-        var found = await _store.Resources.SearchAsync(search, (await decider.DecidePersonsAsync(Nurse, default)).Predicate, default);
-        var strangers = await _store.Resources.SearchAsync(search, (await decider.DecidePersonsAsync(DementiaWorker, default)).Predicate, default);
-        var decision = await decider.DecideAsync("p9", Nurse, default);
-
-        Assert.Equal("p9", Assert.Single(found.Matches).Id);
-        Assert.Empty(strangers.Matches);
-        Assert.Contains("Patient.name", decision.ElementsOf(found.Matches[0])!);
-        Assert.DoesNotContain("Patient.address", decision.ElementsOf(found.Matches[0])!);
-    }
-
-    [Fact]
     public async Task An_unknown_person_is_denied_in_the_same_words_as_one_nobody_opened()
     {
         var decider = await WorldAsync();

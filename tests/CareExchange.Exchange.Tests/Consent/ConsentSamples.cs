@@ -66,7 +66,7 @@ internal static class ConsentSamples
     public static Task<ConsentDecision> DecideAsync(
         Requester requester, IEnumerable<string> consents, IReadOnlyList<StoredResource>? compartment = null, IReadOnlyList<LegalBasisRule>? rules = null) =>
         ConsentDecision.MakeAsync(
-            Person, requester, Now, consents.Select((json, index) => Policy(json, $"c{index + 1}")), rules ?? [], isKnown: false, () => (compartment ?? []).ToAsyncEnumerable());
+            Person, requester, Now, consents.Select((json, index) => Policy(json, $"c{index + 1}")), rules ?? [], () => (compartment ?? []).ToAsyncEnumerable());
 
     public static bool InPredicate(ConsentDecision decision, StoredResource resource) =>
         decision.Predicate.Permits(resource.Type, resource.Id, resource.Tags.Person, resource.Tags.Category, resource.Tags.Source);

@@ -70,7 +70,7 @@ public sealed class ConsentWithdrawalTests
         Assert.True(open > 20 && closed > 20, $"{open} open, {closed} closed");
 
         static Task<ConsentDecision> DecideAsync(ConsentPolicy policy, CareExchange.Exchange.Requests.Requester requester) =>
-            ConsentDecision.MakeAsync("p0", requester, new(2026, 5, 1, 0, 0, 0, TimeSpan.Zero), [policy], [], false, AsyncEnumerable.Empty<CareExchange.Storage.Resources.StoredResource>);
+            ConsentDecision.MakeAsync("p0", requester, new(2026, 5, 1, 0, 0, 0, TimeSpan.Zero), [policy], [], AsyncEnumerable.Empty<CareExchange.Storage.Resources.StoredResource>);
     }
 
     [Theory]

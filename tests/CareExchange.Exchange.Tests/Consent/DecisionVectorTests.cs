@@ -249,6 +249,18 @@ public sealed class DecisionVectorTests
         for (var run = 0; run < 1000; run++) await ExpectAsync(false, run % 2 == 0 ? [permit, deny] : [deny, permit], Anything);
     }
 
+    [Theory]
+    [InlineData("2026-03-03", true)]
+    [InlineData("2026-03-05", false)]
+    public async Task A_consent_dated_ahead_outlasts_no_refusal_that_was_given_after_it_was_stored(string refused, bool seen)
+    {
+        var permit = ConsentReader.Read(Stored(ConsentJson(Provision("permit"), "2099-01-01")) with { LastUpdated = new(2026, 3, 4, 12, 0, 0, TimeSpan.FromHours(9)) });
+        var decision = await ConsentDecision.MakeAsync(Person, Nurse, Now, [permit, Policy(ConsentJson(Provision("deny"), refused), "c2")], [], () => AsyncEnumerable.Empty<StoredResource>());
+
+        Assert.Equal(seen, decision.Permits(Observation("o1")));
+        Assert.Equal(seen, InPredicate(decision, Observation("o1")));
+    }
+
     [Fact]
     public async Task A_narrower_refusal_beats_a_newer_wider_permit() => await ExpectAsync(
         false,

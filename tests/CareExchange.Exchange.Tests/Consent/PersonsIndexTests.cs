@@ -140,7 +140,7 @@ public sealed class PersonsIndexTests
         store.PutAsync("Consent", id, json.Replace("Patient/p1", $"Patient/{person}", StringComparison.Ordinal), new ResourceTags(person, DataCategories.Consent, "seodaemun"));
 
     private static IEnumerable<string> Text(AccessPredicate predicate) => predicate.Grants.Select(grant => (Grant: grant, Mark: "")).Concat(predicate.Undecided.Select(grant => (Grant: grant, Mark: "?")))
-        .Select(one => $"{one.Mark}{List(one.Grant.Persons)}|{List(one.Grant.Categories)}|{List(one.Grant.Sources)}|{List(one.Grant.Resources)}|{one.Grant.KnownTo}|{List(one.Grant.Elements)}")
+        .Select(one => $"{one.Mark}{List(one.Grant.Persons)}|{List(one.Grant.Categories)}|{List(one.Grant.Sources)}|{List(one.Grant.Resources)}|{List(one.Grant.Elements)}")
         .Order(StringComparer.Ordinal);
 
     private static string List(IReadOnlyList<string>? values) => values is null ? "*" : string.Join(',', values.Order(StringComparer.Ordinal));

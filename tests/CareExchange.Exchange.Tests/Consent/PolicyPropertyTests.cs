@@ -88,8 +88,7 @@ public sealed class PolicyPropertyTests
         var sight = Sight(resources, requester, isStored: false);
         if (requester.OnlyPersonId is { } only && only != "p1") return null;
         var policies = resources.Where(resource => resource.Type == "Consent").Select(ConsentReader.Read);
-        var isKnown = resources.Exists(resource => resource.Tags.Source == requester.OrganizationId);
-        var decision = await ConsentDecision.MakeAsync("p1", requester, Now, policies, PolicyGenerator.Rules, isKnown, resources.ToAsyncEnumerable);
+        var decision = await ConsentDecision.MakeAsync("p1", requester, Now, policies, PolicyGenerator.Rules, resources.ToAsyncEnumerable);
         return resources.Find(resource =>
         {
             var expected = sight[(resource.Type, resource.Id)];
@@ -209,8 +208,7 @@ public sealed class PolicyPropertyTests
         var consents = stored.Where(resource => resource.Type == "Consent").Select(resource => (resource.Id, Json: JsonNode.Parse(resource.Json.Span)!, resource.Tags.Person)).ToList();
         return stored.ToDictionary(resource => (resource.Type, resource.Id), resource =>
         {
-            var isKnown = stored.Exists(other => other.Tags.Person == resource.Tags.Person && other.Tags.Source == requester.OrganizationId);
-            return new ReferenceDecision(requester, Now, PolicyGenerator.Rules, isKnown).Sees(resource.Tags.Person!, consents.Where(one => one.Person == resource.Tags.Person).Select(one => (one.Id, one.Json)), resource, !isStored ? null : reference => stored.Find(other => $"{other.Type}/{other.Id}" == reference && other.Tags.Person == resource.Tags.Person) is { } named ? JsonNode.Parse(named.Json.Span) : null);
+            return new ReferenceDecision(requester, Now, PolicyGenerator.Rules).Sees(resource.Tags.Person!, consents.Where(one => one.Person == resource.Tags.Person).Select(one => (one.Id, one.Json)), resource, !isStored ? null : reference => stored.Find(other => $"{other.Type}/{other.Id}" == reference && other.Tags.Person == resource.Tags.Person) is { } named ? JsonNode.Parse(named.Json.Span) : null);
         });
     }
 

@@ -76,7 +76,7 @@ public sealed class RandomPolicyTests
 
             foreach (var (person, consents) in policies)
             {
-                var one = await ConsentDecision.MakeAsync(person, requester, Now, consents, rules, isKnown: false, () => AsyncEnumerable.Empty<StoredResource>());
+                var one = await ConsentDecision.MakeAsync(person, requester, Now, consents, rules, () => AsyncEnumerable.Empty<StoredResource>());
                 foreach (var resource in Resources(random, 6).Select(resource => resource with { Tags = resource.Tags with { Person = person } }))
                 {
                     if (!list.Permits(resource)) continue;

@@ -8,7 +8,7 @@ namespace CareExchange.Exchange.Tests.Consent;
 
 /// <summary>The decision once more, slowly and from the documents themselves: it shares no code with the decider, only the published rules (decisions/0020).</summary>
 /// <remarks>Every condition is asked twice: does it surely hold, and may it hold. A permit counts where it surely holds, a refusal where it may.</remarks>
-internal sealed class ReferenceDecision(Requester requester, DateTimeOffset now, IReadOnlyList<LegalBasisRule> rules, bool isKnown)
+internal sealed class ReferenceDecision(Requester requester, DateTimeOffset now, IReadOnlyList<LegalBasisRule> rules)
 {
     private static readonly string[] Levels = ["U", "L", "M", "N", "R", "V"];
 
@@ -35,7 +35,6 @@ internal sealed class ReferenceDecision(Requester requester, DateTimeOffset now,
         var serving = rules.Where(rule => rule.Serves(requester) && rule.Opens(resource.Tags.Category) && rule.Scope switch
         {
             RuleScope.OwnContribution => resource.Tags.Source == requester.OrganizationId,
-            RuleScope.KnownPerson => isKnown,
             RuleScope.OwnPerson => requester.PersonId == resource.Tags.Person,
             _ => true,
         }).ToList();

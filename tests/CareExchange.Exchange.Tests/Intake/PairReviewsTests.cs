@@ -2,9 +2,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CareExchange.Exchange.Intake;
 using CareExchange.Exchange.Interactions;
+using CareExchange.Exchange.Partners;
 using CareExchange.Exchange.Persons;
 using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Definitions;
+using CareExchange.Storage.Messages;
 
 namespace CareExchange.Exchange.Tests.Intake;
 
@@ -144,7 +146,65 @@ public sealed class PairReviewsTests
         Assert.Equal(3, (await exchange.TrailAsync()).Count(row => row.Agent == other.Id && row.Outcome == "deny"));
     }
 
-    private static PairReviews Reviews(TestExchange exchange) => new(exchange.Store.Persons, exchange.Services, exchange.Consent, exchange.Audit, Schema.R4);
+    [Theory]
+    [InlineData(true, MessageState.Processed)]
+    [InlineData(false, MessageState.Parked)]
+    public async Task A_message_that_waited_for_the_two_is_worked_on_again_once_and_that_is_on_record(bool isSame, MessageState state)
+    {
+        await using var exchange = await TestExchange.OpenAsync();
+        var intake = exchange.Intake(PartnerExamples.Profile("nhis-seodaemun"));
+        var sent = JsonNode.Parse(PartnerExamples.Message("nhis-seodaemun/examples/01-input.json"))!.AsObject();
+        await ReceiveAsync(sent);
+        var known = Assert.Single(await exchange.AllAsync("Patient"));
+
+        // Another organisation has the same person under an id of its own: of a third message with other numbers nobody can tell which of the two is meant.
+        var patient = JsonNode.Parse(known.Json.Span)!.AsObject();
+        foreach (var name in patient.Select(pair => pair.Key).Except(["resourceType", "identifier", "name", "birthDate", "gender", "address"]).ToArray()) patient.Remove(name);
+        patient["identifier"]!.AsArray().RemoveAll(identifier => identifier!["value"] is null);
+        var other = await exchange.CreateAsync("hongje-homecare", patient.ToJsonString());
+        var namesake = JsonNode.Parse(MessageIntakeTests.Namesake())!.AsObject();
+        namesake["person"]!["registeredAddress"] = sent["person"]!["registeredAddress"]!.DeepClone();
+        var parked = await ReceiveAsync(namesake);
+        Assert.Equal(MessageState.Parked, parked.State);
+        var pair = Assert.Single(await exchange.Store.Persons.ListSharedAsync(isJoined: false, 10, default));
+        Assert.Equal((known.Id, other), (pair.First, pair.Second));
+
+        // Many at once: one decides, and the message is worked on by that one.
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Reviews(exchange).DecideAsync(pair.Id, isSame, Manager, TestExchange.Trace, default))));
+
+        Assert.Equal(state, (await intake.FindAsync(TestExchange.Nhis, parked.MessageId, default))!.State);
+        Assert.Equal(2, (await exchange.AllAsync("Patient")).Count);
+        Assert.Equal(isSame ? 2 : 1, (await exchange.AllAsync("DocumentReference")).Count);
+        Assert.Equal(isSame ? 0 : 1, await exchange.Store.Persons.CountParkedAsync(null, default));
+        Assert.Equal(1, (await exchange.TrailAsync()).Count(row => row.Action == "message" && row.Agent == $"match:{TestExchange.Nhis.Id}"));
+
+        Task<MessageReport> ReceiveAsync(JsonObject message)
+        {
+            exchange.Store.Clock.Now += TimeSpan.FromSeconds(1);
+            return intake.ReceiveAsync(TestExchange.Nhis, TestExchange.System("nhis-seodaemun"), Encoding.UTF8.GetBytes(message.ToJsonString()), "application/json", "message.json", TestExchange.Trace, default);
+        }
+    }
+
+    [Fact]
+    public async Task A_pair_that_waits_too_long_is_overdue_until_it_is_decided()
+    {
+        await using var exchange = await TestExchange.OpenAsync();
+        var (_, _, id) = await PairAsync(exchange);
+        var reviews = Reviews(exchange);
+        Assert.Equal(0, await reviews.CountOverdueAsync(default));
+        Assert.False(Assert.Single((await reviews.ListAsync(Manager, TestExchange.Trace, default)).Value!.Waiting).IsOverdue);
+
+        exchange.Store.Clock.Now += MatchReviewOptions.DefaultOverdueAfter + TimeSpan.FromSeconds(1);
+        Assert.Equal(1, await reviews.CountOverdueAsync(default));
+        Assert.True(Assert.Single((await reviews.ListAsync(Manager, TestExchange.Trace, default)).Value!.Waiting).IsOverdue);
+
+        Assert.True((await reviews.DecideAsync(id, true, Manager, TestExchange.Trace, default)).Succeeded);
+        Assert.Equal(0, await reviews.CountOverdueAsync(default));
+        Assert.False(Assert.Single((await reviews.ListAsync(Manager, TestExchange.Trace, default)).Value!.Joined).IsOverdue);
+    }
+
+    private static PairReviews Reviews(TestExchange exchange) => new(exchange.Store.Persons, exchange.Services, exchange.Consent, exchange.Audit, Schema.R4, new(MatchReviewOptions.DefaultOverdueAfter),
+        new ParkedReplays(exchange.Store.Persons, exchange.Intake(PartnerExamples.Profile("nhis-seodaemun")), new PartnerDirectory([TestExchange.Nhis])));
 
     private static async Task<(string First, string Second, string Id)> PairAsync(TestExchange exchange)
     {

@@ -1,9 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Operations;
 using CareExchange.Exchange.Persons;
+using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Definitions;
+using CareExchange.Fhir.Elements;
 
 namespace CareExchange.Exchange.Tests.Operations;
 
@@ -68,8 +71,16 @@ public sealed class MatchOperationTests
         await using var exchange = await TestExchange.OpenAsync();
         var person = await exchange.CreateAsync("elsewhere", $$"""{"resourceType":"Patient","name":[{"text":"김가온(가명)"}],"birthDate":"1944-05-06"{{address}}{{number}} }""");
 
-        // Who contributed something sees who the person is, but neither where they live nor that they are registered for dementia.
+        // Who states something too sees that, but neither where they live nor that they are registered for dementia; who only wrote about them sees nobody.
         await exchange.CreateAsync("office", $$"""{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/{{person}}"} }""");
+        Assert.Empty(await MatchAsync(exchange, new("partner-system", "address", "whole"), """{"resourceType":"Patient","name":[{"text":"김가온(가명)"}],"birthDate":"1944-05-06"}"""));
+        await using (var unit = await exchange.Services.BeginAsync(TestExchange.System("office"), default))
+        {
+            using var stated = FhirDocument.Parse(Encoding.UTF8.GetBytes("""{"resourceType":"Patient","name":[{"text":"김가온(가명)"}],"birthDate":"1944-05-06"}"""), Schema.R4).Value!;
+            Assert.True((await unit.MergePersonAsync(new(stated, "identity"), person, default)).Succeeded);
+            await unit.CommitAsync(new(AuditAction.Update, LegalBasis.OwnRecord), TestExchange.Trace, default);
+        }
+
         string Asked(string more) => $$"""{"resourceType":"Patient","name":[{"text":"김가온(가명)"}],"birthDate":"1944-05-06"{{more}} }""";
         var rule = new MaskingRule("partner-system", "address", "whole");
         var plain = Assert.Single(await MatchAsync(exchange, rule, Asked("")));

@@ -178,7 +178,7 @@ public sealed class ForeignPolicyTests(District district) : IClassFixture<Distri
         var requester = new Requester(reader.Id, "", RequesterRole.PartnerSystem, Reader, "", PurposeOfUse.Treatment, IsSystem: true) { OrganizationType = district.Room<OrganizationTypes>().Of(Reader) };
         var encounters = new Dictionary<string, JsonNode?>(StringComparer.Ordinal);
         foreach (var place in (int[])[0, 1]) encounters[$"Encounter/{person}-r{place.ToString(CultureInfo.InvariantCulture)}"] = JsonNode.Parse((await writer.GetAsync($"Encounter/{person}-r{place.ToString(CultureInfo.InvariantCulture)}")).Bytes);
-        var reference = new ReferenceDecision(requester, district.Clock.GetUtcNow(), LegalBasisRules.Default, isKnown: false);
+        var reference = new ReferenceDecision(requester, district.Clock.GetUtcNow(), LegalBasisRules.Default);
         var author = Stored("Provenance", "v1", $$"""{"resourceType":"Provenance","target":[{"reference":"Observation/{{asked.Id}}/_history/1"}]}""", person, DataCategories.Record);
         return new(person, marker, consents, asked, Sees(asked), Sees(author));
 

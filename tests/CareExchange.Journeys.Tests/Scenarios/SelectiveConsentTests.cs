@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using CareExchange.Journeys.Tests.World;
@@ -40,17 +41,33 @@ public sealed class SelectiveConsentTests(District district)
     [Trait("scenario", "S7")]
     public async Task A_search_by_what_is_not_shown_finds_nobody()
     {
+        const string office = "nhis-seodaemun";
         using var writer = await Machine.RegisterAsync(district, "hongje-homecare");
-        using var reader = await Machine.RegisterAsync(district, Reader);
-        var (phone, name) = ($"010{Random.Shared.Next(10_000_000, 99_999_999)}", $"n{Guid.NewGuid():N}");
-        var person = (await writer.PostAsync("Patient", $$"""{"resourceType":"Patient","name":[{"text":"{{name}}" }],"telecom":[{"system":"phone","value":"{{phone}}" }] }""")).Is(HttpStatusCode.Created).Text("id")!;
+        using var reader = await Machine.RegisterAsync(district, office);
+        using var sender = await Machine.PartnerAsync(district, office);
+        var (phone, name, number) = ($"010{Random.Shared.Next(10_000_000, 99_999_999)}", $"n{Guid.NewGuid():N}", $"L26-{Random.Shared.Next(1_000_000, 9_999_999)}");
+        var person = (await writer.PostAsync("Patient", $$"""
+            {"resourceType":"Patient","identifier":[{"system":"urn:careexchange:nhis-ltc-no","value":"{{number}}" }],"name":[{"text":"{{name}}" }],"birthDate":"1948-03-02","maritalStatus":{"text":"x"},"telecom":[{"system":"phone","value":"{{phone}}" }] }
+            """)).Is(HttpStatusCode.Created).Text("id")!;
 
-        // Who cares for the person knows the name and not the telephone.
+        // Who has written about the person sees nobody; whose message states the person sees what it states, and not the other's telephone.
         await ObservationAsync(reader, person, "own");
+        Assert.Equal(HttpStatusCode.NotFound, (await reader.GetAsync($"Patient/{person}")).Status);
+        var own = Guid.NewGuid().GetHashCode().ToString("D6", CultureInfo.InvariantCulture)[^6..];
+        var message = Encoding.UTF8.GetString(PartnerMessage.All.Single(one => one.Partner == office && one.File.StartsWith("01-", StringComparison.Ordinal)).Content)
+            .Replace("000731", own, StringComparison.Ordinal).Replace("L26-0004810", number, StringComparison.Ordinal).Replace("LTC-2026-048100", $"LTC-2026-{own}", StringComparison.Ordinal).Replace("NC-2026-0731", $"NC-2026-{own}", StringComparison.Ordinal)
+            .Replace("480302-2004810", "", StringComparison.Ordinal).Replace("\"rrn\": \"\",", "", StringComparison.Ordinal).Replace("김가온(가명)", name, StringComparison.Ordinal);
+        Assert.Equal("processed", (await sender.DeliverAsync(office, Encoding.UTF8.GetBytes(message), "application/json", "01-input.json")).Is(HttpStatusCode.Created).Parameter("state").GetProperty("valueCode").GetString());
         var seen = (await reader.GetAsync($"Patient/{person}")).Is(HttpStatusCode.OK).Json;
-        Assert.False(seen.TryGetProperty("telecom", out _));
+        Assert.DoesNotContain(phone, seen.GetRawText(), StringComparison.Ordinal);
+        Assert.False(seen.TryGetProperty("maritalStatus", out _));
+        Assert.Contains("010-0000-0101", seen.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("010-0000-0101", (await writer.GetAsync($"Patient/{person}")).Is(HttpStatusCode.OK).Json.GetRawText(), StringComparison.Ordinal);
         await TotalAsync(reader, $"Patient?name={name}", 1);
-        foreach (var query in (string[])[$"Patient?phone={phone}", $"Patient?telecom={phone}", $"Patient?_content={phone}", $"Patient?_filter=phone%20eq%20{phone}", $"Observation?subject:Patient.phone={phone}", $"Patient?name={name}&phone:missing=false"])
+        await TotalAsync(reader, $"Patient?identifier=urn:careexchange:nhis-ltc-no%7C{number}", 1);
+        await TotalAsync(reader, $"Patient?name={name}&phone=010-0000-0101", 1);
+        await TotalAsync(writer, $"Patient?name={name}&phone=010-0000-0101", 0);
+        foreach (var query in (string[])[$"Patient?phone={phone}", $"Patient?telecom={phone}", $"Patient?_content={phone}", $"Patient?_filter=phone%20eq%20{phone}", $"Observation?subject:Patient.phone={phone}", $"Patient?name={name}&telecom:not=010-0000-0101"])
         {
             await TotalAsync(reader, query, 0);
         }

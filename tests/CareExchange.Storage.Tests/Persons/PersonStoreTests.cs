@@ -86,7 +86,7 @@ public sealed class PersonStoreTests
 
         var waiting = await store.Persons.ListSharedAsync(isJoined: false, 10, default);
         Assert.Equal(["p1 p2", "p1 p4", "p3 p5"], waiting.Select(pair => $"{pair.First} {pair.Second}").Order(StringComparer.Ordinal));
-        Assert.Equal(3, await store.Persons.CountSharedAsync(default));
+        Assert.Equal(3, await store.Persons.CountSharedAsync(null, default));
 
         // Of many who decide at once one does.
         var first = waiting.Single(pair => pair.Second == "p2");

@@ -11,8 +11,8 @@ public sealed class SearchCompilerTests
 {
     private static readonly AccessPredicate OnePerson = AccessPredicate.AnyOf([new AccessGrant { Persons = ["p1"], Categories = ["clinical", "service"] }]);
 
-    private static readonly AccessPredicate NamesOfTheKnown = AccessPredicate.AnyOf(
-        [.. OnePerson.Grants, new AccessGrant { Categories = ["identity"], KnownTo = "clinic", Elements = ["Patient.name", "Patient.identifier"] }]) with
+    private static readonly AccessPredicate NamesOfItsOwn = AccessPredicate.AnyOf(
+        [.. OnePerson.Grants, new AccessGrant { Categories = ["identity"], Sources = ["clinic"], Elements = ["Patient.name", "Patient.identifier"] }]) with
     {
         Undecided = [new AccessGrant { Persons = ["p2"], Categories = ["clinical"] }],
     };
@@ -67,9 +67,9 @@ public sealed class SearchCompilerTests
         { "sorted-behind-a-gender-walks-the-index", "Patient", "gender=female&_sort=birthdate", AccessPredicate.Unrestricted },
         { "token-missing", "Observation", "patient=p1&code:missing=true&date:missing=false", AccessPredicate.Unrestricted },
         { "not-in", "Patient", "name=kim&gender:not-in=http://hl7.org/fhir/ValueSet/administrative-gender", AccessPredicate.Unrestricted },
-        { "part-shown", "Patient", "name=kim", NamesOfTheKnown },
-        { "part-kept-back", "Patient", "phone=010&_sort=-birthdate", NamesOfTheKnown },
-        { "part-kept-back-behind-a-chain", "Observation", "subject:Patient.address-city:missing=true&code=1", NamesOfTheKnown },
+        { "part-shown", "Patient", "name=kim", NamesOfItsOwn },
+        { "part-kept-back", "Patient", "phone=010&_sort=-birthdate", NamesOfItsOwn },
+        { "part-kept-back-behind-a-chain", "Observation", "subject:Patient.address-city:missing=true&code=1", NamesOfItsOwn },
         { "has-behind-a-better-start", "Patient", "identifier=urn:x|1&_has:Observation:patient:status:not=final", AccessPredicate.Unrestricted },
     };
 

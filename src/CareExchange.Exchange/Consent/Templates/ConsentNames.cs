@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CareExchange.Fhir.Elements;
+using CareExchange.Storage.Resources;
 
 namespace CareExchange.Exchange.Consent.Templates;
 
@@ -50,6 +51,20 @@ public static class ConsentNames
         }
 
         return Items(root, "alias").Where(alias => alias.ValueKind == JsonValueKind.String).Select(alias => alias.GetString()!).FirstOrDefault(alias => alias.Any(char.IsAsciiLetter) && alias.All(char.IsAscii));
+    }
+
+    /// <summary>The English names of the organisations that consents name, by reference, as far as the directory states one.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> EnglishAsync(ResourceStore store, IEnumerable<ConsentPolicy> policies, CancellationToken cancellationToken)
+    {
+        const string prefix = "Organization/";
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        var named = policies.SelectMany(policy => policy.Statements).SelectMany(statement => statement.Actors.Values).Select(actor => actor.Reference).OfType<string>();
+        foreach (var reference in named.Where(reference => reference.StartsWith(prefix, StringComparison.Ordinal)).Distinct(StringComparer.Ordinal))
+        {
+            if (await store.ReadAsync("Organization", reference[prefix.Length..], cancellationToken) is { Deleted: false } organization && EnglishOf(organization.Json) is { } name) names[reference] = name;
+        }
+
+        return names;
     }
 
     private static void Walk(JsonElement provision, Dictionary<string, string> names)

@@ -14,14 +14,15 @@ public static class ConsentPreview
     /// <param name="now">The moment.</param>
     /// <param name="names">Names of recipients by reference or code; what has none is called by its reference.</param>
     /// <param name="typeOf">Kind of an organisation, or null.</param>
+    /// <param name="english">English names by reference, where one is stated (<see cref="ConsentNames.EnglishAsync"/>).</param>
     /// <returns>One line for each recipient, purpose and reason, in the order of the consents; none where nothing is opened or refused.</returns>
-    public static IReadOnlyList<PreviewLine> Of(string person, IReadOnlyList<ConsentPolicy> policies, DateTimeOffset now, Func<string, string?> names, Func<string, string?> typeOf)
+    public static IReadOnlyList<PreviewLine> Of(string person, IReadOnlyList<ConsentPolicy> policies, DateTimeOffset now, Func<string, string?> names, Func<string, string?> typeOf, IReadOnlyDictionary<string, string> english)
     {
         var lines = new List<PreviewLine>();
         HashSet<(string, string)> asked = [];
         foreach (var statement in policies.Where(policy => policy.IsActive).SelectMany(policy => policy.Statements))
         {
-            foreach (var (key, requester) in Recipients(statement, names, typeOf))
+            foreach (var (key, requester) in Recipients(statement, names, typeOf, english))
             {
                 foreach (var purpose in PurposesOf(statement))
                 {
@@ -36,7 +37,7 @@ public static class ConsentPreview
     private static IEnumerable<PreviewLine> Ask(string person, IReadOnlyList<ConsentPolicy> policies, DateTimeOffset now, string key, Requester requester)
     {
         var lines = new List<(DecisionReason Reason, List<string> Categories, List<string> Partly)>();
-        var access = new PersonAccess(person, requester, now, policies, [], isKnown: false);
+        var access = new PersonAccess(person, requester, now, policies, []);
         foreach (var category in DataCategories.All.Select(category => category.Code).Where(category => category != DataCategories.Admin))
         {
             var tags = new ResourceTags(person, category, SourceOf(policies));
@@ -69,7 +70,7 @@ public static class ConsentPreview
         return stated.Length > 0 ? stated : [PurposeOfUse.Treatment];
     }
 
-    private static IEnumerable<(string Key, Requester Requester)> Recipients(ConsentStatement statement, Func<string, string?> names, Func<string, string?> typeOf)
+    private static IEnumerable<(string Key, Requester Requester)> Recipients(ConsentStatement statement, Func<string, string?> names, Func<string, string?> typeOf, IReadOnlyDictionary<string, string> english)
     {
         if (!statement.Actors.IsStated) yield return ("*", Somebody("누구나 / anybody"));
         foreach (var actor in statement.Actors.Values)
@@ -85,7 +86,7 @@ public static class ConsentPreview
                 { Identifier: { System: RequesterCondition.OrganizationTypeSystem, Code: var type } } => Somebody(name) with { OrganizationType = type, Role = role },
                 { Reference: { } reference } => reference[..slash] switch
                 {
-                    "Organization" => Somebody(name) with { OrganizationId = id, OrganizationType = typeOf(id), Role = role },
+                    "Organization" => Somebody(name) with { OrganizationId = id, OrganizationType = typeOf(id), OrganizationEnglish = english.GetValueOrDefault(reference), Role = role },
                     "Group" or "CareTeam" => Somebody(name) with { Groups = [reference], Role = role },
                     "RelatedPerson" => Somebody(name) with { FhirUser = reference, Role = RequesterRole.Caregiver },
                     "Practitioner" or "PractitionerRole" or "Device" => Somebody(name) with { Id = id, FhirUser = reference, Role = role },

@@ -9,6 +9,6 @@ namespace CareExchange.Server.Web.Access;
 /// <param name="Staff">All accounts, in the order of their names.</param>
 /// <param name="Clients">All clients, in the order of their ids.</param>
 /// <param name="Failures">Messages to partners that were given up, newest first.</param>
-/// <param name="OverdueMatches">How many doubtful matches have waited too long for a case manager.</param>
+/// <param name="OverdueMatches">How many doubtful matches and pairs of persons have waited too long for a case manager.</param>
 /// <param name="Notice">What was just done, or null.</param>
 public sealed record AccessPageModel(IReadOnlyList<StaffSummary> Staff, IReadOnlyList<ClientSummary> Clients, IReadOnlyList<PushFailure> Failures, long OverdueMatches, Phrase? Notice);

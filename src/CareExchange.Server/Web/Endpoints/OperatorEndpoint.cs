@@ -33,10 +33,10 @@ internal static class OperatorEndpoint
         operators.MapPost("/staff/state", ChangeStaffAsync);
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext http, StaffAccounts staff, ClientRegistry clients, PartnerPush pushes, MatchReviews matches, string? done, CancellationToken cancellationToken) => Page.Of<AccessPage>(
+    private static async Task<IResult> ShowAsync(HttpContext http, StaffAccounts staff, ClientRegistry clients, PartnerPush pushes, MatchReviews matches, PairReviews pairs, string? done, CancellationToken cancellationToken) => Page.Of<AccessPage>(
         http,
         ("Model", new AccessPageModel(
-            await staff.ListAsync(cancellationToken), await clients.ListAsync(cancellationToken), await pushes.FailuresAsync(cancellationToken), await matches.CountOverdueAsync(cancellationToken),
+            await staff.ListAsync(cancellationToken), await clients.ListAsync(cancellationToken), await pushes.FailuresAsync(cancellationToken), await matches.CountOverdueAsync(cancellationToken) + await pairs.CountOverdueAsync(cancellationToken),
             done switch { "saved" => AccessWords.Saved, "unchanged" => AccessWords.Unchanged, _ => null })));
 
     private static async Task<IResult> RetryAsync(HttpContext http, PartnerPush pushes, CancellationToken cancellationToken) =>

@@ -58,8 +58,8 @@ internal static class MatchWords
     public static Phrase Shown(int shown, long all) => new($"{all}건 가운데 가장 오래된 {shown}건입니다.", $"The oldest {shown} of {all}.");
 
     public static Phrase OverdueCount(long count) => new(
-        $"대상자 일치 확인을 오래 기다린 메시지가 {count}건 있습니다. 통합돌봄 담당자에게 알려 주세요.",
-        count == 1 ? "One message has waited too long for a case manager to decide whom it is about. Please tell them." : $"{count} messages have waited too long for a case manager to decide whom they are about. Please tell them.");
+        $"대상자가 누구인지 오래 확인되지 않은 건이 {count}건 있습니다. 통합돌봄 담당자에게 알려 주세요.",
+        count == 1 ? "One decision on who somebody is has waited too long for a case manager. Please tell them." : $"{count} decisions on who somebody is have waited too long for a case manager. Please tell them.");
 
     public static Phrase SexOf(string code) => code switch
     {

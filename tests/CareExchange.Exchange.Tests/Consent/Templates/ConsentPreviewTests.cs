@@ -81,7 +81,7 @@ public sealed class ConsentPreviewTests
         await GiveAsync("c2", "unique-numbers", "numbers");
         Assert.Contains("M1234567", await SeenAsync("clinic"), StringComparison.Ordinal);
         Assert.Equal("", await SeenAsync("other"));
-        Assert.Contains("여권", ConsentPreview.Of(Person, [ConsentReader.Read((await store.Resources.ReadAsync("Consent", "c2", default))!)], Now, Names.Of, Types.GetValueOrDefault).Single().Reason.Korean, StringComparison.Ordinal);
+        Assert.Contains("여권", ConsentPreview.Of(Person, [ConsentReader.Read((await store.Resources.ReadAsync("Consent", "c2", default))!)], Now, Names.Of, Types.GetValueOrDefault, NoEnglish).Single().Reason.Korean, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, string[], int?, string> Wrong => new()
@@ -128,11 +128,11 @@ public sealed class ConsentPreviewTests
         await store.PutAsync("RelatedPerson", "r1", $$"""{"resourceType":"RelatedPerson","id":"r1","patient":{"reference":"Patient/{{Person}}"} }""", new(Person, DataCategories.Household, "hospital"));
 
         // The draft's words are those of the Consents as they are stored and read back.
-        var draft = ConsentPreview.Of(Person, [.. compiled.Select((one, at) => Policy(one.Json, $"c{at}"))], Now, Names.Of, Types.GetValueOrDefault);
+        var draft = ConsentPreview.Of(Person, [.. compiled.Select((one, at) => Policy(one.Json, $"c{at}"))], Now, Names.Of, Types.GetValueOrDefault, NoEnglish);
         for (var at = 0; at < compiled.Count; at++) await store.PutAsync("Consent", $"c{at}", Encoding.UTF8.GetString(compiled[at].Json).Replace("{\"resourceType\":\"Consent\",", $"{{\"resourceType\":\"Consent\",\"id\":\"c{at}\",", StringComparison.Ordinal), new(Person, DataCategories.Consent, "hospital"));
         var stored = new List<ConsentPolicy>();
         for (var at = 0; at < compiled.Count; at++) stored.Add(ConsentReader.Read((await store.Resources.ReadAsync("Consent", $"c{at}", default))!));
-        var again = ConsentPreview.Of(Person, stored, Now, Names.Of, Types.GetValueOrDefault);
+        var again = ConsentPreview.Of(Person, stored, Now, Names.Of, Types.GetValueOrDefault, NoEnglish);
         Assert.Equal(draft.Select(Said), again.Select(Said));
         Assert.NotEmpty(draft);
         Assert.All(stored, policy => Assert.Empty(policy.Issues));
@@ -166,6 +166,21 @@ public sealed class ConsentPreviewTests
     private static string Pick(RecipientOption option) => option.Named switch { "Organization" => "Organization/clinic", "RelatedPerson" => "RelatedPerson/r1", _ => option.Id };
 
     // The requester as whom the preview asked, as one who really signs in.
+    [Fact]
+    public async Task An_English_sentence_calls_an_organisation_as_it_calls_itself_in_English()
+    {
+        await using var store = await TestStore.OpenAsync();
+        await store.PutAsync("Organization", "hongje-homecare", """{"resourceType":"Organization","name":"홍제 재택의료센터","alias":["홍제","Hongje Home Care"]}""", new(null, DataCategories.Admin, "office"));
+        ConsentPolicy[] policies = [ConsentSamples.Policy(ConsentSamples.ConsentJson(ConsentSamples.Provision("permit", ConsentSamples.ToClinic)))];
+
+        var line = Assert.Single(ConsentPreview.Of(ConsentSamples.Person, policies, Now, _ => "홍제 재택의료센터", _ => null, await ConsentNames.EnglishAsync(store.Resources, policies, default)));
+
+        Assert.Contains("lets Hongje Home Care see", line.Reason.English, StringComparison.Ordinal);
+        Assert.Contains("홍제 재택의료센터", line.Reason.Korean, StringComparison.Ordinal);
+    }
+
+    private static readonly Dictionary<string, string> NoEnglish = [];
+
     private static Requester AsIs(PreviewLine line) => line.Recipient switch
     {
         "RelatedPerson/r1" => line.As with { IsSystem = false, Purpose = PurposeOfUse.FamilyRequest },

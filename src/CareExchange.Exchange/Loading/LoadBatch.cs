@@ -57,9 +57,9 @@ internal sealed class LoadBatch(LoadServices services, LoadOrder order, LoadedKe
                 var (at, issues) = commit.Undone!.Value;
                 left[items[at]] = issues;
             }
-            catch (LoadConflictException) when (!isShared && attempt - left.Count < Tries)
+            catch (LoadConflictException) when (_batches == 0 && attempt - left.Count < Tries)
             {
-                // Somebody created one of these at the same moment: the next look finds it.
+                // Somebody created one of these at the same moment: the next look finds it. Behind another batch of the same commit nobody could.
             }
 
             await DisposeAsync();

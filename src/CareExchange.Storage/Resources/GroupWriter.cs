@@ -95,13 +95,10 @@ internal sealed class GroupWriter(StorageDatabase database)
 
     private List<Work> Take()
     {
-        // What one lane leaves the others take: heavy ones are written side by side.
-        var (group, weight) = (new List<Work>(), 0);
-        while (group.Count < GroupLimit && weight < HeaviestGroup && _waiting.TryDequeue(out var work))
+        var group = new List<Work>();
+        while (group.Count < GroupLimit && _waiting.TryDequeue(out var work))
         {
-            if (IsGivenUp(work)) continue;
-            group.Add(work);
-            weight += work.Resources.Count;
+            if (!IsGivenUp(work)) group.Add(work);
         }
 
         return group;

@@ -9,7 +9,7 @@ namespace CareExchange.Storage.Database.Postgres;
 internal sealed class PostgresWriteSession(PostgresDialect dialect, NpgsqlConnection connection, NpgsqlTransaction transaction, PostgresTurns? turns) : WriteSession(dialect)
 {
     // Past this COPY is cheaper than arrays, though each table takes a round trip of its own.
-    private const int ManyRows = 300;
+    private const int ManyRows = 1500;
 
     private static readonly Statement Commit = new("COMMIT");
 

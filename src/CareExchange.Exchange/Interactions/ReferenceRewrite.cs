@@ -12,16 +12,17 @@ internal static class ReferenceRewrite
     /// <summary>The resource with every matching Reference.reference, uri-typed value and narrative link exchanged.</summary>
     /// <param name="resource">The resource; answered as it is when nothing matches.</param>
     /// <param name="target">fullUrl or conditional reference → <c>Type/id</c>; null for what stays.</param>
-    public static ReadOnlyMemory<byte> Apply(FhirDocument resource, Func<string, string?> target) => Apply(resource, static _ => true, target);
+    public static ReadOnlyMemory<byte> Apply(FhirDocument resource, Func<string, string?> target) => Apply(resource, static _ => true, static _ => true, target);
 
     /// <summary>The same, where most that a resource says of addresses can be passed over by its bytes.</summary>
     /// <param name="resource">The resource; answered as it is when nothing matches.</param>
     /// <param name="mayMatch">False where <paramref name="target"/> would answer null for this value, given as JSON writes it.</param>
+    /// <param name="mayHold">False where no value of this object can match, given as it is written: it is not walked.</param>
     /// <param name="target">fullUrl or conditional reference → <c>Type/id</c>; null for what stays.</param>
-    public static ReadOnlyMemory<byte> Apply(FhirDocument resource, RawFilter mayMatch, Func<string, string?> target)
+    public static ReadOnlyMemory<byte> Apply(FhirDocument resource, RawFilter mayMatch, RawFilter mayHold, Func<string, string?> target)
     {
         DocumentEdit? edit = null;
-        Walk(resource.Root, mayMatch, target, ref edit);
+        Walk(resource.Root, mayMatch, mayHold, target, ref edit);
         return edit?.Apply() ?? resource.Utf8;
     }
 
@@ -46,13 +47,13 @@ internal static class ReferenceRewrite
         }
     }
 
-    private static void Walk(Element element, RawFilter mayMatch, Func<string, string?> target, ref DocumentEdit? edit)
+    private static void Walk(Element element, RawFilter mayMatch, RawFilter mayHold, Func<string, string?> target, ref DocumentEdit? edit)
     {
         var isReference = element.TypeName == "Reference";
         foreach (var child in element.Children())
         {
             if (Rewritten(isReference, child, mayMatch, target) is { } text) (edit ??= new DocumentEdit(element.Document)).Replace(child, JsonText.Quote(text));
-            if (child.Container()) Walk(child, mayMatch, target, ref edit);
+            if (child.Container() && (child.TwinKind == JsonKind.Object || mayHold(child.Raw))) Walk(child, mayMatch, mayHold, target, ref edit);
         }
     }
 

@@ -16,9 +16,6 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
     private const long BytesInWork = 8 * 1024 * 1024;
     private readonly WorkGate _gate = new(BytesInWork);
 
-    // Checked one Bundle after the other, each over all cores: all at the same time, all would be ready at once, and then wait for the writer, who had waited for them.
-    private readonly WorkGate _cores = new(1);
-
     /// <summary>Waits until there is room for one more Bundle in work: before it is read, because its token table alone is longer than its text.</summary>
     /// <param name="bytes">How long the text is.</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -60,7 +57,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         }
 
         var steps = new TransactionStep[entries.Count];
-        using (InParallel.IsShared(steps.Length) ? await _cores.EnterAsync(1, cancellationToken) : null) InParallel.For(steps.Length, place => steps[place] = Check(entries[place], ids[place], puts));
+        InParallel.For(steps.Length, place => steps[place] = Check(entries[place], ids[place], puts));
         var issues = steps.SelectMany(step => step.Issues).ToList();
         if (issues.Exists(issue => issue.IsError)) return Outcome.Failure<IReadOnlyList<EntryResult>>(issues);
         if (entries.Select(entry => admit(entry) is { } refusal ? refusal with { Expression = $"{entry.Place}.request" } : null).OfType<Issue>().ToArray() is [var first, ..] refused)

@@ -90,7 +90,7 @@ internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate acce
     {
         var isRelative = RootOf(entry.FullUrl) is not null;
         var mayBeUnresolved = false;
-        var json = ReferenceRewrite.Apply(resource.Document, raw => MayMatch(raw, isRelative), text =>
+        var json = ReferenceRewrite.Apply(resource.Document, raw => MayMatch(raw, isRelative), raw => MayHold(raw, isRelative), text =>
         {
             var target = TargetOf(text, entry);
             mayBeUnresolved |= target is null && text.StartsWith("urn:", StringComparison.Ordinal);
@@ -107,6 +107,10 @@ internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate acce
     // Codes and identifiers have addresses as well, and far more of them: none that is no relative one, nor begins as all fullUrls do, is any entry's.
     private bool MayMatch(ReadOnlySpan<byte> raw, bool isRelative) =>
         raw.Contains((byte)'\\') || raw[1..].StartsWith(_start) || raw.StartsWith("\"urn:"u8) || (isRelative && !raw.Contains((byte)':')) || raw.Contains((byte)'?');
+
+    // The same of all that an object says.
+    private bool MayHold(ReadOnlySpan<byte> raw, bool isRelative) =>
+        isRelative || raw.ContainsAny((byte)'\\', (byte)'?') || raw.IndexOf(_start) >= 0 || raw.IndexOf("\"urn:"u8) >= 0;
 
     // What an entry means by a link: as it stands, below the address of the entry's own fullUrl, and without a version, which the target gets anew.
     private string? TargetOf(string text, BundleEntry entry)

@@ -1,4 +1,5 @@
 using System.Text;
+using CareExchange.Fhir.Elements;
 using CareExchange.Storage.Audit;
 using CareExchange.Storage.Database;
 using CareExchange.Storage.Maintenance;
@@ -86,6 +87,45 @@ public sealed class ConsentReplayTests : IDisposable
         Assert.Equal(2, File.ReadAllLines(Journal).Length);
         await journal.FollowAsync(default);
         Assert.Equal(2, File.ReadAllLines(Journal).Length);
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task Whoever_is_told_that_a_consent_is_stored_finds_it_in_the_journal_however_many_write_at_once(DatabaseKind kind)
+    {
+        const int Writers = 40;
+        await using var store = await TestStore.OpenAsync(kind);
+        await using var journal = await ConsentJournal.OpenAsync(store.Database, Journal, default);
+        var id = (await ConsentJournalFile.IdAsync(Journal, default))!;
+
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(number => Task.Run(async () =>
+        {
+            using var document = FhirDocument.Parse(Consent($"c{number}", "active"), store.Resources.Schema).Value!;
+            var prepared = store.Resources.Prepare(document, $"c{number}", Tags with { Person = $"p{number}" }).Value!.New();
+            Assert.True((await store.Resources.WriteAsync([prepared], null, [], default)).Value);
+            var known = await ConsentJournalFile.ReadAsync(Journal, id, store.Database.Keys, 0, default);
+            Assert.Contains(known, consent => consent.Id == $"c{number}");
+        })));
+
+        // Each stands there once, in numbers without a gap.
+        var lines = File.ReadAllLines(Journal)[1..].Select(line => line.Split(' ')[0]);
+        Assert.Equal(Enumerable.Range(1, Writers).Select(number => $"{number}"), lines);
+    }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task A_database_that_did_not_come_to_note_what_it_was_told_is_told_again_and_changes_nothing(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        await using var journal = await ConsentJournal.OpenAsync(store.Database, Journal, default);
+        await PutAsync(store, "c1", "active");
+        await PutAsync(store, "c1", "inactive");
+
+        // Killed here: nothing was noted since the journal was opened.
+        await using var next = await store.OpenBesideAsync();
+        Assert.Equal(0, await ConsentReplay.RunAsync(next, Journal, Record, default));
+        Assert.Equal(2, (await new ResourceStore(next).ReadAsync("Consent", "c1", default))!.Version);
+        Assert.Contains("\"inactive\"", await JsonAsync(new ResourceStore(next), "c1"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,6 +13,9 @@ internal static partial class NumbersInText
     private const int FewestOfState = 12;
     private const int Passport = 9;
 
+    // "02) 312-4567", "82- 10": signs and spaces between two digits of a number.
+    private const int MostBetween = 2;
+
     /// <summary>No shorter text holds one, nor a mail address that anybody has.</summary>
     public const int Shortest = 6;
 
@@ -23,28 +26,24 @@ internal static partial class NumbersInText
     {
         if (masks.Email != IdentifierShow.Whole && json.Contains((byte)'@')) return true;
         var fewest = masks.Phone != IdentifierShow.Whole ? FewestOfPhone : masks.AccountNumber != IdentifierShow.Whole ? FewestOfAccount : FewestOfState;
-        var (digits, gap) = (0, 0);
-        for (var at = 0; at < json.Length; at++)
+        for (var at = 0; (at = NextDigit(json, at)) >= 0;)
         {
-            var letter = json[at];
-            if (char.IsAsciiDigit((char)letter))
+            if (at > 0 && IsPassportLetter(json[at - 1]) && at - 1 + Passport <= json.Length && IsPassport(json.Slice(at - 1, Passport))) return true;
+            var (digits, gap) = (0, 0);
+            for (; at < json.Length && gap <= MostBetween; at++)
             {
-                (digits, gap) = (digits + 1, 0);
+                if (char.IsAsciiDigit((char)json[at])) (digits, gap) = (digits + 1, 0);
+                else if (json[at] is (byte)'-' or (byte)' ' or (byte)'.' or (byte)'(' or (byte)')') gap++;
+                else break;
                 if (digits >= fewest) return true;
-            }
-            else if (letter is (byte)'-' or (byte)' ' or (byte)'.' or (byte)'(' or (byte)')' && digits > 0 && gap < 2)
-            {
-                gap++;
-            }
-            else
-            {
-                (digits, gap) = (0, 0);
-                if (IsPassportLetter(letter) && at + Passport <= json.Length && char.IsAsciiDigit((char)json[at + 1]) && IsPassport(json.Slice(at, Passport))) return true;
             }
         }
 
         return false;
     }
+
+    // Most of a resource is no digits, which is passed over many bytes at a time.
+    private static int NextDigit(ReadOnlySpan<byte> json, int from) => json[from..].IndexOfAnyInRange((byte)'0', (byte)'9') is >= 0 and var found ? from + found : -1;
 
     /// <summary>The text as somebody is shown it; the same text where nothing in it is masked.</summary>
     public static string Apply(string text, IdentifierMasks masks)

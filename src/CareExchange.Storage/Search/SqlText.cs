@@ -7,6 +7,7 @@ internal sealed class SqlText(IDatabaseDialect dialect)
 {
     private readonly List<object> _values = [];
     private readonly Dictionary<object, string> _lists = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, string> _many = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, string> _once = new(ReferenceEqualityComparer.Instance);
 
     public IDatabaseDialect Dialect { get; } = dialect;
@@ -23,10 +24,10 @@ internal sealed class SqlText(IDatabaseDialect dialect)
 
     /// <summary>A condition that the column has one of the values.</summary>
     public string OneOf(string column, IReadOnlyList<string> values) =>
-        values.Count == 1 ? $"{column} = {Bind(values[0])}" : Dialect.In(column, BindList(values, Dialect.Texts));
+        values.Count == 1 ? $"{column} = {Bind(values[0])}" : Dialect.In(column, BindList(values, _lists, Dialect.Texts));
 
     /// <summary>The same of a list that may name every person there is, and that no row is found by.</summary>
-    public string OneOfMany(string column, IReadOnlyList<string> values) => Dialect.InMany(column, BindList(values, Dialect.ManyTexts));
+    public string OneOfMany(string column, IReadOnlyList<string> values) => Dialect.InMany(column, BindList(values, _many, Dialect.ManyTexts));
 
     /// <summary>The same of a list that no row is found by; the same list again is the same text.</summary>
     public string OneOfFew(string column, IReadOnlyList<string> values)
@@ -37,12 +38,9 @@ internal sealed class SqlText(IDatabaseDialect dialect)
         return $"{column} IN {bound}";
     }
 
-    // However often it is asked, it is bound once.
-    private string BindList(IReadOnlyList<string> values, Func<IReadOnlyList<string>, object> write)
-    {
-        if (_lists.TryGetValue(values, out var bound)) return bound;
-        return _lists[values] = Bind(write(values));
-    }
+    // However often it is asked, it is bound once; as a list to find rows by it is another value than as one that is asked.
+    private string BindList(IReadOnlyList<string> values, Dictionary<object, string> lists, Func<IReadOnlyList<string>, object> write) =>
+        lists.TryGetValue(values, out var bound) ? bound : lists[values] = Bind(write(values));
 
     public Statement ToStatement(string sql) => new(sql, [.. _values]);
 }

@@ -80,6 +80,9 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <summary>A condition that the column's value is in a list of very many texts, asked row by row: it finds no rows by itself.</summary>
     string InMany(string column, string parameter);
 
+    /// <summary>The most texts of a list that are asked one by one (<c>IN ($1, $2)</c>); longer ones go through <see cref="InMany"/>.</summary>
+    int MostFew { get; }
+
     /// <summary>The list of texts as <see cref="InMany"/> binds it.</summary>
     object ManyTexts(IReadOnlyList<string> values);
 

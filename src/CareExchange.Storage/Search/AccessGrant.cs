@@ -26,6 +26,14 @@ public sealed record AccessGrant
     /// What another element says is in no search, order, chain or include through this grant: it is asked as if it were not there.</summary>
     public IReadOnlyList<string>? Elements { get; init; }
 
+    /// <summary>True where nothing but category and source decides, and all of a resource may be known.</summary>
+    internal bool IsByTags => this is { Persons: null, Resources: null, Elements: null };
+
+    /// <summary>True where the other has all of its categories and sources.</summary>
+    internal bool HasTagsWithin(AccessGrant other) => IsWithin(Categories, other.Categories) && IsWithin(Sources, other.Sources);
+
+    private static bool IsWithin(IReadOnlyList<string>? some, IReadOnlyList<string>? all) => all is null || (some is not null && some.All(one => all.Contains(one, StringComparer.Ordinal)));
+
     internal bool Covers(string type, string id, string? person, string category, string source) =>
         (Resources is null || NameList.Has(Resources, $"{type}/{id}")) && CoversTags(person, category, source);
 

@@ -33,7 +33,13 @@ public sealed record AccessPredicate
     public string? OnlyPerson { get; private init; }
 
     /// <summary>What lies in any of these grants; no grant is <see cref="None"/>.</summary>
-    public static AccessPredicate AnyOf(IEnumerable<AccessGrant> grants) => new([.. grants], []);
+    public static AccessPredicate AnyOf(IEnumerable<AccessGrant> grants)
+    {
+        // What lies within a grant to everything with some tags would be asked of each row for nothing.
+        AccessGrant[] all = [.. grants];
+        var wide = Array.FindAll(all, static grant => grant.IsByTags);
+        return new(Array.FindAll(all, grant => grant.IsByTags || !Array.Exists(wide, grant.HasTagsWithin)), []);
+    }
 
     /// <summary>The same, without what lies in any of these sets.</summary>
     public AccessPredicate Except(IEnumerable<AccessGrant> exceptions) => this with { Exceptions = [.. Exceptions, .. exceptions] };

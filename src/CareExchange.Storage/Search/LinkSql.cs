@@ -83,7 +83,7 @@ internal sealed class LinkSql(SearchCriterion criterion, SearchLinkEnd end, Inde
         }
 
         var self = BodySql.Alias("o", depth);
-        where.AddRange(Open(sql));
+        where.AddRange(Open(sql).Except(where));
         string[] outwards = [$"{_reference}.rid = {_other}.rid", .. References(sql)];
         string[] back = [$"{self}.type = {_reference}.target_type", $"{self}.id = {_reference}.target"];
         where.AddRange([.. outwards, .. back]);
@@ -93,7 +93,7 @@ internal sealed class LinkSql(SearchCriterion criterion, SearchLinkEnd end, Inde
     private string ReachedByUrl(string distinct, SqlText sql)
     {
         var (from, where, _) = body.Of(end.ResourceType, [end.Criterion], depth + 1, sql);
-        where.AddRange([.. _isReverse ? Open(sql) : [], .. ByUrl(sql), $"{(_isReverse ? _reference : _url)}.rid = {_other}.rid"]);
+        where.AddRange([.. _isReverse ? Open(sql).Except(where) : [], .. ByUrl(sql), $"{(_isReverse ? _reference : _url)}.rid = {_other}.rid"]);
         return _isReverse
             ? $"SELECT {distinct}{_url}.rid FROM {from} CROSS JOIN index_reference {_reference} CROSS JOIN index_uri {_url} WHERE {string.Join(" AND ", where)}"
             : $"SELECT {distinct}{_reference}.rid FROM {from} CROSS JOIN index_uri {_url} CROSS JOIN index_reference {_reference} WHERE {string.Join(" AND ", where)}";

@@ -5,12 +5,9 @@ namespace CareExchange.Storage.Search;
 /// <summary>SQL in the making: its dialect and the values bound so far.</summary>
 internal sealed class SqlText(IDatabaseDialect dialect)
 {
-    /// <summary>The most values that are asked one by one.</summary>
-    public const int MostFew = 24;
-
     private readonly List<object> _values = [];
     private readonly Dictionary<object, string> _lists = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<object, string> _few = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, string> _once = new(ReferenceEqualityComparer.Instance);
 
     public IDatabaseDialect Dialect { get; } = dialect;
 
@@ -21,6 +18,9 @@ internal sealed class SqlText(IDatabaseDialect dialect)
         return "$" + _values.Count;
     }
 
+    /// <summary>The same of a value that is asked again and again, such as who asks: however often, it is bound once.</summary>
+    public string BindOnce(string value) => _once.TryGetValue(value, out var bound) ? bound : _once[value] = Bind(value);
+
     /// <summary>A condition that the column has one of the values.</summary>
     public string OneOf(string column, IReadOnlyList<string> values) =>
         values.Count == 1 ? $"{column} = {Bind(values[0])}" : Dialect.In(column, BindList(values, Dialect.Texts));
@@ -28,11 +28,12 @@ internal sealed class SqlText(IDatabaseDialect dialect)
     /// <summary>The same of a list that may name every person there is, and that no row is found by.</summary>
     public string OneOfMany(string column, IReadOnlyList<string> values) => Dialect.InMany(column, BindList(values, Dialect.ManyTexts));
 
-    /// <summary>The same of a short list that no row is found by: its values are asked one by one, where a list would have to be read first.</summary>
+    /// <summary>The same of a list that no row is found by; the same list again is the same text.</summary>
     public string OneOfFew(string column, IReadOnlyList<string> values)
     {
-        if (values.Count is < 2 or > MostFew) return OneOf(column, values);
-        if (!_few.TryGetValue(values, out var bound)) _few[values] = bound = $"({string.Join(", ", values.Select(Bind))})";
+        if (values.Count == 1) return $"{column} = {BindOnce(values[0])}";
+        if (values.Count == 0 || values.Count > Dialect.MostFew) return OneOfMany(column, values);
+        if (!_once.TryGetValue(values, out var bound)) _once[values] = bound = $"({string.Join(", ", values.Select(Bind))})";
         return $"{column} IN {bound}";
     }
 

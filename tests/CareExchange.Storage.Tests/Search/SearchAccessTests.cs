@@ -22,12 +22,27 @@ public sealed class SearchAccessTests
         { "a grant that is empty adds nothing", AccessPredicate.AnyOf([Clinical, new AccessGrant { Categories = [] }]), "a b" },
         { "exact resources of one person", AccessPredicate.AnyOf([new AccessGrant { Persons = ["p1"], Resources = ["Observation/b", "Observation/d", "Goal/a"] }]), "b" },
         { "exact resources beside a grant", AccessPredicate.AnyOf([Clinical, new AccessGrant { Resources = ["Observation/d", "Observation/e"] }]), "a b d e" },
+        { "what lies within another grant adds nothing", AccessPredicate.AnyOf([new AccessGrant { Sources = ["clinic"] }, Clinical with { Sources = ["clinic"] }, new AccessGrant { Sources = ["clinic"] }, new AccessGrant { Persons = ["p1"], Categories = ["service"] }]), "a c d" },
+        { "what lies within another grant in part adds the rest", AccessPredicate.AnyOf([new AccessGrant { Categories = ["clinical"], Sources = ["clinic"] }, new AccessGrant { Persons = ["p1"], Categories = ["clinical", "service"], Sources = ["clinic", "nhis"] }]), "a b c d" },
+        { "what lies within a grant to nothing stays", AccessPredicate.AnyOf([new AccessGrant { Categories = [], Sources = [] }, Clinical]), "a b" },
+        { "each of many categories", AccessPredicate.AnyOf([new AccessGrant { Categories = ["x", "clinical", "y", "admin"], Sources = ["z", "nhis", "w"] }]), "b e" },
         { "a list of no resources is nothing", AccessPredicate.AnyOf([new AccessGrant { Resources = [] }]), "" },
         { "everything except exact resources", AccessPredicate.Unrestricted.Except([new AccessGrant { Resources = ["Observation/a", "Observation/e"] }]), "b c d" },
         { "except a source", AccessPredicate.AnyOf([new AccessGrant { Persons = ["p1"] }]).Except([new AccessGrant { Sources = ["clinic"] }]), "b c" },
         { "everything except a person", AccessPredicate.Unrestricted.Except([new AccessGrant { Persons = ["p1"] }]), "d e" },
         { "everything except everything", AccessPredicate.Unrestricted.Except([new AccessGrant()]), "" },
     };
+
+    [Fact]
+    public void What_lies_within_a_grant_to_all_is_left_out_and_what_shows_fewer_elements_takes_nothing_away()
+    {
+        AccessGrant own = new() { Categories = ["clinical", "identity"], Sources = ["clinic"] };
+        AccessGrant[] within = [own with { Persons = ["p1"], Categories = ["clinical"] }, own with { Elements = ["Patient.name"] }];
+        AccessGrant[] beyond = [own with { Persons = ["p1"], Sources = null }, own with { Persons = ["p1"], Categories = ["clinical", "service"] }, own with { Persons = ["p1"], Categories = null }];
+
+        Assert.Equal([own, own, .. beyond], AccessPredicate.AnyOf([own, .. within, own, .. beyond]).Grants);
+        Assert.Equal([within[1], within[0]], AccessPredicate.AnyOf([within[1], within[0]]).Grants);
+    }
 
     // Lists too long to find rows by are asked in another way; whom nobody stored changes no answer.
     private static AccessPredicate AmongThousands(AccessPredicate access)

@@ -5,7 +5,7 @@ SELECT * FROM (SELECT r.rid AS rid
 FROM resource r
 WHERE r.type = $2
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $3 AND r.category IN ($4, $5)
+  AND r.category IN ($3, $4) AND r.person IS NOT NULL AND r.person = $5
   AND r.updated >= $6
 ORDER BY r.rid
 LIMIT $1) p
@@ -14,7 +14,7 @@ SELECT * FROM (SELECT r.rid AS rid
 FROM resource r
 WHERE r.type = $7
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $8 AND r.category IN ($4, $5)
+  AND r.category IN ($3, $4) AND r.person IS NOT NULL AND r.person = $8
   AND r.updated >= $9
 ORDER BY r.rid
 LIMIT $1) p) m
@@ -28,13 +28,13 @@ SELECT (SELECT count(*)
 FROM resource r
 WHERE r.type = $1
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $2 AND r.category IN ($3, $4)
+  AND r.category IN ($2, $3) AND r.person IS NOT NULL AND r.person = $4
   AND r.updated >= $5)
  + (SELECT count(*)
 FROM resource r
 WHERE r.type = $6
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $7 AND r.category IN ($3, $4)
+  AND r.category IN ($2, $3) AND r.person IS NOT NULL AND r.person = $7
   AND r.updated >= $8)
 
 -- _type=Patient,Observation&identifier=urn:x|1&_sort=-_lastUpdated
@@ -45,7 +45,7 @@ FROM (SELECT i.rid FROM index_token i WHERE i.param = $2 AND i.code = $3 AND i.s
 WHERE r.rid = d.rid
   AND r.type = $11
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $12 AND r.category IN ($8, $9)) b
+  AND r.category IN ($8, $9) AND r.person IS NOT NULL AND r.person = $12) b
 ORDER BY b.k1 DESC, b.rid DESC
 LIMIT $1) p
 UNION ALL
@@ -55,7 +55,7 @@ WHERE d.param = $13 AND d.code = $14 AND d.system = $15
   AND r.rid = d.rid
   AND r.type = $16
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $17 AND r.category IN ($8, $9)) b
+  AND r.category IN ($8, $9) AND r.person IS NOT NULL AND r.person = $17) b
 ORDER BY b.k1 DESC, b.rid DESC
 LIMIT $1) p) m
 ORDER BY m.k1 DESC, m.rid DESC
@@ -69,14 +69,14 @@ FROM (SELECT i.rid FROM index_token i WHERE i.param = $1 AND i.code = $2 AND i.s
 WHERE r.rid = d.rid
   AND r.type = $10
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $11 AND r.category IN ($7, $8))
+  AND r.category IN ($7, $8) AND r.person IS NOT NULL AND r.person = $11)
  + (SELECT count(*)
 FROM index_token d CROSS JOIN resource r
 WHERE d.param = $12 AND d.code = $13 AND d.system = $14
   AND r.rid = d.rid
   AND r.type = $15
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $16 AND r.category IN ($7, $8))
+  AND r.category IN ($7, $8) AND r.person IS NOT NULL AND r.person = $16)
 
 -- _type=Patient,Observation&_tag=t&_total=accurate
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -88,7 +88,7 @@ WHERE d.param = $2 AND d.code = $3
   AND r.rid = d.rid
   AND r.type = $4
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $5 AND r.category IN ($6, $7)
+  AND r.category IN ($5, $6) AND r.person IS NOT NULL AND r.person = $7
 ORDER BY d.rid
 LIMIT $1) p
 UNION ALL
@@ -99,7 +99,7 @@ WHERE d.param = $8 AND d.code = $9
   AND r.rid = d.rid
   AND r.type = $10
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $11 AND r.category IN ($6, $7)
+  AND r.category IN ($5, $6) AND r.person IS NOT NULL AND r.person = $11
 ORDER BY d.rid
 LIMIT $1) p) m
 ORDER BY m.rid
@@ -115,7 +115,7 @@ WHERE d.param = $1 AND d.code = $2
   AND r.rid = d.rid
   AND r.type = $3
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $4 AND r.category IN ($5, $6))
+  AND r.category IN ($4, $5) AND r.person IS NOT NULL AND r.person = $6)
  + (SELECT count(*)
 FROM index_token d CROSS JOIN resource r
 WHERE d.param = $7 AND d.code = $8
@@ -123,4 +123,4 @@ WHERE d.param = $7 AND d.code = $8
   AND r.rid = d.rid
   AND r.type = $9
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $10 AND r.category IN ($5, $6))
+  AND r.category IN ($4, $5) AND r.person IS NOT NULL AND r.person = $10)

@@ -152,6 +152,8 @@ internal sealed class PostgresDialect : IDatabaseDialect
     // A list of so many is hashed by the database itself.
     public string InMany(string column, string parameter) => In(column, parameter);
 
+    public int MostFew => 24;
+
     public object ManyTexts(IReadOnlyList<string> values) => Texts(values);
 
     public object Numbers(IReadOnlyList<long> values) => values as long[] ?? [.. values];

@@ -9,6 +9,7 @@ internal sealed class SqliteCommands(SqliteConnection connection) : IAsyncDispos
     // Search makes many texts; past this number all are dropped, which costs one compilation each and bounds the memory.
     private const int Limit = 512;
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteQuery> _queries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, sqlite3_stmt> _bare = new(StringComparer.Ordinal);
 
     // Sets that a statement may still ask.
@@ -17,7 +18,21 @@ internal sealed class SqliteCommands(SqliteConnection connection) : IAsyncDispos
     public SqliteConnection Connection { get; } = connection;
 
     // SQLite answers on the calling thread: an asynchronous call would only pretend.
-    public SqliteDataReader Query(Statement statement) => Bind(statement).ExecuteReader();
+    public SqliteRows Query(Statement statement)
+    {
+        if (!_queries.TryGetValue(statement.Sql, out var query))
+        {
+            if (_queries.Count >= Limit) ClearQueries();
+            _queries.Add(statement.Sql, query = new SqliteQuery(Connection.Handle ?? throw new InvalidOperationException("The database is not open."), statement.Sql, statement.Values.Length));
+        }
+
+        foreach (var value in statement.Values)
+        {
+            if (value is TextSet texts) _held.Add(texts);
+        }
+
+        return query.Run(statement.Values);
+    }
 
     public int Execute(Statement statement) => Bind(statement).ExecuteNonQuery();
 
@@ -37,6 +52,8 @@ internal sealed class SqliteCommands(SqliteConnection connection) : IAsyncDispos
     {
         foreach (var statement in _bare.Values) statement.Dispose();
         _bare.Clear();
+        foreach (var query in _queries.Values) query.Dispose();
+        _queries.Clear();
         Clear();
         await Connection.DisposeAsync();
     }
@@ -61,19 +78,24 @@ internal sealed class SqliteCommands(SqliteConnection connection) : IAsyncDispos
             _commands.Add(statement.Sql, command);
         }
 
-        for (var index = 0; index < statement.Values.Length; index++) command.Parameters[index].Value = statement.Values[index] is TextSet texts ? Hold(texts) : statement.Values[index];
+        for (var index = 0; index < statement.Values.Length; index++) command.Parameters[index].Value = statement.Values[index];
         return command;
-    }
-
-    private object Hold(TextSet texts)
-    {
-        _held.Add(texts);
-        return texts.Number;
     }
 
     private void Clear()
     {
         foreach (var command in _commands.Values) command.Dispose();
         _commands.Clear();
+    }
+
+    // All but those whose rows are still being read.
+    private void ClearQueries()
+    {
+        foreach (var (sql, query) in _queries)
+        {
+            if (query.IsRunning) continue;
+            query.Dispose();
+            _queries.Remove(sql);
+        }
     }
 }

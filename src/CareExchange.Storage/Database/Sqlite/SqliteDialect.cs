@@ -159,6 +159,9 @@ internal sealed class SqliteDialect : IDatabaseDialect
 
     public string InMany(string column, string parameter) => $"{SqliteFunctions.OneOf}({column}, {parameter})";
 
+    // For more of them SQLite would build a table anew for every statement, and for each place in it.
+    public int MostFew => 2;
+
     public object ManyTexts(IReadOnlyList<string> values) => TextSet.Of(values);
 
     public object Numbers(IReadOnlyList<long> values) => JsonSerializer.Serialize(values);

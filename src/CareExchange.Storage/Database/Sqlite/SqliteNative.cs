@@ -19,6 +19,9 @@ internal static unsafe partial class SqliteNative
     // SQLITE_STATIC: what is bound stays where it is until the statement was stepped and reset.
     private static readonly nint s_static = 0;
 
+    // SQLITE_TRANSIENT: SQLite takes a copy.
+    private const nint Transient = -1;
+
     public static int Bind(nint statement, int place, long value) => sqlite3_bind_int64(statement, place, value);
 
     public static int Bind(nint statement, int place, double value) => sqlite3_bind_double(statement, place, value);
@@ -37,6 +40,38 @@ internal static unsafe partial class SqliteNative
         var code = sqlite3_step(statement);
         if (code == raw.SQLITE_DONE) _ = sqlite3_reset(statement);
         return code;
+    }
+
+    /// <summary>Binds a copy of a text.</summary>
+    public static int BindCopy(nint statement, int place, byte* text, int length) => sqlite3_bind_text(statement, place, text, length, Transient);
+
+    /// <summary>Goes to the next row of a statement that gives some.</summary>
+    public static int StepRow(nint statement) => sqlite3_step(statement);
+
+    /// <summary>Makes a statement ready for its next run; what it is bound to stays.</summary>
+    public static void Reset(nint statement) => _ = sqlite3_reset(statement);
+
+    /// <summary>The type of a value of the row.</summary>
+    public static int ColumnType(nint statement, int column) => sqlite3_column_type(statement, column);
+
+    /// <summary>A value of the row as a whole number.</summary>
+    public static long ColumnInteger(nint statement, int column) => sqlite3_column_int64(statement, column);
+
+    /// <summary>A value of the row as a number.</summary>
+    public static double ColumnNumber(nint statement, int column) => sqlite3_column_double(statement, column);
+
+    /// <summary>A value of the row as UTF-8, until the next step.</summary>
+    public static ReadOnlySpan<byte> ColumnText(nint statement, int column)
+    {
+        var text = sqlite3_column_text(statement, column);
+        return new(text, sqlite3_column_bytes(statement, column));
+    }
+
+    /// <summary>A value of the row as bytes, until the next step.</summary>
+    public static ReadOnlySpan<byte> ColumnBytes(nint statement, int column)
+    {
+        var bytes = sqlite3_column_blob(statement, column);
+        return new(bytes, sqlite3_column_bytes(statement, column));
     }
 
     /// <summary>How long the header of the log's index is (walformat.html 2.1: one of its two copies).</summary>
@@ -87,6 +122,30 @@ internal static unsafe partial class SqliteNative
     [SuppressGCTransition]
     [LibraryImport(Library)]
     private static partial int sqlite3_bind_blob(nint statement, int place, byte* bytes, int length, nint destructor);
+
+    [SuppressGCTransition]
+    [LibraryImport(Library)]
+    private static partial int sqlite3_column_type(nint statement, int column);
+
+    [SuppressGCTransition]
+    [LibraryImport(Library)]
+    private static partial long sqlite3_column_int64(nint statement, int column);
+
+    [SuppressGCTransition]
+    [LibraryImport(Library)]
+    private static partial double sqlite3_column_double(nint statement, int column);
+
+    [SuppressGCTransition]
+    [LibraryImport(Library)]
+    private static partial byte* sqlite3_column_text(nint statement, int column);
+
+    [SuppressGCTransition]
+    [LibraryImport(Library)]
+    private static partial byte* sqlite3_column_blob(nint statement, int column);
+
+    [SuppressGCTransition]
+    [LibraryImport(Library)]
+    private static partial int sqlite3_column_bytes(nint statement, int column);
 
     /// <summary>Asks the file of a connection's database.</summary>
     public static int Control(nint connection, int operation, void* argument) => sqlite3_file_control(connection, "main", operation, argument);

@@ -14,26 +14,30 @@ internal sealed class TextSet
     // A number keeps no set alive: of those that are gone the numbers are forgotten now and then.
     private static readonly ConcurrentDictionary<long, WeakReference<TextSet>> Known = new();
     private const int Between = 64;
+
+    // No text stands at 0, which is an empty bucket.
+    private const int First = 1;
     private static long s_last;
 
     private readonly TextSet? _base;
     private readonly TextSet? _removed;
+
+    // Where a text's length stands, and behind it the text: a look goes to two places of the memory, which for a hundred thousand texts is what it costs.
     private readonly int[] _buckets;
-    private readonly int[] _ends;
     private readonly byte[] _texts;
 
     private TextSet(IReadOnlyCollection<string> values, TextSet? shared = null, TextSet? removed = null)
     {
         (_base, _removed) = (shared, removed);
-        _ends = new int[values.Count + 1];
-        _texts = new byte[values.Sum(Encoding.UTF8.GetByteCount)];
+        _texts = new byte[First + values.Sum(static value => sizeof(int) + Encoding.UTF8.GetByteCount(value))];
         _buckets = new int[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(2, values.Count * 2))];
-        var place = 0;
+        var place = First;
         foreach (var value in values)
         {
-            var end = _ends[place] + Encoding.UTF8.GetBytes(value, _texts.AsSpan(_ends[place]));
-            _ends[++place] = end;
+            var length = Encoding.UTF8.GetBytes(value, _texts.AsSpan(place + sizeof(int)));
+            BitConverter.TryWriteBytes(_texts.AsSpan(place), length);
             Keep(place);
+            place += sizeof(int) + length;
         }
 
         Number = Interlocked.Increment(ref s_last);
@@ -101,5 +105,5 @@ internal sealed class TextSet
         return false;
     }
 
-    private ReadOnlySpan<byte> TextOf(int place) => _texts.AsSpan(_ends[place - 1].._ends[place]);
+    private ReadOnlySpan<byte> TextOf(int place) => _texts.AsSpan(place + sizeof(int), Unsafe.ReadUnaligned<int>(ref _texts[place]));
 }

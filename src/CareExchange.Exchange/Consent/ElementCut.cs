@@ -28,10 +28,28 @@ public static class ElementCut
     internal static bool AlwaysKeeps(string name) => Kept.Contains(name);
 
     /// <summary>Marks a resource as cut.</summary>
-    internal static void Mark(DocumentEdit edit, Element root)
+    /// <param name="edit">The resource in the making.</param>
+    /// <param name="root">The resource.</param>
+    /// <param name="keepsTags">True where the tags that it has may be seen.</param>
+    internal static void Mark(DocumentEdit edit, Element root, bool keepsTags = false)
     {
-        if (root["meta"].Exists) edit.Set(root["meta"], "tag", Subsetted);
-        else edit.Set(root, "meta", MetaSubsetted);
+        var meta = root["meta"];
+        if (!meta.Exists)
+        {
+            edit.Set(root, "meta", MetaSubsetted);
+            return;
+        }
+
+        List<byte> tags = [.. "["u8];
+        foreach (var tag in meta.Children("tag"))
+        {
+            if (!keepsTags) break;
+            tags.AddRange(tag.Raw);
+            tags.Add((byte)',');
+        }
+
+        tags.AddRange(Subsetted[1..]);
+        edit.Set(meta, "tag", tags.ToArray());
     }
 
     private static ReadOnlySpan<byte> Subsetted => """[{"system":"http://terminology.hl7.org/CodeSystem/v3-ObservationValue","code":"SUBSETTED"}]"""u8;

@@ -58,7 +58,7 @@ internal static class PartCut
 
         foreach (var child in shown) isCut |= WalkInto(child, edit, defaultSource, permits);
         if (isCut && root["text"] is { Exists: true } narrative && permits($"{root.TypeName}.text", defaultSource)) edit.Remove(narrative);
-        if (isCut) ElementCut.Mark(edit, root);
+        if (isCut) ElementCut.Mark(edit, root, permits($"{root.TypeName}.meta", defaultSource));
         return edit.Apply();
     }
 

@@ -14,7 +14,7 @@ namespace CareExchange.Exchange.Tests.Consent;
 public sealed class StatedPartsTests
 {
     private const string Registered = """
-        {"resourceType":"Patient","identifier":[{"system":"urn:a","value":"1"}],"name":[{"text":"김가온"}],"gender":"female","birthDate":"1944-05-06","active":true,
+        {"resourceType":"Patient","meta":{"tag":[{"system":"urn:t","code":"own"}]},"identifier":[{"system":"urn:a","value":"1"}],"name":[{"text":"김가온"}],"gender":"female","birthDate":"1944-05-06","active":true,
          "maritalStatus":{"text":"배우자 있음"},"telecom":[{"system":"phone","value":"010-1111-2222"}],"address":[{"text":"서울 비밀로 1"}]}
         """;
 
@@ -39,7 +39,8 @@ public sealed class StatedPartsTests
         Assert.Equal(("urn:a", "urn:b"), ((string?)office!["identifier"]![0]!["system"], (string?)clinic!["identifier"]![0]!["system"]));
         Assert.Equal((1, 2), (office["name"]!.AsArray().Count, clinic["name"]!.AsArray().Count));
         Assert.DoesNotContain("extension:source", office.ToJsonString() + clinic.ToJsonString(), StringComparison.Ordinal);
-        Assert.All((JsonObject[])[office, clinic], view => Assert.Equal("SUBSETTED", (string?)view["meta"]!["tag"]![0]!["code"]));
+        Assert.All((JsonObject[])[office, clinic], view => Assert.Equal("SUBSETTED", (string?)view["meta"]!["tag"]!.AsArray()[^1]!["code"]));
+        Assert.Equal((2, 1), (office["meta"]!["tag"]!.AsArray().Count, clinic["meta"]!["tag"]!.AsArray().Count));
         Assert.All((JsonObject[])[office, clinic], view => Assert.DoesNotContain(TestExchange.Wrong(Encoding.UTF8.GetBytes(view.ToJsonString())), wrong => !wrong.Contains("extension-unknown", StringComparison.Ordinal)));
 
         // Having written about somebody shows nothing of them.
@@ -49,7 +50,7 @@ public sealed class StatedPartsTests
         await exchange.CreateAsync("office", ReadInteractionTests.ConsentFor(person, "clinic").Replace("\"code\":\"clinical\"", "\"code\":\"identity\"", StringComparison.Ordinal));
         var opened = await ReadAsync(exchange, person, Clinic);
         Assert.Equal(["urn:a", "urn:b"], opened!["identifier"]!.AsArray().Select(one => (string?)one!["system"]));
-        Assert.DoesNotContain("tag", opened["meta"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("SUBSETTED", opened["meta"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.DoesNotContain("extension:source", opened.ToJsonString(), StringComparison.Ordinal);
         Assert.DoesNotContain(TestExchange.Wrong(Encoding.UTF8.GetBytes(opened.ToJsonString())), wrong => !wrong.Contains("extension-unknown", StringComparison.Ordinal));
     }

@@ -7,6 +7,7 @@ internal sealed class SqlText(IDatabaseDialect dialect)
 {
     private readonly List<object> _values = [];
     private readonly Dictionary<object, string> _lists = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, string> _sets = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, string> _once = new(ReferenceEqualityComparer.Instance);
 
     public IDatabaseDialect Dialect { get; } = dialect;
@@ -23,10 +24,10 @@ internal sealed class SqlText(IDatabaseDialect dialect)
 
     /// <summary>A condition that the column has one of the values.</summary>
     public string OneOf(string column, IReadOnlyList<string> values) =>
-        values.Count == 1 ? $"{column} = {Bind(values[0])}" : Dialect.In(column, BindList(values, Dialect.Texts));
+        values.Count == 1 ? $"{column} = {Bind(values[0])}" : Dialect.In(column, Once(_lists, values, () => Bind(Dialect.Texts(values))));
 
     /// <summary>The same of a list that may name every person there is, and that no row is found by.</summary>
-    public string OneOfMany(string column, IReadOnlyList<string> values) => Dialect.InMany(column, BindList(values, Dialect.ManyTexts));
+    public string OneOfMany(string column, IReadOnlyList<string> values) => Dialect.InMany(column, Once(_sets, values, () => Bind(Dialect.ManyTexts(values))));
 
     /// <summary>The same of a list that no row is found by; the same list again is the same text.</summary>
     public string OneOfFew(string column, IReadOnlyList<string> values)
@@ -37,12 +38,8 @@ internal sealed class SqlText(IDatabaseDialect dialect)
         return $"{column} IN {bound}";
     }
 
-    // However often it is asked, it is bound once.
-    private string BindList(IReadOnlyList<string> values, Func<IReadOnlyList<string>, object> write)
-    {
-        if (_lists.TryGetValue(values, out var bound)) return bound;
-        return _lists[values] = Bind(write(values));
-    }
+    // However often it is asked in one way, it is bound once. A list that rows are found by and a set that rows are asked of are not written alike.
+    private static string Once(Dictionary<object, string> bound, IReadOnlyList<string> values, Func<string> bind) => bound.TryGetValue(values, out var known) ? known : bound[values] = bind();
 
     public Statement ToStatement(string sql) => new(sql, [.. _values]);
 }

@@ -14,8 +14,10 @@ internal static class AuditRows
         "audit",
         [
             new("sequence", "bigint"), Text("previous_hash"), Text("hash"), Text("id"), new("recorded", "bigint"), Text("action"), Text("outcome"), Text("agent"),
-            Text("organization"), Text("person"), new("json", "bytea"), new("shard", "integer"), new("base", "bigint"),
+            Text("organization"), Text("person"), new("json", "bytea"), new("shard", "integer"),
         ]);
+
+    private static readonly TableShape Shortened = new(Table.Name, [.. Table.Columns, new("base", "bigint")]);
 
     /// <summary>Closes a chain over these rows. Called last before a commit, because it holds the chain until then.</summary>
     public static async Task AppendAsync(WriteSession session, int shard, IReadOnlyList<AuditRow> rows, CancellationToken cancellationToken) =>
@@ -44,22 +46,22 @@ internal static class AuditRows
         {
             sequence++;
             var hash = AuditChain.Hash(previous, sequence, row);
-            var (json, from) = Shorten(bases, sequence, row);
-            chained.Add(
+            object[] whole =
             [
                 sequence, previous, hash, row.Id, row.Recorded.ToMicroseconds(), row.Action, row.Outcome, row.Agent, row.Organization.OrNull(), row.Person.OrNull(),
-                json, shard, from,
-            ]);
+                row.Json.AsArray(), shard,
+            ];
+            chained.Add(bases is null ? whole : Shorten(bases, sequence, row, whole));
             previous = hash;
         }
 
-        return (new(Table, chained), (sequence, previous));
+        return (new(bases is null ? Table : Shortened, chained), (sequence, previous));
     }
 
-    private static (byte[] Json, object Base) Shorten(LookBases? bases, long sequence, AuditRow row)
+    private static object[] Shorten(LookBases bases, long sequence, AuditRow row, object[] whole)
     {
-        if (bases is null || bases.Shorten(Encoding.UTF8.GetBytes(row.Action), sequence, row.Json.Span, out var kept) is not (> 0 and var from)) return (row.Json.AsArray(), DBNull.Value);
-        return (kept.ToArray(), from);
+        if (bases.Shorten(Encoding.UTF8.GetBytes(row.Action), sequence, row.Json.Span, out var kept) is not (> 0 and var from)) return [.. whole, DBNull.Value];
+        return [.. whole[..^2], kept.ToArray(), whole[^1], from];
     }
 
     /// <summary>Adds chained rows where the chain still ends with this hash, and nothing elsewhere. For one transaction of its own: it takes the lock of the chain first, so no writer comes between.</summary>

@@ -27,7 +27,7 @@ public sealed record AccessGrant
     public IReadOnlyList<string>? Elements { get; init; }
 
     /// <summary>True where nothing but category and source decides, and all of a resource may be known.</summary>
-    internal bool IsByTags => this is { Persons: null, Resources: null, KnownTo: null, Elements: null };
+    internal bool IsByTags => this is { Persons: null, Resources: null, Elements: null };
 
     /// <summary>True where the other has all of its categories and sources.</summary>
     internal bool HasTagsWithin(AccessGrant other) => IsWithin(Categories, other.Categories) && IsWithin(Sources, other.Sources);

@@ -23,15 +23,9 @@ internal static class AccessSql
     {
         if (access.Undecided.Count == 0) return Conditions(access, row, sql, type);
 
-<<<<<<< HEAD
         // What is undecided is asked first of what costs the same: where everything of a category is, that is all there is to ask of most rows.
-        if (!access.IsRemaining) return Conditions(access, [.. access.Undecided, .. access.Grants], row, sql);
-        return Conditions(access, access.Undecided, row, sql).Concat(access.Grants.Where(grant => !IsEmpty(grant)).Select(grant => $"NOT ({Grant(grant, row, sql)})"));
-=======
-        // What is undecided is asked first: where everything of a category is, that is all there is to ask of most rows.
         if (!access.IsRemaining) return Conditions(access, [.. access.Undecided, .. access.Grants], row, sql, type);
         return Conditions(access, access.Undecided, row, sql, type).Concat(access.Grants.Where(grant => !IsEmpty(grant)).Select(grant => $"NOT ({Grant(grant, row, sql, type)})"));
->>>>>>> guard
     }
 
     /// <summary>That a row's value of a parameter may be known; null where that follows from knowing of the row.</summary>
@@ -54,18 +48,9 @@ internal static class AccessSql
         var closed = Closed(access, isOpen);
         if (closed.Length == 0) return null;
         var ways = new List<string>();
-<<<<<<< HEAD
         if (closed.All(grant => grant.Categories is not null)) ways.Add(string.Join(" AND ", closed.Select(grant => $"NOT ({sql.OneOfFew($"{row}.category", grant.Categories!)})").Distinct(StringComparer.Ordinal)));
-        ways.AddRange(CheapFirst(access.Grants.Where(grant => !IsEmpty(grant) && !closed.Contains(grant))).Select(grant => $"({Grant(grant, row, sql)})"));
-
-        // What only its content can open is shown whole then, unless the law shows a part of it anyway: in doubt the part.
-        var undecided = access.Undecided.Where(grant => !IsEmpty(grant)).ToArray();
-        if (undecided.Length > 0) ways.Add($"({Any(undecided.Select(grant => Grant(grant, row, sql)))} AND NOT ({Any(closed.Select(grant => Grant(grant, row, sql)))}))");
-=======
-        if (closed.All(grant => grant.Categories is not null)) ways.Add($"NOT ({sql.OneOfFew($"{row}.category", Categories(closed))})");
-        ways.AddRange(access.Grants.Where(grant => !IsEmpty(grant) && !closed.Contains(grant)).Select(grant => $"({Grant(grant, row, sql, type)})"));
+        ways.AddRange(CheapFirst(access.Grants.Where(grant => !IsEmpty(grant) && !closed.Contains(grant)), type).Select(grant => $"({Grant(grant, row, sql, type)})"));
         AddUndecided(ways, access, closed, row, sql, type);
->>>>>>> guard
         return ways.Count == 0 ? "1 = 0" : $"({string.Join(" OR ", ways)})";
     }
 
@@ -85,7 +70,7 @@ internal static class AccessSql
         var partly = type is null or PartlyStated ? OfSources(access).ToArray() : [];
         if (partly.Length == 0 || isOpen?.Invoke([]) == true) return null;
         var closed = Closed(access, isOpen);
-        List<string> ways = [$"NOT {Stated(row, sources: null, sql)}", .. access.Grants.Where(grant => !IsEmpty(grant) && grant.Sources is null && !closed.Contains(grant)).Select(grant => $"({Grant(grant, row, sql, type)})")];
+        List<string> ways = [$"NOT {Stated(row, sources: null, sql)}", .. CheapFirst(access.Grants.Where(grant => !IsEmpty(grant) && grant.Sources is null && !closed.Contains(grant)), type).Select(grant => $"({Grant(grant, row, sql, type)})")];
         AddUndecided(ways, access, partly, row, sql, type);
         return $"({string.Join(" OR ", ways)})";
     }
@@ -114,34 +99,22 @@ internal static class AccessSql
     /// <param name="sql">The SQL in the making.</param>
     public static string PartOpen(AccessPredicate access, string row, string category, string sources, SqlText sql)
     {
-        AccessGrant[] grants = [.. access.Grants.Where(grant => !IsEmpty(grant) && grant.Resources is null)];
+        var grants = CheapFirst(access.Grants.Where(grant => !IsEmpty(grant) && grant.Resources is null), PartlyStated);
         if (grants.Any(IsAll)) return "1 = 1";
         return grants.Length == 0 ? "1 = 0" : Any(grants.Select(grant =>
         {
             var terms = new List<string>();
             if (grant.Categories is { } categories) terms.Add(sql.OneOfFew(category, categories));
-<<<<<<< HEAD
             if (grant.Sources is { } named) terms.Add($"({string.Join(" OR ", named.Select(source => $"{sources} = '' AND {row}.source = {sql.BindOnce(source)} OR replace({sources}, {sql.Bind(LabelledIdentifier.Find(source))}, '') <> {sources}"))})");
-            var tags = Grant(grant with { Categories = null, Sources = null }, row, sql);
-=======
-            if (grant.Sources is { } named) terms.Add($"({string.Join(" OR ", named.Select(source => $"{sources} = '' AND {row}.source = {sql.Bind(source)} OR replace({sources}, {sql.Bind(LabelledIdentifier.Find(source))}, '') <> {sources}"))})");
             var tags = Grant(grant with { Categories = null, Sources = null }, row, sql, PartlyStated);
->>>>>>> guard
             return terms.Count == 0 ? tags : $"{string.Join(" AND ", terms)} AND {tags}";
         }));
     }
 
-<<<<<<< HEAD
-    private static IEnumerable<string> Conditions(AccessPredicate access, IReadOnlyList<AccessGrant> all, string row, SqlText sql)
-=======
-    private static IReadOnlyList<string> Categories(AccessGrant[] grants) =>
-        grants.Length == 1 ? grants[0].Categories! : [.. grants.SelectMany(grant => grant.Categories!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-
     private static IEnumerable<string> Conditions(AccessPredicate access, IReadOnlyList<AccessGrant> all, string row, SqlText sql, string? type)
->>>>>>> guard
     {
         if (access.OnlyPerson is { } only) yield return $"({row}.person IS NULL OR {row}.person = {sql.Bind(only)})";
-        AccessGrant[] grants = [.. all.Where(grant => !IsEmpty(grant))];
+        var grants = CheapFirst(all.Where(grant => !IsEmpty(grant)), type);
         if (grants.Length == 0) yield return "1 = 0";
         else if (!grants.Any(IsAll))
         {
@@ -162,22 +135,10 @@ internal static class AccessSql
     private static string Grant(AccessGrant grant, string row, SqlText sql, string? type, bool mayFind = false)
     {
         var terms = new List<string>();
-<<<<<<< HEAD
-        if (grant.Sources is { } sources) terms.Add(sql.OneOfFew($"{row}.source", sources));
-        if (grant.Categories is { } categories) terms.Add(sql.OneOfFew($"{row}.category", categories));
-        if (grant.Persons is { } persons) terms.Add($"{row}.person IS NOT NULL AND {OneOf($"{row}.person", persons, sql, mayFind)}");
-        if (grant.Resources is { } resources) terms.Add(OneOf($"({row}.type || '/' || {row}.id)", resources, sql, mayFind: false));
-        if (grant.KnownTo is { } organization)
-        {
-            terms.Add($"EXISTS (SELECT 1 FROM resource known WHERE known.person = {row}.person AND known.deleted = 0 AND known.source = {sql.BindOnce(organization)}{sql.Dialect.OncePerRow})");
-        }
-
-=======
-        if (grant.Persons is { } persons) terms.Add($"{row}.person IS NOT NULL AND {OneOf($"{row}.person", persons, sql, mayFind)}");
-        if (grant.Categories is { } categories) terms.Add(sql.OneOfFew($"{row}.category", categories));
         if (grant.Sources is { } sources) terms.Add(OfSources(sources, row, sql, type));
+        if (grant.Categories is { } categories) terms.Add(sql.OneOfFew($"{row}.category", categories));
+        if (grant.Persons is { } persons) terms.Add($"{row}.person IS NOT NULL AND {OneOf($"{row}.person", persons, sql, mayFind)}");
         if (grant.Resources is { } resources) terms.Add(OneOf($"({row}.type || '/' || {row}.id)", resources, sql, mayFind: false));
->>>>>>> guard
         return terms.Count == 0 ? "1 = 1" : string.Join(" AND ", terms);
     }
 
@@ -201,13 +162,10 @@ internal static class AccessSql
         return terms.Length == 1 ? terms[0] : "(" + string.Join(" OR ", terms.Select(term => $"({term})")) + ")";
     }
 
-<<<<<<< HEAD
-    // Tags first, then lists, the longest of them first because most are on it. Whether a person is known is asked of other rows: last, so that it is not asked of what something else opens.
-    private static AccessGrant[] CheapFirst(IEnumerable<AccessGrant> grants) => [.. grants.OrderBy(static grant => grant.KnownTo is not null).ThenBy(static grant => grant.Persons is not null || grant.Resources is not null)
+    // Tags first, then lists, the longest of them first because most are on it. Who states a part of a Patient is asked of other rows: last, so that it is not asked of what something else opens.
+    private static AccessGrant[] CheapFirst(IEnumerable<AccessGrant> grants, string? type) => [.. grants.OrderBy(grant => grant.Sources is not null && type is null or PartlyStated).ThenBy(static grant => grant.Persons is not null || grant.Resources is not null)
         .ThenByDescending(static grant => (grant.Persons?.Count ?? 0) + (grant.Resources?.Count ?? 0))];
 
-=======
->>>>>>> guard
     private static bool IsEmpty(AccessGrant grant) => grant.Persons is [] || grant.Categories is [] || grant.Sources is [] || grant.Resources is [];
 
     private static bool IsAll(AccessGrant grant) => grant is { Persons: null, Categories: null, Sources: null, Resources: null };

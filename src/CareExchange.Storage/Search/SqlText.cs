@@ -7,7 +7,7 @@ internal sealed class SqlText(IDatabaseDialect dialect)
 {
     private readonly List<object> _values = [];
     private readonly Dictionary<object, string> _lists = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<object, string> _many = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, string> _sets = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<object, string> _once = new(ReferenceEqualityComparer.Instance);
 
     public IDatabaseDialect Dialect { get; } = dialect;
@@ -24,10 +24,10 @@ internal sealed class SqlText(IDatabaseDialect dialect)
 
     /// <summary>A condition that the column has one of the values.</summary>
     public string OneOf(string column, IReadOnlyList<string> values) =>
-        values.Count == 1 ? $"{column} = {Bind(values[0])}" : Dialect.In(column, BindList(values, _lists, Dialect.Texts));
+        values.Count == 1 ? $"{column} = {Bind(values[0])}" : Dialect.In(column, Once(_lists, values, () => Bind(Dialect.Texts(values))));
 
     /// <summary>The same of a list that may name every person there is, and that no row is found by.</summary>
-    public string OneOfMany(string column, IReadOnlyList<string> values) => Dialect.InMany(column, BindList(values, _many, Dialect.ManyTexts));
+    public string OneOfMany(string column, IReadOnlyList<string> values) => Dialect.InMany(column, Once(_sets, values, () => Bind(Dialect.ManyTexts(values))));
 
     /// <summary>The same of a list that no row is found by; the same list again is the same text.</summary>
     public string OneOfFew(string column, IReadOnlyList<string> values)
@@ -38,9 +38,8 @@ internal sealed class SqlText(IDatabaseDialect dialect)
         return $"{column} IN {bound}";
     }
 
-    // However often it is asked, it is bound once; as a list to find rows by it is another value than as one that is asked.
-    private string BindList(IReadOnlyList<string> values, Dictionary<object, string> lists, Func<IReadOnlyList<string>, object> write) =>
-        lists.TryGetValue(values, out var bound) ? bound : lists[values] = Bind(write(values));
+    // However often it is asked in one way, it is bound once. A list that rows are found by and a set that rows are asked of are not written alike.
+    private static string Once(Dictionary<object, string> bound, IReadOnlyList<string> values, Func<string> bind) => bound.TryGetValue(values, out var known) ? known : bound[values] = bind();
 
     public Statement ToStatement(string sql) => new(sql, [.. _values]);
 }

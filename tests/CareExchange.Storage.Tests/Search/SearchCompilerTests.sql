@@ -163,21 +163,21 @@ WHERE d.param = $1 AND d.code = $2
   AND r.rid = d.rid
   AND r.type = $3
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $4 AND r.category IN ($5, $6)
+  AND r.category IN ($4, $5) AND r.person IS NOT NULL AND r.person = $6
 ORDER BY d.rid
 LIMIT $7
--- $1=1397518552, $2=8867-4, $3=Observation, $4=p1, $5=clinical, $6=service, $7=51
+-- $1=1397518552, $2=8867-4, $3=Observation, $4=clinical, $5=service, $6=p1, $7=51
 
 -- access-many: Observation?
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
 FROM resource r
 WHERE r.type = $1
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $2 AND r.category IN ($3, $4)
-  AND NOT (r.person IS NOT NULL AND r.person = $5 AND r.source = $6)
+  AND r.category IN ($2, $3) AND r.person IS NOT NULL AND r.person = $4
+  AND NOT (r.source = $5 AND r.person IS NOT NULL AND r.person = $6)
 ORDER BY r.rid
 LIMIT $7
--- $1=Observation, $2=p1, $3=clinical, $4=service, $5=p1, $6=clinic, $7=51
+-- $1=Observation, $2=clinical, $3=service, $4=p1, $5=clinic, $6=p1, $7=51
 
 -- access-two-grants: Observation?
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -185,10 +185,10 @@ FROM resource r
 WHERE r.type = $1
   AND r.deleted = 0
   AND r.person IN (SELECT value FROM json_each($2))
-  AND ((r.person IS NOT NULL AND r.person = $3 AND r.category IN ($4, $5)) OR (r.person IS NOT NULL AND r.person IN ($6, $7) AND r.source = $8))
+  AND ((r.source = $3 AND r.person IS NOT NULL AND r.person IN ($4, $5)) OR (r.category IN ($6, $7) AND r.person IS NOT NULL AND r.person = $8))
 ORDER BY r.rid
 LIMIT $9
--- $1=Observation, $2=["p1","p2","p3"], $3=p1, $4=clinical, $5=service, $6=p2, $7=p3, $8=nhis, $9=51
+-- $1=Observation, $2=["p2","p3","p1"], $3=nhis, $4=p2, $5=p3, $6=clinical, $7=service, $8=p1, $9=51
 
 -- chain: Observation?subject:Patient.identifier=urn:x|1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -207,11 +207,11 @@ WHERE d.param = $1 AND d.target = $2 AND d.target_type = $3
   AND r.rid = d.rid
   AND r.type = $4
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $5 AND r.category IN ($6, $7)
-  AND (EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.rid = r.rid AND x1.param = $8 AND x1.target_type = $9 AND r1.type = x1.target_type AND r1.id = x1.target AND r1.deleted = 0 AND r1.person IS NOT NULL AND r1.person = $10 AND r1.category IN ($6, $7) AND EXISTS (SELECT 1 FROM index_string i1 WHERE i1.param = $11 AND i1.value >= $12 AND i1.value < $13 AND i1.rid = r1.rid)) OR (EXISTS (SELECT 1 FROM index_reference m WHERE m.param = $14 AND m.target = '' AND m.target_type = '' AND m.rid = r.rid) AND EXISTS (SELECT 1 FROM index_string i WHERE i.param = $15 AND i.value >= $16 AND i.value < $17 AND i.rid = r.rid)))
+  AND r.category IN ($5, $6) AND r.person IS NOT NULL AND r.person = $7
+  AND (EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.rid = r.rid AND x1.param = $8 AND x1.target_type = $9 AND r1.type = x1.target_type AND r1.id = x1.target AND r1.deleted = 0 AND r1.category IN ($5, $6) AND r1.person IS NOT NULL AND r1.person = $10 AND EXISTS (SELECT 1 FROM index_string i1 WHERE i1.param = $11 AND i1.value >= $12 AND i1.value < $13 AND i1.rid = r1.rid)) OR (EXISTS (SELECT 1 FROM index_reference m WHERE m.param = $14 AND m.target = '' AND m.target_type = '' AND m.rid = r.rid) AND EXISTS (SELECT 1 FROM index_string i WHERE i.param = $15 AND i.value >= $16 AND i.value < $17 AND i.rid = r.rid)))
 ORDER BY d.rid
 LIMIT $18
--- $1=1580679147, $2=p1, $3=Patient, $4=Observation, $5=p1, $6=clinical, $7=service, $8=441005538, $9=Organization, $10=p1, $11=247293050, $12=clinic, $13=clinic􏿿, $14=1402649316, $15=1069875293, $16=clinic, $17=clinic􏿿, $18=51
+-- $1=1580679147, $2=p1, $3=Patient, $4=Observation, $5=clinical, $6=service, $7=p1, $8=441005538, $9=Organization, $10=p1, $11=247293050, $12=clinic, $13=clinic􏿿, $14=1402649316, $15=1069875293, $16=clinic, $17=clinic􏿿, $18=51
 
 -- chain-of-two: Observation?encounter:Encounter.service-provider:Organization.identifier=urn:x|1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -226,13 +226,13 @@ LIMIT $23
 -- has: Patient?_has:Observation:patient:code=http://loinc.org|8867-4
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
 FROM resource r NOT INDEXED
-WHERE r.rid IN (SELECT o.rid FROM index_token d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 CROSS JOIN resource o WHERE d1.param = $1 AND d1.code = $2 AND d1.system = $3 AND r1.rid = d1.rid AND r1.type = $4 AND r1.deleted = 0 AND r1.person IS NOT NULL AND r1.person = $5 AND r1.category IN ($6, $7) AND x1.rid = r1.rid AND x1.param = $8 AND x1.target_type = $9 AND o.type = x1.target_type AND o.id = x1.target)
+WHERE r.rid IN (SELECT o.rid FROM index_token d1 CROSS JOIN resource r1 CROSS JOIN index_reference x1 CROSS JOIN resource o WHERE d1.param = $1 AND d1.code = $2 AND d1.system = $3 AND r1.rid = d1.rid AND r1.type = $4 AND r1.deleted = 0 AND r1.category IN ($5, $6) AND r1.person IS NOT NULL AND r1.person = $7 AND x1.rid = r1.rid AND x1.param = $8 AND x1.target_type = $9 AND o.type = x1.target_type AND o.id = x1.target)
   AND r.type = $10
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $11 AND r.category IN ($6, $7)
+  AND r.category IN ($5, $6) AND r.person IS NOT NULL AND r.person = $11
 ORDER BY r.rid
 LIMIT $12
--- $1=1397518552, $2=8867-4, $3=http://loinc.org, $4=Observation, $5=p1, $6=clinical, $7=service, $8=1580679147, $9=Patient, $10=Patient, $11=p1, $12=51
+-- $1=1397518552, $2=8867-4, $3=http://loinc.org, $4=Observation, $5=clinical, $6=service, $7=p1, $8=1580679147, $9=Patient, $10=Patient, $11=p1, $12=51
 
 -- composite: Observation?combo-code-value-quantity=http://loinc.org|8480-6$gt140|http://unitsofmeasure.org|mm[Hg]
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -251,12 +251,12 @@ WHERE d.param = $1 AND d.target = $2 AND d.target_type = $3
   AND r.rid = d.rid
   AND r.type = $4
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $5 AND r.category IN ($6, $7)
+  AND r.category IN ($5, $6) AND r.person IS NOT NULL AND r.person = $7
   AND EXISTS (SELECT 1 FROM index_token i WHERE i.param = $8 AND i.code = $9 AND i.rid = r.rid)
   AND EXISTS (SELECT 1 FROM index_token i WHERE i.param = $10 AND i.code = $11 AND i.rid = r.rid)
 ORDER BY d.rid
 LIMIT $12
--- $1=1580679147, $2=p1, $3=Patient, $4=Observation, $5=p1, $6=clinical, $7=service, $8=1397518552, $9=c1, $10=1173706087, $11=yes, $12=51
+-- $1=1580679147, $2=p1, $3=Patient, $4=Observation, $5=clinical, $6=service, $7=p1, $8=1397518552, $9=c1, $10=1173706087, $11=yes, $12=51
 
 -- token-text: Observation?code:text=systolic
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -336,12 +336,12 @@ FROM resource r NOT INDEXED
 WHERE r.rid IN (SELECT i.rid FROM index_date i WHERE i.param = $1 AND (i.high > $2 OR i.low >= $3))
   AND r.type = $4
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $5 AND r.category IN ($6, $7)
+  AND r.category IN ($5, $6) AND r.person IS NOT NULL AND r.person = $7
   AND EXISTS (SELECT 1 FROM index_date i WHERE i.param = $8 AND i.low < $9 AND (i.low < $10 OR i.high <= $11) AND i.rid = r.rid)
   AND EXISTS (SELECT 1 FROM index_token i WHERE i.param = $12 AND i.code = $13 AND i.rid = r.rid)
 ORDER BY r.rid
 LIMIT $14
--- $1=360118670, $2=1772377200000000, $3=1772290800000000, $4=Observation, $5=p1, $6=clinical, $7=service, $8=360118670, $9=1774969200000000, $10=1774882800000000, $11=1774969200000000, $12=681967772, $13=final, $14=51
+-- $1=360118670, $2=1772377200000000, $3=1772290800000000, $4=Observation, $5=clinical, $6=service, $7=p1, $8=360118670, $9=1774969200000000, $10=1774882800000000, $11=1774969200000000, $12=681967772, $13=final, $14=51
 
 -- has-any: Organization?_id=o1&_revinclude=*
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -377,25 +377,25 @@ LIMIT $9
 -- list: Patient?_list=l1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
 FROM resource r NOT INDEXED
-WHERE r.rid IN (SELECT o.rid FROM resource r1 CROSS JOIN index_reference x1 CROSS JOIN resource o WHERE r1.type = $1 AND r1.deleted = 0 AND r1.person IS NOT NULL AND r1.person = $2 AND r1.category IN ($3, $4) AND r1.id = $5 AND x1.rid = r1.rid AND x1.param = $6 AND x1.target_type = $7 AND o.type = x1.target_type AND o.id = x1.target)
+WHERE r.rid IN (SELECT o.rid FROM resource r1 CROSS JOIN index_reference x1 CROSS JOIN resource o WHERE r1.type = $1 AND r1.deleted = 0 AND r1.category IN ($2, $3) AND r1.person IS NOT NULL AND r1.person = $4 AND r1.id = $5 AND x1.rid = r1.rid AND x1.param = $6 AND x1.target_type = $7 AND o.type = x1.target_type AND o.id = x1.target)
   AND r.type = $8
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $9 AND r.category IN ($3, $4)
+  AND r.category IN ($2, $3) AND r.person IS NOT NULL AND r.person = $9
 ORDER BY r.rid
 LIMIT $10
--- $1=List, $2=p1, $3=clinical, $4=service, $5=l1, $6=1350109220, $7=Patient, $8=Patient, $9=p1, $10=51
+-- $1=List, $2=clinical, $3=service, $4=p1, $5=l1, $6=1350109220, $7=Patient, $8=Patient, $9=p1, $10=51
 
 -- filter: Patient?_filter=(name sw hong or identifier eq 1) and not (gender eq male)
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
 FROM resource r NOT INDEXED
-WHERE r.rid IN (SELECT d.rid AS rid FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3) d CROSS JOIN resource r WHERE r.rid = d.rid AND r.type = $4 AND r.deleted = 0 AND r.person IS NOT NULL AND r.person = $5 AND r.category IN ($6, $7) UNION ALL SELECT d.rid AS rid FROM (SELECT i.rid FROM index_token i WHERE i.param = $8 AND i.code = $9 UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $10 AND i.code = $11 AND i.value IN ($6, $7) AND h.person IS NOT NULL AND h.person = $12 AND h.rid = i.rid) d CROSS JOIN resource r WHERE r.rid = d.rid AND r.type = $13 AND r.deleted = 0 AND r.person IS NOT NULL AND r.person = $14 AND r.category IN ($6, $7))
+WHERE r.rid IN (SELECT d.rid AS rid FROM (SELECT DISTINCT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3) d CROSS JOIN resource r WHERE r.rid = d.rid AND r.type = $4 AND r.deleted = 0 AND r.category IN ($5, $6) AND r.person IS NOT NULL AND r.person = $7 UNION ALL SELECT d.rid AS rid FROM (SELECT i.rid FROM index_token i WHERE i.param = $8 AND i.code = $9 UNION SELECT i.rid FROM index_composite i CROSS JOIN resource h WHERE i.param = $10 AND i.code = $11 AND i.value IN ($5, $6) AND h.person IS NOT NULL AND h.person = $12 AND h.rid = i.rid) d CROSS JOIN resource r WHERE r.rid = d.rid AND r.type = $13 AND r.deleted = 0 AND r.category IN ($5, $6) AND r.person IS NOT NULL AND r.person = $14)
   AND r.type = $15
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $16 AND r.category IN ($6, $7)
+  AND r.category IN ($5, $6) AND r.person IS NOT NULL AND r.person = $16
   AND NOT (EXISTS (SELECT 1 FROM index_token i WHERE i.param = $17 AND i.code = $18 AND i.rid = r.rid))
 ORDER BY r.rid
 LIMIT $19
--- $1=115114216, $2=hong, $3=hong􏿿, $4=Patient, $5=p1, $6=clinical, $7=service, $8=1740814797, $9=1, $10=72047184, $11=1, $12=p1, $13=Patient, $14=p1, $15=Patient, $16=p1, $17=1715323216, $18=male, $19=51
+-- $1=115114216, $2=hong, $3=hong􏿿, $4=Patient, $5=clinical, $6=service, $7=p1, $8=1740814797, $9=1, $10=72047184, $11=1, $12=p1, $13=Patient, $14=p1, $15=Patient, $16=p1, $17=1715323216, $18=male, $19=51
 
 -- filter-through-a-reference: Observation?_filter=code eq 8867-4 or subject[gender eq male].name co kim
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -415,12 +415,12 @@ WHERE d.param = $3 AND d.target = $4 AND d.target_type = $5
   AND r.rid = d.rid
   AND r.type = $6
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $7 AND r.category IN ($8, $9)) b
+  AND r.category IN ($7, $8) AND r.person IS NOT NULL AND r.person = $9) b
 ORDER BY b.k1 DESC NULLS LAST, b.rid DESC
 LIMIT $1) k CROSS JOIN resource r
 WHERE r.rid = k.rid
 ORDER BY k.k1 DESC NULLS LAST, k.rid DESC
--- $1=51, $2=360118670, $3=1580679147, $4=p1, $5=Patient, $6=Observation, $7=p1, $8=clinical, $9=service
+-- $1=51, $2=360118670, $3=1580679147, $4=p1, $5=Patient, $6=Observation, $7=clinical, $8=service, $9=p1
 
 -- sorted-by-two-keys: Patient?name=kim&_sort=gender,-birthdate
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource), k.k1, k.k2
@@ -460,12 +460,12 @@ FROM (SELECT * FROM (SELECT r.rid AS rid, (SELECT max(s.low) FROM index_date s W
 FROM resource r
 WHERE r.type = $3
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $4 AND r.category IN ($5, $6)) b
+  AND r.category IN ($4, $5) AND r.person IS NOT NULL AND r.person = $6) b
 ORDER BY b.k1 DESC NULLS LAST, b.rid DESC
 LIMIT $1) k CROSS JOIN resource r
 WHERE r.rid = k.rid
 ORDER BY k.k1 DESC NULLS LAST, k.rid DESC
--- $1=51, $2=360118670, $3=Observation, $4=p1, $5=clinical, $6=service
+-- $1=51, $2=360118670, $3=Observation, $4=clinical, $5=service, $6=p1
 
 -- words: Observation?_content=기침 or cough*&patient=p1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -474,11 +474,11 @@ WHERE d.param = $1 AND d.target = $2 AND d.target_type = $3
   AND r.rid = d.rid
   AND r.type = $4
   AND r.deleted = 0
-  AND r.person IS NOT NULL AND r.person = $5 AND r.category IN ($6, $7)
+  AND r.category IN ($5, $6) AND r.person IS NOT NULL AND r.person = $7
   AND ((r.updated, r.rid) <= ($8, $9) AND r.rid IN (SELECT rowid AS rid FROM text_index WHERE text_index MATCH $10) OR r.rid IN (SELECT value FROM json_each($11)))
 ORDER BY d.rid
 LIMIT $12
--- $1=1580679147, $2=p1, $3=Patient, $4=Observation, $5=p1, $6=clinical, $7=service, $8=9223372036854775807, $9=9223372036854775807, $10={content} : ("기침" OR "cough" *), $11=[], $12=51
+-- $1=1580679147, $2=p1, $3=Patient, $4=Observation, $5=clinical, $6=service, $7=p1, $8=9223372036854775807, $9=9223372036854775807, $10={content} : ("기침" OR "cough" *), $11=[], $12=51
 
 -- words-alone: Observation?_text=기침
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -546,30 +546,30 @@ LIMIT $8
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
 FROM resource r NOT INDEXED
 WHERE r.rid IN (SELECT i.rid FROM index_string i WHERE i.param = $1 AND i.value >= $2 AND i.value < $3)
-  AND ((NOT EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r.rid AND st.param = $4) OR (r.person IS NOT NULL AND r.person = $5 AND r.category IN ($6, $7)) OR (r.person IS NOT NULL AND r.person = $8 AND r.category = $9 AND NOT (r.category = $10 AND (r.source = $11 OR EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r.rid AND st.param = $12 AND st.code = $13))))) OR (r.category = $14 AND EXISTS (SELECT 1 FROM index_string i WHERE i.param = $15 AND i.value >= $16 AND i.value < $17 AND i.rid = r.rid)))
-  AND r.type = $18
+  AND ((NOT EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r.rid AND st.param = $4) OR (r.category IN ($5, $6) AND r.person IS NOT NULL AND r.person = $7) OR (r.category = $8 AND r.person IS NOT NULL AND r.person = $9 AND NOT ((r.source = $10 OR EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r.rid AND st.param = $11 AND st.code = $10)) AND r.category = $12))) OR (r.category = $12 AND EXISTS (SELECT 1 FROM index_string i WHERE i.param = $13 AND i.value >= $14 AND i.value < $15 AND i.rid = r.rid)))
+  AND r.type = $16
   AND r.deleted = 0
-  AND ((r.person IS NOT NULL AND r.person = $19 AND r.category = $20) OR (r.person IS NOT NULL AND r.person = $21 AND r.category IN ($6, $7)) OR (r.category = $22 AND (r.source = $23 OR EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r.rid AND st.param = $24 AND st.code = $25))))
+  AND ((r.category = $8 AND r.person IS NOT NULL AND r.person = $9) OR (r.category IN ($5, $6) AND r.person IS NOT NULL AND r.person = $7) OR ((r.source = $10 OR EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r.rid AND st.param = $17 AND st.code = $10)) AND r.category = $12))
 ORDER BY r.rid
-LIMIT $26
--- $1=115114216, $2=kim, $3=kim􏿿, $4=1026940808, $5=p1, $6=clinical, $7=service, $8=p2, $9=clinical, $10=identity, $11=clinic, $12=1026940808, $13=clinic, $14=identity, $15=2092643048, $16=kim, $17=kim􏿿, $18=Patient, $19=p2, $20=clinical, $21=p1, $22=identity, $23=clinic, $24=1026940808, $25=clinic, $26=51
+LIMIT $18
+-- $1=115114216, $2=kim, $3=kim􏿿, $4=1026940808, $5=clinical, $6=service, $7=p1, $8=clinical, $9=p2, $10=clinic, $11=1026940808, $12=identity, $13=2092643048, $14=kim, $15=kim􏿿, $16=Patient, $17=1026940808, $18=51
 
 -- part-kept-back: Patient?phone=010&_sort=-birthdate
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource), k.k1
-FROM (SELECT * FROM (SELECT d.rid AS rid, (CASE WHEN ((NOT (r.category = $3) OR (r.person IS NOT NULL AND r.person = $4 AND r.category IN ($5, $6)) OR (r.person IS NOT NULL AND r.person = $7 AND r.category = $8 AND NOT (r.category = $9 AND (r.source = $10 OR EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r.rid AND st.param = $11 AND st.code = $12))))) AND (NOT EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r.rid AND st.param = $13) OR (r.person IS NOT NULL AND r.person = $14 AND r.category IN ($5, $6)) OR (r.person IS NOT NULL AND r.person = $15 AND r.category = $16 AND NOT (r.category = $17 AND (r.source = $18 OR EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r.rid AND st.param = $19 AND st.code = $20)))))) THEN (SELECT max(s.low) FROM index_date s WHERE s.rid = r.rid AND s.param = $2) END) AS k1
+FROM (SELECT * FROM (SELECT d.rid AS rid, (CASE WHEN ((NOT (r.category = $3) OR (r.category IN ($4, $5) AND r.person IS NOT NULL AND r.person = $6) OR (r.category = $7 AND r.person IS NOT NULL AND r.person = $8 AND NOT ((r.source = $9 OR EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r.rid AND st.param = $10 AND st.code = $9)) AND r.category = $3))) AND (NOT EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r.rid AND st.param = $11) OR (r.category IN ($4, $5) AND r.person IS NOT NULL AND r.person = $6) OR (r.category = $7 AND r.person IS NOT NULL AND r.person = $8 AND NOT ((r.source = $9 OR EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r.rid AND st.param = $12 AND st.code = $9)) AND r.category = $3)))) THEN (SELECT max(s.low) FROM index_date s WHERE s.rid = r.rid AND s.param = $2) END) AS k1
 FROM index_token d CROSS JOIN resource r
-WHERE d.param = $21 AND d.code = $22
+WHERE d.param = $13 AND d.code = $14
   AND NOT EXISTS (SELECT 1 FROM index_token e WHERE e.param = d.param AND e.code = d.code AND e.rid = d.rid AND e.system < d.system)
   AND r.rid = d.rid
-  AND ((NOT (r.category = $23) OR (r.person IS NOT NULL AND r.person = $24 AND r.category IN ($5, $6)) OR (r.person IS NOT NULL AND r.person = $25 AND r.category = $26 AND NOT (r.category = $27 AND (r.source = $28 OR EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r.rid AND st.param = $29 AND st.code = $30))))) AND (NOT EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r.rid AND st.param = $31) OR (r.person IS NOT NULL AND r.person = $32 AND r.category IN ($5, $6)) OR (r.person IS NOT NULL AND r.person = $33 AND r.category = $34 AND NOT (r.category = $35 AND (r.source = $36 OR EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r.rid AND st.param = $37 AND st.code = $38))))))
-  AND r.type = $39
+  AND ((NOT (r.category = $3) OR (r.category IN ($4, $5) AND r.person IS NOT NULL AND r.person = $6) OR (r.category = $7 AND r.person IS NOT NULL AND r.person = $8 AND NOT ((r.source = $9 OR EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r.rid AND st.param = $15 AND st.code = $9)) AND r.category = $3))) AND (NOT EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r.rid AND st.param = $16) OR (r.category IN ($4, $5) AND r.person IS NOT NULL AND r.person = $6) OR (r.category = $7 AND r.person IS NOT NULL AND r.person = $8 AND NOT ((r.source = $9 OR EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r.rid AND st.param = $17 AND st.code = $9)) AND r.category = $3))))
+  AND r.type = $18
   AND r.deleted = 0
-  AND ((r.person IS NOT NULL AND r.person = $40 AND r.category = $41) OR (r.person IS NOT NULL AND r.person = $42 AND r.category IN ($5, $6)) OR (r.category = $43 AND (r.source = $44 OR EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r.rid AND st.param = $45 AND st.code = $46))))) b
+  AND ((r.category = $7 AND r.person IS NOT NULL AND r.person = $8) OR (r.category IN ($4, $5) AND r.person IS NOT NULL AND r.person = $6) OR ((r.source = $9 OR EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r.rid AND st.param = $19 AND st.code = $9)) AND r.category = $3))) b
 ORDER BY b.k1 DESC NULLS LAST, b.rid DESC
 LIMIT $1) k CROSS JOIN resource r
 WHERE r.rid = k.rid
 ORDER BY k.k1 DESC NULLS LAST, k.rid DESC
--- $1=51, $2=1047909011, $3=identity, $4=p1, $5=clinical, $6=service, $7=p2, $8=clinical, $9=identity, $10=clinic, $11=1026940808, $12=clinic, $13=1026940808, $14=p1, $15=p2, $16=clinical, $17=identity, $18=clinic, $19=1026940808, $20=clinic, $21=332176873, $22=010, $23=identity, $24=p1, $25=p2, $26=clinical, $27=identity, $28=clinic, $29=1026940808, $30=clinic, $31=1026940808, $32=p1, $33=p2, $34=clinical, $35=identity, $36=clinic, $37=1026940808, $38=clinic, $39=Patient, $40=p2, $41=clinical, $42=p1, $43=identity, $44=clinic, $45=1026940808, $46=clinic
+-- $1=51, $2=1047909011, $3=identity, $4=clinical, $5=service, $6=p1, $7=clinical, $8=p2, $9=clinic, $10=1026940808, $11=1026940808, $12=1026940808, $13=332176873, $14=010, $15=1026940808, $16=1026940808, $17=1026940808, $18=Patient, $19=1026940808
 
 -- part-kept-back-behind-a-chain: Observation?subject:Patient.address-city:missing=true&code=1
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)
@@ -577,14 +577,14 @@ FROM index_token d CROSS JOIN resource r
 WHERE d.param = $1 AND d.code = $2
   AND NOT EXISTS (SELECT 1 FROM index_token e WHERE e.param = d.param AND e.code = d.code AND e.rid = d.rid AND e.system < d.system)
   AND r.rid = d.rid
-  AND (NOT (r.category = $3) OR (r.person IS NOT NULL AND r.person = $4 AND r.category IN ($5, $6)) OR (r.person IS NOT NULL AND r.person = $7 AND r.category = $8 AND NOT (r.category = $9 AND r.source = $10)))
-  AND r.type = $11
+  AND (NOT (r.category = $3) OR (r.category IN ($4, $5) AND r.person IS NOT NULL AND r.person = $6) OR (r.category = $7 AND r.person IS NOT NULL AND r.person = $8 AND NOT (r.source = $9 AND r.category = $3)))
+  AND r.type = $10
   AND r.deleted = 0
-  AND ((r.person IS NOT NULL AND r.person = $12 AND r.category = $13) OR (r.person IS NOT NULL AND r.person = $14 AND r.category IN ($5, $6)) OR (r.category = $15 AND r.source = $16))
-  AND (EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.rid = r.rid AND x1.param = $17 AND x1.target_type = $18 AND r1.type = x1.target_type AND r1.id = x1.target AND (NOT (r.category = $19) OR (r.person IS NOT NULL AND r.person = $20 AND r.category IN ($5, $6)) OR (r.person IS NOT NULL AND r.person = $21 AND r.category = $22 AND NOT (r.category = $23 AND r.source = $24))) AND r1.deleted = 0 AND ((r1.person IS NOT NULL AND r1.person = $25 AND r1.category IN ($5, $6)) OR (r1.category = $26 AND (r1.source = $27 OR EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r1.rid AND st.param = $28 AND st.code = $29)))) AND NOT (EXISTS (SELECT i1.rid FROM index_string i1 WHERE i1.param = $30 AND i1.rid = r1.rid) AND ((NOT (r1.category = $31) OR (r1.person IS NOT NULL AND r1.person = $32 AND r1.category IN ($5, $6)) OR (r1.person IS NOT NULL AND r1.person = $33 AND r1.category = $34 AND NOT (r1.category = $35 AND (r1.source = $36 OR EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r1.rid AND st.param = $37 AND st.code = $38))))) AND (NOT EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r1.rid AND st.param = $39) OR (r1.person IS NOT NULL AND r1.person = $40 AND r1.category IN ($5, $6)) OR (r1.person IS NOT NULL AND r1.person = $41 AND r1.category = $42 AND NOT (r1.category = $43 AND (r1.source = $44 OR EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r1.rid AND st.param = $45 AND st.code = $46)))))))) OR (EXISTS (SELECT 1 FROM index_reference m WHERE m.param = $47 AND m.target = '' AND m.target_type = '' AND m.rid = r.rid) AND (NOT (r.category = $48) OR (r.person IS NOT NULL AND r.person = $49 AND r.category IN ($5, $6)) OR (r.person IS NOT NULL AND r.person = $50 AND r.category = $51 AND NOT (r.category = $52 AND r.source = $53))) AND NOT (EXISTS (SELECT i.rid FROM index_string i WHERE i.param = $54 AND i.rid = r.rid) AND (NOT (r.category = $55) OR (r.person IS NOT NULL AND r.person = $56 AND r.category IN ($5, $6)) OR (r.person IS NOT NULL AND r.person = $57 AND r.category = $58 AND NOT (r.category = $59 AND r.source = $60))))))
+  AND ((r.source = $9 AND r.category = $3) OR (r.category = $7 AND r.person IS NOT NULL AND r.person = $8) OR (r.category IN ($4, $5) AND r.person IS NOT NULL AND r.person = $6))
+  AND (EXISTS (SELECT 1 FROM index_reference x1 CROSS JOIN resource r1 WHERE x1.rid = r.rid AND x1.param = $11 AND x1.target_type = $12 AND r1.type = x1.target_type AND r1.id = x1.target AND (NOT (r.category = $3) OR (r.category IN ($4, $5) AND r.person IS NOT NULL AND r.person = $6) OR (r.category = $7 AND r.person IS NOT NULL AND r.person = $8 AND NOT (r.source = $9 AND r.category = $3))) AND r1.deleted = 0 AND ((r1.category IN ($4, $5) AND r1.person IS NOT NULL AND r1.person = $6) OR ((r1.source = $9 OR EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r1.rid AND st.param = $13 AND st.code = $9)) AND r1.category = $3)) AND NOT (EXISTS (SELECT i1.rid FROM index_string i1 WHERE i1.param = $14 AND i1.rid = r1.rid) AND ((NOT (r1.category = $3) OR (r1.category IN ($4, $5) AND r1.person IS NOT NULL AND r1.person = $6) OR (r1.category = $7 AND r1.person IS NOT NULL AND r1.person = $8 AND NOT ((r1.source = $9 OR EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r1.rid AND st.param = $15 AND st.code = $9)) AND r1.category = $3))) AND (NOT EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r1.rid AND st.param = $16) OR (r1.category IN ($4, $5) AND r1.person IS NOT NULL AND r1.person = $6) OR (r1.category = $7 AND r1.person IS NOT NULL AND r1.person = $8 AND NOT ((r1.source = $9 OR EXISTS (SELECT 1 FROM index_composite st WHERE st.rid = r1.rid AND st.param = $17 AND st.code = $9)) AND r1.category = $3)))))) OR (EXISTS (SELECT 1 FROM index_reference m WHERE m.param = $18 AND m.target = '' AND m.target_type = '' AND m.rid = r.rid) AND (NOT (r.category = $3) OR (r.category IN ($4, $5) AND r.person IS NOT NULL AND r.person = $6) OR (r.category = $7 AND r.person IS NOT NULL AND r.person = $8 AND NOT (r.source = $9 AND r.category = $3))) AND NOT (EXISTS (SELECT i.rid FROM index_string i WHERE i.param = $19 AND i.rid = r.rid) AND (NOT (r.category = $3) OR (r.category IN ($4, $5) AND r.person IS NOT NULL AND r.person = $6) OR (r.category = $7 AND r.person IS NOT NULL AND r.person = $8 AND NOT (r.source = $9 AND r.category = $3))))))
 ORDER BY d.rid
-LIMIT $61
--- $1=1397518552, $2=1, $3=identity, $4=p1, $5=clinical, $6=service, $7=p2, $8=clinical, $9=identity, $10=clinic, $11=Observation, $12=p2, $13=clinical, $14=p1, $15=identity, $16=clinic, $17=1580679147, $18=Patient, $19=identity, $20=p1, $21=p2, $22=clinical, $23=identity, $24=clinic, $25=p1, $26=identity, $27=clinic, $28=1026940808, $29=clinic, $30=1622878830, $31=identity, $32=p1, $33=p2, $34=clinical, $35=identity, $36=clinic, $37=1026940808, $38=clinic, $39=1026940808, $40=p1, $41=p2, $42=clinical, $43=identity, $44=clinic, $45=1026940808, $46=clinic, $47=182033577, $48=identity, $49=p1, $50=p2, $51=clinical, $52=identity, $53=clinic, $54=320738925, $55=identity, $56=p1, $57=p2, $58=clinical, $59=identity, $60=clinic, $61=51
+LIMIT $20
+-- $1=1397518552, $2=1, $3=identity, $4=clinical, $5=service, $6=p1, $7=clinical, $8=p2, $9=clinic, $10=Observation, $11=1580679147, $12=Patient, $13=1026940808, $14=1622878830, $15=1026940808, $16=1026940808, $17=1026940808, $18=182033577, $19=320738925, $20=51
 
 -- has-behind-a-better-start: Patient?identifier=urn:x|1&_has:Observation:patient:status:not=final
 SELECT r.id, r.rid, (SELECT max(rid) FROM resource)

@@ -65,12 +65,6 @@ internal sealed class SqliteRows : DbDataReader
         _query.Reset();
     }
 
-    public override ValueTask DisposeAsync()
-    {
-        Close();
-        return ValueTask.CompletedTask;
-    }
-
     public override bool IsDBNull(int ordinal) => TypeOf(ordinal) == raw.SQLITE_NULL;
 
     public override long GetInt64(int ordinal) => NotNull(ordinal).Integer(ordinal);

@@ -40,7 +40,7 @@ internal static class AuditRows
     {
         var (sequence, previous) = end;
         if (sequence == 0) previous = AuditChain.OriginOf(shard);
-        var bases = shortened && rows.Count > 1 ? new LookBases() : null;
+        var bases = shortened && rows.Count > 1 ? new RecordBases() : null;
         var chained = new List<object[]>(rows.Count);
         foreach (var row in rows)
         {
@@ -58,7 +58,7 @@ internal static class AuditRows
         return (new(bases is null ? Table : Shortened, chained), (sequence, previous));
     }
 
-    private static object[] Shorten(LookBases bases, long sequence, AuditRow row, object[] whole)
+    private static object[] Shorten(RecordBases bases, long sequence, AuditRow row, object[] whole)
     {
         if (bases.Shorten(Encoding.UTF8.GetBytes(row.Action), sequence, row.Json.Span, out var kept) is not (> 0 and var from)) return [.. whole, DBNull.Value];
         return [.. whole[..^2], kept.ToArray(), whole[^1], from];

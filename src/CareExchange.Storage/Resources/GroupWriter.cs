@@ -137,8 +137,15 @@ internal sealed class GroupWriter(StorageDatabase database)
 
     private static async Task EndAfterAsync(Func<Task> after, IReadOnlyList<Work> group)
     {
-        await after();
-        End(group);
+        try
+        {
+            await after();
+            End(group);
+        }
+        catch (Exception problem)
+        {
+            foreach (var work in group) work.Done.TrySetException(problem);
+        }
     }
 
     // Waking a thread for each costs more than the little that short ones have left to do: one of the pool does it for all of them, while this one writes the next group.

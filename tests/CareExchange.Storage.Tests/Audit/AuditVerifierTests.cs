@@ -1,3 +1,4 @@
+using System.Text;
 using CareExchange.Storage.Audit;
 using CareExchange.Storage.Database;
 using CareExchange.Storage.Maintenance;
@@ -223,6 +224,59 @@ public sealed class AuditVerifierTests
         await store.TamperAsync("DELETE FROM audit WHERE shard = 0 AND sequence = (SELECT min(sequence) FROM audit WHERE shard = 0)");
         Assert.Equal(AuditBreakKind.Removed, (await BreakAsync(store))!.Kind);
     }
+
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task Records_of_one_commit_say_whole_what_they_said_and_go_together_with_the_one_that_they_differ_from(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        var begun = store.Clock.GetUtcNow();
+        AuditRow[] first = [.. Enumerable.Range(0, 6).Select(number => Long(store, number) with { Recorded = begun.AddDays(number) })];
+        await CommitAsync(store, first);
+        await CommitAsync(store, [Long(store, 10) with { Recorded = begun.AddDays(10) }]);
+
+        var entries = await store.Audits.QueryAsync(new AuditQuery { Count = 100 }, default);
+        foreach (var row in first) Assert.True(row.Json.Span.SequenceEqual(entries.Single(entry => entry.Row.Id == row.Id).Row.Json.Span));
+        Assert.Null(await BreakAsync(store));
+        var isShortened = kind == DatabaseKind.Sqlite;
+        await using (var session = await store.Database.ReadAsync(default))
+        {
+            Assert.Equal(isShortened ? 5 : 0, await session.FirstAsync(new Statement("SELECT count(base) FROM audit"), row => row.GetInt64(0), default));
+        }
+
+        // The first of the commit has to stay as long as any of the others does.
+        var retention = new AuditRetention(store.Database);
+        Assert.Equal(isShortened ? 0 : 3, await retention.EndAsync(begun.AddDays(3), default));
+        Assert.Null(await BreakAsync(store));
+        await CommitAsync(store, [Long(store, 20) with { Recorded = begun.AddDays(20) }]);
+        await retention.EndAsync(begun.AddDays(7), default);
+        Assert.All(await store.Audits.QueryAsync(new AuditQuery { Count = 100 }, default), entry => Assert.True(kind == DatabaseKind.Postgres || entry.Row.Recorded >= begun.AddDays(7)));
+        Assert.Null(await BreakAsync(store));
+    }
+
+    [Fact]
+    public async Task Whoever_changes_the_record_that_others_differ_from_is_found()
+    {
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        await CommitAsync(store, [.. Enumerable.Range(0, 6).Select(number => Long(store, number))]);
+        Assert.Null(await BreakAsync(store));
+
+        await store.TamperAsync("UPDATE audit SET base = 2 WHERE sequence = 5");
+
+        Assert.Equal((AuditBreakKind.Edited, 5L), await BreakAsync(store) is { } found ? (found.Kind, found.Sequence) : default);
+    }
+
+    private static async Task CommitAsync(TestStore store, IEnumerable<AuditRow> rows)
+    {
+        await using var transaction = await store.Resources.BeginAsync(default);
+        foreach (var row in rows) await transaction.AppendAuditAsync(row, default);
+        await transaction.CommitAsync(default);
+    }
+
+    private static AuditRow Long(TestStore store, int number) => Row(store, number) with
+    {
+        Json = Encoding.UTF8.GetBytes($$$"""{"resourceType":"AuditEvent","id":"a{{{number}}}","agent":[{"name":"{{{new string('x', 400)}}}"}],"entity":[{"what":{"reference":"Patient/{{{number}}}"}}]}"""),
+    };
 
     private static async Task<AuditBreak?> BreakAsync(TestStore store) => (await store.Audits.VerifyAsync(default)).Break;
 

@@ -273,13 +273,13 @@ public sealed class LookJournalTests
             var record = random.Next(3) == 0 ? Bytes(random, random.Next(0, 600)) : Changed(random, before);
             var target = new byte[record.Length + random.Next(0, 40)];
 
-            var written = LookDelta.Write(record, before, target);
+            var written = RecordDelta.Write(record, before, target);
 
-            if (written > 0) Assert.True(LookDelta.TryRead(target.AsSpan(0, written), before, ref again, out var length, 1000) && again.AsSpan(0, length).SequenceEqual(record));
+            if (written > 0) Assert.True(RecordDelta.TryRead(target.AsSpan(0, written), before, ref again, out var length, 1000) && again.AsSpan(0, length).SequenceEqual(record));
             else Assert.True(target.Length < record.Length + 40);
 
             // Whatever else is read as one gives a record or none.
-            LookDelta.TryRead(Bytes(random, random.Next(0, 30)), before, ref again, out _, 1000);
+            RecordDelta.TryRead(Bytes(random, random.Next(0, 30)), before, ref again, out _, 1000);
         }
     }
 

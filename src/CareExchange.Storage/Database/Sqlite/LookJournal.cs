@@ -7,7 +7,7 @@ namespace CareExchange.Storage.Database.Sqlite;
 /// <summary>A plain file beside the looks, in which many looks of one moment stand after one write; from there they are moved into the table.</summary>
 /// <remarks>
 /// Bytes: a generation (8), where reading begins (8), a place from which the end is found soon (8), then records, then a length of zero. A record is the length of its last part (4), the SHA-256 of what is hashed into the chain (32; see <c>AuditChain</c>), and
-/// that itself; or with a length below zero the difference from the record before (<see cref="LookDelta"/>). The first of each group stands whole.
+/// that itself; or with a length below zero the difference from the record before (<see cref="RecordDelta"/>). The first of each group stands whole.
 /// Whatever is torn, stale or not the next of its chain ends the file for whoever reads it. Written only between <see cref="Enter"/> and <see cref="Leave"/>, so that several
 /// processes may use one folder, and nobody who appends waits for the table; a generation ends when everything of it stands there.
 /// </remarks>
@@ -117,10 +117,10 @@ internal sealed class LookJournal : IDisposable
         hash.CopyTo(_group.AsSpan(_filled + sizeof(int)));
         var body = _group.AsSpan(_filled + HeaderLength, record.Length);
         var before = _before.AsSpan(0, _beforeLength);
-        var length = _filled == 0 ? 0 : LookDelta.Write(record, before, body);
+        var length = _filled == 0 ? 0 : RecordDelta.Write(record, before, body);
 
         // What is told to stand must be read again: a difference is looked at before it is trusted.
-        if (length > 0 && !(LookDelta.TryRead(body[..length], before, ref _again, out var read, LargestRecord) && _again.AsSpan(0, read).SequenceEqual(record))) length = 0;
+        if (length > 0 && !(RecordDelta.TryRead(body[..length], before, ref _again, out var read, LargestRecord) && _again.AsSpan(0, read).SequenceEqual(record))) length = 0;
         if (length == 0) record.CopyTo(body);
         BinaryPrimitives.WriteInt32LittleEndian(_group.AsSpan(_filled), length == 0 ? record.Length : -length);
         _filled += HeaderLength + (length == 0 ? record.Length : length);
@@ -196,7 +196,7 @@ internal sealed class LookJournal : IDisposable
         }
         else
         {
-            if (window.End != place || !LookDelta.TryRead(body, window.Record.AsSpan(0, window.Length), ref window.Spare, out var whole, LargestRecord)) return false;
+            if (window.End != place || !RecordDelta.TryRead(body, window.Record.AsSpan(0, window.Length), ref window.Spare, out var whole, LargestRecord)) return false;
             window.Turn(whole);
         }
 

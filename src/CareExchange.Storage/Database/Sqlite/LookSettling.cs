@@ -31,7 +31,7 @@ internal sealed class LookSettling : IAsyncDisposable
     private readonly sqlite3_stmt _commit;
     private readonly sqlite3_stmt _rollBack;
     private readonly sqlite3_stmt _mark;
-    private readonly LookBases _bases = new();
+    private readonly RecordBases _bases = new();
     private readonly LookWindow _window = new();
     private readonly LookWindow _ahead = new();
     private readonly byte[] _lastHash = new byte[64];

@@ -12,10 +12,10 @@ internal static unsafe partial class SqliteFunctions
     /// neither it nor its opposite shows anything.</summary>
     public const string OneOf = "one_of";
 
-    /// <summary><c>look_json(difference, whole)</c>: the record that a <see cref="LookDelta"/> stands for; the difference itself where it stands for none, so that whoever verifies finds it.</summary>
-    public const string LookJson = "look_json";
+    /// <summary><c>whole_record(difference, whole)</c>: the record that a <see cref="RecordDelta"/> stands for; the difference itself where it stands for none, so that whoever verifies finds it.</summary>
+    public const string WholeRecord = "whole_record";
 
-    private const int LongestLook = 64 * 1024 * 1024;
+    private const int LongestRecord = 64 * 1024 * 1024;
     private const string Library = "e_sqlite3";
 
     // SQLITE_TRANSIENT: SQLite takes a copy.
@@ -25,7 +25,7 @@ internal static unsafe partial class SqliteFunctions
     private const int Innocuous = 0x200000;
 
     [ThreadStatic]
-    private static byte[]? t_look;
+    private static byte[]? t_record;
 
     /// <summary>Adds them to a connection.</summary>
     public static void Register(sqlite3 connection)
@@ -33,7 +33,7 @@ internal static unsafe partial class SqliteFunctions
         delegate* unmanaged[Cdecl]<nint, int, nint*, void> function = &Find;
         Register(connection, OneOf, function);
         function = &Whole;
-        Register(connection, LookJson, function);
+        Register(connection, WholeRecord, function);
     }
 
     private static void Register(sqlite3 connection, string name, delegate* unmanaged[Cdecl]<nint, int, nint*, void> function) => SqliteException.ThrowExceptionForRC(
@@ -54,11 +54,11 @@ internal static unsafe partial class SqliteFunctions
     {
         var delta = sqlite3_value_blob(arguments[0]);
         var whole = sqlite3_value_blob(arguments[1]);
-        t_look ??= new byte[8192];
+        t_record ??= new byte[8192];
         if (delta != null && whole != null
-            && LookDelta.TryRead(new(delta, sqlite3_value_bytes(arguments[0])), new(whole, sqlite3_value_bytes(arguments[1])), ref t_look, out var length, LongestLook))
+            && RecordDelta.TryRead(new(delta, sqlite3_value_bytes(arguments[0])), new(whole, sqlite3_value_bytes(arguments[1])), ref t_record, out var length, LongestRecord))
         {
-            fixed (byte* bytes = t_look) sqlite3_result_blob(context, bytes, length, Transient);
+            fixed (byte* bytes = t_record) sqlite3_result_blob(context, bytes, length, Transient);
         }
         else sqlite3_result_value(context, arguments[0]);
     }

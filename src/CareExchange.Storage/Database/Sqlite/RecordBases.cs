@@ -3,14 +3,14 @@ using System.Text;
 namespace CareExchange.Storage.Database.Sqlite;
 
 /// <summary>Records of one kind say mostly the same: what is kept of most is their difference from one that stands whole shortly before. One thread at a time.</summary>
-internal sealed class LookBases
+internal sealed class RecordBases
 {
     private readonly Dictionary<string, Base> _bases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Base>.AlternateLookup<ReadOnlySpan<char>> _byKind;
     private byte[] _delta = [];
     private byte[] _again = [];
 
-    public LookBases() => _byKind = _bases.GetAlternateLookup<ReadOnlySpan<char>>();
+    public RecordBases() => _byKind = _bases.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>No record that was seen before is built on.</summary>
     public void Clear() => _bases.Clear();
@@ -37,8 +37,8 @@ internal sealed class LookBases
             // One that needs more than half of its length is worth standing whole: others may be like it.
             if (_delta.Length < record.Length / 2) _delta = new byte[record.Length];
             var whole = one.Json.AsSpan(0, one.Length);
-            var written = LookDelta.Write(record, whole, _delta.AsSpan(0, record.Length / 2));
-            if (written > 0 && LookDelta.TryRead(_delta.AsSpan(0, written), whole, ref _again, out var read, record.Length) && _again.AsSpan(0, read).SequenceEqual(record))
+            var written = RecordDelta.Write(record, whole, _delta.AsSpan(0, record.Length / 2));
+            if (written > 0 && RecordDelta.TryRead(_delta.AsSpan(0, written), whole, ref _again, out var read, record.Length) && _again.AsSpan(0, read).SequenceEqual(record))
             {
                 kept = _delta.AsSpan(0, written);
                 return one.Sequence;

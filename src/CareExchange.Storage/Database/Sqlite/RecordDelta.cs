@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace CareExchange.Storage.Database.Sqlite;
 
-/// <summary>A record as what differs from the one before: looks of one moment say mostly the same.</summary>
+/// <summary>A record as what differs from another: records of one moment say mostly the same.</summary>
 /// <remarks>Bytes: the length of the record, then again and again how many bytes are taken over, how many new ones follow, these, and how many of the other record's are passed over.
 /// Numbers are in groups of seven bits.</remarks>
-internal static class LookDelta
+internal static class RecordDelta
 {
     // Shorter agreements are chance: ids are random digits.
     private const int Sure = 12;

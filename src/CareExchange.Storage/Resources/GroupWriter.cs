@@ -135,6 +135,7 @@ internal sealed class GroupWriter(StorageDatabase database)
         }
     }
 
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "It is told to everybody who waits.")]
     private static async Task EndAfterAsync(Func<Task> after, IReadOnlyList<Work> group)
     {
         try

@@ -36,10 +36,11 @@ internal sealed class WritesAhead : IDisposable
         _lock = new(options.DataFolder, options.WriterTimeout);
         _logs = new(options.DataFolder, options.Durable);
         Guests = new(this, _pause);
+        Kept = new(_lock);
     }
 
     /// <summary>Whether the file is this process's alone: then nothing is acknowledged ahead.</summary>
-    public KeptFile Kept => field ??= new(_lock);
+    public KeptFile Kept { get; }
 
     /// <summary>What the turn that is under way changes by statements.</summary>
     public LoggedChanges Changes { get; } = new();

@@ -24,8 +24,8 @@ internal sealed class PatientItem
     /// <summary>True for the fact that a resident registration number is known.</summary>
     public bool IsResidentNumber => Key == "0";
 
-    /// <summary>The organisations that state it, as references.</summary>
-    public IEnumerable<string?> Sources => (Json["extension"] as JsonArray ?? []).OfType<JsonObject>().Where(IsMark).Select(SourceOf);
+    /// <summary>The organisations that state it.</summary>
+    public IEnumerable<string> Sources => PartMarks.SourcesOf(Json);
 
     /// <summary>True once nobody states it any more.</summary>
     public bool IsAbandoned { get; private set; }
@@ -35,7 +35,9 @@ internal sealed class PatientItem
     {
         var isResidentNumber = list == "identifier" && ResidentNumber.Is(element);
         var json = isResidentNumber && source is not null ? Masked() : JsonNode.Parse(element.Raw) as JsonObject ?? [];
-        if (source is not null) TakeMarks(json);
+
+        // Who states what is ours to say, whatever a sender wrote.
+        if (source is not null) PartMarks.Take(json);
         var item = new PatientItem(isResidentNumber ? "0" : KeyOf(element, list, json), SlotOf(element, list), json);
         if (source is not null && list != "extension")
         {
@@ -63,13 +65,10 @@ internal sealed class PatientItem
     /// <summary>Takes back that this organisation states it.</summary>
     public void Withdraw(string source)
     {
-        if (Json["extension"] is not JsonArray extensions) return;
-        var marks = extensions.OfType<JsonObject>().Where(IsMark).ToList();
-        var own = marks.Find(mark => SourceOf(mark) == $"Organization/{source}");
-        if (own is null) return;
-        extensions.Remove(own);
-        IsAbandoned = marks.Count == 1;
-        if (extensions.Count == 0) Json.Remove("extension");
+        if (PartMarks.Find(Json, source) is not { } own) return;
+        IsAbandoned = !Sources.Skip(1).Any();
+        own.Parent!.AsArray().Remove(own);
+        if (Json["extension"] is JsonArray { Count: 0 }) Json.Remove("extension");
     }
 
     // R4 Patient.identifier: the number itself is withheld (data-absent-reason masked), that it is known is not.
@@ -104,12 +103,7 @@ internal sealed class PatientItem
     private static string Canonical(JsonObject json)
     {
         var copy = json.DeepClone().AsObject();
-        if (copy["extension"] is JsonArray extensions)
-        {
-            foreach (var mark in extensions.OfType<JsonObject>().Where(IsMark).ToList()) extensions.Remove(mark);
-            if (extensions.Count == 0) copy.Remove("extension");
-        }
-
+        PartMarks.Take(copy);
         return Sorted(copy)!.ToJsonString(JsonSerializerOptions.Default);
     }
 
@@ -121,18 +115,7 @@ internal sealed class PatientItem
     };
 
     /// <summary>Says who states it.</summary>
-    public void Mark(string source) => Add(new JsonObject
-    {
-        ["url"] = PartMarks.SourceUrl, ["valueReference"] = new JsonObject { ["reference"] = $"Organization/{source}" },
-    });
-
-    // Who states what is ours to say, whatever a sender wrote.
-    private static void TakeMarks(JsonObject json)
-    {
-        if (json["extension"] is not JsonArray extensions) return;
-        foreach (var mark in extensions.OfType<JsonObject>().Where(IsMark).ToArray()) extensions.Remove(mark);
-        if (extensions.Count == 0) json.Remove("extension");
-    }
+    public void Mark(string source) => Add(PartMarks.Of(source));
 
     private void Label(string category) => Add(new JsonObject
     {
@@ -154,8 +137,4 @@ internal sealed class PatientItem
 
         extensions.Insert(at, extension);
     }
-
-    private static bool IsMark(JsonObject extension) => extension["url"]?.GetValue<string>() == PartMarks.SourceUrl;
-
-    private static string? SourceOf(JsonObject mark) => mark["valueReference"]?["reference"]?.GetValue<string>();
 }

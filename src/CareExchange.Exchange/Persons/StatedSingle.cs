@@ -22,8 +22,12 @@ internal sealed class StatedSingle
     {
         _value = element.Raw.IsEmpty ? null : JsonNode.Parse(element.Raw);
         _twin = element.TwinRaw.IsEmpty ? null : JsonNode.Parse(element.TwinRaw) as JsonObject;
-        TakeMarks(_value as JsonObject);
-        TakeMarks(_twin);
+        foreach (var holder in (JsonObject?[])[_value as JsonObject, _twin])
+        {
+            if (holder is null) continue;
+            _sources.UnionWith(PartMarks.SourcesOf(holder));
+            PartMarks.Take(holder);
+        }
     }
 
     /// <summary>True where a value has to be taken apart: because of who states it, or because a sender put marks of its own into it.</summary>
@@ -69,19 +73,6 @@ internal sealed class StatedSingle
     // An escape could hide the address of a mark.
     private static bool Holds(ReadOnlySpan<byte> json) => json.IndexOf(Encoding.UTF8.GetBytes(PartMarks.SourceUrl)) >= 0 || json.IndexOf("\\u"u8) >= 0;
 
-    private void TakeMarks(JsonObject? holder)
-    {
-        const string prefix = "Organization/";
-        if (holder?["extension"] is not JsonArray extensions) return;
-        foreach (var mark in extensions.OfType<JsonObject>().Where(extension => (string?)extension["url"] == PartMarks.SourceUrl).ToArray())
-        {
-            extensions.Remove(mark);
-            if ((string?)mark["valueReference"]?["reference"] is { } reference && reference.StartsWith(prefix, StringComparison.Ordinal)) _sources.Add(reference[prefix.Length..]);
-        }
-
-        if (extensions.Count == 0) holder.Remove("extension");
-    }
-
     private static int Write(DocumentEdit edit, Element stored, string jsonName, JsonNode? value, JsonObject? twin, SortedSet<string> sources)
     {
         if (twin is { Count: 0 }) twin = null;
@@ -105,7 +96,7 @@ internal sealed class StatedSingle
         if (sources.Count == 0) return holder;
         var marked = holder?.DeepClone().AsObject() ?? [];
         if (marked["extension"] is not JsonArray extensions) marked["extension"] = extensions = [];
-        foreach (var source in sources) extensions.Add(new JsonObject { ["url"] = PartMarks.SourceUrl, ["valueReference"] = new JsonObject { ["reference"] = $"Organization/{source}" } });
+        foreach (var source in sources) extensions.Add(PartMarks.Of(source));
         return marked;
     }
 }

@@ -128,6 +128,25 @@ public sealed class ConsentReplayTests : IDisposable
         Assert.Contains("\"inactive\"", await JsonAsync(new ResourceStore(next), "c1"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [ClassData(typeof(Databases))]
+    public async Task What_the_journal_could_not_take_is_written_down_as_soon_as_it_can(DatabaseKind kind)
+    {
+        await using var store = await TestStore.OpenAsync(kind);
+        await using var journal = await ConsentJournal.OpenAsync(store.Database, Journal, default);
+        var id = (await ConsentJournalFile.IdAsync(Journal, default))!;
+        await PutAsync(store, "c1", "active");
+        File.Move(Journal, Journal + ".away");
+        await PutAsync(store, "c1", "inactive");
+        await Assert.ThrowsAnyAsync<IOException>(() => journal.FollowAsync(default));
+        File.Move(Journal + ".away", Journal);
+        Assert.Equal(1, Assert.Single(await ConsentJournalFile.ReadAsync(Journal, id, store.Database.Keys, 0, default)).Version);
+
+        await journal.FollowAsync(default);
+
+        Assert.Equal(2, Assert.Single(await ConsentJournalFile.ReadAsync(Journal, id, store.Database.Keys, 0, default)).Version);
+    }
+
     [Fact]
     public async Task A_copy_made_by_hand_and_put_back_is_older_than_the_journal_and_is_told()
     {

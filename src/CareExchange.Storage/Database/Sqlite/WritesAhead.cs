@@ -7,9 +7,8 @@ namespace CareExchange.Storage.Database.Sqlite;
 /// <remarks>
 /// Three things are held, always in this order: the writer's turn (<see cref="SqliteWriter"/>), by whoever gives numbers to rows; the connection, by whoever lets it work; the gate, for
 /// moments, by whoever adds to the log or closes it. A group of new rows needs no connection: it is numbered, written to the log and told. When enough has gathered (<see cref="AheadSchedule"/>) a
-/// thread of its own adds all of it to a transaction, in the order of the tables, and commits it, while the next one gathers. The database names the transaction whose log is not in it yet in <c>PRAGMA user_version</c>, and each commit names the next one: so a log is applied once,
-/// after a kill at whatever moment, and never to a database that was put in the place of the one it was written for. All of this only while no other process has the
-/// database open (<see cref="WriteLogLock"/>).
+/// thread of its own adds all of it to a transaction, in the order of the tables, and commits it, while the next one gathers. The database names the transaction whose log is not in it yet in <c>PRAGMA user_version</c>, and each commit names the next one: so a log is applied once, after a kill at whatever
+/// moment, and never to a database that was put in the place of the one it was written for. All of this only while no other process has the database open (<see cref="WriteLogLock"/>).
 /// </remarks>
 internal sealed class WritesAhead : IDisposable
 {

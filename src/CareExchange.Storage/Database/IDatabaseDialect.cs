@@ -68,6 +68,9 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <summary>How many indexes are made at a time.</summary>
     int IndexLanes { get; }
 
+    /// <summary>What is said before an index is made, of how it is sorted; null for nothing.</summary>
+    Statement? Sorting { get; }
+
     /// <summary>True where nobody else can write or look, as was asked for when it was opened (<see cref="StorageOptions.KeepsFile"/>).</summary>
     bool KeepsFile { get; }
 
@@ -140,8 +143,8 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <summary>Statements that add rows to a table.</summary>
     IEnumerable<Statement> Insert(TableShape table, IReadOnlyList<object[]> rows);
 
-    /// <summary>Statements that count what the tables hold, for the choice of plans.</summary>
-    IReadOnlyList<string> Analyze { get; }
+    /// <summary>Statements that count what the tables hold, for the choice of plans; each a commit of its own.</summary>
+    Task<IReadOnlyList<string>> AnalyzeAsync(DatabaseSession session, CancellationToken cancellationToken);
 
     /// <summary>A query of the tables, as SQL names them, that hold twice what was counted last, or more; null where plans do not rest on how much tables hold.</summary>
     Statement? Outgrown { get; }

@@ -19,6 +19,7 @@ internal static class SecondaryIndexes
         await session.LockAsync($"{Lock}/{name}", cancellationToken);
         var sql = await session.FirstAsync(new Statement("SELECT sql FROM index_aside WHERE name = $1", name), row => row.GetString(0), cancellationToken);
         if (sql is null) return;
+        if (session.Dialect.Sorting is { } sorting) await session.ExecuteAsync(sorting, cancellationToken);
         await session.ExecuteAsync(new Statement(sql), cancellationToken);
         await session.ExecuteAsync(new Statement("DELETE FROM index_aside WHERE name = $1", name), cancellationToken);
         await session.CommitAsync(cancellationToken);

@@ -28,8 +28,14 @@ public sealed class LoadIndexes(StorageDatabase database)
     public async Task RestoreAsync(CancellationToken cancellationToken)
     {
         await SecondaryIndexes.RestoreAsync(database, cancellationToken);
-        await using var session = await database.WriteAsync(cancellationToken);
-        foreach (var statement in session.Dialect.Analyze) await session.ExecuteAsync(new Statement(statement), cancellationToken);
-        await session.CommitAsync(cancellationToken);
+        IReadOnlyList<string> statements;
+        await using (var session = await database.ReadAsync(cancellationToken)) statements = await database.Dialect.AnalyzeAsync(session, cancellationToken);
+        var lanes = new ParallelOptions { MaxDegreeOfParallelism = database.Dialect.IndexLanes, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(statements, lanes, async (statement, stop) =>
+        {
+            await using var session = await database.WriteAsync(stop);
+            await session.ExecuteAsync(new Statement(statement), stop);
+            await session.CommitAsync(stop);
+        });
     }
 }

@@ -43,6 +43,7 @@ public sealed class PatientMergeTests
         Assert.Contains($$""""identifier":[{"system":"urn:x","value":"\u0041","extension":[{{mark}}]}]"""", merged, StringComparison.Ordinal);
         Assert.Contains($$""""telecom":[{"system":"phone","extension":[{{mark}}]}]"""", merged, StringComparison.Ordinal);
         Assert.Contains(""""extension":[{"url":"urn:e","valueDecimal":1.50}]"""", merged, StringComparison.Ordinal);
+        Assert.Contains($$""""{"text":"다온","extension":[{"url":"urn:own","valueBoolean":true},{{mark}}]}]"""", merged, StringComparison.Ordinal);
         var names = JsonNode.Parse(merged)!["name"]!.AsArray();
         Assert.Equal(["가온", "다온"], names.Select(name => (string?)name!["text"]));
         Assert.Equal([1, 2], names.Select(name => name!["extension"]!.AsArray().Count));

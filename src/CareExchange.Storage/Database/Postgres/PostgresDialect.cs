@@ -150,6 +150,8 @@ internal sealed class PostgresDialect : IDatabaseDialect
     // Each is one core's work.
     public int IndexLanes => 2;
 
+    public Statement? Sorting => null;
+
     public string In(string column, string parameter) => $"{column} = ANY({parameter})";
 
     public object Texts(IReadOnlyList<string> values) => values as string[] ?? [.. values];
@@ -235,7 +237,15 @@ internal sealed class PostgresDialect : IDatabaseDialect
         return [new Statement(sql, Columns(table, rows))];
     }
 
-    public IReadOnlyList<string> Analyze { get; } = ["ANALYZE"];
+    // The largest first, so that none of them is waited for alone.
+    public Task<IReadOnlyList<string>> AnalyzeAsync(DatabaseSession session, CancellationToken cancellationToken) => session.ListAsync(
+        new Statement("""
+            SELECT 'ANALYZE ' || quote_ident(relname) FROM pg_class
+            WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND pg_relation_size(oid) > 0
+            ORDER BY pg_relation_size(oid) DESC, relname
+            """),
+        row => row.GetString(0),
+        cancellationToken);
 
     // A table that nobody has counted yet has -1 rows; the database itself looks once a minute, and a plan for an empty table takes half a minute over a full one.
     public Statement? Outgrown { get; } = new("""

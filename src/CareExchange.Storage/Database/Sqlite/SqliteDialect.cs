@@ -83,6 +83,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
         _checkpoints = new SqliteCheckpoints(ConnectWriter);
         _ahead.Use(commands, _checkpoints);
         if (!_options.KeepsFile || !await _ahead.Kept.TryKeepAsync(commands)) SqliteJournal.UseLog(commands);
+        if (_options.KeepsFile) SortInFolder(commands);
         _writer = new SqliteWriter(commands, _ahead, _checkpoints, _options.WriterTimeout, _clock);
         _looks = LookFile.Open(this, _options);
         await _looks.AdoptAsync(this, cancellationToken);
@@ -135,6 +136,9 @@ internal sealed class SqliteDialect : IDatabaseDialect
     }
 
     public int IndexLanes => 1;
+
+    // Runs that fit into the processor's cache are sorted twice as fast as everything at once, and beside the reading of the next.
+    public Statement? Sorting => _options.KeepsFile ? new("PRAGMA cache_size = -4096; PRAGMA threads = 1") : null;
 
     public bool KeepsFile => _ahead.Kept.IsKept;
 
@@ -234,7 +238,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
     }
 
     // A look at so many rows of each index is enough, however large the tables are.
-    public IReadOnlyList<string> Analyze { get; } = ["PRAGMA analysis_limit = 1000", "ANALYZE"];
+    public Task<IReadOnlyList<string>> AnalyzeAsync(DatabaseSession session, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>(["PRAGMA analysis_limit = 1000; ANALYZE"]);
 
     // Its plans rest on what rows have in common, not on how many there are.
     public Statement? Outgrown => null;
@@ -275,6 +279,13 @@ internal sealed class SqliteDialect : IDatabaseDialect
         // Its pages are its own: nobody else changes them.
         commands.Execute("PRAGMA mmap_size = 0");
         return commands;
+    }
+
+    // What is sorted stands beside the database, in files that have no name from the moment they are open.
+    private void SortInFolder(SqliteCommands commands)
+    {
+        commands.Execute($"PRAGMA temp_store_directory = '{Path.GetFullPath(_options.DataFolder).Replace("'", "''", StringComparison.Ordinal)}'");
+        commands.Execute("PRAGMA temp_store = FILE");
     }
 
     // Health data: nobody but the account that runs the gateway.

@@ -148,6 +148,7 @@ public sealed class AppSignOn
         ActorDisplay = staff.FindFirstValue(IdentityClaims.Name),
         Role = staff.FindFirstValue(IdentityClaims.Role),
         OrganizationId = staff.FindFirstValue(IdentityClaims.OrganizationId),
+        OrganizationDisplay = staff.FindFirstValue(IdentityClaims.Organization),
         Scope = request.Scopes.ToString(),
         By = request.ClientId,
     };

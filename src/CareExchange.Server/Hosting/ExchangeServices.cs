@@ -32,9 +32,9 @@ namespace CareExchange.Server.Hosting;
 /// <summary>The rooms of Storage and Exchange, joined by hand in the order of their floors.</summary>
 internal static class ExchangeServices
 {
-    /// <summary>Everything over an opened database and mappings, which are asked for when somebody needs them.</summary>
+    /// <summary>Everything over an opened database and compiled mappings.</summary>
     public static IServiceCollection AddExchange(
-        this IServiceCollection services, StorageDatabase database, Func<MappingLibrary> mappings, GatewayOptions options, TimeProvider clock)
+        this IServiceCollection services, StorageDatabase database, MappingLibrary mappings, GatewayOptions options, TimeProvider clock)
     {
         var schema = database.Options.Schema;
         return services
@@ -56,7 +56,7 @@ internal static class ExchangeServices
             .AddSingleton(new PersonResolver(PersonResolver.DefaultTrustedSystems, clock))
             .AddSingleton(new PersonKeeper(schema))
             .AddSingleton(new PatientCompartment(schema))
-            .AddSingleton(_ => mappings())
+            .AddSingleton(mappings)
             .AddSingleton(provider => new ConsentDecider(
                 provider.GetRequiredService<ResourceStore>(), options.LegalBases, clock, options.Representation, provider.GetRequiredService<PendingLabels>(), new MaskingRules(options.Masking)))
             .AddSingleton(provider => new AuditTrail(provider.GetRequiredService<ResourceStore>(), clock) { Host = HostOf(options) })

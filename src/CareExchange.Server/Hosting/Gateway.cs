@@ -62,15 +62,15 @@ public sealed class Gateway : IAsyncDisposable
         var packages = await PackageFolder.LoadAsync(options.PackagesFolder ?? Path.Combine(options.DataFolder, "packages"), options.Packages, cancellationToken);
         var storage = options.StorageOf(keys, packages.Schema) with { SyncLooks = options.SyncLooks };
 
-        // Beside everything else: whoever needs them first waits for them.
-        var mappings = Task.Run(() => MappingFolders.LoadAsync(options.MappingsFolder, storage.Schema, cancellationToken), cancellationToken);
+        // Beside the opening of the database.
+        var compiling = Task.Run(() => MappingFolders.LoadAsync(options.MappingsFolder, storage.Schema, cancellationToken), cancellationToken);
         var database = await StorageDatabase.OpenAsync(storage, clock, cancellationToken);
         try
         {
             var journal = await ConsentGuard.OpenAsync(database, options, clock, cancellationToken);
-            var app = Build(options, keys, database, services => services.AddSingleton(packages).AddSingleton(journal).AddAuditKeeping(options).AddExchange(database, () => mappings.GetAwaiter().GetResult(), options, clock));
+            var mappings = await compiling;
+            var app = Build(options, keys, database, services => services.AddSingleton(packages).AddSingleton(journal).AddAuditKeeping(options).AddExchange(database, mappings, options, clock));
             var gateway = new Gateway(app, database, journal);
-            await mappings;
             foreach (var member in staff) await gateway.RegisterAsync(member, by, cancellationToken);
             foreach (var client in clients) await gateway.RegisterAsync(client, by, cancellationToken);
             await app.StartAsync(cancellationToken);

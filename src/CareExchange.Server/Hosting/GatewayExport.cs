@@ -36,7 +36,7 @@ public static class GatewayExport
         var storage = options.StorageOf(keys, packages.Schema);
         await using var database = await StorageDatabase.OpenAsync(storage, clock, cancellationToken);
         var noMappings = new MappingLibrary(new Dictionary<string, MappingProfile>(StringComparer.Ordinal));
-        await using var services = new ServiceCollection().AddLogging().AddSingleton(packages).AddExchange(database, () => noMappings, options, clock).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddSingleton(packages).AddExchange(database, noMappings, options, clock).BuildServiceProvider();
         var exports = services.GetRequiredService<ExportInteraction>();
 
         // As the organisation's own system would ask.

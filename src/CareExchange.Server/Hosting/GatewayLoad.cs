@@ -43,7 +43,7 @@ public static class GatewayLoad
         var storage = options.StorageOf(keys, packages.Schema) with { WriterCacheMegabytes = LoadCacheMegabytes, KeepsFile = true };
         await using var database = await StorageDatabase.OpenAsync(storage, clock, cancellationToken);
         var noMappings = new MappingLibrary(new Dictionary<string, MappingProfile>(StringComparer.Ordinal));
-        await using var services = new ServiceCollection().AddLogging().AddSingleton(packages).AddExchange(database, () => noMappings, options, clock).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddSingleton(packages).AddExchange(database, noMappings, options, clock).BuildServiceProvider();
 
         var order = OrderOf(request);
         var indexes = services.GetRequiredService<LoadIndexes>();

@@ -25,12 +25,21 @@ internal static class DemoCommand
         var command = new Command("demo", "Five simulated partners deliver; the shared care plan stands in the browser.") { data, url, packages, once, persons, seed };
         command.SetAction(async (parse, cancellationToken) =>
         {
-            await using var run = await DemoRun.StartAsync(
-                parse.GetRequiredValue(data).FullName, parse.GetRequiredValue(url), parse.GetValue(packages)?.FullName, TimeProvider.System, cancellationToken);
-            var town = (Persons: parse.GetValue(persons), Seed: parse.GetValue(seed));
-            if (parse.GetValue(once)) await SummarizeAsync(run, town, cancellationToken);
-            else await ShowAsync(run, town, cancellationToken);
-            return 0;
+            try
+            {
+                await using var run = await DemoRun.StartAsync(
+                    parse.GetRequiredValue(data).FullName, parse.GetRequiredValue(url), parse.GetValue(packages)?.FullName, TimeProvider.System, cancellationToken);
+                var town = (Persons: parse.GetValue(persons), Seed: parse.GetValue(seed));
+                if (parse.GetValue(once)) await SummarizeAsync(run, town, cancellationToken);
+                else await ShowAsync(run, town, cancellationToken);
+                return 0;
+            }
+            catch (Exception problem) when (problem is InvalidDataException or IOException or ArgumentException)
+            {
+                // Such as an address that another program listens on.
+                await Console.Error.WriteLineAsync(problem.Message);
+                return 1;
+            }
         });
         return command;
     }

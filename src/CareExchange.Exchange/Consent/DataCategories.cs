@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Json;
 
 namespace CareExchange.Exchange.Consent;
 
@@ -74,13 +75,13 @@ public static class DataCategories
     private static readonly FrozenDictionary<string, DataCategory> s_byCode = All.ToFrozenDictionary(category => category.Code, StringComparer.Ordinal);
 
     /// <summary>The class of a resource: its label in <c>meta.security</c> first, else by type, else <see cref="Clinical"/>.</summary>
-    /// <remarks>A label cannot turn personal data into <see cref="Admin"/>, nor an organisation into personal data. Where several labels
+    /// <remarks>A label cannot turn personal data into <see cref="Admin"/>, nor an organisation into personal data; what names a patient, or contains what is about one, is personal data. Where several labels
     /// stand, the first one that is known counts.</remarks>
     /// <param name="resource">The root element of a resource.</param>
     public static string Classify(Element resource)
     {
         var byType = OfType(resource.TypeName);
-        if (byType == Admin) return Admin;
+        if (byType == Admin && !IsAboutSomebody(resource)) return Admin;
         if (byType != Consent && IsSensitive(resource)) return Sensitive;
         foreach (var label in resource["meta"].Children("security"))
         {
@@ -89,10 +90,22 @@ public static class DataCategories
 
         return byType switch
         {
-            null => Clinical,
+            null or Admin => Clinical,
             Clinical when resource.TypeName is "Observation" or "QuestionnaireResponse" && IsSocial(resource) => Function,
             _ => byType,
         };
+    }
+
+    // A Device is somebody's where it names a patient; and an entry of the directory that carries a person's record inside is none.
+    private static bool IsAboutSomebody(Element resource)
+    {
+        if (resource.TypeName == "Device" && resource["patient"].Kind != JsonKind.None) return true;
+        foreach (var contained in resource.Children("contained"))
+        {
+            if (OfType(contained.TypeName) is not (null or Admin)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>Sensitivities of v3-ActCode that need an agreement of their own.</summary>

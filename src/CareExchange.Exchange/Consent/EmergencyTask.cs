@@ -8,7 +8,7 @@ namespace CareExchange.Exchange.Consent;
 public static class EmergencyTask
 {
     /// <summary>Who states it: the gateway itself, so that no partner can write one. No Organization has this id.</summary>
-    public const string Source = "urn:careexchange:gateway";
+    public const string Source = Requester.GatewayId;
 
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -46,7 +46,7 @@ public static class EmergencyTask
             json.WriteString("end", Text(until));
             json.WriteEndObject();
             json.WriteString("authoredOn", Text(from));
-            Identified(json, "requester", requester.IsSystem ? "urn:careexchange:client" : "urn:careexchange:staff", requester.Id, requester.Display);
+            Identified(json, "requester", requester.IsSystem ? "urn:careexchange:client" : "urn:careexchange:staff", requester.Id, $"{requester.Display} · {requester.OrganizationDisplay}");
             Identified(json, "owner", RequesterRole.System, "privacy-officer", "개인정보 보호책임자");
             json.WriteStartObject("reasonCode");
             json.WriteStartArray("coding");

@@ -10,6 +10,9 @@ internal static class AuditEventFilter
 {
     private const string Staff = "urn:careexchange:staff";
 
+    // By which our own records name agents (AuditAgents); those that others sent are judged by what they say.
+    private static readonly string[] Agents = [Staff, "urn:careexchange:client", "urn:careexchange:server"];
+
     /// <summary>The conditions that the criteria allow, beside those of the bound.</summary>
     /// <returns>The conditions, and whether our own records that meet them all meet the criteria: then they can be counted where they stand.</returns>
     public static (AuditQuery Query, bool IsExact) Narrow(AuditQuery query, IEnumerable<SearchCriterion> criteria)
@@ -34,13 +37,17 @@ internal static class AuditEventFilter
         { Code: "action", Modifier: null } => Of(query, criterion, static action => [("", action.Letter.ToString())]),
         { Code: "type", Modifier: null } => Of(query, criterion, static action => [(action.TypeSystem, action.TypeCode)]),
         { Code: "subtype", Modifier: null } when !criterion.Values.Any(value => value.Text is "" or "AuthZ-Consent") => Of(query, criterion, static action => [(action.SubtypeSystem, action.SubtypeCode)]),
-        { Code: "outcome", Modifier: null, Values: [{ Codes: null, System: null } outcome] } when query.Outcome is null => (query with { Outcome = outcome.Text == "0" ? "permit" : "deny" }, outcome.Text is "0" or "4"),
+        { Code: "outcome", Modifier: null, Values: [{ Codes: null, System: null } outcome] } when query.Outcome is null => outcome.Text switch { "0" => (query with { Outcome = "permit" }, true), "4" => (query with { Outcome = "deny" }, true), _ => (None(query), true) },
         { Code: "agent", Modifier: "identifier", Values: var agents } when query.Agents is null && agents.All(agent => agent is { System: Staff, Codes: null, Text.Length: > 0 }) => (query with { Agents = [.. agents.Select(agent => agent.Text)] }, true),
+        { Code: "agent", Modifier: "identifier", Values: var agents } when agents.All(agent => agent is { System.Length: > 0, Codes: null } && !Agents.Contains(agent.System, StringComparer.Ordinal)) => (None(query), true),
         { Modifier: "identifier", Values: var values } => (Holding(query, values.Select(value => value.Codes is null ? value.Text : "")), false),
         { Code: "patient" or "entity" or "agent" or "source", Modifier: not ("missing" or "not"), Values: var values } => (Holding(query, values.Select(value => value.Text)), false),
         { Code: "policy", Modifier: null, Values: var values } => (Holding(query, values.Select(value => value.Text)), false),
         _ => (query, false),
     };
+
+    // Nothing that we record says it.
+    private static AuditQuery None(AuditQuery query) => query with { Actions = [] };
 
     // One text of them must stand in it; what JSON may write in another way is left to the judge.
     private static AuditQuery Holding(AuditQuery query, IEnumerable<string> texts)

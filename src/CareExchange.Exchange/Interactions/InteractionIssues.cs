@@ -23,8 +23,14 @@ internal static class InteractionIssues
     public static Issue NotYours(string type, string id) =>
         Issue.Error("forbidden", OfAnother, "Only the organisation that contributed a resource may change it.", "자원을 제공한 기관만 변경할 수 있습니다.") with { Found = $"{type}/{id}" };
 
+    /// <summary>The rule of <see cref="OutsideScope"/>.</summary>
+    public const string BeyondScope = "scope-query";
+
+    /// <summary>True where what stands was refused to be deleted because it is not the requester's to change: whoever may not know of it is told what is told of nothing.</summary>
+    public static bool TellsOfWhatStands(IReadOnlyList<Issue> refusal) => refusal is [{ Rule: OfAnother or BeyondScope }];
+
     public static Issue OutsideScope(string type, string id) =>
-        Issue.Error("forbidden", "scope-query", "The token's scope ends at a query that this resource does not meet.", "토큰의 권한이 정한 조건에 맞지 않는 자원입니다.") with { Found = $"{type}/{id}" };
+        Issue.Error("forbidden", BeyondScope, "The token's scope ends at a query that this resource does not meet.", "토큰의 권한이 정한 조건에 맞지 않는 자원입니다.") with { Found = $"{type}/{id}" };
 
     public static Issue MultipleMatches(string query, int limit) =>
         Issue.Error("multiple-matches", "multiple-matches", "The condition matches more resources than may be meant.", "조건에 맞는 자원이 허용된 수보다 많습니다.") with { Expected = limit == 1 ? "at most one match" : $"at most {limit} matches", Found = query };

@@ -19,6 +19,7 @@ public sealed class PatientCompartment(Schema schema)
     public IReadOnlyList<Element> Links(Element resource)
     {
         var found = new List<Element>();
+        if (resource.TypeName == "Device" && resource["patient"]["reference"] is { HasValue: true } holder) found.Add(holder);
         foreach (var expression in _links.GetOrAdd(resource.TypeName, Compile))
         {
             foreach (var item in expression.Evaluate(resource))
@@ -38,6 +39,9 @@ public sealed class PatientCompartment(Schema schema)
 
         // R4 binary.html#security: access to a Binary is access to what its security context names. Where that is no Patient, it stays with whoever sent it.
         if (type == "Binary") return IdOf(resource["securityContext"]["reference"]);
+
+        // R4's compartment has no Device, and yet one may be a person's own: what somebody wears tells of them.
+        if (type == "Device") return IdOf(resource["patient"]["reference"]);
         foreach (var path in _paths.GetOrAdd(type, CompilePaths))
         {
             if (path.Names is { } names)

@@ -48,6 +48,9 @@ public sealed class ResourceCheck(Schema schema, ResourceValidator validator, Re
             };
         }
 
+        // Ids stand in addresses, references, indexes and the trail: a person's may not be their number. Elsewhere so many digits are a moment, or a file's.
+        if (found is "Patient" or "Person" or "RelatedPerson" && root["id"].Text is { Length: 13 or 14 } own && NumbersInText.IsResident(own)) return ResidentId(found);
+        if (found == "Subscription" && root["status"].Text is "requested" or "active") return NotSubscribed;
         if (found is "Patient" or "RelatedPerson" && IsMasked(root)) return MaskedBody(found);
         IReadOnlyList<Issue> issues = [.. read.Issues, .. validator.Validate(root, s_options).Select(AtTheDoor), .. MayHoldNumbers(document.Utf8.Span) ? MisplacedNumbers(root) : [], .. found == "SearchParameter" && index is not null ? index.Check(root) : []];
         if (issues.Any(issue => issue.IsError)) return Outcome.Failure<CheckedResource>(issues);
@@ -59,6 +62,13 @@ public sealed class ResourceCheck(Schema schema, ResourceValidator validator, Re
 
     // Who was shown masked numbers and sends them back would put stars in their place.
     private static bool IsMasked(Element root) => root["meta"].Children("security").ToArray().Any(label => label["code"].Text == "MASKED");
+
+    private static Issue ResidentId(string type) =>
+        Issue.Error("business-rule", "resource-id", "The id reads like a resident registration number, which may stand in no address: choose another one.", "id가 주민등록번호처럼 보입니다. 주소에 쓸 수 없으니 다른 id를 정하십시오.") with { Expression = $"{type}.id" };
+
+    // R4 subscription.html: a server that accepts one sends. What is sent here is what the operator set up for a partner, so nobody is left to wait for something else.
+    private static readonly Issue NotSubscribed =
+        Issue.Error("not-supported", "subscription-none", "Subscriptions are not served: what is sent to a partner is set up by the operator (push).", "구독(Subscription)은 제공하지 않습니다. 기관으로 보내는 것은 운영자가 설정합니다(push).") with { Expression = "Subscription.status", Expected = "off" };
 
     private static Issue MaskedBody(string type) =>
         Issue.Error("business-rule", "masked-content", "What was shown masked cannot be written back: send only what you know yourself, without the label MASKED.", "가려서 보여 준 내용은 다시 저장할 수 없습니다. 직접 아는 내용만 MASKED 표지 없이 보내십시오.") with { Expression = $"{type}.meta.security", Found = "MASKED" };

@@ -154,7 +154,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
     {
         if (step.Id is null) return Done(step, new(204, null));
         var deleted = await unit.DeleteAsync(step.Entry.Type, step.Id, step.Expected, cancellationToken);
-        if (deleted.Issues is [{ Rule: InteractionIssues.OfAnother }] && await patches.WithheldAsync(AuditAction.Delete, unit, step.Entry.Type, step.Id, requester, trace, cancellationToken) is { } withheld)
+        if (InteractionIssues.TellsOfWhatStands(deleted.Issues) && await patches.WithheldAsync(AuditAction.Delete, unit, step.Entry.Type, step.Id, requester, trace, cancellationToken) is { } withheld)
         {
             step.Looks = [withheld];
             return Done(step, new(204, null));

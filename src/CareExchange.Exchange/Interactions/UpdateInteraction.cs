@@ -48,7 +48,7 @@ public sealed class UpdateInteraction(WriteServices services, ConsentDecider con
             var refused = await services.GiveUpAsync<PutResult, WriteResult>(unit, deleted, AuditAction.Delete, requester, trace, cancellationToken);
 
             // What the requester may not know of is told in the words of what does not exist; the attempt is on record.
-            return deleted.Issues is [{ Rule: InteractionIssues.OfAnother }] && !await new Disclosure(consent, requester).SeesAsync(type, id, cancellationToken) ? InteractionIssues.NotFound(type, id) : refused;
+            return InteractionIssues.TellsOfWhatStands(deleted.Issues) && !await new Disclosure(consent, requester).SeesAsync(type, id, cancellationToken) ? InteractionIssues.NotFound(type, id) : refused;
         }
 
         await unit.CommitAsync(new(AuditAction.Delete, LegalBasis.OwnRecord), trace, cancellationToken);

@@ -19,12 +19,12 @@ public sealed class EverythingReader(
     /// <summary>One page about one person, or one encounter.</summary>
     /// <param name="call">The call.</param>
     /// <param name="person">Patient id; null for what is about nobody.</param>
-    /// <param name="first">What stands at the head of the first page: the Patient, or the Encounter.</param>
+    /// <param name="first">What stands at the head of the first page: the Patient, or the Encounter; null where there is no such Patient, which is answered like a hidden one.</param>
     /// <param name="belongs">Which of the person's resources are meant; null for all.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The searchset; <c>resource-unknown</c> where nothing of it may be seen, <c>cursor-invalid</c>, or what is wrong with the parameters.</returns>
     internal async Task<Outcome<OperationAnswer>> ReadAsync(
-        OperationCall call, string? person, StoredResource first, Func<Element, bool>? belongs, CancellationToken cancellationToken)
+        OperationCall call, string? person, StoredResource? first, Func<Element, bool>? belongs, CancellationToken cancellationToken)
     {
         var started = Start(call);
         if (started.Value is not { } page || !started.Succeeded) return Outcome.Failure<OperationAnswer>(started.Issues);
@@ -34,14 +34,18 @@ public sealed class EverythingReader(
         // 1. Who may see nothing of it learns no more than of something that does not exist.
         if (page.IsBeginning && !await BeginAsync(call, page.Filter, person, first, matches, disclosure, cancellationToken))
         {
+            if (first is null) return await UnknownAsync(call, call.Target.Type!, call.Target.Id!, cancellationToken);
             await audit.RecordAsync(disclosure.Looked(AuditAction.Operation, call.Trace, first) with { Refused = true, Query = call.Target.Name }, cancellationToken);
             return InteractionIssues.NotFound(first.Type, first.Id);
         }
 
         // 2. The person's resources in a fixed order, each judged as it passes.
-        var after = person is null ? null : await FillAsync(call, page, person, first, belongs, matches, disclosure, cancellationToken);
+        var after = person is null ? null : await FillAsync(call, page, person, (call.Target.Type!, call.Target.Id!), belongs, matches, disclosure, cancellationToken);
         return await AnswerAsync(call, page, matches, after, disclosure, cancellationToken);
     }
+
+    /// <summary>The Patient as it stands; null where there is none any more, or never was.</summary>
+    internal async Task<StoredResource?> PatientAsync(string id, CancellationToken cancellationToken) => await store.ReadAsync("Patient", id, cancellationToken) is { Deleted: false } patient ? patient : null;
 
     /// <summary>The answer about what is not there, once it is recorded that somebody asked.</summary>
     internal async Task<Outcome<OperationAnswer>> UnknownAsync(OperationCall call, string type, string id, CancellationToken cancellationToken)
@@ -77,7 +81,7 @@ public sealed class EverythingReader(
     }
 
     private async Task<Outcome<OperationAnswer>> WalkAsync(
-        OperationCall call, EverythingPage begun, List<ResourceVersion> matches, Disclosure disclosure, Func<EverythingPage, Task<(StoredResource Patient, string? Cursor)?>> nextAsync, CancellationToken cancellationToken)
+        OperationCall call, EverythingPage begun, List<ResourceVersion> matches, Disclosure disclosure, Func<EverythingPage, Task<(string Id, StoredResource? Patient, string? Cursor)?>> nextAsync, CancellationToken cancellationToken)
     {
         var page = begun;
         while (page is not null && matches.Count < page.Filter.Count)
@@ -86,12 +90,11 @@ public sealed class EverythingReader(
             {
                 var found = await nextAsync(page);
                 if (found is not { } next) return await AnswerAsync(call, begun, matches, null, disclosure, cancellationToken);
-                page = page with { Person = next.Patient.Id, Patients = next.Cursor ?? "", IsLast = next.Cursor is null };
-                await BeginAsync(call, page.Filter, next.Patient.Id, next.Patient, matches, disclosure, cancellationToken);
+                page = page with { Person = next.Id, Patients = next.Cursor ?? "", IsLast = next.Cursor is null };
+                await BeginAsync(call, page.Filter, next.Id, next.Patient, matches, disclosure, cancellationToken);
             }
 
-            if (await store.ReadAsync("Patient", page.Person, cancellationToken) is { } patient
-                && await FillAsync(call, page, page.Person, patient, null, matches, disclosure, cancellationToken) is { } after)
+            if (await FillAsync(call, page, page.Person, ("Patient", page.Person), null, matches, disclosure, cancellationToken) is { } after)
             {
                 return await AnswerAsync(call, begun, matches, after, disclosure, cancellationToken);
             }
@@ -103,30 +106,31 @@ public sealed class EverythingReader(
     }
 
     // In the order of their ids, so that a page begins where the one before ended, whatever became of the Group in between.
-    private async Task<(StoredResource Patient, string? Cursor)?> NextMemberAsync(OperationCall call, EverythingPage page, IReadOnlyList<string> members, CancellationToken cancellationToken)
+    private async Task<(string Id, StoredResource? Patient, string? Cursor)?> NextMemberAsync(OperationCall call, EverythingPage page, IReadOnlyList<string> members, CancellationToken cancellationToken)
     {
-        if (!call.MayRead("Patient")) return null;
-        foreach (var id in members.Where(id => string.CompareOrdinal(id, page.Patients) > 0))
-        {
-            if (await store.ReadAsync("Patient", id, cancellationToken) is { Deleted: false } patient) return (patient, id == members[^1] ? null : id);
-        }
-
-        return null;
+        if (!call.MayRead("Patient") || members.FirstOrDefault(id => string.CompareOrdinal(id, page.Patients) > 0) is not { } next) return null;
+        return (next, await PatientAsync(next, cancellationToken), next == members[^1] ? null : next);
     }
 
-    private async Task<(StoredResource Patient, string? Cursor)?> NextPatientAsync(OperationCall call, EverythingPage page, AccessPredicate access, CancellationToken cancellationToken)
+    private async Task<(string Id, StoredResource? Patient, string? Cursor)?> NextPatientAsync(OperationCall call, EverythingPage page, AccessPredicate access, CancellationToken cancellationToken)
     {
         KeyValuePair<string, string>[] query = page.Patients.Length == 0 ? [new("_count", "1")] : [new("_cursor", page.Patients)];
         var parsed = parser.Parse("Patient", query, call.Requester.Id);
         if (parsed.Value is not { } request || !parsed.Succeeded) return null;
         var found = await store.SearchAsync(request, access, new Disclosure(consent, call.Requester).JudgeAsync, cancellationToken);
-        return found.Matches.Count == 0 ? null : (found.Matches[0], found.NextCursor);
+        return found.Matches.Count == 0 ? null : (found.Matches[0].Id, found.Matches[0], found.NextCursor);
     }
 
     // False where the requester may see nothing at all of what the pages are about.
     private async Task<bool> BeginAsync(
-        OperationCall call, EverythingFilter filter, string? person, StoredResource first, List<ResourceVersion> matches, Disclosure disclosure, CancellationToken cancellationToken)
+        OperationCall call, EverythingFilter filter, string? person, StoredResource? first, List<ResourceVersion> matches, Disclosure disclosure, CancellationToken cancellationToken)
     {
+        if (first is null)
+        {
+            await disclosure.AskInVainAsync(person!, cancellationToken);
+            return !await IsHiddenAsync(call, person, disclosure, cancellationToken);
+        }
+
         var isSeen = false;
         var json = await disclosure.ReleaseAsync(
             first,
@@ -143,14 +147,14 @@ public sealed class EverythingReader(
     /// <summary>Adds to a page until it is full and one more was seen.</summary>
     /// <returns>Where the next page begins; null where there is nothing more about this person.</returns>
     private async Task<EverythingPage?> FillAsync(
-        OperationCall call, EverythingPage page, string person, StoredResource first, Func<Element, bool>? belongs, List<ResourceVersion> matches, Disclosure disclosure, CancellationToken cancellationToken)
+        OperationCall call, EverythingPage page, string person, (string Type, string Id) head, Func<Element, bool>? belongs, List<ResourceVersion> matches, Disclosure disclosure, CancellationToken cancellationToken)
     {
         var filter = page.Filter;
         var last = (Type: page.AfterType, Id: page.AfterId);
         await foreach (var resource in store.ReadCompartmentAsync(person, page.AfterType, page.AfterId, cancellationToken))
         {
             // What stands at the head is not told twice: a Group may be in its members' records as well.
-            if ((resource.Type == first.Type && resource.Id == first.Id) || (resource.Type == call.Target.Type && resource.Id == call.Target.Id)) continue;
+            if ((resource.Type, resource.Id) == head || (resource.Type == call.Target.Type && resource.Id == call.Target.Id)) continue;
             if (!filter.Wants(resource.Type) || !filter.IsRecent(resource) || !call.MayRead(resource.Type)) continue;
             var isFull = matches.Count == filter.Count;
             var isMore = false;
@@ -208,14 +212,18 @@ public sealed class EverythingReader(
         return (belongs?.Invoke(document.Root) ?? true) && dates.IsWithin(document.Root, filter.Start, filter.End);
     }
 
-    // Somebody may be allowed to see diagnoses and not the name: only where nothing at all is open, nothing is answered.
+    // Somebody may be allowed to see diagnoses and not the name: only where nothing at all is open, nothing is answered. Content is read of what may be open alone,
+    // so that who may see nothing waits no longer for somebody with a long record than for somebody who does not exist.
     private async Task<bool> IsHiddenAsync(OperationCall call, string? person, Disclosure disclosure, CancellationToken cancellationToken)
     {
         if (person is null || call.Target.Type != "Patient") return true;
         var isHidden = true;
-        await foreach (var resource in store.ReadCompartmentAsync(person, cancellationToken))
+        var access = await consent.DecidePersonsAsync(call.Requester, cancellationToken);
+        var isEmergency = await consent.EmergencyAsync(person, call.Requester, cancellationToken) is not null;
+        foreach (var (type, id, tags) in await store.ReadTagsAsync(person, cancellationToken))
         {
-            await disclosure.ReleaseAsync(resource, Peek, cancellationToken);
+            if (!isEmergency && !access.Predicate.MayPermit(type, id, person, tags.Category, tags.Source)) continue;
+            if (await store.ReadAsync(type, id, cancellationToken) is { Deleted: false } resource) await disclosure.ReleaseAsync(resource, Peek, cancellationToken);
             if (!isHidden) return false;
         }
 

@@ -3,6 +3,7 @@ using CareExchange.Exchange.Audit;
 using CareExchange.Exchange.Consent;
 using CareExchange.Exchange.Consent.Templates;
 using CareExchange.Exchange.Interactions;
+using CareExchange.Exchange.Reading;
 using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
@@ -14,11 +15,12 @@ namespace CareExchange.Exchange.Operations;
 /// <summary><c>[type]/[id]/$explain-access</c>: one sentence, in Korean and English, why a resource is or is not seen, with the ground, the consent's version and the rule.</summary>
 /// <remarks>
 /// The sentence comes from the decision itself, so staff, the person and an auditor read the same one. Who may not see a resource learns no more of it than of one
-/// that does not exist. The person, and the privacy officer where that role sees the resource, may ask it for somebody else (<c>organization</c>, <c>role</c>, <c>purpose</c>).
+/// that does not exist. The person, and a case manager where that role sees the resource, may ask it for somebody else (<c>organization</c>, <c>role</c>, <c>purpose</c>);
+/// so may the privacy officer of every resource: the trail names it to them already, and what it says they are not shown.
 /// </remarks>
 public sealed class ExplainAccessOperation(ResourceStore store, ConsentDecider consent, AuditTrail audit) : IOperation
 {
-    private static readonly string[] Reviewers = ["privacy-officer", RequesterRole.CaseManager];
+    private static readonly string[] Reviewers = [RequesterRole.PrivacyOfficer, RequesterRole.CaseManager];
 
     /// <inheritdoc/>
     public string Definition => Own!.Url;
@@ -45,8 +47,9 @@ public sealed class ExplainAccessOperation(ResourceStore store, ConsentDecider c
         var found = await store.ReadAsync(type, id, cancellationToken);
         var disclosure = new Disclosure(consent, call.Requester);
 
-        // 1. Whoever may not see it hears the same as of nothing.
-        if (found is not { Deleted: false } resource || await disclosure.ReleaseAsync(resource, cancellationToken) is null)
+        // 1. Whoever may not see it hears the same as of nothing; who answers for the trail may ask about others all the same.
+        var isReview = AuditReach.MayReadAll(call.Requester) && call.Input.Text("organization") is not null;
+        if (found is not { Deleted: false } resource || (!isReview && await disclosure.ReleaseAsync(resource, cancellationToken) is null))
         {
             await audit.RecordAsync(found is { Deleted: false } ? disclosure.Looked(AuditAction.Operation, call.Trace, found) with { Query = call.Target.Name } : new AuditRecord(AuditAction.Operation, call.Requester, call.Trace) { Refused = true, Query = call.Target.Name }, cancellationToken);
             return Answer(false, new("열람을 허용하는 동의나 법적 근거가 없거나, 그런 기록이 없습니다.", "Neither a consent nor a legal basis permits this, or there is no such record."), null, null);
@@ -60,7 +63,8 @@ public sealed class ExplainAccessOperation(ResourceStore store, ConsentDecider c
             return Outcome.Failure<OperationAnswer>(asked.Issues);
         }
 
-        await audit.RecordAsync(disclosure.Looked(AuditAction.Operation, call.Trace, resource) with { Query = call.Target.Name }, cancellationToken);
+        var looked = disclosure.Looked(AuditAction.Operation, call.Trace, resource) with { Query = call.Target.Name };
+        await audit.RecordAsync(isReview ? looked with { Refused = false } : looked, cancellationToken);
         if (resource.Tags.Person is not { } person) return Answer(true, new("기관·담당자 등 개인에 관한 것이 아닌 정보입니다.", "This is about no person: directory entries, or what your organisation keeps itself."), null, null);
         var decision = await consent.DecideAsync(person, await NamedAsync(asked.Value!, cancellationToken), cancellationToken);
         return Answer(decision.Permits(resource), Sentence.Of(decision.ReasonFor(resource)), decision.ReasonFor(resource), decision.ElementsOf(resource));

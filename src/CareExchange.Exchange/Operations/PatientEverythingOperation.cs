@@ -1,12 +1,10 @@
-using CareExchange.Exchange.Interactions;
 using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Outcomes;
-using CareExchange.Storage.Resources;
 
 namespace CareExchange.Exchange.Operations;
 
 /// <summary><c>Patient/$everything</c> (R4 patient-operation-everything.html): the record of a person, or of all, as far as the requester may see it.</summary>
-public sealed class PatientEverythingOperation(EverythingReader reader, ResourceStore store) : IOperation
+public sealed class PatientEverythingOperation(EverythingReader reader) : IOperation
 {
     /// <inheritdoc/>
     public string Definition => "http://hl7.org/fhir/OperationDefinition/Patient-everything";
@@ -21,11 +19,8 @@ public sealed class PatientEverythingOperation(EverythingReader reader, Resource
     public bool IsRecordedItself => true;
 
     /// <inheritdoc/>
-    public async Task<Outcome<OperationAnswer>> InvokeAsync(OperationCall call, CancellationToken cancellationToken)
-    {
-        if (call.Target.Id is not { } id) return await reader.ReadAllAsync(call, cancellationToken);
-        return await store.ReadAsync("Patient", id, cancellationToken) is { Deleted: false } patient
-            ? await reader.ReadAsync(call, id, patient, belongs: null, cancellationToken)
-            : await reader.UnknownAsync(call, "Patient", id, cancellationToken);
-    }
+    public async Task<Outcome<OperationAnswer>> InvokeAsync(OperationCall call, CancellationToken cancellationToken) =>
+        call.Target.Id is { } id
+            ? await reader.ReadAsync(call, id, await reader.PatientAsync(id, cancellationToken), belongs: null, cancellationToken)
+            : await reader.ReadAllAsync(call, cancellationToken);
 }

@@ -16,6 +16,9 @@ public sealed record Look(
     /// <summary>Id of who looked.</summary>
     public string Agent { get; init; } = "";
 
+    /// <summary>The resource types that were touched, each once.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
+
     /// <summary>The AuditEvent, UTF-8 JSON.</summary>
     public required ReadOnlyMemory<byte> Event { get; init; }
 

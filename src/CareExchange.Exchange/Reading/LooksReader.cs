@@ -39,6 +39,6 @@ public sealed class LooksReader(AuditStore entries, PermittedPlan plans, AuditTr
     private static Look Read(AuditRow row)
     {
         var fact = AuditFacts.Read(row);
-        return new(fact.When, fact.Who, fact.Organization, fact.Action, fact.Purpose, fact.Grounds, fact.Permitted) { Id = fact.Id, Agent = fact.Agent, Event = row.Json, Sentence = LookWords.Sentence(fact) };
+        return new(fact.When, fact.Who, fact.Organization, fact.Action, fact.Purpose, fact.Grounds, fact.Permitted) { Id = fact.Id, Agent = fact.Agent, Types = fact.Types, Event = row.Json, Sentence = LookWords.Sentence(fact) };
     }
 }

@@ -46,7 +46,8 @@ public sealed class PermittedPlan(ResourceStore store, ConsentDecider consent, S
                 }
 
                 shown.Add(resource);
-                builder.Add(resource with { Json = released.Json });
+                // The review of an emergency access is the privacy officer's work, no line of care.
+                if (resource is not { Type: "Task", Tags.Category: DataCategories.Record }) builder.Add(resource with { Json = released.Json });
                 var reason = released.Reason;
                 if (seen.Add((reason.ConsentId, reason.ConsentVersion, reason.RulePath))) reasons.Add(reason);
             }

@@ -23,44 +23,56 @@ public sealed class ProvisionLedgerReader(AuditStore entries, AuditTrail audit)
         if (!isAllowed) return ReadingIssues.TrailNotYours;
         if (query.Until < query.From || query.Until.DayNumber - query.From.DayNumber >= LedgerQuery.LongestDays) return ReadingIssues.LedgerPeriod;
 
+        // Everything of the period is read, so nothing is that cannot be a provision, and nothing is kept but the lines.
         var lines = new Dictionary<(DateOnly Day, string Recipient, string Purpose, string Basis, string Form), Line>();
-        var found = new AuditQuery { Person = query.Person, From = Begin(query.From), Until = Begin(query.Until.AddDays(1)) };
-        await foreach (var fact in AuditFacts.WalkAsync(entries, found, cancellationToken))
+        var found = new AuditQuery
         {
-            if (!fact.IsProvision || fact.OrganizationId is not { } recipient || (query.Recipient is { } only && only != recipient)) continue;
-            var (purpose, basis, form) = (LedgerWords.Purpose(fact.Purpose), LedgerWords.Basis(fact.Grounds), LedgerWords.Form(fact.Action));
-            var key = (CivilTime.Here.DayOf(fact.When), recipient, purpose.Korean, basis.Korean, form.Korean);
-            if (!lines.TryGetValue(key, out var line)) lines[key] = line = new(fact);
-            line.Times++;
-            line.Persons.Add(fact.Person!);
-            line.Types.UnionWith(fact.Types);
-        }
+            Person = query.Person, Organization = query.Recipient, From = Begin(query.From), Until = Begin(query.Until.AddDays(1)), Outcome = "permit", IsReceived = false, IsOfBoth = true,
+        };
+        await entries.ReadAllAsync(found, row => Add(lines, AuditFacts.Read(row)), cancellationToken);
 
         return Outcome.Success<IReadOnlyList<LedgerRow>>([.. lines
-            .OrderByDescending(line => line.Key.Day).ThenBy(line => line.Value.First.Organization, StringComparer.Ordinal).ThenBy(line => line.Key.Purpose, StringComparer.Ordinal).ThenBy(line => line.Key.Form, StringComparer.Ordinal)
+            .OrderByDescending(line => line.Key.Day).ThenBy(line => line.Value.Last.Organization, StringComparer.Ordinal).ThenBy(line => line.Key.Purpose, StringComparer.Ordinal).ThenBy(line => line.Key.Form, StringComparer.Ordinal).ThenBy(line => line.Key.Basis, StringComparer.Ordinal)
             .Select(line => new LedgerRow(
                 LedgerWords.File,
-                line.Value.First.Organization ?? line.Key.Recipient,
-                LedgerWords.Purpose(line.Value.First.Purpose),
-                LedgerWords.Basis(line.Value.First.Grounds),
+                line.Value.Last.Organization ?? line.Key.Recipient,
+                LedgerWords.Purpose(line.Value.Last.Purpose),
+                LedgerWords.Basis(line.Value.Last.Grounds),
                 LedgerWords.Items(line.Value.Types),
                 line.Key.Day,
-                LedgerWords.Form(line.Value.First.Action),
-                LedgerWords.Restrictions(line.Value.First.Grounds),
+                LedgerWords.Form(line.Value.Last.Action),
+                LedgerWords.Restrictions(line.Value.Last.Grounds),
                 line.Value.Persons.Count,
                 line.Value.Times) { RecipientId = line.Key.Recipient })]);
     }
 
+    private static void Add(Dictionary<(DateOnly Day, string Recipient, string Purpose, string Basis, string Form), Line> lines, AuditFact fact)
+    {
+        if (!fact.IsProvision || fact.OrganizationId is not { } recipient) return;
+        var key = (CivilTime.Here.DayOf(fact.When), recipient, LedgerWords.Purpose(fact.Purpose).Korean, LedgerWords.Basis(fact.Grounds).Korean, LedgerWords.Form(fact.Action).Korean);
+        if (!lines.TryGetValue(key, out var line)) lines[key] = line = new(fact);
+        line.Add(fact);
+    }
+
     private static DateTimeOffset Begin(DateOnly day) => CivilTime.Here.Begin(day);
 
+    // A line says what its last provision of the day says, whatever the order they are read in.
     private sealed class Line(AuditFact first)
     {
-        public AuditFact First { get; } = first;
+        public AuditFact Last { get; private set; } = first;
 
         public HashSet<string> Persons { get; } = new(StringComparer.Ordinal);
 
         public SortedSet<string> Types { get; } = new(StringComparer.Ordinal);
 
-        public int Times { get; set; }
+        public int Times { get; private set; }
+
+        public void Add(AuditFact fact)
+        {
+            if (fact.When > Last.When || (fact.When == Last.When && string.CompareOrdinal(fact.Id, Last.Id) > 0)) Last = fact;
+            Times++;
+            Persons.Add(fact.Person!);
+            Types.UnionWith(fact.Types);
+        }
     }
 }

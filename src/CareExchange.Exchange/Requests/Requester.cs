@@ -11,6 +11,9 @@ namespace CareExchange.Exchange.Requests;
 public sealed record Requester(
     string Id, string Display, string Role, string OrganizationId, string OrganizationDisplay, PurposeOfUse Purpose, bool IsSystem)
 {
+    /// <summary>Who states what the gateway itself writes, such as the review of an emergency access. No Organization has this id.</summary>
+    public const string GatewayId = "urn:careexchange:gateway";
+
     /// <summary>What kind of organisation it is (<c>municipality</c>, <c>clinic</c> …); null where nobody said.</summary>
     public string? OrganizationType { get; init; }
 

@@ -55,6 +55,10 @@ public sealed class AppSignOn
         AuthorizeVerdict Told(string error, string description) => new(null, Answer(redirect, state, ("error", error), ("error_description", description)), null);
         if (state is null) return Told("invalid_request", "state is required.");
         if (Text("response_type") != "code") return Told("unsupported_response_type", "response_type must be code.");
+
+        // OpenID Connect Core §6: whoever cannot read a request that stands in a JWT says so, and goes by none of it.
+        if (Text("request") is not null) return Told("request_not_supported", "The parameters stand in the query.");
+        if (Text("request_uri") is not null) return Told("request_uri_not_supported", "The parameters stand in the query.");
         if (Text("response_mode") is not (null or "query")) return Told("invalid_request", "response_mode must be query.");
         if (Text("code_challenge_method") != "S256" || Text("code_challenge") is not { } challenge || !IsChallenge(challenge))
         {
@@ -148,6 +152,7 @@ public sealed class AppSignOn
         ActorDisplay = staff.FindFirstValue(IdentityClaims.Name),
         Role = staff.FindFirstValue(IdentityClaims.Role),
         OrganizationId = staff.FindFirstValue(IdentityClaims.OrganizationId),
+        OrganizationDisplay = staff.FindFirstValue(IdentityClaims.Organization),
         Scope = request.Scopes.ToString(),
         By = request.ClientId,
     };

@@ -57,7 +57,7 @@ internal sealed class ClientAssertions(ClientRegistry clients, UsedAssertionStor
         {
             token = s_handler.ReadJsonWebToken(assertion);
             // Claims are read lazily and throw when they have the wrong JSON type: touched here, so that nothing throws later.
-            _ = (token.Alg, token.Kid, token.Issuer, token.Subject, token.Id, token.Audiences.Count(), token.ValidFrom, token.ValidTo);
+            _ = (token.Alg, token.Kid, token.Issuer, token.Subject, token.Id, token.Audiences.Count(), token.ValidFrom, token.ValidTo, token.IssuedAt);
             // RFC 7515 §4.1.11: a critical extension that is not understood makes the token invalid, and none is understood.
             return !token.IsEncrypted && token.EncodedSignature.Length > 0 && !token.TryGetHeaderValue<object>("crit", out _);
         }
@@ -80,7 +80,9 @@ internal sealed class ClientAssertions(ClientRegistry clients, UsedAssertionStor
 
         // An absent jti reads as an empty one: refused here, or the first of all empty ones would be accepted.
         if (token.Id is not { Length: > 0 and <= MaximumJti }) return AssertionVerdict.Refused("jti-missing", $"The client assertion needs a jti of 1 to {MaximumJti} characters.");
-        if (!token.Audiences.Contains(options.TokenEndpoint, StringComparer.Ordinal))
+
+        // Every audience is this one: a proof that was made for another server as well could be sent on by it (the audience injection of CVE-2025-27370).
+        if (!token.Audiences.Any() || token.Audiences.Any(audience => audience != options.TokenEndpoint))
         {
             return AssertionVerdict.Refused("audience-wrong", $"aud of the client assertion must be {options.TokenEndpoint}.");
         }
@@ -88,7 +90,7 @@ internal sealed class ClientAssertions(ClientRegistry clients, UsedAssertionStor
         if (token.ValidTo == DateTime.MinValue) return AssertionVerdict.Refused("expiry-missing", "The client assertion needs exp.");
         if (token.ValidTo <= now - options.ClockSkew) return AssertionVerdict.Refused("assertion-expired", "The client assertion has expired.");
         if (token.ValidTo > now + s_maximumLife + options.ClockSkew) return AssertionVerdict.Refused("expiry-too-far", "exp of the client assertion may be five minutes ahead at most.");
-        return token.ValidFrom > now + options.ClockSkew
+        return token.ValidFrom > now + options.ClockSkew || token.IssuedAt > now + options.ClockSkew
             ? AssertionVerdict.Refused("assertion-not-yet-valid", "The client assertion is not valid yet.")
             : null;
     }

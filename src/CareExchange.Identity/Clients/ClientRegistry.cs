@@ -59,7 +59,7 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
         }
 
         _found.Evict(registration.Id);
-        if (changed) await RecordAsync(registration.Id, registration.Display, registration.OrganizationId, by, cancellationToken);
+        if (changed) await RecordAsync(registration.Id, registration.Display, (registration.OrganizationId, registration.OrganizationDisplay), by, cancellationToken);
         return new RegistrationResult(registration.Id, created, changed, []);
     }
 
@@ -70,7 +70,7 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
         if (await store.FindAsync(id, cancellationToken) is not { } client || client.Enabled == isEnabled) return false;
         var changed = await store.ChangeAsync(id, stored => (stored.Enabled, stored.UpdatedAt, stored.UpdatedBy) = (isEnabled, now, by), cancellationToken);
         _found.Evict(id);
-        if (changed) await RecordAsync(id, client.Display, client.OrganizationId, by, cancellationToken);
+        if (changed) await RecordAsync(id, client.Display, (client.OrganizationId, client.OrganizationDisplay), by, cancellationToken);
         return changed;
     }
 
@@ -85,9 +85,9 @@ public sealed class ClientRegistry(ClientStore store, IdentityOptions options, T
     internal static bool Trusts(Client client, string? thumbprint) =>
         thumbprint is { Length: > 0 } && client.Certificates.Split(' ').Contains(thumbprint, StringComparer.Ordinal);
 
-    private ValueTask RecordAsync(string id, string display, string organizationId, string by, CancellationToken cancellationToken) =>
+    private ValueTask RecordAsync(string id, string display, (string Id, string Display) organization, string by, CancellationToken cancellationToken) =>
         record(
-            new IdentityEvent(IdentityEventKind.ClientChanged, clock.GetUtcNow()) { ActorId = id, ActorDisplay = display, OrganizationId = organizationId, IsSystem = true, By = by },
+            new IdentityEvent(IdentityEventKind.ClientChanged, clock.GetUtcNow()) { ActorId = id, ActorDisplay = display, OrganizationId = organization.Id, OrganizationDisplay = organization.Display, IsSystem = true, By = by },
             cancellationToken);
 
     private static Client NewClient(ClientRegistration registration, AppScopes scopes, string by, DateTimeOffset now) => new()

@@ -15,6 +15,6 @@ internal static class AccountEvents
     {
         var grants = account?.Grants.OrderBy(grant => grant.GrantedAt).ToArray() ?? [];
         var grant = grants.FirstOrDefault(one => one.Id == grantId) ?? grants.LastOrDefault(one => one.HoldsAt(now)) ?? grants.LastOrDefault();
-        return new IdentityEvent(kind, now) { ActorId = account?.Id, ActorDisplay = account?.Display, Role = grant?.Role, OrganizationId = grant?.OrganizationId, By = by };
+        return new IdentityEvent(kind, now) { ActorId = account?.Id, ActorDisplay = account?.Display, Role = grant?.Role, OrganizationId = grant?.OrganizationId, OrganizationDisplay = grant?.OrganizationDisplay, By = by };
     }
 }

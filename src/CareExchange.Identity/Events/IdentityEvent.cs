@@ -17,6 +17,9 @@ public sealed record IdentityEvent(IdentityEventKind Kind, DateTimeOffset At)
     /// <summary>Organisation the actor acts for.</summary>
     public string? OrganizationId { get; init; }
 
+    /// <summary>The organisation's name; null with <see cref="OrganizationId"/>.</summary>
+    public string? OrganizationDisplay { get; init; }
+
     /// <summary>True for a machine client.</summary>
     public bool IsSystem { get; init; }
 

@@ -81,6 +81,7 @@ internal sealed class IntrospectEndpoint(ClientProof proof, TokenReader reader, 
         ActorId = client?.Id,
         ActorDisplay = client?.Display,
         OrganizationId = client?.OrganizationId,
+        OrganizationDisplay = client?.OrganizationDisplay,
         IsSystem = true,
         NetworkAddress = http.Connection.RemoteIpAddress?.ToString(),
     };

@@ -59,6 +59,7 @@ internal sealed class RevokeEndpoint(
         ActorId = client?.Id,
         ActorDisplay = client?.Display,
         OrganizationId = client?.OrganizationId,
+        OrganizationDisplay = client?.OrganizationDisplay,
         IsSystem = true,
         By = client?.Id,
         NetworkAddress = http.Connection.RemoteIpAddress?.ToString(),

@@ -115,6 +115,7 @@ public sealed class StaffSignIn
                     ActorDisplay = principal.FindFirstValue(IdentityClaims.Name),
                     Role = principal.FindFirstValue(IdentityClaims.Role),
                     OrganizationId = principal.FindFirstValue(IdentityClaims.OrganizationId),
+                    OrganizationDisplay = principal.FindFirstValue(IdentityClaims.Organization),
                     SubjectId = principal.FindFirstValue(IdentityClaims.Session),
                     NetworkAddress = http.Connection.RemoteIpAddress?.ToString(),
                 },
@@ -183,6 +184,7 @@ public sealed class StaffSignIn
         ActorDisplay = verdict.Account?.Display,
         Role = verdict.Grant?.Role,
         OrganizationId = verdict.Grant?.OrganizationId,
+        OrganizationDisplay = verdict.Grant?.OrganizationDisplay,
         Reason = verdict.Reason,
         NetworkAddress = http.Connection.RemoteIpAddress?.ToString(),
     };

@@ -55,11 +55,13 @@ internal sealed class AppGrant(AppAuthorizations authorizations, AccessTokens to
         return await tokens.IssueAsync(client, certificate, standing, granted, cancellationToken) with { RefreshText = next };
     }
 
-    // What the app is registered for may have shrunk since the person allowed it.
-    private AppScopes Granted(Client client, StandingAuthorization standing) =>
-        AppScopes.TryParse(standing.Authorization.Scopes, out var scopes) && AppScopes.TryParse(client.Scopes, out var registered)
-            ? constraints.Keep(scopes.Intersect(registered))
-            : new(SmartScopes.None, []);
+    // What the app is registered for may have shrunk since the person allowed it. Who is nobody's fhirUser grants none: the word promises the claim.
+    private AppScopes Granted(Client client, StandingAuthorization standing)
+    {
+        if (!AppScopes.TryParse(standing.Authorization.Scopes, out var scopes) || !AppScopes.TryParse(client.Scopes, out var registered)) return new(SmartScopes.None, []);
+        var granted = constraints.Keep(scopes.Intersect(registered));
+        return standing.Account.FhirUser is null ? granted with { Words = [.. granted.Words.Where(word => word != "fhirUser")] } : granted;
+    }
 
     // RFC 7636 §4.6.
     private static bool Proves(string verifier, string challenge) =>

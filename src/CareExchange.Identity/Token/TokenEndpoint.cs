@@ -83,6 +83,7 @@ internal sealed partial class TokenEndpoint(
         ActorId = client?.Id,
         ActorDisplay = client?.Display,
         OrganizationId = client?.OrganizationId,
+        OrganizationDisplay = client?.OrganizationDisplay,
         IsSystem = true,
         NetworkAddress = http.Connection.RemoteIpAddress?.ToString(),
     };

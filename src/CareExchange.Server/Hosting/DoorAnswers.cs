@@ -35,7 +35,9 @@ internal static partial class DoorAnswers
             }
             catch (Exception problem) when (!http.Response.HasStarted && problem is not OperationCanceledException)
             {
-                LogFailure(logger, http.RequestId, problem.GetType().Name, problem.StackTrace);
+                // What a client sent badly, or not to its end, is no failure of ours: a line, and no stack that strangers could fill a disk with.
+                if (problem is BadHttpRequestException refused) LogRefusal(logger, http.RequestId, refused.StatusCode);
+                else LogFailure(logger, http.RequestId, problem.GetType().Name, problem.StackTrace);
                 http.Response.Clear();
                 SetCommon(http);
                 http.Response.Headers.CacheControl = "no-store";
@@ -91,6 +93,9 @@ internal static partial class DoorAnswers
         http.Response.ContentLength = body.Length;
         await http.Response.Body.WriteAsync(body, http.RequestAborted);
     }
+
+    [LoggerMessage(5004, LogLevel.Information, "Request {RequestId} could not be read: {Status}")]
+    private static partial void LogRefusal(ILogger logger, string requestId, int status);
 
     // Not the exception itself: its text may quote somebody's data.
     [LoggerMessage(5001, LogLevel.Error, "Request {RequestId} failed: {Kind} {Stack}")]

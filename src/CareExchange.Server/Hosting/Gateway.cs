@@ -61,11 +61,14 @@ public sealed class Gateway : IAsyncDisposable
         var keys = await KeyFile.OpenAsync(options.KeyPath, clock, cancellationToken);
         var packages = await PackageFolder.LoadAsync(options.PackagesFolder ?? Path.Combine(options.DataFolder, "packages"), options.Packages, cancellationToken);
         var storage = options.StorageOf(keys, packages.Schema) with { SyncLooks = options.SyncLooks };
-        var mappings = await MappingFolders.LoadAsync(options.MappingsFolder, storage.Schema, cancellationToken);
+
+        // Beside the opening of the database.
+        var compiling = Task.Run(() => MappingFolders.LoadAsync(options.MappingsFolder, storage.Schema, cancellationToken), cancellationToken);
         var database = await StorageDatabase.OpenAsync(storage, clock, cancellationToken);
         try
         {
             var journal = await ConsentGuard.OpenAsync(database, options, clock, cancellationToken);
+            var mappings = await compiling;
             var app = Build(options, keys, database, services => services.AddSingleton(packages).AddSingleton(journal).AddAuditKeeping(options).AddExchange(database, mappings, options, clock));
             var gateway = new Gateway(app, database, journal);
             foreach (var member in staff) await gateway.RegisterAsync(member, by, cancellationToken);

@@ -16,7 +16,7 @@ internal static class IdentityAudit
             happened.ActorDisplay ?? "unknown",
             happened.Role ?? RequesterRole.PartnerSystem,
             happened.OrganizationId ?? "unknown",
-            happened.OrganizationId ?? "unknown",
+            happened.OrganizationDisplay ?? happened.OrganizationId ?? "unknown",
             PurposeOfUse.Operations,
             happened.IsSystem);
         var trace = new RequestTrace(Activity.Current?.TraceId.ToString() ?? happened.SubjectId ?? "none", Activity.Current?.Id, happened.NetworkAddress);

@@ -26,6 +26,8 @@ internal static class AuditConditions
         // Says nothing new, but it is what the index of refusals holds.
         if (query.Outcome is not (null or "permit")) where.Add("outcome <> 'permit'");
 
+        if (query.IsOfBoth) where.Add("person IS NOT NULL").Add("organization IS NOT NULL");
+
         // Written as it stands in the index of these records.
         if (query.IsReceived is { } isReceived) where.Add($"action {(isReceived ? "=" : "<>")} '{AuditQuery.Received}'");
         foreach (var texts in query.Texts) where.Add($"({string.Join(" OR ", texts.Select(text => dialect.Holds("json", where.Parameter(Encoding.UTF8.GetBytes(text)))))})");

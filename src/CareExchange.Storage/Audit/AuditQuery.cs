@@ -33,6 +33,9 @@ public sealed record AuditQuery
     /// <summary><c>permit</c>, <c>deny</c> or <c>error</c>.</summary>
     public string? Outcome { get; init; }
 
+    /// <summary>True to list only what is about a person and was done for an organisation.</summary>
+    public bool IsOfBoth { get; init; }
+
     /// <summary>Of each list one text must stand in the AuditEvent as it is written.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Texts { get; init; } = [];
 

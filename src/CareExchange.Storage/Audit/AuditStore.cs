@@ -25,6 +25,22 @@ public sealed class AuditStore(StorageDatabase database)
             : [.. found.OrderByDescending(entry => entry.Position.Recorded).ThenByDescending(entry => entry.Shard).ThenByDescending(entry => entry.Sequence).Take(count)];
     }
 
+    /// <summary>Every entry that fits, in no order, as they are read: what is made of very many is made as they pass, and none of them is kept.</summary>
+    /// <param name="query">Which; without a page.</param>
+    /// <param name="each">Takes one.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task ReadAllAsync(AuditQuery query, Action<AuditRow> each, CancellationToken cancellationToken)
+    {
+        var where = AuditConditions.Of(query, database.Dialect);
+        var statement = new Statement($"SELECT {AuditRows.Columns} FROM audit{where}", where.Values);
+        foreach (var open in AuditChains.Sources(database))
+        {
+            await using var session = await open(cancellationToken);
+            await using var reader = await session.QueryAsync(statement, cancellationToken);
+            while (await reader.ReadAsync(cancellationToken)) each(AuditRows.Read(reader).Row);
+        }
+    }
+
     /// <summary>How many entries there are, whatever the page says.</summary>
     public async Task<long> CountAsync(AuditQuery query, CancellationToken cancellationToken)
     {

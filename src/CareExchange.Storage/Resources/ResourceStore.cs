@@ -194,6 +194,16 @@ public sealed class ResourceStore
         while (await reader.ReadAsync(cancellationToken)) yield return ResourceRows.Read(reader, session.Dialect.Bodies);
     }
 
+    /// <summary>What access to one person's resources is decided by, deleted ones not: no content is read, so that it takes next to nothing however much there is.</summary>
+    public async Task<IReadOnlyList<(string Type, string Id, ResourceTags Tags)>> ReadTagsAsync(string person, CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadAsync(cancellationToken);
+        return await session.ListAsync(
+            new Statement("SELECT r.type, r.id, r.category, r.source FROM resource r WHERE r.person = $1 AND r.deleted = 0", person),
+            row => (row.GetString(0), row.GetString(1), new ResourceTags(person, row.GetString(2), row.GetString(3))),
+            cancellationToken);
+    }
+
     /// <summary>One page of matches among what <paramref name="access"/> permits; what is undecided is left out.</summary>
     public Task<SearchResult> SearchAsync(SearchRequest request, AccessPredicate access, CancellationToken cancellationToken) => SearchAsync(request, access, judge: null, cancellationToken);
 

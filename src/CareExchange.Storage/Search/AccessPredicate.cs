@@ -137,5 +137,9 @@ public sealed record AccessPredicate
         && Grants.Any(grant => grant.Covers(type, id, person, category, source))
         && !Exceptions.Any(exception => exception.Covers(type, id, person, category, source));
 
+    /// <summary>False where nothing of a resource can be known of, whatever its content; true where its content, or the store, has to say.</summary>
+    public bool MayPermit(string type, string id, string? person, string category, string source) =>
+        IsWithin(person) && (Grants.Any(grant => grant.Covers(type, id, person, category, source)) || Undecided.Any(grant => grant.Covers(type, id, person, category, source)));
+
     private bool IsWithin(string? person) => OnlyPerson is null || person is null || person == OnlyPerson;
 }

@@ -48,7 +48,7 @@ internal sealed record HttpQuestion(string Name, Func<string, IReadOnlyList<Read
             "mixed",
             token => Mix([.. sample.Select(one => HttpRequests.Get($"{one.Type}/{one.Id}", token))], [.. fresh.Select(one => HttpRequests.Post(one.Type, one.Json, token))]),
             () => Mix([.. sample.Select(one => HttpRequests.FloorGet($"read/{one.Type}/{one.Id}"))], [.. fresh.Select(one => HttpRequests.FloorPost($"create/{one.Type}", one.Json))]));
-        foreach (var (name, entries) in ((string, int)[])[("transaction", 200), ("transaction-large", 1000)]) yield return Transaction(name, entries, town);
+        foreach (var (name, entries) in ((string, int)[])[("transaction-small", 5), ("transaction", 200), ("transaction-large", 1000)]) yield return Transaction(name, entries, town);
     }
 
     private static IReadOnlyList<ReadOnlyMemory<byte>> Mix(IReadOnlyList<ReadOnlyMemory<byte>> reads, IReadOnlyList<ReadOnlyMemory<byte>> writes) =>

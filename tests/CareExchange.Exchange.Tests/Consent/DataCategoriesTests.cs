@@ -29,6 +29,16 @@ public sealed class DataCategoriesTests
     public void A_label_wins_where_it_is_known_and_does_not_change_what_is_about_a_person(string type, string label, string category) =>
         Assert.Equal(category, Classify(type, $$""","meta":{"security":[{"system":"urn:careexchange:data-category","code":"{{label}}"}]}"""));
 
+    [Theory]
+    [InlineData("Device", ""","patient":{"reference":"Patient/p"}""", "clinical")]
+    [InlineData("Device", ""","patient":{"display":"x"},"meta":{"security":[{"system":"urn:careexchange:data-category","code":"admin"}]}""", "clinical")]
+    [InlineData("Device", ""","patient":{"reference":"#p"},"meta":{"security":[{"system":"urn:careexchange:data-category","code":"service"}]}""", "service")]
+    [InlineData("Device", ""","owner":{"reference":"Organization/o"}""", "admin")]
+    [InlineData("Organization", ""","contained":[{"resourceType":"Patient","name":[{"text":"x"}]}]""", "clinical")]
+    [InlineData("Practitioner", ""","contained":[{"resourceType":"Organization","name":"x"},{"resourceType":"Observation","status":"final"}]""", "clinical")]
+    [InlineData("PractitionerRole", ""","contained":[{"resourceType":"Practitioner"},{"resourceType":"Location"}]""", "admin")]
+    public void What_names_a_patient_or_carries_a_record_inside_is_no_entry_of_the_directory(string type, string more, string category) => Assert.Equal(category, Classify(type, more));
+
     [Fact]
     public void A_survey_observation_tells_of_daily_life() =>
         Assert.Equal("function", Classify("Observation", ""","category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"survey"}]}]"""));

@@ -13,6 +13,7 @@ public sealed class HiddenWorkTests
     public static TheoryData<string, bool> Looks => new()
     {
         { "read", false }, { "read", true }, { "vread", false }, { "vread", true }, { "vread-other", false }, { "vread-other", true }, { "history", false }, { "history", true },
+        { "everything", false }, { "everything", true },
     };
 
     [Theory]
@@ -27,6 +28,7 @@ public sealed class HiddenWorkTests
         {
             hidden.Add(await exchange.CreateAsync("office", """{"resourceType":"Patient","name":[{"text":"김가온"}]}"""));
             if (hasConsent) await exchange.CreateAsync("office", ReadInteractionTests.ConsentFor(hidden[^1], "clinic"));
+            for (var record = 0; record < 5; record++) await exchange.CreateAsync("office", $$$"""{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/{{{hidden[^1]}}}"}}""");
         }
 
         // Whoever searches has the consents in hand; a look at somebody, and then again.

@@ -42,6 +42,44 @@ public sealed class UpdateInteractionTests
         Assert.Single(await exchange.AllAsync("Provenance"));
     }
 
+    [Theory]
+    [InlineData("Patient", "9001011234567", false)]
+    [InlineData("Patient", "900101-1234567", false)]
+    [InlineData("RelatedPerson", "9001011234567", false)]
+    [InlineData("Patient", "9013011234567", true)]
+    [InlineData("Observation", "1801123456789", true)]
+    public async Task No_person_is_called_by_a_resident_number(string type, string id, bool isStored)
+    {
+        await using var exchange = await TestExchange.OpenAsync();
+        var body = type switch
+        {
+            "Observation" => $$"""{"resourceType":"Observation","id":"{{id}}","status":"final","code":{"text":"x"} }""",
+            "RelatedPerson" => $$"""{"resourceType":"RelatedPerson","id":"{{id}}","patient":{"reference":"Patient/p"} }""",
+            _ => $$"""{"resourceType":"Patient","id":"{{id}}"}""",
+        };
+
+        var outcome = await exchange.Update.UpdateAsync(type, id, new(Encoding.UTF8.GetBytes(body)), null, TestExchange.System("office"), TestExchange.Trace, default);
+
+        Assert.Equal(isStored, outcome.Succeeded);
+        if (isStored) return;
+        Assert.Equal("resource-id", Assert.Single(outcome.Issues).Rule);
+        Assert.DoesNotContain(id, outcome.Issues[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("requested", false)]
+    [InlineData("active", false)]
+    [InlineData("off", true)]
+    public async Task Nobody_waits_for_what_a_subscription_would_send(string status, bool isStored)
+    {
+        await using var exchange = await TestExchange.OpenAsync();
+        var body = $$"""{"resourceType":"Subscription","id":"s","status":"{{status}}","reason":"x","criteria":"Observation?","channel":{"type":"rest-hook","endpoint":"http://169.254.169.254/"} }""";
+
+        var outcome = await exchange.Update.UpdateAsync("Subscription", "s", new(Encoding.UTF8.GetBytes(body)), null, TestExchange.System("office"), TestExchange.Trace, default);
+
+        Assert.Equal(isStored ? [] : ["subscription-none"], outcome.Issues.Where(issue => issue.IsError).Select(issue => issue.Rule));
+    }
+
     [Fact]
     public async Task A_condition_deletes_as_many_as_the_operator_allows_and_nothing_where_it_finds_more()
     {

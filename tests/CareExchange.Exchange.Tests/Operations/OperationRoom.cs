@@ -32,7 +32,7 @@ internal sealed class OperationRoom(TestExchange exchange)
         var reader = new EverythingReader(store.Resources, store.Parser, exchange.Consent, exchange.Audit, dates, new PageCursors(store.Database), Schema.R4);
         var catalog = new OperationCatalog(
             [
-                new PatientEverythingOperation(reader, store.Resources),
+                new PatientEverythingOperation(reader),
                 new DocumentOperation(store.Resources, exchange.Consent, exchange.Audit, exchange.Create, CareExchange.Exchange.Consent.SecurityLabeller.Default, Schema.R4, store.Clock),
                 new LastObservationsOperation(store.Resources, store.Parser, exchange.Consent, exchange.Audit, Schema.R4),
             ],

@@ -71,6 +71,8 @@ public sealed class AppSignOnTests : IAsyncLifetime
     [Theory]
     [InlineData("response_type", "token", "unsupported_response_type")]
     [InlineData("response_mode", "fragment", "invalid_request")]
+    [InlineData("request", "e30.e30.", "request_not_supported")]
+    [InlineData("request_uri", "https://app.example/request", "request_uri_not_supported")]
     [InlineData("code_challenge", null, "invalid_request")]
     [InlineData("code_challenge", "too-short", "invalid_request")]
     [InlineData("code_challenge_method", "plain", "invalid_request")]

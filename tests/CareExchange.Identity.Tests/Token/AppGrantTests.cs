@@ -37,6 +37,17 @@ public sealed class AppGrantTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_is_nobodys_fhirUser_grants_none()
+    {
+        var known = await _world.SignOnAsync("openid fhirUser user/Patient.rs");
+        await _world.Gateway.Accounts.UpsertAsync(TestRoom.Nurse() with { FhirUser = null }, "test", Cancel);
+        _world.Gateway.Clock.Advance(TimeSpan.FromMinutes(1));
+        var unknown = await _world.SignOnAsync("openid fhirUser user/Patient.rs");
+
+        Assert.Equal(("openid fhirUser user/Patient.rs", "openid user/Patient.rs"), (known["scope"]!.GetValue<string>(), unknown["scope"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task A_code_is_good_for_a_minute()
     {
         var code = await _world.CodeAsync();

@@ -104,6 +104,34 @@ public sealed class PushTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("scenario", "S11")]
+    public async Task What_a_consent_opened_is_not_sent_again_once_it_is_withdrawn()
+    {
+        _receiver.Statuses.Enqueue(503);
+        await using var district = new PushDistrict(new("hongje-homecare", "referrals", $"http://127.0.0.1:{_receiver.Port}/in", "push-client") { AllowedAddresses = ["127.0.0.1/32"], Seconds = 1 });
+        await district.InitializeAsync();
+        using var office = await Machine.RegisterAsync(district, "seodaemun");
+        using var clinic = await Machine.RegisterAsync(district, "hongje-homecare");
+        await district.Run.Gateway.RegisterAsync(new ClientOptions("push-client", "재택의료센터 수신", "hongje-homecare", "홍제 재택의료센터", clinic.Keys, "system/messages.cr system/*.rs"), "test", Cancel);
+
+        async Task<string> WriteAsync(string type, string json) => (await office.PostAsync(type, json)).Is(HttpStatusCode.Created).Text("id")!;
+        var person = await WriteAsync("Patient", """{"resourceType":"Patient","name":[{"text":"한시름(가명)"}],"birthDate":"1940-01-01","gender":"female"}""");
+        var allowed = $$"""{"resourceType":"Consent","status":"active","scope":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/consentscope","code":"patient-privacy"}]},"category":[{"coding":[{"system":"http://loinc.org","code":"59284-0"}]}],"patient":{"reference":"Patient/{{person}}"},"dateTime":"2026-03-01","policyRule":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"OPTIN"}]},"provision":{"type":"permit","actor":[{"role":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ParticipationType","code":"IRCP"}]},"reference":{"reference":"Organization/hongje-homecare"} }] } }""";
+        var consent = await WriteAsync("Consent", allowed);
+        var request = await WriteAsync("ServiceRequest", $$"""{"resourceType":"ServiceRequest","status":"active","intent":"order","code":{"text":"방문진료"},"subject":{"reference":"Patient/{{person}}"} }""");
+        await WriteAsync("Task", $$"""{"resourceType":"Task","status":"requested","intent":"order","focus":{"reference":"ServiceRequest/{{request}}"},"for":{"reference":"Patient/{{person}}"},"requester":{"reference":"Organization/seodaemun"},"owner":{"reference":"Organization/hongje-homecare"},"authoredOn":"2026-03-02T00:00:00Z" }""");
+
+        // 1. It leaves by the consent, and the receiver is busy: it waits to be sent again.
+        Assert.Contains("한시름", Cp949.GetString((await _receiver.NextAsync()).Body), StringComparison.Ordinal);
+
+        // 2. The person takes the consent back: what waits is decided again, and nothing leaves any more.
+        (await office.PutAsync($"Consent/{consent}", allowed.Replace("{\"resourceType\":\"Consent\",\"status\":\"active\"", $"{{\"resourceType\":\"Consent\",\"id\":\"{consent}\",\"status\":\"inactive\"", StringComparison.Ordinal))).Is(HttpStatusCode.OK);
+        district.Clock.Advance(TimeSpan.FromMinutes(5));
+        await WaitAsync(async () => (await district.AuditAsync("push-client", 50)).Any(entry => entry.Row is { Action: "message-sent", Outcome: "deny" }));
+        Assert.False(await _receiver.HasMoreAsync());
+    }
+
+    [Fact]
     public async Task A_name_that_leads_to_an_address_nobody_allowed_is_not_followed()
     {
         await using var district = await OpenAsync($"http://localhost:{_receiver.Port}/in", allowed: "192.0.2.0/24");

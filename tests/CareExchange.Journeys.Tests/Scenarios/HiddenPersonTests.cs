@@ -63,6 +63,60 @@ public sealed class HiddenPersonTests(District district)
         Assert.Equal("W/\"1\"", (await writer.GetAsync($"Patient/{real.Id}")).Is(HttpStatusCode.OK).ETag);
     }
 
+    [Theory]
+    [InlineData("GET", "Patient/{p}", null)]
+    [InlineData("GET", "Patient/{p}/$everything", null)]
+    [InlineData("GET", "Patient/{p}/$everything?_count=100", null)]
+    [InlineData("GET", "Patient/{p}/$everything?_type=Observation&start=2020-01-01", null)]
+    [InlineData("GET", "Group/{g}/$everything?_count=100", null)]
+    [InlineData("GET", "Patient/{p}/*?_total=accurate", null)]
+    [InlineData("GET", "Patient/{p}/Observation?_total=accurate", null)]
+    [InlineData("GET", "Observation?patient={p}&_include=Observation:subject&_total=accurate", null)]
+    [InlineData("GET", "Observation?patient={p}&patient.gender:missing=true&_total=accurate", null)]
+    [InlineData("GET", "Observation/$lastn?patient={p}", null)]
+    [InlineData("GET", "Provenance?patient={p}&_total=accurate", null)]
+    [InlineData("GET", "Patient/{p}/$access-log", null)]
+    [InlineData("GET", "Patient/{p}/$explain-access", null)]
+    [InlineData("DELETE", "Patient/{p}", null)]
+    [InlineData("POST", "Patient/$export", """{"resourceType":"Parameters","parameter":[{"name":"patient","valueReference":{"reference":"Patient/{p}"}}]}""")]
+    [InlineData("POST", "", """{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","url":"Patient/{p}/$everything"}},{"request":{"method":"GET","url":"Patient/{p}"}}]}""")]
+    public async Task What_one_has_said_about_an_id_does_not_make_it_tell_whether_somebody_has_it(string method, string path, string? body)
+    {
+        using var writer = await Machine.RegisterAsync(district, "hongje-homecare");
+        using var reader = await Machine.RegisterAsync(district, "seodaemun-dementia");
+        var real = await PersonAsync(writer);
+        var answers = new List<string>();
+        foreach (var one in (Person[])[real, real with { Id = LeakMatrixTests.Letters() }])
+        {
+            var about = one with { Group = (await reader.PostAsync("Group", $$"""{"resourceType":"Group","type":"person","actual":true,"member":[{"entity":{"reference":"Patient/{{one.Id}}"} }] }""")).Is(HttpStatusCode.Created).Text("id")! };
+            var said = (await reader.PostAsync("Observation", $$"""{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/{{one.Id}}"},"effectiveDateTime":"2026-01-01" }""")).Is(HttpStatusCode.Created).Text("id")!;
+            answers.Add(await AskAsync(reader, method, path, body, about with { Own = said, List = said }));
+        }
+
+        Assert.Equal(answers[1], answers[0]);
+        Assert.DoesNotContain(real.Name, answers[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_device_that_names_a_patient_is_theirs_and_no_entry_of_the_directory()
+    {
+        using var writer = await Machine.RegisterAsync(district, "hongje-homecare");
+        using var reader = await Machine.RegisterAsync(district, "seodaemun-dementia");
+        var real = await PersonAsync(writer);
+        var (own, shared) = (LeakMatrixTests.Letters(), LeakMatrixTests.Letters());
+        (await writer.PutAsync($"Device/{own}", $$"""{"resourceType":"Device","id":"{{own}}","serialNumber":"{{real.Number}}","patient":{"reference":"Patient/{{real.Id}}"} }""")).Is(HttpStatusCode.Created);
+        (await writer.PutAsync($"Device/{shared}", $$"""{"resourceType":"Device","id":"{{shared}}","serialNumber":"{{real.Number}}" }""")).Is(HttpStatusCode.Created);
+
+        foreach (var path in (string[])[$"Device/{own}", $"Device/{own}/_history", $"Device/{own}/_history/1", $"Patient/{real.Id}/$everything"]) Assert.Equal((path, HttpStatusCode.NotFound), (path, (await reader.GetAsync(path)).Status));
+        Assert.Equal(0, (await reader.GetAsync($"Device?patient={real.Id}&_total=accurate")).Is(HttpStatusCode.OK).Json.GetProperty("total").GetInt32());
+        Assert.Equal(HttpStatusCode.OK, (await reader.GetAsync($"Device/{shared}")).Status);
+
+        (await writer.PostAsync("Consent", Consent.Replace("STATUS", "active", StringComparison.Ordinal).Replace("PERSON", real.Id, StringComparison.Ordinal).Replace("\"type\":\"permit\"", "\"type\":\"permit\",\"actor\":[{\"role\":{\"coding\":[{\"system\":\"http://terminology.hl7.org/CodeSystem/v3-ParticipationType\",\"code\":\"IRCP\"}]},\"reference\":{\"reference\":\"Organization/seodaemun-dementia\"}}]", StringComparison.Ordinal))).Is(HttpStatusCode.Created);
+
+        Assert.Equal(HttpStatusCode.OK, (await reader.GetAsync($"Device/{own}")).Status);
+        Assert.Contains(own, Encoding.UTF8.GetString((await reader.GetAsync($"Patient/{real.Id}/$everything")).Is(HttpStatusCode.OK).Bytes), StringComparison.Ordinal);
+    }
+
     private static async Task<string> AskAsync(Machine reader, string method, string path, string? body, Person person)
     {
         var isHeader = body is { } text && text.StartsWith("If-", StringComparison.Ordinal);

@@ -263,6 +263,21 @@ public sealed class LeakMatrixTests(District district)
         new("transaction that takes it away", "POST", "", "/fhir", Body: """{"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"DELETE","url":"Observation/{o}"}}]}"""),
         new("batch that changes it", "POST", "", "/fhir", Body: """{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"PATCH","url":"Observation/{o}"},"resource":{"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"delete"},{"name":"path","valueString":"Observation.note"}]}]}},{"request":{"method":"HEAD","url":"Observation/{o}"}},{"request":{"method":"DELETE","url":"Observation?identifier={m}"}}]}"""),
         new("transaction that refers to it", "POST", "", "/fhir", Body: """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"DiagnosticReport","status":"final","code":{"text":"x"},"result":[{"reference":"Observation?identifier={m}"}]},"request":{"method":"POST","url":"DiagnosticReport"}}]}"""),
+        new("test of its value", "PATCH", "Observation/{o}", "/fhir/{type}/{id}", Body: """[{"op":"test","path":"/status","value":"final"}]""", Type: "application/json-patch+json"),
+        new("test of another value", "PATCH", "Observation?identifier={m}", "/fhir/{type}", Body: """[{"op":"test","path":"/status","value":"amended"}]""", Type: "application/json-patch+json"),
+        new("path that may hold", "PATCH", "Observation/{o}", "/fhir/{type}/{id}", Body: """{"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"delete"},{"name":"path","valueString":"Observation.where(status='final').note"}]}]}"""),
+        new("patch of a version", "PATCH-MATCH", "Observation/{o}", "/fhir/{type}/{id}", Body: """[{"op":"replace","path":"/status","value":"amended"}]""", Type: "application/json-patch+json"),
+        new("delete of a version", "DELETE-MATCH", "Observation/{o}", "/fhir/{type}/{id}"),
+        new("conditional delete of a version", "DELETE-MATCH", "Observation?identifier={m}", "/fhir/{type}"),
+        new("transaction that takes a version away", "POST", "", "/fhir", Body: """{"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"DELETE","url":"Observation/{o}","ifMatch":"W/\"1\""}}]}"""),
+        new("create on a condition inside", "POST", "", "/fhir", Body: """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Observation","status":"final","code":{"text":"x"}},"request":{"method":"POST","url":"Observation","ifNoneExist":"identifier={m}"}}]}"""),
+        new("unchanged since", "GET-SINCE", "Observation/{o}", "/fhir/{type}/{id}"),
+        new("head of a version", "HEAD", "Observation/{o}/_history/1", "/fhir/{type}/{id}/_history/{version}"),
+        new("head of a search", "HEAD", "Observation?identifier={m}", "/fhir/{type}"),
+        new("text of one", "GET", "Observation/{o}?_summary=text", "/fhir/{type}/{id}"),
+        new("by its label", "GET", "Observation?_security=R&identifier={m}&_total=accurate", "/fhir/{type}"),
+        new("by the moment it was stored", "GET", "Observation?_lastUpdated=gt2020-01-01&identifier={m}&_total=estimate", "/fhir/{type}"),
+        new("sorted by what it says", "GET", "Observation?_id={o}&_sort=-value-quantity,code,_id&_elements=id&_total=accurate", "/fhir/{type}"),
         new("conditional patch", "PATCH", "Observation?identifier={m}", "/fhir/{type}", Body: """[{"op":"replace","path":"/status","value":"amended"}]""", Type: "application/json-patch+json"),
     ];
 
@@ -284,8 +299,12 @@ public sealed class LeakMatrixTests(District district)
 
     internal static Task<Answer> SendAsync(Machine reader, Look look, Target target)
     {
-        (string, string)[] headers = look.Method switch { "GET-ETAG" => [("If-None-Match", "W/\"1\"")], "POST-IF" => [("If-None-Exist", Fill("identifier={m}", target))], _ => [] };
-        var method = new HttpMethod(look.Method switch { "GET-ETAG" or "FIND" => "GET", "POST-IF" or "POST-FIND" => "POST", var other => other });
+        (string, string)[] headers = look.Method.Split('-')[^1] switch
+        {
+            "ETAG" => [("If-None-Match", "W/\"1\"")], "SINCE" => [("If-Modified-Since", "Thu, 01 Jan 2099 00:00:00 GMT")], "MATCH" => [("If-Match", "W/\"1\"")],
+            "IF" => [("If-None-Exist", Fill("identifier={m}", target)), ("Prefer", "return=representation")], _ => [],
+        };
+        var method = new HttpMethod(look.Method.Split('-')[0] is "FIND" ? "GET" : look.Method.Split('-')[0]);
         return reader.SendAsync(method, "fhir/" + Fill(look.Path, target).Replace("|", "%7C", StringComparison.Ordinal).Replace(" ", "%20", StringComparison.Ordinal), look.Body is { } body ? Encoding.UTF8.GetBytes(Fill(body, target)) : null, look.Type, headers: headers);
     }
 

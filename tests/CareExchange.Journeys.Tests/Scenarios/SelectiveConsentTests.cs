@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using CareExchange.Cli.Demo;
 using CareExchange.Journeys.Tests.World;
+using CareExchange.Server.Hosting;
 
 namespace CareExchange.Journeys.Tests.Scenarios;
 
@@ -97,6 +99,33 @@ public sealed class SelectiveConsentTests(District district)
         var (of, none) = (await reader.GetAsync($"Observation/{hidden}/$explain-access"), await reader.GetAsync("Observation/nobody/$explain-access"));
         Assert.Equal(Encoding.UTF8.GetString(none.Bytes), Encoding.UTF8.GetString(of.Bytes));
         (await reader.GetAsync($"Observation/{open}/$explain-access?organization=nhis-seodaemun")).Refused(HttpStatusCode.Forbidden, "explain-for-others");
+    }
+
+    [Fact]
+    [Trait("scenario", "S7")]
+    public async Task The_privacy_officer_hears_the_sentence_that_the_person_hears_and_sees_nothing_of_the_record()
+    {
+        using var writer = await Machine.RegisterAsync(district, "hongje-homecare");
+        var person = await PersonAsync(writer);
+        await ConsentAsync(writer, person, $$"""{"type":"permit","actor":[{{To(Reader)}}],"provision":[{"type":"deny","securityLabel":[{"system":"http://terminology.hl7.org/CodeSystem/v3-Confidentiality","code":"R"}]}] }""");
+        using var self = await SignInAsync("person", person, $"Patient/{person}");
+        using var officer = await SignInAsync("privacy-officer", "seodaemun", null);
+        foreach (var (label, isSeen) in ((string?, bool)[])[(null, true), ("R", false)])
+        {
+            var observation = label is null ? await ObservationAsync(writer, person, "x") : await ObservationAsync(writer, person, "x", label);
+            var path = $"fhir/Observation/{observation}/$explain-access?organization={Reader}";
+            var (told, heard) = ((await self.GetAsync(path)).Is(HttpStatusCode.OK), (await officer.GetAsync(path)).Is(HttpStatusCode.OK));
+            Assert.Equal(Encoding.UTF8.GetString(told.Bytes), Encoding.UTF8.GetString(heard.Bytes));
+            Assert.Equal(isSeen, heard.Parameter("seen").GetProperty("valueBoolean").GetBoolean());
+            Assert.Equal(HttpStatusCode.NotFound, (await officer.GetAsync($"fhir/Observation/{observation}")).Status);
+        }
+    }
+
+    private async Task<Staff> SignInAsync(string role, string organization, string? fhirUser)
+    {
+        var name = $"s{Guid.NewGuid():N}"[..12];
+        await district.Run.Gateway.RegisterAsync(new StaffOptions(name, "시험(가명)", DemoWorld.Password, role, organization, "시험 기관") { FhirUser = fhirUser }, "test", TestContext.Current.CancellationToken);
+        return await Staff.SignInAsync(district, name);
     }
 
     [Fact]

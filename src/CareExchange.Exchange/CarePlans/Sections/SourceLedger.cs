@@ -1,4 +1,5 @@
 using CareExchange.Exchange.CarePlans.Lines;
+using CareExchange.Exchange.Requests;
 using CareExchange.Fhir.Elements;
 
 namespace CareExchange.Exchange.CarePlans.Sections;
@@ -11,6 +12,8 @@ namespace CareExchange.Exchange.CarePlans.Sections;
 internal sealed class SourceLedger
 {
     private const string MapPrefix = "urn:careexchange:map:";
+
+    private static readonly Phrase s_gateway = new("CareExchange", "CareExchange");
 
     private readonly Dictionary<string, ParsedResource> _byReference = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ParsedResource> _provenanceOf = new(StringComparer.Ordinal);
@@ -95,7 +98,7 @@ internal sealed class SourceLedger
         _byReference.TryGetValue("Organization/" + id, out var organization)
             && Names.Organization(organization.Root) is { } name
                 ? name
-                : new(id, id);
+                : id == Requester.GatewayId ? s_gateway : new(id, id);
 
     private ParsedResource? Document(ParsedResource provenance)
     {

@@ -39,6 +39,7 @@ internal static class LooksEndpoint
             look.Who,
             look.Organization,
             LooksWords.Action(look.Action),
+            look.Types.Count == 0 ? null : LooksWords.Items(look.Types),
             why.Count == 0 ? null : new(string.Join(" · ", why.Select(phrase => phrase.Korean)), string.Join(" · ", why.Select(phrase => phrase.English))),
             look.Permitted ? LooksWords.Done(look.Action) : LooksWords.Refused,
             look.Permitted) { Id = look.Id };

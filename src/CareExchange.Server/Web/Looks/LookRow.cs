@@ -3,8 +3,9 @@ using CareExchange.Exchange.CarePlans.Lines;
 namespace CareExchange.Server.Web.Looks;
 
 /// <summary>One look, or one refusal.</summary>
+/// <param name="Items">What was touched, in words; null where nothing was.</param>
 /// <param name="Purpose">The purpose stated and the grounds it was decided on.</param>
-public sealed record LookRow(DateTimeOffset When, string Who, string? Organization, Phrase What, Phrase? Purpose, Phrase Result, bool Permitted)
+public sealed record LookRow(DateTimeOffset When, string Who, string? Organization, Phrase What, Phrase? Items, Phrase? Purpose, Phrase Result, bool Permitted)
 {
     /// <summary>Id of the AuditEvent, for a question about it.</summary>
     public required string Id { get; init; }

@@ -21,6 +21,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
     private readonly SqliteReaders _readers;
     private readonly WritesAhead _ahead;
     private readonly SqliteBusyTimeout _guests;
+    private SqliteCommands? _commands;
     private SqliteWriter? _writer;
     private LookFile? _looks;
     private SqliteEpoch? _epoch;
@@ -70,13 +71,14 @@ internal sealed class SqliteDialect : IDatabaseDialect
     {
     }
 
-    public Task RecoverAsync(CancellationToken cancellationToken) => _ahead.OpenAsync(_readers.Connect, File.Exists(Path.Combine(_options.DataFolder, FileName)), cancellationToken);
+    public Task RecoverAsync(CancellationToken cancellationToken) => _ahead.OpenAsync(() => Commands, File.Exists(Path.Combine(_options.DataFolder, FileName)), cancellationToken);
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        // Whoever has looked at it before would keep the file from changing its journal.
-        await _readers.DisposeAsync();
-        var commands = ConnectWriter();
+        // Whoever has looked at it before would keep the file from changing its journal. Otherwise nobody leaves: the last one to close a file
+        // that a killed process wrote brings the whole log into it, while everybody waits.
+        if (_options.KeepsFile) await _readers.DisposeAsync();
+        var commands = Commands;
 
         // The upper levels of every index, so that a write reads nothing.
         commands.Execute($"PRAGMA cache_size = -{_options.WriterCacheMegabytes * 1024}");
@@ -261,14 +263,17 @@ internal sealed class SqliteDialect : IDatabaseDialect
         await _readers.DisposeAsync();
         await _ahead.EndAsync();
         if (_checkpoints is not null) await _checkpoints.DisposeAsync();
-        if (_writer is not null)
+        if (_commands is not null)
         {
-            _ahead.Kept.LetGo(_writer.Commands);
-            await _writer.Commands.DisposeAsync();
+            _ahead.Kept.LetGo(_commands);
+            await _commands.DisposeAsync();
         }
 
         _ahead.Dispose();
     }
+
+    // The connection that writes, from the first that has to.
+    private SqliteCommands Commands => _commands ??= ConnectWriter();
 
     private SqliteCommands ConnectWriter()
     {

@@ -39,11 +39,11 @@ internal sealed class WriteLogs(string folder, bool isSynced) : IDisposable
     public bool IsNothing(int number) => number == Number && LogOf(number).Count == 0;
 
     /// <summary>Does again what a killed process has told and not committed.</summary>
-    /// <param name="connect">Makes a connection; only called where there may be something to do.</param>
-    public async Task RecoverAsync(Func<SqliteCommands> connect)
+    /// <param name="connect">Gives the connection that writes; only called where there may be something to do.</param>
+    public void Recover(Func<SqliteCommands> connect)
     {
         if (Array.TrueForAll(_logs, log => log.IsEmpty)) return;
-        await using var commands = connect();
+        var commands = connect();
         _oldest = NumberOf(commands);
         Number = _oldest + 1;
         LogOf(_oldest).Begin(_oldest);

@@ -68,7 +68,7 @@ internal sealed class WritesAhead : IDisposable
         // Whoever shares the lock has looked before: with the lock alone a log may stand, with it shared none does.
         if (_lock.TryAlone())
         {
-            if (exists) await _logs.RecoverAsync(connect);
+            if (exists) _logs.Recover(connect);
             _logs.Clear();
         }
 

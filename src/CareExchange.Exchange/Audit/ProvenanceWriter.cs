@@ -15,6 +15,9 @@ public static class ProvenanceWriter
     // HL7's extension on a reference: the element that is meant, as FHIRPath.
     private const string TargetPath = "http://hl7.org/fhir/StructureDefinition/targetPath";
 
+    // About so long is a target; more is room that is made anew.
+    private const int TargetLength = 96;
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The Provenance, UTF-8 JSON without id.</summary>
@@ -39,7 +42,7 @@ public static class ProvenanceWriter
     public static byte[] Write(
         IReadOnlyList<(string Reference, string? Path)> targets, Requester? author, LegalBasis? basis, DateTimeOffset recorded, string? original, string? field, string? map)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
+        var buffer = new ArrayBufferWriter<byte>(1024 + (TargetLength * targets.Count));
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();

@@ -19,11 +19,16 @@ public sealed class SecurityLabeller
     // The shortest beginnings that a look over the bytes compares.
     private const int Beginning = 2;
 
+    // Codes longer than this are looked at among the elements.
+    private const int LongestCode = 256;
+
     private readonly FrozenDictionary<Coded, SecurityLabelRule[]> _codes;
     private readonly FrozenDictionary<string, (string Prefix, SecurityLabelRule Rule)[]> _prefixes;
     private readonly FrozenDictionary<string, SecurityLabelRule[]> _types;
     private readonly FrozenSet<string> _beginnings;
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _beginningsBySpan;
+    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _anyCode;
+    private readonly string[] _anyPrefix;
 
     /// <summary>A labeller by these rules.</summary>
     /// <exception cref="ArgumentException">A rule is wrong; the message lists all of it.</exception>
@@ -37,6 +42,8 @@ public sealed class SecurityLabeller
         _types = rules.SelectMany(rule => rule.Types.Select(type => (type, rule))).GroupBy(one => one.type, StringComparer.Ordinal).ToFrozenDictionary(group => group.Key, group => group.Select(one => one.rule).ToArray(), StringComparer.Ordinal);
         _beginnings = rules.SelectMany(rule => rule.Codes.Concat(rule.Prefixes)).Select(code => code.Length < Beginning ? code : code[..Beginning]).ToFrozenSet(StringComparer.Ordinal);
         _beginningsBySpan = _beginnings.GetAlternateLookup<ReadOnlySpan<char>>();
+        _anyCode = rules.SelectMany(rule => rule.Codes).ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        _anyPrefix = [.. rules.SelectMany(rule => rule.Prefixes).Distinct(StringComparer.OrdinalIgnoreCase)];
     }
 
     /// <summary>Differs where the rules do, or what they are applied to.</summary>
@@ -148,7 +155,22 @@ public sealed class SecurityLabeller
             if (value.Length < 2 || value[0] != (byte)'"') continue;
             var length = Math.Min(Beginning, value[1..].IndexOf((byte)'"'));
             if (length <= 0 || Encoding.UTF8.GetChars(value.Slice(1, length), letters) is var read && !_beginningsBySpan.Contains(letters[..read]) && !IsOtherCase(letters[..read])) continue;
-            return true;
+            if (IsMeant(value.Slice(1, value[1..].IndexOf((byte)'"')))) return true;
+        }
+
+        return false;
+    }
+
+    // Of any system: which one it is stands elsewhere.
+    private bool IsMeant(ReadOnlySpan<byte> code)
+    {
+        if (code.Length > LongestCode || code.Contains((byte)'\\')) return true;
+        Span<char> room = stackalloc char[LongestCode];
+        var letters = (ReadOnlySpan<char>)room[..Encoding.UTF8.GetChars(code, room)];
+        if (_anyCode.Contains(letters)) return true;
+        foreach (var prefix in _anyPrefix)
+        {
+            if (letters.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) return true;
         }
 
         return false;

@@ -42,7 +42,7 @@ public sealed class PatientCompartment(Schema schema)
 
         // R4's compartment has no Device, and yet one may be a person's own: what somebody wears tells of them.
         if (type == "Device") return IdOf(resource["patient"]["reference"]);
-        foreach (var path in _paths.GetOrAdd(type, CompilePaths))
+        foreach (var path in _paths.TryGetValue(type, out var known) ? known : _paths.GetOrAdd(type, CompilePaths))
         {
             if (path.Names is { } names)
             {

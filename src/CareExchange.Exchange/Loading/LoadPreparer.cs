@@ -54,7 +54,10 @@ internal sealed class LoadPreparer(LoadServices services, LoadOrder order, LoadC
         var merged = PatientMerge.Merge(default, resource.Document, source);
         if (merged.Value is not { } json || !merged.Succeeded) return Outcome.Failure<LoadEntry>(merged.Issues);
         using var patient = FhirDocument.Parse(json, services.Schema).Value ?? throw new InvalidOperationException("A merged Patient is not JSON.");
-        PersonRecord record = MatchKeys.RecordOf(id, PersonTraits.Of(patient.Root), PersonTraits.Of(resource.Document.Root), source);
+
+        // Nothing but a resident number is taken off on the way.
+        var stated = PersonTraits.Of(resource.Document.Root);
+        var record = MatchKeys.RecordOf(id, stated.HasResidentNumber ? PersonTraits.Of(patient.Root) : stated, stated, source);
         var prepared = services.Bulk.Prepare(patient, id, new ResourceTags(id, resource.Category, source), arena);
         return prepared.Value is { } ready ? new LoadEntry(ready, text, resource.Category, record) : Outcome.Failure<LoadEntry>(prepared.Issues);
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using CareExchange.Fhir.Json;
 
@@ -13,7 +12,7 @@ public sealed class DocumentEdit(FhirDocument document)
     private readonly HashSet<int> _removed = [];
     private readonly List<(int Container, byte[] Property)> _appended = [];
 
-    private readonly record struct Splice(int Start, int End, byte[] Bytes, int Order);
+    private readonly record struct Splice(int Start, int End, byte[] Bytes, int Order, bool IsNext);
 
     /// <summary>Puts other JSON in the place of an element's value.</summary>
     public void Replace(Element element, ReadOnlySpan<byte> json)
@@ -53,20 +52,32 @@ public sealed class DocumentEdit(FhirDocument document)
     {
         foreach (var container in _removed.Select(Parent).Distinct().ToArray()) SpliceRemovals(container);
         foreach (var group in _appended.GroupBy(append => append.Container)) SpliceAppends(group.Key, [.. group.Select(append => append.Property)]);
-        var output = new ArrayBufferWriter<byte>(document.Utf8.Length + 256);
+        _splices.Sort(static (one, other) => one.Start != other.Start ? one.Start.CompareTo(other.Start) : one.Order.CompareTo(other.Order));
+        var text = document.Utf8.Span;
+        var length = text.Length;
+        foreach (var splice in _splices) length += splice.Bytes.Length + (splice.IsNext ? 1 : 0) - (splice.End - splice.Start);
+        var output = new byte[length];
+        var rest = output.AsSpan();
         var at = 0;
-        foreach (var splice in _splices.OrderBy(splice => splice.Start).ThenBy(splice => splice.Order))
+        foreach (var splice in _splices)
         {
-            output.Write(document.Utf8.Span[at..splice.Start]);
-            output.Write(splice.Bytes);
+            Put(text[at..splice.Start], ref rest);
+            if (splice.IsNext) Put(","u8, ref rest);
+            Put(splice.Bytes, ref rest);
             at = splice.End;
         }
 
-        output.Write(document.Utf8.Span[at..]);
-        return output.WrittenSpan.ToArray();
+        Put(text[at..], ref rest);
+        return output;
     }
 
-    private void Add(int start, int end, byte[] bytes) => _splices.Add(new(start, end, bytes, _splices.Count));
+    private static void Put(ReadOnlySpan<byte> bytes, ref Span<byte> rest)
+    {
+        bytes.CopyTo(rest);
+        rest = rest[bytes.Length..];
+    }
+
+    private void Add(int start, int end, byte[] bytes, bool isNext = false) => _splices.Add(new(start, end, bytes, _splices.Count, isNext));
 
     private int FindProperty(int container, string jsonName)
     {
@@ -114,7 +125,7 @@ public sealed class DocumentEdit(FhirDocument document)
         var needsComma = Children(container).Any(child => !_removed.Contains(child));
         foreach (var property in properties)
         {
-            Add(close, close, needsComma ? [(byte)',', .. property] : property);
+            Add(close, close, property, needsComma);
             needsComma = true;
         }
     }

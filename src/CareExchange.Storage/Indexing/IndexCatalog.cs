@@ -45,7 +45,7 @@ internal sealed class IndexCatalog
     /// <summary>The parameters of a resource type, or null when there is no such type.</summary>
     public IndexedType? Find(string resourceType)
     {
-        if (_database is null) return _types.GetOrAdd(resourceType, Compile);
+        if (_database is null) return _types.TryGetValue(resourceType, out var known) ? known : _types.GetOrAdd(resourceType, Compile);
         return Of(Schema).Find(resourceType) is { } plain ? Stored(_database).Find(plain) : null;
     }
 

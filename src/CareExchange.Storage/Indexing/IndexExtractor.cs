@@ -30,8 +30,14 @@ internal sealed class IndexExtractor
     [ThreadStatic]
     private static IndexRows? t_rows;
 
+    /// <inheritdoc cref="Extract(Element, IndexedType, Func{int, ArraySegment{byte}})"/>
+    public IndexSet Extract(Element resource, IndexedType type) => Extract(resource, type, static length => new byte[length]);
+
     /// <summary>Every row of a resource; parameters that find nothing, or fail on odd data, give none.</summary>
-    public IndexSet Extract(Element resource, IndexedType type)
+    /// <param name="resource">The resource.</param>
+    /// <param name="type">Its parameters.</param>
+    /// <param name="room">Gives the piece of an array that they are kept in, by its length.</param>
+    public IndexSet Extract(Element resource, IndexedType type, Func<int, ArraySegment<byte>> room)
     {
         var rows = t_rows ??= new();
         rows.Clear();
@@ -39,7 +45,7 @@ internal sealed class IndexExtractor
         if (LabelledParts.MayBeIn(json) || (type.HasStored && LabelledParts.MayBeMarked(json))) ExtractParts(rows, LabelledParts.Read(json), type);
         else Extract(rows, resource, type);
         if (type.Name == "Patient" && LabelledParts.MayBeMarked(json) && PartStaters.Of(json) is { Count: > 1 } staters) ExtractViews(rows, json, staters, type);
-        return rows.All;
+        return rows.In(room);
     }
 
     // Of a Patient that several state each knows its own statement: the same rows under other numbers.

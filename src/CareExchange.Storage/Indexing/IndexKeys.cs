@@ -19,12 +19,15 @@ internal static class IndexKeys
     /// <summary>Written for a version without any.</summary>
     public static byte[] None { get; } = [VersionWithoutHash];
 
-    public static byte[] Write(IndexSet rows, long hash)
+    public static byte[] Write(IndexSet rows, long hash) => Write(rows, hash, static length => new byte[length]).Array!;
+
+    /// <summary>The same in a piece of an array that is asked for by its length.</summary>
+    public static ArraySegment<byte> Write(IndexSet rows, long hash, Func<int, ArraySegment<byte>> room)
     {
         var length = HeadLength;
         var end = 0;
         while (rows.Next(ref end, out var row)) length += Covers(row) ? row.Bytes.Length : 0;
-        var keys = new byte[length];
+        var keys = room(length);
         keys[0] = Version;
         BinaryPrimitives.WriteInt64LittleEndian(keys.AsSpan(1), hash);
         (length, end) = (HeadLength, 0);

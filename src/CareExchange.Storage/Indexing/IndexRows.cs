@@ -27,7 +27,16 @@ internal sealed class IndexRows
     private (string? Written, string Normal, string Exact) _text = (null, "", "");
 
     /// <summary>All rows so far.</summary>
-    public IndexSet All => _rows.Count == 0 ? IndexSet.Empty : new(_bytes[.._length], _rows.Count);
+    public IndexSet All => In(static length => new byte[length]);
+
+    /// <summary>The same in a piece of an array that is asked for by its length.</summary>
+    public IndexSet In(Func<int, ArraySegment<byte>> room)
+    {
+        if (_rows.Count == 0) return IndexSet.Empty;
+        var copy = room(_length);
+        _bytes.AsSpan(0, _length).CopyTo(copy);
+        return new(copy, _rows.Count);
+    }
 
     /// <summary>Forgets every row, for the next resource.</summary>
     public void Clear()

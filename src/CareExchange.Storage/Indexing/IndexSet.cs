@@ -15,9 +15,6 @@ internal sealed class IndexSet(ArraySegment<byte> bytes, int count) : IReadOnlyC
     /// <summary>The rows one after the other, each with its table's number before it.</summary>
     public ReadOnlySpan<byte> Bytes => bytes;
 
-    /// <summary>The same rows where somebody keeps a copy of their bytes.</summary>
-    public IndexSet In(ArraySegment<byte> copy) => new(copy, count);
-
     public IEnumerator<IndexRow> GetEnumerator()
     {
         for (var start = 0; start < bytes.Count;)

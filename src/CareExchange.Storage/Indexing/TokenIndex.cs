@@ -77,7 +77,7 @@ internal sealed class TokenIndex(Schema schema)
     }
 
     // R4: the system of a code element is implied by its binding; only a value set of one system can imply it.
-    private string System(ElementDefinition? definition) => definition is null ? "" : _systems.GetOrAdd(definition, SystemOf);
+    private string System(ElementDefinition? definition) => definition is null ? "" : _systems.TryGetValue(definition, out var known) ? known : _systems.GetOrAdd(definition, SystemOf);
 
     private string SystemOf(ElementDefinition definition) =>
         definition.Binding?.ValueSet is { } valueSet && schema.FindValueSet(valueSet)?.Include is [{ System: { } system }] ? system : "";

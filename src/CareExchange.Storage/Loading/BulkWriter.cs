@@ -26,12 +26,8 @@ public sealed class BulkWriter
     /// <param name="tags">What access is decided by.</param>
     /// <param name="arena">Where its bytes are kept; null for arrays of its own.</param>
     /// <returns>What <see cref="InsertAsync"/> takes; or what is wrong: <c>resource-type-unknown</c>, <c>id-malformed</c>, <c>meta-no-object</c>.</returns>
-    public Outcome<PreparedLoad> Prepare(FhirDocument document, string id, ResourceTags tags, LoadArena? arena = null)
-    {
-        var prepared = PreparedResource.Of(_store.Catalog, _store.Extractor, document, id, tags);
-        if (prepared.Value is not { } resource) return Outcome.Failure<PreparedLoad>(prepared.Issues);
-        return new PreparedLoad(resource, tags, arena);
-    }
+    public Outcome<PreparedLoad> Prepare(FhirDocument document, string id, ResourceTags tags, LoadArena? arena = null) =>
+        PreparedLoad.Of(_store.Catalog, _store.Extractor, document, id, tags, arena);
 
     /// <summary>Which of these resources have a version already, deleted ones included.</summary>
     public Task<IReadOnlySet<(string Type, string Id)>> FindAsync(

@@ -1,3 +1,5 @@
+using CareExchange.Fhir.Elements;
+using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Indexing;
 using CareExchange.Storage.Resources;
 
@@ -7,14 +9,21 @@ namespace CareExchange.Storage.Loading;
 /// <remarks>Written at most once, and not after the arena is disposed that it was prepared with.</remarks>
 public sealed class PreparedLoad
 {
-    internal PreparedLoad(PreparedResource resource, ResourceTags tags, LoadArena? arena)
+    private static readonly Func<int, ArraySegment<byte>> s_own = length => new byte[length];
+
+    private PreparedLoad(FhirDocument document, IndexedType type, IndexExtractor extractor, string id, ResourceTags tags, Func<int, ArraySegment<byte>> room)
     {
-        (Type, Id, Tags) = (resource.Type, resource.Id, tags);
-        var json = resource.FirstBytes(out var updatedAt);
+        (Type, Id, Tags) = (document.Root.TypeName, id, tags);
+        Index = extractor.Extract(document.Root, type, room);
+        IndexKeys = Indexing.IndexKeys.Write(Index, type.Hash, room);
+        Json = VersionTemplate.First(document, id, room, out var updatedAt);
         UpdatedAt = updatedAt;
-        Index = arena is null ? resource.Index : resource.Index.In(arena.Keep(resource.Index.Bytes));
-        IndexKeys = arena?.Keep(resource.IndexKeys) ?? resource.IndexKeys;
-        Json = arena?.Keep(json) ?? json;
+    }
+
+    internal static Outcome<PreparedLoad> Of(IndexCatalog catalog, IndexExtractor extractor, FhirDocument document, string id, ResourceTags tags, LoadArena? arena)
+    {
+        var type = PreparedResource.TypeOf(catalog, document, id);
+        return type.Value is { } indexed ? new PreparedLoad(document, indexed, extractor, id, tags, arena?.Room ?? s_own) : Outcome.Failure<PreparedLoad>(type.Issues);
     }
 
     /// <summary>Resource type.</summary>

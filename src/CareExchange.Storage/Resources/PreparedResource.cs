@@ -56,12 +56,18 @@ public sealed class PreparedResource
     /// <summary>The same for a resource that was read before; nothing of the document is needed afterwards.</summary>
     internal static Outcome<PreparedResource> Of(IndexCatalog catalog, IndexExtractor extractor, FhirDocument parsed, string id, ResourceTags tags)
     {
+        var type = TypeOf(catalog, parsed, id);
+        return type.Value is { } indexed ? new PreparedResource(parsed.Root.TypeName, id, parsed, extractor.Extract(parsed.Root, indexed), indexed.Hash, tags) : Outcome.Failure<PreparedResource>(type.Issues);
+    }
+
+    /// <summary>What a resource is indexed by; or why it cannot be stored under this id.</summary>
+    internal static Outcome<IndexedType> TypeOf(IndexCatalog catalog, FhirDocument parsed, string id)
+    {
         var root = parsed.Root;
-        var type = root.TypeName;
-        if (catalog.Find(type) is not { } indexed) return StoreIssues.UnknownType(type);
+        if (catalog.Find(root.TypeName) is not { } indexed) return StoreIssues.UnknownType(root.TypeName);
         if (!IsId(id)) return StoreIssues.MalformedId(id);
         if (root["meta"] is { Exists: true } meta && (meta.Kind != JsonKind.Object || meta.IsItem)) return StoreIssues.MetaIsNoObject(meta.Path);
-        return new PreparedResource(type, id, parsed, extractor.Extract(root, indexed), indexed.Hash, tags);
+        return indexed;
     }
 
     /// <summary>The same put under conditions.</summary>
@@ -79,9 +85,6 @@ public sealed class PreparedResource
         if (_stamped is { } stamped && stamped.Version == version) return stamped;
         return _stamped = new StoredResource(Type, Id, version, now, false, _template.Write(version, now), Tags);
     }
-
-    /// <summary>The bytes of the first version, with the place of its time, which is to be written over with the moment of the commit.</summary>
-    internal byte[] FirstBytes(out int updatedAt) => _template.Write(1, DateTimeOffset.UnixEpoch, out updatedAt);
 
     /// <summary>True where it says what stands there already.</summary>
     internal bool IsUnchanged(StoredResource standing) =>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Json;
@@ -21,13 +22,22 @@ internal sealed class VersionTemplate
 
     public static VersionTemplate Of(FhirDocument document, string id)
     {
+        var text = First(document, id, static length => new byte[length], out var version, out var time);
+        return new(text.Array!, version, time);
+    }
+
+    /// <summary>The bytes of the first version alone, in a piece of an array that is asked for by its length; the time, whose place is given, is still to be written.</summary>
+    public static ArraySegment<byte> First(FhirDocument document, string id, Func<int, ArraySegment<byte>> room, out int timeAt) => First(document, id, room, out _, out timeAt);
+
+    private static ArraySegment<byte> First(FhirDocument document, string id, Func<int, ArraySegment<byte>> room, out int version, out int time)
+    {
         var root = document.Root;
         var meta = root["meta"];
-        if (IsPlain(root["id"]) && (!meta.Exists || (meta.Kind == JsonKind.Object && !meta.IsItem && IsPlain(meta["versionId"]) && IsPlain(meta["lastUpdated"])))) return Splice(document, id);
+        if (IsPlain(root["id"]) && (!meta.Exists || (meta.Kind == JsonKind.Object && !meta.IsItem && IsPlain(meta["versionId"]) && IsPlain(meta["lastUpdated"])))) return Splice(document, id, room, out version, out time);
 
         // Lists, nulls and twins in these places: written over once, they are plain.
         using var plain = FhirDocument.Parse(VersionStamp.Apply(document, id, 1, DateTimeOffset.UnixEpoch), document.Schema).Value ?? throw new InvalidOperationException("A stamped resource cannot be read.");
-        return Splice(plain, id);
+        return Splice(plain, id, room, out version, out time);
     }
 
     /// <summary>The bytes of a version.</summary>
@@ -66,7 +76,7 @@ internal sealed class VersionTemplate
 
     private static bool IsPlain(Element element) => !element.Exists || (element.HasValue && !element.IsItem && element.TwinKind == JsonKind.None);
 
-    private static VersionTemplate Splice(FhirDocument document, string id)
+    private static ArraySegment<byte> Splice(FhirDocument document, string id, Func<int, ArraySegment<byte>> room, out int version, out int time)
     {
         var root = document.Root;
         var meta = root["meta"];
@@ -78,12 +88,12 @@ internal sealed class VersionTemplate
         if (meta.Exists)
         {
             var close = meta.Start + meta.Raw.Length - 1;
-            var comma = IsEmpty(meta) ? "" : ",";
-            var (version, time) = (meta["versionId"], meta["lastUpdated"]);
-            if (version.Exists) builder.Hole(version.Start, version.Raw.Length, "\"", isVersion: true, "\"");
-            else builder.Hole(close, 0, $"{comma}\"versionId\":\"", isVersion: true, "\"");
-            if (time.Exists) builder.Hole(time.Start, time.Raw.Length, "\"", isVersion: false, "\"");
-            else builder.Hole(close, 0, version.Exists && comma.Length == 0 ? "\"lastUpdated\":\"" : ",\"lastUpdated\":\"", isVersion: false, "\"");
+            var isEmpty = IsEmpty(meta);
+            var (standing, updated) = (meta["versionId"], meta["lastUpdated"]);
+            if (standing.Exists) builder.Hole(standing.Start, standing.Raw.Length, "\"", isVersion: true, "\"");
+            else builder.Hole(close, 0, isEmpty ? "\"versionId\":\"" : ",\"versionId\":\"", isVersion: true, "\"");
+            if (updated.Exists) builder.Hole(updated.Start, updated.Raw.Length, "\"", isVersion: false, "\"");
+            else builder.Hole(close, 0, standing.Exists && isEmpty ? "\"lastUpdated\":\"" : ",\"lastUpdated\":\"", isVersion: false, "\"");
         }
 
         if (!own.Exists) builder.Replace(end, 0, ",\"id\":\"", id, "\"");
@@ -93,7 +103,7 @@ internal sealed class VersionTemplate
             builder.Hole(end, 0, ",\"lastUpdated\":\"", isVersion: false, "\"}");
         }
 
-        return builder.Build();
+        return builder.Build(room, out version, out time);
     }
 
     private static bool IsEmpty(Element element)
@@ -103,28 +113,31 @@ internal sealed class VersionTemplate
     }
 
     // At most four changes, in any order.
-    private ref struct Builder(ReadOnlySpan<byte> text, int room)
+    private ref struct Builder(ReadOnlySpan<byte> text, int more)
     {
         private readonly ReadOnlySpan<byte> _text = text;
-        private readonly int _room = room;
-        private readonly List<(int Start, int Length, string Before, string? Value, bool IsVersion, string After)> _changes = new(4);
+        private readonly int _more = more;
+        private Changes _changes;
+        private int _count;
 
-        public readonly void Replace(int start, int length, string before, string value, string after) => _changes.Add((start, length, before, value, false, after));
+        public void Replace(int start, int length, string before, string value, string after) => _changes[_count++] = new(start, length, before, value, false, after);
 
-        public readonly void Hole(int start, int length, string before, bool isVersion, string after) => _changes.Add((start, length, before, null, isVersion, after));
+        public void Hole(int start, int length, string before, bool isVersion, string after) => _changes[_count++] = new(start, length, before, null, isVersion, after);
 
-        public readonly VersionTemplate Build()
+        public ArraySegment<byte> Build(Func<int, ArraySegment<byte>> room, out int version, out int time)
         {
             // In place order; those at one place in the order they came.
-            for (var place = 1; place < _changes.Count; place++)
+            var changes = ((Span<Change>)_changes)[.._count];
+            for (var place = 1; place < changes.Length; place++)
             {
-                for (var at = place; at > 0 && _changes[at - 1].Start > _changes[at].Start; at--) (_changes[at - 1], _changes[at]) = (_changes[at], _changes[at - 1]);
+                for (var at = place; at > 0 && changes[at - 1].Start > changes[at].Start; at--) (changes[at - 1], changes[at]) = (changes[at], changes[at - 1]);
             }
 
-            var rented = ArrayPool<byte>.Shared.Rent(_text.Length + _room + 40 + TimeLength);
+            var rented = ArrayPool<byte>.Shared.Rent(_text.Length + _more + 40 + TimeLength);
             var buffer = rented.AsSpan();
-            var (length, copied, version, time) = (0, 0, 0, 0);
-            foreach (var (start, old, before, value, isVersion, after) in _changes)
+            var (length, copied) = (0, 0);
+            (version, time) = (0, 0);
+            foreach (var (start, old, before, value, isVersion, after) in changes)
             {
                 _text[copied..start].CopyTo(buffer[length..]);
                 length += start - copied;
@@ -138,9 +151,18 @@ internal sealed class VersionTemplate
 
             _text[copied..].CopyTo(buffer[length..]);
             length += _text.Length - copied;
-            var built = new VersionTemplate(buffer[..length].ToArray(), version, time);
+            var built = room(length);
+            buffer[..length].CopyTo(built);
             ArrayPool<byte>.Shared.Return(rented);
             return built;
         }
+    }
+
+    private readonly record struct Change(int Start, int Length, string Before, string? Value, bool IsVersion, string After);
+
+    [InlineArray(4)]
+    private struct Changes
+    {
+        private Change _first;
     }
 }

@@ -13,9 +13,8 @@ internal static class LoadPipeline
     public static async IAsyncEnumerable<PreparedChunk> RunAsync(
         LoadOrder order, LoadProgress from, LoadPreparer preparer, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var threads = new LoadThreads();
         var ahead = Channel.CreateUnbounded<Task<PreparedChunk>>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
-        var reading = Task.Run(() => ReadAsync(order, from, preparer, threads, ahead.Writer, cancellationToken), cancellationToken);
+        var reading = Task.Run(() => ReadAsync(order, from, preparer, ahead.Writer, cancellationToken), cancellationToken);
         await foreach (var chunk in ahead.Reader.ReadAllAsync(cancellationToken)) yield return await chunk;
         await reading;
     }
@@ -27,7 +26,7 @@ internal static class LoadPipeline
         return new(chunk, [.. chunk.Texts.Select(text => own.Prepare(text))], arena, room);
     }
 
-    private static async Task ReadAsync(LoadOrder order, LoadProgress from, LoadPreparer preparer, LoadThreads threads, ChannelWriter<Task<PreparedChunk>> ahead, CancellationToken cancellationToken)
+    private static async Task ReadAsync(LoadOrder order, LoadProgress from, LoadPreparer preparer, ChannelWriter<Task<PreparedChunk>> ahead, CancellationToken cancellationToken)
     {
         try
         {
@@ -38,7 +37,7 @@ internal static class LoadPipeline
                 await foreach (var chunk in LoadReader.ReadAsync(order.Sources[source], source, source == from.Source ? from.Line : 0, blocks, cancellationToken))
                 {
                     var room = await gate.EnterAsync(Math.Min(chunk.Length, order.BatchBytes), cancellationToken);
-                    await ahead.WriteAsync(threads.RunAsync(() => Prepare(chunk, preparer, blocks, room), cancellationToken), cancellationToken);
+                    await ahead.WriteAsync(Task.Run(() => Prepare(chunk, preparer, blocks, room), cancellationToken), cancellationToken);
                 }
             }
 

@@ -70,10 +70,6 @@ internal static class PersonBatch
         // In order, so that two who note the same pairs wait for each other and not in a circle.
         others.AddRange(shared.OrderBy(pair => pair.Key.First, StringComparer.Ordinal).ThenBy(pair => pair.Key.Second, StringComparer.Ordinal).Select(pair => SharedIdentifierRows.Note(pair.Key.First, pair.Key.Second, pair.Value, now)));
         await session.ExecuteAsync(others, cancellationToken);
-
-        // Hashes lie anywhere: in the order of their B-tree each of its pages is touched once.
-        named.Sort(ByHash);
-        keyed.Sort(ByHash);
         await session.InsertAllAsync([new(PersonTable, added), new(IdentifierTable, named), new(MatchKeyTable, keyed)], cancellationToken);
         return refused;
     }
@@ -96,8 +92,6 @@ internal static class PersonBatch
             cancellationToken);
         return [.. rows];
     }
-
-    private static int ByHash(object[] row, object[] other) => string.CompareOrdinal((string)row[0], (string)other[0]);
 
     private static ColumnShape Text(string name) => new(name, "text");
 }

@@ -30,8 +30,9 @@ internal sealed partial class DatabaseAbsence(TimeProvider clock, ILogger<Databa
             await Task.Delay(s_quiet, clock);
         }
         while (told != Volatile.Read(ref _told));
-        LogBack(Interlocked.Exchange(ref _told, 0));
+        var missed = Interlocked.Exchange(ref _told, 0);
         Volatile.Write(ref _isAway, 0);
+        LogBack(missed);
     }
 
     // Not the exception itself: its text may quote somebody's data.

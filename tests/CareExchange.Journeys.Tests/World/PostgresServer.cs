@@ -13,9 +13,8 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("careexchange-postgres-").FullName;
     private readonly int _port;
-    private readonly int _connections;
 
-    private PostgresServer(int port, int connections) => (_port, _connections) = (port, connections);
+    private PostgresServer(int port) => _port = port;
 
     /// <summary>True where a server can be started.</summary>
     public static bool IsInstalled => Programs is not null;
@@ -24,12 +23,11 @@ public sealed class PostgresServer : IAsyncDisposable
     public string Connection => string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={_port};Username=postgres;Database=postgres;Maximum Pool Size=40");
 
     /// <summary>A fresh one, running.</summary>
-    /// <param name="connections">How many it takes (<c>max_connections</c>), three of them for its superuser only.</param>
-    public static async Task<PostgresServer> StartAsync(int connections = 80)
+    public static async Task<PostgresServer> StartAsync()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
-        var server = new PostgresServer(((IPEndPoint)probe.LocalEndpoint).Port, connections);
+        var server = new PostgresServer(((IPEndPoint)probe.LocalEndpoint).Port);
         probe.Stop();
         if (Environment.UserName == "root") await RunAsync("chown", ["postgres", server._folder]);
         Assert.Equal(0, await ServerAsync("initdb", "-D", Path.Combine(server._folder, "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"));
@@ -52,7 +50,7 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Starts it, again and again while the last of the killed processes still holds its memory.</summary>
     public async Task StartAgainAsync()
     {
-        var options = string.Create(CultureInfo.InvariantCulture, $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c max_connections={_connections}");
+        var options = string.Create(CultureInfo.InvariantCulture, $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={_folder} -c max_connections=80");
         while (await ServerAsync("pg_ctl", "-D", Path.Combine(_folder, "data"), "-w", "-s", "-l", Path.Combine(_folder, "server.log"), "-o", options, "start") != 0) await Task.Delay(50, TestContext.Current.CancellationToken);
     }
 

@@ -82,18 +82,18 @@ internal static class DemoCommand
 
     private static async Task ShowAsync(DemoRun run, (int Persons, ulong Seed) town, CancellationToken cancellationToken)
     {
+        if (Console.IsOutputRedirected)
+        {
+            // A file or another program reads it: nothing is drawn twice, and nothing is cut.
+            AnsiConsole.Profile.Capabilities.Ansi = false;
+            AnsiConsole.Profile.Width = 200;
+        }
+
         AnsiConsole.MarkupLine($"[bold]CareExchange[/] {Markup.Escape(run.Gateway.Address.ToString())}  모의 데이터입니다. All data are simulated.");
         var table = new Table().RoundedBorder()
-            .AddColumn("기관 / partner").AddColumn("메시지 / message").AddColumn("결과 / result")
-            .AddColumn(new TableColumn("자원 / resources").RightAligned()).AddColumn(new TableColumn("변환율 / mapped").RightAligned()).AddColumn("사유 / why");
-        await AnsiConsole.Live(table).StartAsync(async live =>
-        {
-            await foreach (var result in run.DeliverAsync(cancellationToken))
-            {
-                table.AddRow(Row(result));
-                live.Refresh();
-            }
-        });
+            .AddColumn("기관\npartner").AddColumn("메시지\nmessage").AddColumn("결과\nresult")
+            .AddColumn(new TableColumn("자원\nresources").RightAligned()).AddColumn(new TableColumn("변환율\nmapped").RightAligned()).AddColumn("사유\nwhy");
+        await DeliverAsync(run, table, cancellationToken);
         if (town.Persons > 0)
         {
             var told = await AnsiConsole.Status().StartAsync("마을 / town", status => DeliverTownAsync(run, town, sent => status.Status($"마을 / town: {sent:N0}"), cancellationToken));
@@ -110,6 +110,28 @@ internal static class DemoCommand
 
         AnsiConsole.MarkupLine("Ctrl+C 로 종료합니다. Press Ctrl+C to stop.");
         await run.Gateway.WaitForShutdownAsync(cancellationToken);
+    }
+
+    private static async Task DeliverAsync(DemoRun run, Table table, CancellationToken cancellationToken)
+    {
+        async Task FillAsync(Action told)
+        {
+            await foreach (var result in run.DeliverAsync(cancellationToken))
+            {
+                table.AddRow(Row(result));
+                told();
+            }
+        }
+
+        if (Console.IsOutputRedirected)
+        {
+            await FillAsync(() => { });
+            AnsiConsole.Write(table);
+        }
+        else
+        {
+            await AnsiConsole.Live(table).StartAsync(live => FillAsync(live.Refresh));
+        }
     }
 
     private static string[] Row(DemoResult result) =>

@@ -20,9 +20,10 @@ internal sealed class ResourceContent
         "dateTime", "date", "created", "issued", "start", "dateAsserted", "dateWritten", "billablePeriod", "servicePeriod", "serviced", "executionPeriod", "sent", "started", "whenHandedOver", "statusDate",
     ];
 
+    // What R4 maps to FiveWs.author and FiveWs.source, and who performed. Only of the resource itself: whom a Consent names in its provisions did not write it.
     private static readonly HashSet<string> AuthorNames = new(StringComparer.Ordinal)
     {
-        "author", "performer", "recorder", "asserter", "requester", "actor", "participant", "informationSource", "who", "custodian", "practitioner",
+        "author", "recorder", "asserter", "requester", "informationSource", "source", "enterer", "assessor", "orderer", "prescriber", "expressedBy", "reporter", "performer", "agent",
     };
 
     private static readonly HashSet<string> PrincipalNames = new(StringComparer.Ordinal) { "code", "type", "category", "medication", "class", "vaccineCode" };
@@ -113,7 +114,7 @@ internal sealed class ResourceContent
 
         foreach (var child in element.Children())
         {
-            if (!child.IsPrimitive) Walk(child, principal, author || AuthorNames.Contains(child.Name));
+            if (!child.IsPrimitive) Walk(child, principal, author);
         }
     }
 }

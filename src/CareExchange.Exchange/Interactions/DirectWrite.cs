@@ -44,9 +44,12 @@ internal static class DirectWrite
         WriteServices services, CheckedResource resource, string id, long? ifMatch, WriteOrigin origin, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
     {
         if (await services.Store.ReadAsync(resource.Type, id, cancellationToken) is not { Deleted: false } standing) return null;
-        if (standing.Tags.Source != requester.OrganizationId) return InteractionIssues.NotYours(resource.Type, id);
-        if ((services.Beyond(requester, standing, ResourceActions.Update) ?? services.Beyond(requester, resource.Type, id, resource.Document.Utf8, ResourceActions.Update)) is { } beyond) return beyond;
+
+        // What is wrong with what was sent comes first, as where nothing stands.
+        if (services.Beyond(requester, resource.Type, id, resource.Document.Utf8, ResourceActions.Update) is { } beyond) return beyond;
         if (await services.UngivenAsync(resource.Document.Root, requester, (type, named) => services.Store.ReadAsync(type, named, cancellationToken), cancellationToken) is { } ungiven) return ungiven;
+        if (standing.Tags.Source != requester.OrganizationId) return InteractionIssues.NotYours(resource.Type, id);
+        if (services.Beyond(requester, standing, ResourceActions.Update) is { } outside) return outside;
         if (ifMatch is { } expected && !VersionCondition.Holds(expected, standing.Version)) return StoreIssues.VersionConflict(expected, standing.Version);
         var prepared = Prepare(services, resource, id, requester);
         if (prepared.Value is not { } given) return Outcome.Failure<PutResult>(prepared.Issues);

@@ -26,7 +26,7 @@ internal static class InteractionIssues
     /// <summary>The rule of <see cref="OutsideScope"/>.</summary>
     public const string BeyondScope = "scope-query";
 
-    /// <summary>True where what stands was refused to be deleted because it is not the requester's to change: whoever may not know of it is told what is told of nothing.</summary>
+    /// <summary>True where a write was refused because what stands is not the requester's to change: whoever may not know of it is told what is told of nothing.</summary>
     public static bool TellsOfWhatStands(IReadOnlyList<Issue> refusal) => refusal is [{ Rule: OfAnother or BeyondScope }];
 
     public static Issue OutsideScope(string type, string id) =>

@@ -46,7 +46,8 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         await using var unit = await services.BeginAsync(requester, cancellationToken);
         unit.Address = address;
         var resolver = new TransactionReferences(unit, access.Predicate, address);
-        var puts = new TransactionPuts(services, unit, resolver, requester, schema);
+        var puts = new TransactionPuts(
+            services, unit, resolver, requester, schema, step => patches.WithheldAsync(AuditAction.Update, unit, step.Entry.Type, step.Id!, requester, trace, cancellationToken));
 
         // Where every id is known already, and so every reference, an entry is made ready while it is open from being checked.
         var mayCreate = TransactionPuts.MayCreate(entries);

@@ -15,7 +15,9 @@ namespace CareExchange.Exchange.Interactions;
 /// <param name="references">Where references lead.</param>
 /// <param name="requester">Who writes.</param>
 /// <param name="schema">The definitions.</param>
-internal sealed class TransactionPuts(WriteServices services, WriteUnit unit, TransactionReferences references, Requester requester, Schema schema)
+/// <param name="withheld">The record of an attempt to change what the requester may not know of; null where they may.</param>
+internal sealed class TransactionPuts(
+    WriteServices services, WriteUnit unit, TransactionReferences references, Requester requester, Schema schema, Func<TransactionStep, Task<AuditRecord?>> withheld)
 {
     /// <summary>True where all that is written may be new, asks nothing of what stands but where references lead, and has no team or definition follow from it in its commit.</summary>
     public static bool MayCreate(IReadOnlyList<BundleEntry> entries) => entries.Count > 0 && entries.All(entry =>
@@ -154,7 +156,7 @@ internal sealed class TransactionPuts(WriteServices services, WriteUnit unit, Tr
         if (issues.Count > 0) return issues;
         TransactionPut[] ready = [.. made.Where(put => put.Ready is not null)];
         var puts = await unit.PutAllAsync([.. ready.Select(put => put.Ready!)], [.. ready.Select(put => put.Person).OfType<PersonRecord>()], cancellationToken);
-        for (var place = 0; place < ready.Length; place++) Settle(ready[place].Step, puts[place], issues);
+        for (var place = 0; place < ready.Length; place++) await SettleAsync(ready[place].Step, puts[place], issues);
         if (issues.Count > 0) return issues;
 
         // Whoever consents for a child may come in the same Bundle.
@@ -169,16 +171,28 @@ internal sealed class TransactionPuts(WriteServices services, WriteUnit unit, Tr
         // A Patient who stands already joins what several organisations say: each is looked at on its own.
         foreach (var (step, resource) in made.Where(put => put.Ready is null).Select(put => (put.Step, put.Resource)))
         {
-            Settle(step, await unit.PutAsync(resource!, step.Id!, step.Expected, cancellationToken), issues);
+            await SettleAsync(step, await unit.PutAsync(resource!, step.Id!, step.Expected, cancellationToken), issues);
             if (issues.Count > 0) return issues;
         }
 
         return issues;
     }
 
-    private static void Settle(TransactionStep step, Outcome<PutResult> put, List<Issue> issues)
+    private async Task SettleAsync(TransactionStep step, Outcome<PutResult> put, List<Issue> issues)
     {
-        if (!put.Succeeded) issues.AddRange(step.Entry.AtPlace(put.Issues));
-        else step.Result = new(put.Value.Change == PutChange.Created ? 201 : 200, ResourceVersion.Of(put.Value.Resource));
+        if (put.Succeeded)
+        {
+            step.Result = new(put.Value.Change == PutChange.Created ? 201 : 200, ResourceVersion.Of(put.Value.Resource));
+        }
+        else if (step.Expected is { } expected and not 0 && InteractionIssues.TellsOfWhatStands(put.Issues) && await withheld(step) is { } look)
+        {
+            // As UpdateInteraction: of what the requester may not know it is told that there is none.
+            step.Looks = [look];
+            issues.AddRange(step.Entry.AtPlace([StoreIssues.VersionConflict(expected, found: 0)]));
+        }
+        else
+        {
+            issues.AddRange(step.Entry.AtPlace(put.Issues));
+        }
     }
 }

@@ -32,7 +32,7 @@ public sealed class UpdateInteraction(WriteServices services, ConsentDecider con
         // A Patient joins what several organisations say, and what does not stand yet is anybody's to create: those are looked at in a transaction.
         var direct = resource.Type == "Patient" || TeamKeeping.IsNeeded(resource) ? null : await DirectWrite.UpdateAsync(services, resource, id, ifMatch, origin, requester, trace, cancellationToken);
         var put = direct ?? await unit.PutAsync(resource, id, ifMatch, cancellationToken);
-        if (!put.Succeeded) return await services.GiveUpAsync<PutResult, WriteResult>(unit, put, AuditAction.Update, requester, trace, cancellationToken);
+        if (!put.Succeeded) return await RefuseAsync(unit, put, type, id, ifMatch, requester, trace, cancellationToken);
         if (direct is null) await unit.CommitAsync(origin, trace, cancellationToken);
         return Outcome.Success(await Disclosure.AnswerAsync(put.Value, consent, requester, cancellationToken), check.Issues);
     }
@@ -81,7 +81,7 @@ public sealed class UpdateInteraction(WriteServices services, ConsentDecider con
 
         var id = found.Value?.Id ?? own ?? Guid.CreateVersion7(services.Clock.GetUtcNow()).ToString();
         var put = await unit.PutAsync(resource, id, ifMatch, cancellationToken);
-        if (!put.Succeeded) return await services.GiveUpAsync<PutResult, WriteResult>(unit, put, AuditAction.Update, requester, trace, cancellationToken);
+        if (!put.Succeeded) return await RefuseAsync(unit, put, type, id, ifMatch, requester, trace, cancellationToken);
         await unit.CommitAsync(new(AuditAction.Update, LegalBasis.OwnRecord), trace, cancellationToken);
         return Outcome.Success(await Disclosure.AnswerAsync(put.Value, consent, requester, cancellationToken), check.Issues);
     }
@@ -114,6 +114,16 @@ public sealed class UpdateInteraction(WriteServices services, ConsentDecider con
 
         await unit.CommitAsync(new(AuditAction.Delete, LegalBasis.OwnRecord), trace, cancellationToken);
         return Outcome.Success<IReadOnlyList<WriteResult>>([.. unit.Written.Select(WriteResult.Of)]);
+    }
+
+    // An update that demands a version makes nothing: of what the requester may not know it is told that there is none.
+    private async Task<Outcome<WriteResult>> RefuseAsync(
+        WriteUnit unit, Outcome<PutResult> put, string type, string id, long? ifMatch, Requester requester, RequestTrace trace, CancellationToken cancellationToken)
+    {
+        var refused = await services.GiveUpAsync<PutResult, WriteResult>(unit, put, AuditAction.Update, requester, trace, cancellationToken);
+        return ifMatch is { } expected and not 0 && InteractionIssues.TellsOfWhatStands(put.Issues) && !await new Disclosure(consent, requester).SeesAsync(type, id, cancellationToken)
+            ? StoreIssues.VersionConflict(expected, found: 0)
+            : refused;
     }
 
     // Inside the transaction: of many who change what the same condition finds, each sees what the one before left.

@@ -103,6 +103,7 @@ public sealed class WriteUnit : IAsyncDisposable
             var standing = before is { Deleted: false } ? before : null;
             if (standing is not null && standing.Tags.Source != _requester.OrganizationId && !mayMerge) return InteractionIssues.NotYours(resource.Type, id);
             if (_services.Beyond(_requester, standing, ResourceActions.Update) is { } outside) return outside;
+            if (ifMatch is { } expected && !VersionCondition.Holds(expected, standing?.Version ?? 0)) return StoreIssues.VersionConflict(expected, standing?.Version ?? 0);
             var kept = await _services.Persons.KeepAsync(Transaction, id, before, resource.Document, _requester.OrganizationId, isRestated: !mayMerge, cancellationToken);
             if (!kept.Succeeded) return Outcome.Failure<PutResult>(kept.Issues);
 

@@ -21,11 +21,13 @@ public sealed partial class JobRunner(
 
     private async Task LoopAsync(Func<CancellationToken, Task> turn, CancellationToken stopping)
     {
+        string? waitsFor = null;
         while (!stopping.IsCancellationRequested)
         {
             try
             {
                 await turn(stopping);
+                waitsFor = null;
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -34,7 +36,7 @@ public sealed partial class JobRunner(
             catch (Exception problem)
             {
                 // Whatever it was, jobs go on when it is over: the database away, the disk full.
-                LogUnavailable(problem.GetType().Name);
+                if (waitsFor != problem.GetType().Name) LogUnavailable(waitsFor = problem.GetType().Name);
                 await Task.Delay(options.Poll, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

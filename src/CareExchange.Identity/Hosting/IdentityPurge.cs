@@ -26,7 +26,7 @@ internal sealed partial class IdentityPurge(
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 // A busy database must not stop the gateway; the next hour tries again.
-                LogFailed(failure);
+                LogFailed(failure.GetType().Name, failure.StackTrace);
             }
         }
     }
@@ -42,6 +42,7 @@ internal sealed partial class IdentityPurge(
         await keys.PurgeAsync(cancellationToken);
     }
 
-    [LoggerMessage(7201, LogLevel.Warning, "Purging old sessions, attempts, assertions and keys failed")]
-    private partial void LogFailed(Exception failure);
+    // Not the exception itself: its text may quote somebody's data.
+    [LoggerMessage(7201, LogLevel.Warning, "Purging old sessions, attempts, assertions and keys failed: {Problem} {Stack}")]
+    private partial void LogFailed(string problem, string? stack);
 }

@@ -7,7 +7,7 @@ namespace CareExchange.Server.Hosting;
 
 /// <summary>Keeps the audit trail provable while the gateway runs: signs checkpoints and notes them outside the database, ends retention, and follows what other nodes write of consents.</summary>
 internal sealed partial class AuditKeeping(
-    StorageDatabase database, AuditCheckpointStore checkpoints, CheckpointFile file, ConsentJournal journal, KeyWatch keys, AuditKeepingOptions options, TimeProvider clock, ILogger<AuditKeeping> logger) : BackgroundService
+    StorageDatabase database, AuditCheckpointStore checkpoints, CheckpointFile file, ConsentJournal journal, KeyWatch keys, AuditKeepingOptions options, DatabaseAbsence absence, TimeProvider clock, ILogger<AuditKeeping> logger) : BackgroundService
 {
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_betweenRetentions = TimeSpan.FromHours(12);
@@ -60,7 +60,7 @@ internal sealed partial class AuditKeeping(
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             // The database may be away, the disk full: the next turn tries again.
-            LogFailed(failure.GetType().Name);
+            if (!absence.Explains(failure)) LogFailed(failure.GetType().Name);
             return false;
         }
     }

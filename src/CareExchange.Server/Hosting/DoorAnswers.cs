@@ -1,7 +1,6 @@
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Server.Callers;
 using CareExchange.Server.Rest;
-using CareExchange.Storage.Database;
 
 namespace CareExchange.Server.Hosting;
 
@@ -16,6 +15,7 @@ internal static partial class DoorAnswers
     public static void UseDoorAnswers(this WebApplication app, bool isSecureOutside)
     {
         var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("CareExchange.Server");
+        var absence = app.Services.GetRequiredService<DatabaseAbsence>();
         app.Use(async (http, next) =>
         {
             SetCommon(http);
@@ -23,7 +23,7 @@ internal static partial class DoorAnswers
             if (isSecureOutside || http.Request.IsHttps) http.Response.Headers.StrictTransportSecurity = RestSettings.TransportSecurity;
             if (!IsDoor(http))
             {
-                await PageAsync(http, next);
+                await PageAsync(http, next, absence);
                 return;
             }
 
@@ -36,12 +36,13 @@ internal static partial class DoorAnswers
             catch (Exception problem) when (!http.Response.HasStarted && problem is not OperationCanceledException)
             {
                 // What a client sent badly, or not to its end, is no failure of ours: a line, and no stack that strangers could fill a disk with.
+                var isAway = absence.Explains(problem);
                 if (problem is BadHttpRequestException refused) LogRefusal(logger, http.RequestId, refused.StatusCode);
-                else LogFailure(logger, http.RequestId, problem.GetType().Name, problem.StackTrace);
+                else if (!isAway) LogFailure(logger, http.RequestId, problem.GetType().Name, problem.StackTrace);
                 http.Response.Clear();
                 SetCommon(http);
                 http.Response.Headers.CacheControl = "no-store";
-                if (StorageFault.IsUnavailable(problem)) SetUnavailable(http);
+                if (isAway) SetUnavailable(http);
                 else http.Response.StatusCode = problem is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
             }
 
@@ -53,13 +54,13 @@ internal static partial class DoorAnswers
     }
 
     // Pages and tokens have no OperationOutcome, but a database that is away is 503 for them as well.
-    private static async Task PageAsync(HttpContext http, RequestDelegate next)
+    private static async Task PageAsync(HttpContext http, RequestDelegate next, DatabaseAbsence absence)
     {
         try
         {
             await next(http);
         }
-        catch (Exception problem) when (!http.Response.HasStarted && StorageFault.IsUnavailable(problem))
+        catch (Exception problem) when (!http.Response.HasStarted && absence.Explains(problem))
         {
             http.Response.Clear();
             SetCommon(http);

@@ -147,6 +147,7 @@ public sealed class Gateway : IAsyncDisposable
         builder.Services.AddIdentity(
             new IdentityOptions { Issuer = (options.PublicUrl ?? options.Url).TrimEnd('/'), MasterKey = keys.Identity, OlderMasterKeys = keys.IdentityOlder, OlderHashKeys = keys.IdentityHashes, OutsideIssuers = options.OutsideIssuers, SecondFactorRoles = options.SecondFactorRoles, ClientCertificates = options.ClientCertificates },
             provider => (happened, cancellationToken) => IdentityAudit.RecordAsync(provider.GetRequiredService<AuditTrail>(), happened, cancellationToken));
+        builder.Services.AddSingleton<DatabaseAbsence>();
         builder.Services.AddAuthorization();
         builder.Services.AddWebPages();
         builder.Services.AddRest(new(options.PublicUrl?.TrimEnd('/'), options.BodyLimit ?? RequestBody.DefaultLimit, options.CorsOrigins.Count > 0, options.ConditionalDeleteLimit > 1, options.WaitingRequestLimit ?? 100));

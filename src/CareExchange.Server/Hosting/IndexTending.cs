@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 namespace CareExchange.Server.Hosting;
 
 /// <summary>Takes over search parameters that other nodes have stored, and begins to index by them; at start, by what a new version of the gateway knows.</summary>
-internal sealed partial class IndexTending(StorageDatabase database, ReindexStore store, ReindexJobs reindexes, TimeProvider clock, ILogger<IndexTending> logger) : BackgroundService
+internal sealed partial class IndexTending(StorageDatabase database, ReindexStore store, ReindexJobs reindexes, DatabaseAbsence absence, TimeProvider clock, ILogger<IndexTending> logger) : BackgroundService
 {
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(1);
 
@@ -41,7 +41,7 @@ internal sealed partial class IndexTending(StorageDatabase database, ReindexStor
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 // The database may be away: the next turn looks again.
-                LogFailed(failure.GetType().Name);
+                if (!absence.Explains(failure)) LogFailed(failure.GetType().Name);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

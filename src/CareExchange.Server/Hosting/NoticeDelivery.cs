@@ -14,7 +14,7 @@ namespace CareExchange.Server.Hosting;
 /// <summary>Takes notices from the outbox and posts them; each that was taken is on record. What is not taken is tried again, ever more slowly, for a day, and then kept as given up.</summary>
 /// <remarks>At least once: <c>Idempotency-Key</c> is the notice's id. Where no address is configured notices wait, and stand on the pages all the same.</remarks>
 internal sealed partial class NoticeDelivery(
-    OutboxStore outbox, ConsentAlerts alerts, AuditTrail audit, TimeProvider clock, ILogger<NoticeDelivery> logger, NoticeOptions? options = null) : BackgroundService
+    OutboxStore outbox, ConsentAlerts alerts, AuditTrail audit, DatabaseAbsence absence, TimeProvider clock, ILogger<NoticeDelivery> logger, NoticeOptions? options = null) : BackgroundService
 {
     private const int MostAttempts = 1500;
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(1);
@@ -46,7 +46,7 @@ internal sealed partial class NoticeDelivery(
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 // A busy database must not stop the notices for good.
-                LogFailed(failure);
+                if (!absence.Explains(failure)) LogFailed(failure.GetType().Name, failure.StackTrace);
             }
         }
     }
@@ -131,6 +131,7 @@ internal sealed partial class NoticeDelivery(
     [LoggerMessage(8403, LogLevel.Error, "A notice ({Kind}) was given up: {Reason}")]
     private partial void LogGivenUp(string kind, string reason);
 
-    [LoggerMessage(8404, LogLevel.Warning, "Delivering notices failed; the next round tries again")]
-    private partial void LogFailed(Exception failure);
+    // Not the exception itself: its text may quote somebody's data.
+    [LoggerMessage(8404, LogLevel.Warning, "Delivering notices failed; the next round tries again: {Problem} {Stack}")]
+    private partial void LogFailed(string problem, string? stack);
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 namespace CareExchange.Server.Hosting;
 
 /// <summary>Relabels what is stored when the operator has changed the security-label rules; whoever writes meanwhile comes first.</summary>
-internal sealed partial class RelabellingService(Relabelling relabelling, ILogger<RelabellingService> logger) : BackgroundService
+internal sealed partial class RelabellingService(Relabelling relabelling, DatabaseAbsence absence, ILogger<RelabellingService> logger) : BackgroundService
 {
     private static readonly TimeSpan s_breath = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_again = TimeSpan.FromSeconds(5);
@@ -28,12 +28,13 @@ internal sealed partial class RelabellingService(Relabelling relabelling, ILogge
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
-                LogFailed(failure);
+                if (!absence.Explains(failure)) LogFailed(failure.GetType().Name, failure.StackTrace);
                 await Task.Delay(s_again, stoppingToken);
             }
         }
     }
 
-    [LoggerMessage(8405, LogLevel.Warning, "Relabelling failed; it goes on where it was")]
-    private partial void LogFailed(Exception failure);
+    // Not the exception itself: its text may quote somebody's data.
+    [LoggerMessage(8405, LogLevel.Warning, "Relabelling failed; it goes on where it was: {Problem} {Stack}")]
+    private partial void LogFailed(string problem, string? stack);
 }

@@ -8,7 +8,7 @@ namespace CareExchange.Server.Hosting;
 
 /// <summary>Works out, once the gateway listens, what each machine client that may search sees of every person: with a hundred thousand consents the first search would take seconds.
 /// Being ready does not wait for it; a search that comes meanwhile waits for the same work.</summary>
-internal sealed partial class SearchPreparation(ClientRegistry clients, OrganizationTypes types, ConsentDecider consent, IHostApplicationLifetime lifetime, ILogger<SearchPreparation> logger) : BackgroundService
+internal sealed partial class SearchPreparation(ClientRegistry clients, OrganizationTypes types, ConsentDecider consent, DatabaseAbsence absence, IHostApplicationLifetime lifetime, ILogger<SearchPreparation> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -27,10 +27,11 @@ internal sealed partial class SearchPreparation(ClientRegistry clients, Organiza
         catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
         {
             // Searches do not hang on it: the first of each client does the work then.
-            LogFailed(failure);
+            if (!absence.Explains(failure)) LogFailed(failure.GetType().Name, failure.StackTrace);
         }
     }
 
-    [LoggerMessage(8321, LogLevel.Warning, "Working out ahead what clients may see failed")]
-    private partial void LogFailed(Exception failure);
+    // Not the exception itself: its text may quote somebody's data.
+    [LoggerMessage(8321, LogLevel.Warning, "Working out ahead what clients may see failed: {Problem} {Stack}")]
+    private partial void LogFailed(string problem, string? stack);
 }

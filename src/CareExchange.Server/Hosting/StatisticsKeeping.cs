@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 namespace CareExchange.Server.Hosting;
 
 /// <summary>Has tables counted as they grow: what filled a fresh database a moment ago, a load, an import or transactions, is found by the right plans at once.</summary>
-internal sealed partial class StatisticsKeeping(TableStatistics statistics, TimeProvider clock, ILogger<StatisticsKeeping> logger) : BackgroundService
+internal sealed partial class StatisticsKeeping(TableStatistics statistics, DatabaseAbsence absence, TimeProvider clock, ILogger<StatisticsKeeping> logger) : BackgroundService
 {
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(3);
 
@@ -21,7 +21,7 @@ internal sealed partial class StatisticsKeeping(TableStatistics statistics, Time
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 // The database may be away, or somebody else counts the same table: the next turn looks again.
-                LogFailed(failure.GetType().Name);
+                if (!absence.Explains(failure)) LogFailed(failure.GetType().Name);
             }
         }
     }

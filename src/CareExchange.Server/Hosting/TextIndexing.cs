@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 namespace CareExchange.Server.Hosting;
 
 /// <summary>Brings the full-text index forward between questions, once somebody has asked one: writers never wait for it.</summary>
-internal sealed partial class TextIndexing(ResourceStore resources, TimeProvider clock, ILogger<TextIndexing> logger) : BackgroundService
+internal sealed partial class TextIndexing(ResourceStore resources, DatabaseAbsence absence, TimeProvider clock, ILogger<TextIndexing> logger) : BackgroundService
 {
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(30);
 
@@ -23,11 +23,12 @@ internal sealed partial class TextIndexing(ResourceStore resources, TimeProvider
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 // A busy database must not stop the gateway: questions are answered without it, and the next round tries again.
-                LogFailed(failure);
+                if (!absence.Explains(failure)) LogFailed(failure.GetType().Name, failure.StackTrace);
             }
         }
     }
 
-    [LoggerMessage(8301, LogLevel.Warning, "Bringing the full-text index forward failed")]
-    private partial void LogFailed(Exception failure);
+    // Not the exception itself: its text may quote somebody's data.
+    [LoggerMessage(8301, LogLevel.Warning, "Bringing the full-text index forward failed: {Problem} {Stack}")]
+    private partial void LogFailed(string problem, string? stack);
 }

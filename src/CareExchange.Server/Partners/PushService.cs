@@ -14,6 +14,7 @@ internal sealed partial class PushService(IReadOnlyList<PushOptions> pushes, Par
     {
         var target = options.AsTarget;
         using var http = options.IsMllp ? null : new HttpPushChannel(options);
+        string? stoppedBy = null;
         IPushChannel channel = http is not null ? http : new MllpPushChannel(options);
         while (!stopping.IsCancellationRequested)
         {
@@ -25,6 +26,8 @@ internal sealed partial class PushService(IReadOnlyList<PushOptions> pushes, Par
                 while (await push.DeliverAsync(target, channel, caller, address.Value, stopping) > 0)
                 {
                 }
+
+                stoppedBy = null;
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -33,7 +36,7 @@ internal sealed partial class PushService(IReadOnlyList<PushOptions> pushes, Par
             catch (Exception problem)
             {
                 // The database away, a mistake in a map: what waits keeps its lease until that ends, and is tried again then.
-                LogFailed(options.Partner, options.Output, problem.GetType().Name);
+                if (stoppedBy != problem.GetType().Name) LogFailed(options.Partner, options.Output, stoppedBy = problem.GetType().Name);
             }
 
             await Task.Delay(Turn, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

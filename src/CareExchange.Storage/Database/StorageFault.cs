@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using SQLitePCL;
@@ -23,6 +24,18 @@ public static class StorageFault
         }
 
         return false;
+    }
+
+    /// <summary>What the database itself calls a problem: an SQLSTATE, or a number of SQLite's; null where it was not the database that said so.</summary>
+    public static string? CodeOf(Exception problem)
+    {
+        for (var cause = problem; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is SqliteException lite) return lite.SqliteExtendedErrorCode.ToString(CultureInfo.InvariantCulture);
+            if (cause is DbException { SqlState: { } state }) return state;
+        }
+
+        return null;
     }
 
     /// <summary>Whether a problem is of one statement's values, or of transactions that met each other, and not of the database: alone, its neighbours may well succeed.</summary>

@@ -24,6 +24,8 @@ public static class StoreIssues
         Issue.Error("not-found", "resource-unknown", "There is no such resource.", "해당 리소스가 없습니다.") with { Found = $"{type}/{id}" };
 
     /// <summary>The version that a change was made for is no longer the current one.</summary>
+    /// <param name="expected">As <see cref="VersionCondition"/> says; any other negative number where none of several was current.</param>
+    /// <param name="found">The current version; 0 for none, of which every condition is told the same.</param>
     public static Issue VersionConflict(long expected, long found) =>
         Issue.Error(
             "conflict",
@@ -31,6 +33,13 @@ public static class StoreIssues
             "The resource was changed in the meantime; read it again and repeat the change.",
             "그 사이에 리소스가 변경되었습니다. 다시 읽은 뒤 변경을 반복하십시오.") with
         {
-            Expected = expected == VersionCondition.Existing ? "any version" : $"version {expected}", Found = found == 0 ? "no version" : $"version {found}",
+            Expected = expected switch
+            {
+                0 => "no version",
+                _ when found == 0 => "a version",
+                < 0 => "a version that was named",
+                _ => $"version {expected}",
+            },
+            Found = found == 0 ? "no version" : $"version {found}",
         };
 }

@@ -71,12 +71,21 @@ public sealed class DecisionVectorTests
     }
 
     [Theory]
-    [InlineData("Practitioner/dr", true)]
-    [InlineData("Practitioner/other", false)]
-    public async Task Only_data_by_one_author_is_permitted(string performer, bool seen) => await ExpectAsync(
+    [InlineData("performer", "Practitioner/dr", true)]
+    [InlineData("performer", "Practitioner/other", false)]
+    [InlineData("focus", "Practitioner/dr", false)]
+    public async Task Only_data_by_one_author_is_permitted(string element, string who, bool seen) => await ExpectAsync(
         seen,
         [ConsentJson(Provision("permit", Part("data", """[{"meaning":"authoredby","reference":{"reference":"Practitioner/dr"}}]""")))],
-        Observation("o1", more: $$""","performer":[{"reference":"{{performer}}"}]"""));
+        Observation("o1", more: $$""","{{element}}":[{"reference":"{{who}}"}]"""));
+
+    [Theory]
+    [InlineData(""" "performer":[{"reference":"Practitioner/dr"}] """, true)]
+    [InlineData(""" "provision":{"type":"deny","actor":[{"role":{"coding":[{"code":"AUT"}]},"reference":{"reference":"Practitioner/dr"}}]} """, false)]
+    public async Task Whom_a_consent_names_in_its_provisions_did_not_write_it(string names, bool seen) => await ExpectAsync(
+        seen,
+        [ConsentJson(Provision("permit", Classes("consent"), Part("data", """[{"meaning":"authoredby","reference":{"reference":"Practitioner/dr"}}]""")))],
+        Stored("Consent", "c9", $$"""{"resourceType":"Consent","id":"c9","status":"inactive","patient":{"reference":"Patient/p1"},{{names}} }""", "consent", "seodaemun"));
 
     [Theory]
     [InlineData("seodaemun-dementia", false)]

@@ -11,7 +11,10 @@ public sealed class HiddenPersonTests(District district)
 {
     private const string Consent = """{"resourceType":"Consent","status":"STATUS","scope":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/consentscope","code":"patient-privacy"}]},"category":[{"coding":[{"system":"http://loinc.org","code":"59284-0"}]}],"patient":{"reference":"Patient/PERSON"},"dateTime":"2026-03-01","policyRule":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActCode","code":"OPTIN"}]},"provision":{"type":"permit"}}""";
 
-    // {p} id, {m} name, {n} number, {t} telephone, {g} a Group of the reader's with the person, {l} a List of the reader's with the person.
+    private const string Update = """{"resourceType":"Patient","id":"{p}","name":[{"text":"x"}]}""";
+    private const string Measured = """{"resourceType":"Observation","id":"{o}","status":"final","code":{"text":"y"},"subject":{"reference":"Patient/{p}"}}""";
+
+    // {p} id, {o} id of an Observation of the person, {m} name, {n} number, {t} telephone, {g} a Group of the reader's with the person, {l} a List of the reader's with the person.
     public static TheoryData<string, string, string?> Questions => new()
     {
         { "GET", "Patient/{p}", null }, { "HEAD", "Patient/{p}", null }, { "GET", "Patient/{p}/_history", null }, { "GET", "Patient/{p}/_history/1", null }, { "GET", "Patient/{p}/_history/2", null },
@@ -40,6 +43,11 @@ public sealed class HiddenPersonTests(District district)
         { "POST", "Consent/$preview-template", """{"resourceType":"Parameters","parameter":[{"name":"patient","valueId":"{p}"},{"name":"template","valueString":"shared-care"},{"name":"method","valueCode":"paper"},{"name":"choice","part":[{"name":"id","valueString":"economic"}]}]}""" },
         { "POST", "Patient/$export", """{"resourceType":"Parameters","parameter":[{"name":"patient","valueReference":{"reference":"Patient/{p}"}}]}""" },
         { "GET", "Patient/{p}", "If-None-Match: W/\"1\"" }, { "GET", "Patient/{p}", "If-Modified-Since: Thu, 01 Jan 2099 00:00:00 GMT" }, { "DELETE", "Patient/{p}", "If-Match: W/\"1\"" }, { "DELETE", "Patient/{p}", "If-Match: W/\"7\"" },
+        { "PUT W/\"1\"", "Patient/{p}", Update }, { "PUT W/\"7\"", "Patient/{p}", Update }, { "PUT *", "Patient/{p}", Update }, { "PUT W/\"1\", W/\"7\"", "Patient/{p}", Update }, { "PUT nonsense", "Patient/{p}", Update }, { "PUT W/\"1\"", "Patient?identifier=urn:careexchange:municipal-case|{n}", Update },
+        { "POST", "", $$"""{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{{Update}},"request":{"method":"PUT","url":"Patient/{p}","ifMatch":"W/\"1\""} }]}""" },
+        { "POST", "", $$"""{"resourceType":"Bundle","type":"batch","entry":[{"resource":{{Update}},"request":{"method":"PUT","url":"Patient/{p}","ifMatch":"W/\"1\""} },{"resource":{{Update}},"request":{"method":"PUT","url":"Patient/{p}","ifMatch":"*"} }]}""" },
+        { "PUT W/\"1\"", "Observation/{o}", Measured }, { "PUT *", "Observation/{o}", Measured },
+        { "POST", "", $$"""{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{{Measured}},"request":{"method":"PUT","url":"Observation/{o}","ifMatch":"W/\"1\", W/\"3\""} }]}""" },
     };
 
     [Theory]
@@ -51,7 +59,7 @@ public sealed class HiddenPersonTests(District district)
         var real = await PersonAsync(writer);
         (await writer.PostAsync("Consent", Consent.Replace("STATUS", "inactive", StringComparison.Ordinal).Replace("PERSON", real.Id, StringComparison.Ordinal))).Is(HttpStatusCode.Created);
         real = await KeptAsync(reader, real);
-        var nobody = await KeptAsync(reader, real with { Id = LeakMatrixTests.Letters(), Name = $"hidden{Guid.NewGuid():N}", Number = $"{Guid.NewGuid():N}", Phone = "010" + Guid.NewGuid().GetHashCode().ToString("D8")[^8..].Replace('-', '1') });
+        var nobody = await KeptAsync(reader, real with { Id = LeakMatrixTests.Letters(), Measured = LeakMatrixTests.Letters(), Name = $"hidden{Guid.NewGuid():N}", Number = $"{Guid.NewGuid():N}", Phone = "010" + Guid.NewGuid().GetHashCode().ToString("D8")[^8..].Replace('-', '1') });
 
         // Twice of each: what is remembered from the first look must not tell either.
         foreach (var time in (int[])[1, 2])
@@ -121,16 +129,17 @@ public sealed class HiddenPersonTests(District district)
     {
         var isHeader = body is { } text && text.StartsWith("If-", StringComparison.Ordinal);
         List<(string, string)> headers = isHeader ? [(body!.Split(": ", 2)[0], body.Split(": ", 2)[1])] : [];
+        if (method.Split(' ', 2) is [var verb, var versions]) (method, headers) = (verb, [("If-Match", versions)]);
         if (path.EndsWith("$export", StringComparison.Ordinal)) headers.AddRange([("Prefer", "respond-async"), ("Accept", "application/fhir+json")]);
         var answer = await reader.SendAsync(
             new HttpMethod(method), "fhir/" + Fill(path, person).Replace("|", "%7C", StringComparison.Ordinal).Replace(" ", "%20", StringComparison.Ordinal), body is null || isHeader ? null : Encoding.UTF8.GetBytes(Fill(body, person)),
             method == "PATCH" ? "application/json-patch+json" : "application/fhir+json", headers: [.. headers]);
-        return AnswerShape.Of(answer, [person.Id, person.Name, person.Number, person.Phone, person.Group, person.List, person.Own]);
+        return AnswerShape.Of(answer, [person.Id, person.Name, person.Number, person.Phone, person.Group, person.List, person.Own, person.Measured]);
     }
 
     private static string Fill(string text, Person person) => text
         .Replace("{p}", person.Id, StringComparison.Ordinal).Replace("{m}", person.Name, StringComparison.Ordinal).Replace("{n}", person.Number, StringComparison.Ordinal)
-        .Replace("{t}", person.Phone, StringComparison.Ordinal).Replace("{g}", person.Group, StringComparison.Ordinal).Replace("{l}", person.List, StringComparison.Ordinal);
+        .Replace("{o}", person.Measured, StringComparison.Ordinal).Replace("{t}", person.Phone, StringComparison.Ordinal).Replace("{g}", person.Group, StringComparison.Ordinal).Replace("{l}", person.List, StringComparison.Ordinal);
 
     private static async Task<Person> PersonAsync(Machine writer)
     {
@@ -139,8 +148,9 @@ public sealed class HiddenPersonTests(District district)
         (await writer.PutAsync($"Patient/{id}", $$"""
             {"resourceType":"Patient","id":"{{id}}","identifier":[{"system":"urn:careexchange:municipal-case","value":"{{person.Number}}" }],"name":[{"text":"{{person.Name}}" }],"birthDate":"1931-04-05","gender":"female","telecom":[{"system":"phone","value":"{{person.Phone}}" }] }
             """)).Is(HttpStatusCode.Created);
-        (await writer.PostAsync("Observation", $$"""{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/{{id}}"} }""")).Is(HttpStatusCode.Created);
-        return person with { Id = id };
+        var measured = LeakMatrixTests.Letters();
+        (await writer.PutAsync($"Observation/{measured}", $$"""{"resourceType":"Observation","id":"{{measured}}","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/{{id}}"} }""")).Is(HttpStatusCode.Created);
+        return person with { Id = id, Measured = measured };
     }
 
     // What the reader itself keeps, and that points at the person: beside somebody of its own, because a Group of one is about that one, and whoever contributed to somebody knows who they are.
@@ -158,5 +168,7 @@ public sealed class HiddenPersonTests(District district)
     private sealed record Person(string Id, string Name, string Number, string Phone, string Group, string List)
     {
         public string Own { get; init; } = "";
+
+        public string Measured { get; init; } = "";
     }
 }

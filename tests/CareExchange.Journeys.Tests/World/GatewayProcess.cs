@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
@@ -23,12 +24,26 @@ public sealed class GatewayProcess : IAsyncDisposable
     private readonly string? _zone;
     private readonly HttpClient _http = new();
     private readonly int _port = FreePort();
+    private readonly ConcurrentQueue<string> _log = new();
     private Process? _process;
 
     private GatewayProcess(string folder, string? postgres, ECDsa key, string? publicUrl, string? zone) => (_folder, _postgres, _key, _publicUrl, _zone) = (folder, postgres, key, publicUrl, zone);
 
     /// <summary>Where it listens; the same after a restart.</summary>
     public string Address => $"http://127.0.0.1:{_port}";
+
+    /// <summary>The lines that it logged.</summary>
+    public IReadOnlyCollection<string> Log => _log;
+
+    /// <summary>How many threads it has.</summary>
+    public int Threads
+    {
+        get
+        {
+            _process!.Refresh();
+            return _process.Threads.Count;
+        }
+    }
 
     /// <summary>A gateway over a folder (keys, and the SQLite database) and perhaps a PostgreSQL database. Several over the same are several nodes;
     /// those with one public address are one gateway to whoever asks.</summary>
@@ -49,10 +64,15 @@ public sealed class GatewayProcess : IAsyncDisposable
         };
         var file = Path.Combine(_folder, $"serve-{_port}.json");
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(options));
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "careexchange.dll"), "serve", file]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "careexchange.dll"), "serve", file]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         if (_postgres is not null) start.Environment["CAREEXCHANGE_POSTGRES"] = _postgres;
         _process?.Dispose();
         _process = Process.Start(start)!;
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is { } said) _log.Enqueue(said);
+        };
+        _process.BeginErrorReadLine();
         Assert.NotNull(await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Npgsql;
 
@@ -9,9 +10,15 @@ public sealed class ProcessWorld : IAsyncDisposable
     private const string Variable = "CAREEXCHANGE_TEST_POSTGRES";
     private readonly string _name = "j" + Guid.NewGuid().ToString("N");
 
-    private ProcessWorld(bool isPostgres)
+    private readonly bool _hasRole;
+
+    private ProcessWorld(bool isPostgres, bool hasRole)
     {
-        if (isPostgres) Postgres = new NpgsqlConnectionStringBuilder(Server) { Database = _name, MaxPoolSize = 40 }.ToString();
+        _hasRole = hasRole;
+        if (!isPostgres) return;
+        var connection = new NpgsqlConnectionStringBuilder(Server) { Database = _name, MaxPoolSize = 40 };
+        if (hasRole) (connection.Username, connection.Password) = (_name, _name);
+        Postgres = connection.ToString();
     }
 
     /// <summary>True where PostgreSQL can be tested.</summary>
@@ -26,13 +33,18 @@ public sealed class ProcessWorld : IAsyncDisposable
     /// <summary>The machine client's key.</summary>
     public ECDsa Key { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP384);
 
+    private string EndConnections => $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_name}'";
+
     private static string? Server => Environment.GetEnvironmentVariable(Variable);
 
     /// <summary>A fresh one.</summary>
-    public static async Task<ProcessWorld> OpenAsync(bool isPostgres)
+    /// <param name="isPostgres">True for PostgreSQL.</param>
+    /// <param name="hasRole">True where the database is of a role of its own, whose connections can be limited.</param>
+    public static async Task<ProcessWorld> OpenAsync(bool isPostgres, bool hasRole = false)
     {
-        var world = new ProcessWorld(isPostgres);
-        if (isPostgres) await ExecuteAsync($"CREATE DATABASE {world._name}");
+        var world = new ProcessWorld(isPostgres, hasRole);
+        if (hasRole) await ExecuteAsync($"CREATE ROLE {world._name} LOGIN PASSWORD '{world._name}'", $"CREATE DATABASE {world._name} OWNER {world._name}");
+        else if (isPostgres) await ExecuteAsync($"CREATE DATABASE {world._name}");
         return world;
     }
 
@@ -44,7 +56,17 @@ public sealed class ProcessWorld : IAsyncDisposable
     /// <summary>Lets nobody into the database any more and throws out whoever is in, or lets them in again.</summary>
     public Task SetOpenAsync(bool isOpen) => isOpen
         ? ExecuteAsync($"ALTER DATABASE {_name} ALLOW_CONNECTIONS true")
-        : ExecuteAsync($"ALTER DATABASE {_name} ALLOW_CONNECTIONS false", $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{_name}'");
+        : ExecuteAsync($"ALTER DATABASE {_name} ALLOW_CONNECTIONS false", EndConnections);
+
+    /// <summary>Ends every connection of the database.</summary>
+    public Task EndConnectionsAsync() => ExecuteAsync(EndConnections);
+
+    /// <summary>Leaves its role so many connections, as if others held the rest of the cluster's; -1 for as many as it likes.</summary>
+    public async Task LimitConnectionsAsync(int limit)
+    {
+        await ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"ALTER ROLE {_name} CONNECTION LIMIT {limit}"));
+        if (limit >= 0) await EndConnectionsAsync();
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -52,6 +74,7 @@ public sealed class ProcessWorld : IAsyncDisposable
         Key.Dispose();
         Directory.Delete(Folder, recursive: true);
         if (Postgres is not null) await ExecuteAsync($"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
+        if (_hasRole) await ExecuteAsync($"DROP ROLE {_name}");
     }
 
     private static async Task ExecuteAsync(params string[] statements)

@@ -4,13 +4,14 @@ using CareExchange.Storage.Audit;
 
 namespace CareExchange.Journeys.Tests.World;
 
-/// <summary>Clients that write without a pause, single resources and pairs in one transaction, and remember what was acknowledged.</summary>
+/// <summary>Clients that write without a pause, single resources and pairs in one transaction, and remember what was acknowledged. Whatever is neither done nor told to come again fails.</summary>
 public sealed class WriteLoad
 {
     private readonly ConcurrentBag<string> _single = [];
     private readonly ConcurrentBag<string> _pairs = [];
     private readonly ConcurrentBag<string> _tried = [];
     private int _unavailable;
+    private int _read;
 
     /// <summary>Writes that were acknowledged.</summary>
     public int Acknowledged => _single.Count + _pairs.Count;
@@ -18,9 +19,18 @@ public sealed class WriteLoad
     /// <summary>Writes that were answered with 503.</summary>
     public int Unavailable => Volatile.Read(ref _unavailable);
 
+    /// <summary>Reads and searches that found what was acknowledged.</summary>
+    public int Read => Volatile.Read(ref _read);
+
     /// <summary>Begins to write over so many connections; each ends when the gateway is gone, or when it is told to.</summary>
-    public Task[] Begin(GatewayProcess gateway, string token, int connections, CancellationToken stop, bool isOnlySingle = false) =>
-        [.. Enumerable.Range(0, connections).Select(number => Task.Run(() => WriteAsync(gateway, token, !isOnlySingle && number % 2 == 0, stop)))];
+    /// <param name="gateway">Where to.</param>
+    /// <param name="token">Whose.</param>
+    /// <param name="connections">How many at once.</param>
+    /// <param name="stop">Ends them.</param>
+    /// <param name="isOnlySingle">True for no pairs.</param>
+    /// <param name="readsBack">True where each reads and searches what was acknowledged to it.</param>
+    public Task[] Begin(GatewayProcess gateway, string token, int connections, CancellationToken stop, bool isOnlySingle = false, bool readsBack = false) =>
+        [.. Enumerable.Range(0, connections).Select(number => Task.Run(() => WriteAsync(gateway, token, !isOnlySingle && number % 2 == 0, readsBack, stop)))];
 
     /// <summary>Returns when something holds, or as soon as a writer has ended.</summary>
     public static async Task UntilAsync(Func<bool> holds, Task[] writers)
@@ -46,7 +56,7 @@ public sealed class WriteLoad
         Assert.True(verified.Entries >= Acknowledged);
     }
 
-    private async Task WriteAsync(GatewayProcess gateway, string token, bool isPair, CancellationToken stop)
+    private async Task WriteAsync(GatewayProcess gateway, string token, bool isPair, bool readsBack, CancellationToken stop)
     {
         try
         {
@@ -57,24 +67,45 @@ public sealed class WriteLoad
                 var answer = isPair
                     ? await gateway.SendAsync(token, HttpMethod.Post, "", $$"""{"resourceType":"Bundle","type":"transaction","entry":[{{Entry(code)}},{{Entry(code)}}]}""")
                     : await gateway.SendAsync(token, HttpMethod.Post, "Observation", Observation(code));
-                if (answer.Status == HttpStatusCode.ServiceUnavailable)
-                {
-                    Assert.NotNull(answer.Response.Headers.RetryAfter);
-                    Interlocked.Increment(ref _unavailable);
-                    await Task.Delay(20, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                    continue;
-                }
-
+                if (await IsAwayAsync(answer, stop)) continue;
                 if (isPair) answer.Is(HttpStatusCode.OK);
                 else answer.Is(HttpStatusCode.Created);
                 if (isPair) _pairs.Add(code);
                 else _single.Add(answer.Text("id")!);
+                if (readsBack) await ReadBackAsync(gateway, token, code, isPair ? null : answer.Text("id"), stop);
             }
         }
         catch (HttpRequestException)
         {
             // The gateway was killed: what this connection waited for was never acknowledged.
         }
+    }
+
+    private async Task ReadBackAsync(GatewayProcess gateway, string token, string code, string? id, CancellationToken stop)
+    {
+        var found = await gateway.SendAsync(token, HttpMethod.Get, $"Observation?code={code}");
+        if (!await IsAwayAsync(found, stop))
+        {
+            Assert.Equal(id is null ? 2 : 1, found.Is(HttpStatusCode.OK).Resources.Count);
+            Interlocked.Increment(ref _read);
+        }
+
+        if (id is null) return;
+        var read = await gateway.SendAsync(token, HttpMethod.Get, $"Observation/{id}");
+        if (await IsAwayAsync(read, stop)) return;
+        Assert.Equal(id, read.Is(HttpStatusCode.OK).Text("id"));
+        Interlocked.Increment(ref _read);
+    }
+
+    // Waits a moment where the answer says so.
+    private async Task<bool> IsAwayAsync(Answer answer, CancellationToken stop)
+    {
+        if (answer.Status != HttpStatusCode.ServiceUnavailable) return false;
+        answer.Refused(HttpStatusCode.ServiceUnavailable, "database-unavailable");
+        Assert.NotNull(answer.Response.Headers.RetryAfter);
+        Interlocked.Increment(ref _unavailable);
+        await Task.Delay(20, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return true;
     }
 
     private static string Observation(string code) => $$$"""{"resourceType":"Observation","status":"final","code":{"coding":[{"code":"{{{code}}}"}]}}""";

@@ -80,6 +80,54 @@ public sealed class PostgresConnectionsTests
 
     [Theory]
     [MemberData(nameof(OnPostgres))]
+    public async Task Readers_notice_nothing_while_every_connection_is_ended_again_and_again(DatabaseKind kind)
+    {
+        const int Readers = 48, Ends = 25;
+        await using var store = await TestStore.OpenAsync(kind);
+        await using var gateway = await OpenAsync(store, poolSize: 40);
+        await store.PutAsync("Observation", "o1", """{"resourceType":"Observation"}""");
+        var (read, ended) = (0, false);
+        var readers = Enumerable.Range(0, Readers).Select(number => Task.Run(() => ReadAsync(number))).ToArray();
+
+        // Connections are ended while they read and while they wait: each time after every reader has come by again, so most are kept by then.
+        for (var turn = 1; turn <= Ends; turn++)
+        {
+            while (Volatile.Read(ref read) < turn * Readers * 4 && !readers.Any(static reader => reader.IsCompleted)) await Task.Yield();
+            await EndAllAsync(store, gateway.Name);
+        }
+
+        Volatile.Write(ref ended, true);
+        await Task.WhenAll(readers);
+        Assert.True(read >= Ends * Readers * 4);
+
+        async Task ReadAsync(int number)
+        {
+            for (; !Volatile.Read(ref ended); Interlocked.Increment(ref read))
+            {
+                switch (number % 3)
+                {
+                    case 0:
+                        Assert.Single((await gateway.Resources.SearchAsync(store.Query("Observation", "_id=o1"), AccessPredicate.Unrestricted, default)).Matches);
+                        break;
+                    case 1:
+                        Assert.Equal("o1", (await gateway.Resources.ReadAsync("Observation", "o1", "Consent", "consent", default)).Resource?.Id);
+                        break;
+                    default:
+                        await using (var session = await gateway.Database.ReadAsync(default))
+                        await using (var rows = await session.QueryAsync(new Statement("SELECT id FROM resource"), default))
+                        {
+                            Assert.True(await rows.ReadAsync(default));
+                            Assert.Equal("o1", rows.GetString(0));
+                        }
+
+                        break;
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(OnPostgres))]
     public async Task Of_writes_whose_connections_are_ended_each_one_that_was_acknowledged_stands_whole_and_each_other_is_told_to_come_again(DatabaseKind kind)
     {
         await using var store = await TestStore.OpenAsync(kind);

@@ -35,6 +35,14 @@ public sealed class StorageFaultTests
         Assert.False(StorageFault.IsUnavailable(new InvalidOperationException()));
     }
 
+    [Fact]
+    public void A_problem_is_named_as_the_database_names_it_however_deep_it_stands()
+    {
+        Assert.Equal("57P01", StorageFault.CodeOf(new InvalidOperationException("outer", new PostgresException("x", "FATAL", "FATAL", "57P01"))));
+        Assert.Equal("778", StorageFault.CodeOf(new InvalidOperationException("outer", new SqliteException("x", 10, 778))));
+        Assert.Null(StorageFault.CodeOf(new NpgsqlException("x", new IOException())));
+    }
+
     [Theory]
     [ClassData(typeof(Databases))]
     public async Task A_database_that_writes_is_ready(DatabaseKind kind)

@@ -17,8 +17,9 @@ internal sealed class PostgresReadSession(PostgresDialect dialect, bool isBrief)
 
     public override async Task<DbDataReader> QueryAsync(Statement statement, CancellationToken cancellationToken)
     {
-        _stream ??= await dialect.Reads.OpenStreamAsync(cancellationToken);
-        return await _stream.QueryAsync(statement, cancellationToken);
+        if (_stream is not null) return await _stream.QueryAsync(statement, cancellationToken);
+        (_stream, var rows) = await dialect.Reads.StreamAsync(statement, cancellationToken);
+        return rows;
     }
 
     public override Task<int> ExecuteAsync(Statement statement, CancellationToken cancellationToken) =>

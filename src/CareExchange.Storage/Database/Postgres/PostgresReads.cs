@@ -7,12 +7,13 @@ namespace CareExchange.Storage.Database.Postgres;
 /// <summary>Reads over few connections, because each is a process of the database, which has a hundred by default. Brief statements that gather are asked together in one round trip;
 /// those that may take long have a connection each, in the order in which they came, so many at a time as <see cref="PostgresShares.Searches"/> says.</summary>
 /// <remarks>Each statement begins after it was asked for, so it sees what was committed before. Who reads holds a connection only while a statement runs, and asks for nothing meanwhile:
-/// nobody can wait for a connection of somebody who waits for theirs. Where a connection was lost, which a restart of the database does to all that were kept, the statement is asked once more.</remarks>
+/// nobody can wait for a connection of somebody who waits for theirs. Where a connection was lost, which a restart of the database does to all that were kept, the statement is asked over another one.</remarks>
 internal sealed class PostgresReads : IDisposable
 {
     private const int GroupLimit = 64;
 
     private readonly NpgsqlDataSource _source;
+    private readonly int _most;
     private readonly Action _lost;
     private readonly PostgresTurns _searches;
     private readonly PostgresTurns _streams;
@@ -23,7 +24,7 @@ internal sealed class PostgresReads : IDisposable
     /// <param name="lost">Called where a connection was lost; gives up those that were kept.</param>
     public PostgresReads(NpgsqlDataSource source, PostgresShares shares, Action lost)
     {
-        (_source, _lost) = (source, lost);
+        (_source, _most, _lost) = (source, shares.Pool, lost);
         _searches = new(shares.Searches, shares.Patience);
         _streams = new(shares.Streams, shares.Patience);
         _brief = new(Enumerable.Range(0, PostgresShares.BriefLanes), GroupLimit, (_, group) => RunAsync([.. group.Where(static one => !one.IsGivenUp())]));
@@ -44,13 +45,15 @@ internal sealed class PostgresReads : IDisposable
         return await done.Task;
     }
 
-    /// <summary>A connection for rows that are read as they come; given back by <see cref="ReturnAsync"/>.</summary>
-    public async Task<NpgsqlConnection> OpenStreamAsync(CancellationToken cancellationToken)
+    /// <summary>The rows of a statement as they come, and the connection that they come over, which <see cref="ReturnAsync"/> takes back.</summary>
+    public async Task<(NpgsqlConnection Connection, DbDataReader Rows)> StreamAsync(Statement statement, CancellationToken cancellationToken)
     {
         await _streams.TakeAsync(cancellationToken);
         try
         {
-            return await _source.OpenConnectionAsync(cancellationToken);
+            DbDataReader? rows = null;
+            var connection = await AskAsync(async connection => rows = await connection.QueryAsync(statement, cancellationToken), cancellationToken);
+            return (connection, rows!);
         }
         catch
         {
@@ -114,27 +117,44 @@ internal sealed class PostgresReads : IDisposable
 
     private async Task AskAsync(IReadOnlyList<PostgresQuestion> group, CancellationToken cancellationToken)
     {
-        try
-        {
-            await AskOnceAsync(group, cancellationToken);
-        }
-        catch (NpgsqlException problem) when (PostgresConnections.IsLost(problem))
-        {
-            _lost();
-            await AskOnceAsync(group, cancellationToken);
-        }
+        await using var asked = await AskAsync(
+            async connection =>
+            {
+                await using var reader = group.Count == 1
+                    ? await connection.QueryAsync(group[0].Statement, cancellationToken)
+                    : await connection.QueryAsync([.. group.Select(static question => question.Statement)], cancellationToken);
+                foreach (var question in group)
+                {
+                    await question.ReadAsync(reader, cancellationToken);
+                    await reader.NextResultAsync(cancellationToken);
+                }
+            },
+            cancellationToken);
     }
 
-    private async Task AskOnceAsync(IReadOnlyList<PostgresQuestion> group, CancellationToken cancellationToken)
+    // Asks over another connection as often as one was lost, or ended as it began; gives the one that held. No more can have been lost than were kept, and the one behind them is new: where that is lost as well,
+    // or none can be had, the database is away.
+    private async Task<NpgsqlConnection> AskAsync(Func<NpgsqlConnection, Task> ask, CancellationToken cancellationToken)
     {
-        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
-        await using var reader = group.Count == 1
-            ? await connection.QueryAsync(group[0].Statement, cancellationToken)
-            : await connection.QueryAsync([.. group.Select(static question => question.Statement)], cancellationToken);
-        foreach (var question in group)
+        for (var kept = _most; ; kept--)
         {
-            await question.ReadAsync(reader, cancellationToken);
-            await reader.NextResultAsync(cancellationToken);
+            NpgsqlConnection? connection = null;
+            try
+            {
+                connection = await _source.OpenConnectionAsync(cancellationToken);
+                await ask(connection);
+                return connection;
+            }
+            catch (NpgsqlException problem) when (kept > 0 && (connection is null ? problem.SqlState == PostgresErrorCodes.AdminShutdown : PostgresConnections.IsLost(problem)))
+            {
+                if (connection is not null) await connection.DisposeAsync();
+                _lost();
+            }
+            catch
+            {
+                if (connection is not null) await connection.DisposeAsync();
+                throw;
+            }
         }
     }
 }

@@ -12,8 +12,8 @@ namespace CareExchange.Exchange.Interactions;
 /// <remarks>Histories and operations are left to the caller, to be carried out when all of it is stored: each for itself, as it would be alone.</remarks>
 public sealed class TransactionInteraction(WriteServices services, PatchInteraction patches, TransactionReads reads, ConsentDecider consent, Schema schema)
 {
-    // In work a Bundle takes about ten times its length: rows, versions, what is answered.
-    private const long BytesInWork = 8 * 1024 * 1024;
+    // In work a Bundle takes about ten times its length: rows, versions, what is answered. More at once only wait for the one who writes, with all that they hold.
+    private const long BytesInWork = 5 * 1024 * 1024;
     private readonly WorkGate _gate = new(BytesInWork);
 
     /// <summary>Waits until there is room for one more Bundle in work: before it is read, because its token table alone is longer than its text.</summary>

@@ -12,6 +12,9 @@ internal static class BundleWriter
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    // Of an entry without a body: status, location, etag, time. Made at once, because what grows leaves large arrays behind.
+    private const int UsualAnswer = 256;
+
     /// <summary>The address that fullUrls and links begin with.</summary>
     public static string FhirBase(this HttpContext http) =>
         http.RequestServices.GetRequiredService<RestSettings>().PublicAddress is { } address ? $"{address}/fhir" : $"{http.Request.Scheme}://{http.Request.Host}/fhir";
@@ -98,7 +101,7 @@ internal static class BundleWriter
 
             if (result.Issues.Count > 0) Outcome(json, OperationOutcome.Write(result.Issues));
             json.WriteEndObject();
-        }));
+        }), Math.Max(4096, results.Count * UsualAnswer));
 
     /// <summary>What became of each entry of a batch.</summary>
     public static ReadOnlyMemory<byte> BatchResponse(IReadOnlyList<EntryAnswer> answers) => Write("batch-response", json =>
@@ -130,9 +133,9 @@ internal static class BundleWriter
         json.WriteRawValue(outcome.Span, skipInputValidation: true);
     }
 
-    private static ReadOnlyMemory<byte> Write(string type, Action<Utf8JsonWriter> content)
+    private static ReadOnlyMemory<byte> Write(string type, Action<Utf8JsonWriter> content, int room = 4096)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
+        var buffer = new ArrayBufferWriter<byte>(room);
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();

@@ -45,7 +45,8 @@ internal record struct OrderedRow : IComparable<OrderedRow>
         Move(all, order);
         for (int start = 0, end; start < order.Length; start = end)
         {
-            for (end = start + 1; end < order.Length && order[end].IsLike(order[start]); end++) ;
+            end = start + 1;
+            while (end < order.Length && order[end].IsLike(order[start])) end++;
             if (end - start > 1) SortAlike(all[start..end]);
         }
     }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using CareExchange.Benchmarks.Http.Data;
-using CareExchange.Benchmarks.Http.Floor;
 using CareExchange.Benchmarks.Http.Servers;
 
 namespace CareExchange.Benchmarks.Http;
@@ -9,6 +8,14 @@ namespace CareExchange.Benchmarks.Http;
 /// <summary><c>http</c>: what the gateway does over HTTP beside a bare server over the same database.</summary>
 internal static class HttpCommand
 {
+    /// <summary>The question of bulk loading.</summary>
+    public const string Load = "load";
+
+    /// <summary>Loading the town that the other questions are asked of.</summary>
+    public const string Fill = "fill";
+
+    private const int ResourcesOfALoad = 100_000;
+
     public static Command Create()
     {
         var database = new Option<string>("--database") { Description = "sqlite or postgres.", DefaultValueFactory = _ => "sqlite" };
@@ -58,48 +65,27 @@ internal static class HttpCommand
 
     private static async Task<IReadOnlyList<HttpResult>> RunAsync(HttpOptions options)
     {
-        var folder = Path.GetFullPath(options.Keep ?? Path.Combine(Path.GetTempPath(), $"careexchange-http-{Guid.NewGuid():N}"));
-        Directory.CreateDirectory(folder);
-        var name = string.Create(CultureInfo.InvariantCulture, $"careexchange_http_{(options.Keep is null ? Environment.ProcessId : options.Patients)}");
-        var postgres = options.Database == "postgres" ? options.Connection : null;
-        try
-        {
-            var floorPort = ServerProcess.FreePort();
-            var floorDatabase = postgres is null ? Path.Combine(folder, "floor.db") : (await BenchDatabases.OpenAsync(postgres, $"{name}_floor")).Connection;
-            var gatewayDatabase = postgres is null ? null : (await BenchDatabases.OpenAsync(postgres, $"{name}_gateway")).Connection;
-            var (program, arguments) = ServerProcess.Program("CareExchange.Benchmarks");
-            await using var floor = await ServerProcess.StartAsync(
-                program, [.. arguments, FloorServer.Name, options.Database, floorDatabase, $"http://127.0.0.1:{floorPort}"], new Dictionary<string, string>(), floorPort);
-            await using var gateway = await GatewayServer.StartAsync(
-                folder, gatewayDatabase, options.Gateway is { } published ? new(Path.GetFullPath(published), $"gateway of {published}") : await PublishedGateway.FindAsync(), options.Environment);
-            return await AskAsync(options, folder, floor, gateway);
-        }
-        finally
-        {
-            if (options.Keep is null)
-            {
-                Directory.Delete(folder, recursive: true);
-                if (postgres is not null) await DropAsync(postgres, name);
-            }
-        }
-    }
-
-    private static async Task<IReadOnlyList<HttpResult>> AskAsync(HttpOptions options, string folder, ServerProcess floor, GatewayServer gateway)
-    {
+        var program = options.Gateway is { } published ? new(Path.GetFullPath(published), $"gateway of {published}") : await PublishedGateway.FindAsync();
         var town = new Town(options.Patients, options.Resources);
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{options.Database}, {town.Patients:N0} patients, {town.Count:N0} resources, asked of {options.Among:N0}, {options.Seconds:N1} s a loop after {options.WarmUp:N1} s of warming up each server for each question; {gateway.Program}; {ServerProcess.Machine()}; driver on the same machine."));
+            CultureInfo.InvariantCulture, $"{options.Database}, {town.Patients:N0} patients, {town.Count:N0} resources, asked of {options.Among:N0}, {options.Seconds:N1} s a loop after {options.WarmUp:N1} s of warming up each server for each question; {program.Description}; {ServerProcess.Machine()}; driver on the same machine."));
         Console.WriteLine();
         HttpReport.Begin();
-        var run = new HttpRun(options, town, floor, gateway);
         var results = new List<HttpResult>();
-        var mark = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"loaded-{options.Database}-{town.Patients}-{options.Resources}"));
+        if (options.Asks(Load)) Add(await LoadAsync(options, program));
+
+        var folder = options.Keep ?? Temporary();
+        var name = string.Create(CultureInfo.InvariantCulture, $"careexchange_http_{(options.Keep is null ? Environment.ProcessId : options.Patients)}");
+        await using var servers = await ServerPair.OpenAsync(options, program, Path.GetFullPath(folder), name, options.Keep is not null);
+        var mark = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"loaded-{options.Database}-{town.Patients}-{town.EachHas}"));
         if (!File.Exists(mark))
         {
-            Add(await run.LoadAsync());
-            if (results[0].Failures == 0) await File.WriteAllTextAsync(mark, "");
+            Add(await servers.LoadAsync(Fill, town));
+            if (results[^1].Failures == 0) await File.WriteAllTextAsync(mark, "");
         }
 
+        await servers.Gateway.StartAsync();
+        var run = new HttpRun(options, town, servers.Floor, servers.Gateway);
         await foreach (var result in run.AskAsync()) Add(result);
         Add(run.Memory());
         if (options.Asks("start")) Add(await run.StartAsync());
@@ -112,9 +98,12 @@ internal static class HttpCommand
         }
     }
 
-    private static async Task DropAsync(string postgres, string name)
+    // Into databases of their own, because a bulk load is what an empty one begins with, and always as much, because a process begins slowly.
+    private static async Task<HttpResult> LoadAsync(HttpOptions options, PublishedGateway program)
     {
-        await BenchDatabases.DropAsync(postgres, $"{name}_floor");
-        await BenchDatabases.DropAsync(postgres, $"{name}_gateway");
+        await using var servers = await ServerPair.OpenAsync(options, program, Temporary(), string.Create(CultureInfo.InvariantCulture, $"careexchange_load_{Environment.ProcessId}"), isKept: false);
+        return await servers.LoadAsync(Load, new(ResourcesOfALoad / Town.MostResources, Town.MostResources));
     }
+
+    private static string Temporary() => Path.Combine(Path.GetTempPath(), $"careexchange-http-{Guid.NewGuid():N}");
 }

@@ -28,7 +28,7 @@ internal static class HttpReport
                 $"| {result.Question} | {loop.Loop}, {loop.Connections} | {loop.PerSecond:N0} | {loop.FloorPerSecond:N0} | {loop.PerSecond / loop.FloorPerSecond:P0} | {loop.P50:F2} / {loop.P99:F2} | {loop.FloorP50:F2} / {loop.FloorP99:F2} | {loop.P99 / loop.FloorP99:F1} | {loop.Processor:F0} / {loop.FloorProcessor:F0} |"));
         }
 
-        if (result.Question == "load") Console.WriteLine(Line($"| load | once, 4 | {result.PerSecond:N0} | {result.FloorPerSecond:N0} | {result.Ratio:P0} | | | | |"));
+        if (result.Question is HttpCommand.Fill or HttpCommand.Load) Console.WriteLine(Line($"| {result.Question} | `careexchange load` | {result.PerSecond:N0} | {result.FloorPerSecond:N0} | {result.Ratio:P0} | | | | |"));
         if (result.Megabytes is { } megabytes) Console.WriteLine(Line($"| memory | working set | {megabytes:N0} MB | {result.FloorMegabytes:N0} MB | | | | | |"));
         if (result.Milliseconds is { } milliseconds) Console.WriteLine(Line($"| start | to the first validated request | {milliseconds:N0} ms | | | | | | {result.ProcessorMilliseconds * 1000:N0} / |"));
         if (result.Failures > 0) Console.WriteLine(Line($"{result.Failures:N0} answers of '{result.Question}' were no success."));

@@ -3,45 +3,17 @@ using System.Globalization;
 using System.Text;
 using CareExchange.Benchmarks.Http.Data;
 using CareExchange.Benchmarks.Http.Driving;
-using CareExchange.Benchmarks.Http.Floor;
 using CareExchange.Benchmarks.Http.Servers;
 
 namespace CareExchange.Benchmarks.Http;
 
-/// <summary>Floor and gateway side by side: loaded with the same town, asked the same questions in turn.</summary>
+/// <summary>Floor and gateway side by side over the same town, asked the same questions in turn.</summary>
 internal sealed class HttpRun(HttpOptions options, Town town, ServerProcess floor, GatewayServer gateway)
 {
     private const int Rounds = 3;
-    private const int LoadConnections = 4;
     private const double BetweenLoopsSeconds = 0.5;
     private const double LongestRound = 60;
     private double _largest;
-
-    /// <summary>Loads the town into both.</summary>
-    public async Task<HttpResult> LoadAsync()
-    {
-        var persons = Math.Max(1, 400 / options.Resources);
-        int[] starts = [.. Enumerable.Range(0, (town.Patients + persons - 1) / persons).Select(number => number * persons)];
-        IEnumerable<TownResource> Part(int start) => town.Records(start, Math.Min(persons, town.Patients - start));
-        var floorLoad = await LoadDriver.OnceAsync(floor.Address, starts.Select(start => HttpRequests.FloorPost("load", FloorRow.Write(Part(start).Select(TownIndex.RowOf)))), LoadConnections, Fail);
-        // In parts, because a token lives for minutes and loading a large town takes longer.
-        var (failures, seconds) = (floorLoad.Failures, 0.0);
-        foreach (var part in starts.Chunk(500))
-        {
-            var token = await gateway.TokenAsync();
-            var loaded = await LoadDriver.OnceAsync(gateway.Process.Address, part.Select(start => HttpRequests.Post("", TownBundle.Puts(Part(start)), token)), LoadConnections, Fail);
-            (failures, seconds) = (failures + loaded.Failures, seconds + loaded.Seconds);
-        }
-
-        return new(
-            "load",
-            town.Count / seconds,
-            town.Count / floorLoad.Seconds,
-            floorLoad.Seconds / seconds,
-            Failures: failures);
-
-        static void Fail(int status, string body) => Console.Error.WriteLine($"loading failed with {status}: {body[..Math.Min(500, body.Length)]}");
-    }
 
     /// <summary>Asks every question.</summary>
     public async IAsyncEnumerable<HttpResult> AskAsync()

@@ -13,6 +13,9 @@ internal sealed class Town(int patients, int resources)
     /// <summary>How many persons.</summary>
     public int Patients => patients;
 
+    /// <summary>How many resources each has.</summary>
+    public int EachHas => resources;
+
     /// <summary>How many resources there are in all.</summary>
     public long Count => (long)patients * resources;
 

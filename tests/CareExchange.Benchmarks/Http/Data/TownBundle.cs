@@ -21,10 +21,6 @@ internal static class TownBundle
         return copy;
     }
 
-    /// <summary>A transaction that puts every resource under its own id.</summary>
-    public static byte[] Puts(IEnumerable<TownResource> resources) => Write(resources, resource => resource.Json, resource =>
-        $"\"fullUrl\":\"http://town.example.org/{resource.Type}/{resource.Id}\"", resource => $$"""{"method":"PUT","url":"{{resource.Type}}/{{resource.Id}}"}""");
-
     /// <summary>A transaction that creates every resource, as a synthetic-patient generator writes it: entries refer to each other by <c>urn:uuid</c>.</summary>
     /// <param name="resources">The resources; those that refer to others of the same Bundle stand together with them.</param>
     /// <param name="round">Makes the Bundle differ from the others.</param>

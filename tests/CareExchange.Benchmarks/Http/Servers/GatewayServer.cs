@@ -18,34 +18,47 @@ internal sealed class GatewayServer : IAsyncDisposable
     private readonly ClientKey _key;
     private readonly int _port = ServerProcess.FreePort();
     private readonly HttpClient _http = new();
+    private ServerProcess? _process;
     private string _token = "";
     private DateTime _since;
 
     private GatewayServer(string folder, string? postgres, PublishedGateway program, IReadOnlyDictionary<string, string> environment, ClientKey key) =>
         (_folder, _postgres, _program, _environment, _key) = (folder, postgres, program, environment, key);
 
-    /// <summary>What is running, for the record.</summary>
-    public string Program => _program.Description;
-
     /// <summary>The running process.</summary>
-    public ServerProcess Process { get; private set; } = null!;
+    public ServerProcess Process => _process ?? throw new InvalidOperationException("The gateway was not started.");
 
-    /// <summary>Starts the gateway over a folder, which may hold its data already.</summary>
-    public static async Task<GatewayServer> StartAsync(string folder, string? postgres, PublishedGateway program, IReadOnlyDictionary<string, string> environment)
+    /// <summary>The gateway over a folder, which may hold its data already; not started yet.</summary>
+    public static async Task<GatewayServer> CreateAsync(string folder, string? postgres, PublishedGateway program, IReadOnlyDictionary<string, string> environment)
     {
         Directory.CreateDirectory(folder);
         var pem = Path.Combine(folder, "client.pem");
         var key = File.Exists(pem) ? ClientKey.FromPem(await File.ReadAllTextAsync(pem)) : ClientKey.Create("RS384");
         await File.WriteAllTextAsync(pem, key.ToPem());
-        var gateway = new GatewayServer(folder, postgres, program, environment, key);
-        await gateway.StartAsync();
-        return gateway;
+        return new(folder, postgres, program, environment, key);
+    }
+
+    /// <summary>Loads a file in bulk; the gateway does not run meanwhile.</summary>
+    /// <returns>Whether all of it is stored.</returns>
+    public async Task<bool> LoadAsync(string file)
+    {
+        var config = await ConfigureAsync();
+        var (command, arguments) = ServerProcess.Program("careexchange", _program.Folder);
+        return await ServerProcess.RunAsync(command, [.. arguments, "load", file, "--config", config, "--errors", Path.Combine(_folder, "errors.ndjson")], Environment()) == 0;
     }
 
     /// <summary>Starts it, or starts it again.</summary>
     public async Task StartAsync()
     {
-        if (Process is not null) await Process.DisposeAsync();
+        if (_process is not null) await _process.DisposeAsync();
+        var config = await ConfigureAsync();
+        var (command, arguments) = ServerProcess.Program("careexchange", _program.Folder);
+        _token = "";
+        _process = await ServerProcess.StartAsync(command, [.. arguments, "serve", config], Environment(), _port);
+    }
+
+    private async Task<string> ConfigureAsync()
+    {
         var options = new
         {
             gateway = new { dataFolder = Path.Combine(_folder, "data"), url = $"http://127.0.0.1:{_port}" },
@@ -53,11 +66,14 @@ internal sealed class GatewayServer : IAsyncDisposable
         };
         var file = Path.Combine(_folder, "serve.json");
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(options));
-        var (command, arguments) = ServerProcess.Program("careexchange", _program.Folder);
+        return file;
+    }
+
+    private Dictionary<string, string> Environment()
+    {
         var environment = new Dictionary<string, string>(_environment);
         if (_postgres is not null) environment["CAREEXCHANGE_POSTGRES"] = _postgres;
-        _token = "";
-        Process = await ServerProcess.StartAsync(command, [.. arguments, "serve", file], environment, _port);
+        return environment;
     }
 
     /// <summary>A token that is good for minutes.</summary>
@@ -81,7 +97,7 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Process.DisposeAsync();
+        if (_process is not null) await _process.DisposeAsync();
         _http.Dispose();
         _key.Dispose();
     }

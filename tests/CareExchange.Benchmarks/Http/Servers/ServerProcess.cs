@@ -46,6 +46,19 @@ internal sealed class ServerProcess : IAsyncDisposable
         return new(process, port);
     }
 
+    /// <summary>Runs a command to its end; what it prints is shown where it fails.</summary>
+    /// <returns>Its exit code.</returns>
+    public static async Task<int> RunAsync(string command, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var printed = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        if (process.ExitCode != 0) await Console.Error.WriteLineAsync(string.Concat(printed));
+        return process.ExitCode;
+    }
+
     /// <summary>The command and first arguments that start a program of a folder, by default this one.</summary>
     public static (string Command, string[] Arguments) Program(string name, string? folder = null)
     {

@@ -10,6 +10,9 @@ internal static class GatewayCommand
 {
     private const string PostgresVariable = "CAREEXCHANGE_POSTGRES";
 
+    /// <summary>The connection string of the environment; null where there is none, or an empty one.</summary>
+    public static string? PostgresOfEnvironment => Environment.GetEnvironmentVariable(PostgresVariable) is { Length: > 0 } connection ? connection : null;
+
     /// <summary>Adds <c>--data</c>, <c>--postgres</c> and <c>--keys</c> to a command and runs it with what they say.</summary>
     public static Command With(Command command, Func<ParseResult, GatewayOptions, CancellationToken, Task<int>> run)
     {
@@ -26,7 +29,7 @@ internal static class GatewayCommand
                 var options = new GatewayOptions
                 {
                     DataFolder = parse.GetRequiredValue(data),
-                    PostgresConnection = parse.GetValue(postgres) ?? Environment.GetEnvironmentVariable(PostgresVariable),
+                    PostgresConnection = parse.GetValue(postgres) ?? PostgresOfEnvironment,
                     KeyFile = parse.GetValue(keys),
                 };
                 return await run(parse, options, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using CareExchange.Cli.Input;
 using CareExchange.Server.Hosting;
 
 namespace CareExchange.Cli.Serve;
@@ -7,8 +8,6 @@ namespace CareExchange.Cli.Serve;
 /// <summary>The file that <c>careexchange serve</c> reads: the gateway's options, and who is registered when it starts.</summary>
 internal sealed record ServeOptions
 {
-    private const string PostgresVariable = "CAREEXCHANGE_POSTGRES";
-
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         ReadCommentHandling = JsonCommentHandling.Skip,
@@ -34,6 +33,6 @@ internal sealed record ServeOptions
             : JsonSerializer.Deserialize<ServeOptions>(await File.ReadAllBytesAsync(config.FullName, cancellationToken), Json) ?? throw new InvalidDataException("The options file is empty.");
 
         // Secrets come from the environment, so that the file can be shown to anybody.
-        return options with { Gateway = options.Gateway with { PostgresConnection = Environment.GetEnvironmentVariable(PostgresVariable) ?? options.Gateway.PostgresConnection } };
+        return options with { Gateway = options.Gateway with { PostgresConnection = GatewayCommand.PostgresOfEnvironment ?? options.Gateway.PostgresConnection } };
     }
 }

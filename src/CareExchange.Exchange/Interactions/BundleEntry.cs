@@ -119,9 +119,9 @@ public sealed record BundleEntry(
     /// <summary>One entry taken apart; null where its request cannot be understood.</summary>
     internal static BundleEntry? ReadOne(Element entry, int index) => Read(entry, index, null);
 
-    // Reads of any kind, and writes that name a type or a resource, with the resource exactly where there must be one.
+    // Reads of any kind, and writes that name a type or (who creates does not) a resource, with the body exactly where there must be one.
     private bool IsForTransaction => IsAfterwards
-        || ((_segments.Length <= 2 || (Method is "GET" or "HEAD" && Version is not null)) && Method is "POST" or "PUT" or "PATCH" == Resource.Exists);
+        || ((_segments.Length <= (Method == "POST" ? 1 : 2) || (Method is "GET" or "HEAD" && Version is not null)) && Method is "POST" or "PUT" or "PATCH" == Resource.Exists);
 
     private static BundleEntry? Read(Element entry, int index, string? address)
     {

@@ -30,7 +30,7 @@ internal static class VersionStamp
         return edit.Apply();
     }
 
-    /// <summary>True when two stamped resources say the same, whatever the spacing, the order of properties, version and time.</summary>
+    /// <summary>True when two stamped resources say the same, whatever the spacing, the escapes, the order of properties, version and time.</summary>
     public static bool SameContent(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
         if (SameTokens(left, right)) return true;
@@ -61,7 +61,8 @@ internal static class VersionStamp
             var hash = default(HashCode);
             hash.Add(reader.TokenType);
             hash.Add(reader.CurrentDepth);
-            hash.AddBytes(reader.ValueSpan);
+            // One text is written with escapes here and without them there.
+            hash.AddBytes(reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan);
             sum += hash.ToHashCode();
         }
 

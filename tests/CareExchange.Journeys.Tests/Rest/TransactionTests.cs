@@ -204,6 +204,7 @@ public sealed class TransactionTests(District district)
 
         (await machine.PostAsync("", """{"resourceType":"Bundle","type":"collection"}""")).Refused(HttpStatusCode.BadRequest, "bundle-request");
         (await machine.PostAsync("", """{"resourceType":"Patient"}""")).Refused(HttpStatusCode.BadRequest, "bundle-request");
+        (await machine.PostAsync("", """{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient"},"request":{"method":"POST","url":"Patient/5"}}]}""")).Refused(HttpStatusCode.BadRequest, "bundle-request");
         var said = (await machine.PostAsync("", """{"resourceType":"Bundle","type":"transaction","entry":[{"request":{"method":"POST","url":"Patient"}}]}""")).Refused(HttpStatusCode.BadRequest, "bundle-request");
         Assert.Equal("Bundle.entry[0].request", said.Expression);
     }

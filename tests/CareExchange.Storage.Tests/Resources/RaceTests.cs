@@ -237,10 +237,10 @@ public sealed class RaceTests
 
     [Theory]
     [InlineData("""{"active":true,"identifier":[{"value":"1","system":"urn:x"}],"resourceType":"Patient"}""", PutChange.Unchanged)]
-    [InlineData("""{ "resourceType" : "Patient", "meta": {"versionId":"9"}, "identifier":[{"system":"urn:\u0078","value":"1"}], "active":true}""", PutChange.Updated)]
+    [InlineData("""{ "resourceType" : "Patient", "meta": {"versionId":"9"}, "identifier":[{"system":"urn:\u0078","value":"1"}], "active":true}""", PutChange.Unchanged)]
     [InlineData("""{"resourceType":"Patient","active":true,"identifier":[{"system":"urn:x","value":"2"}]}""", PutChange.Updated)]
     [InlineData("""{"resourceType":"Patient","active":true,"identifier":[{"system":"1","value":"urn:x"}]}""", PutChange.Updated)]
-    public async Task An_update_without_a_change_makes_no_version_whatever_the_order_of_its_properties(string json, PutChange change)
+    public async Task An_update_without_a_change_makes_no_version_whatever_its_escapes_and_the_order_of_its_properties(string json, PutChange change)
     {
         await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
         await store.PutAsync("Patient", "p1", Patient);

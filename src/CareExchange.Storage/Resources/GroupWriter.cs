@@ -18,6 +18,9 @@ internal sealed class GroupWriter(StorageDatabase database)
     // Resources, Provenance included. A commit of so many costs each of them next to nothing more than a larger one.
     private const int HeaviestGroup = 1024;
 
+    // What is larger shares its pages among its own rows: a log before its commit would only be more to write and to hold.
+    private const int LargestAhead = 512;
+
     // A thread that has nothing to do goes, and comes again with the next write.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -211,7 +214,7 @@ internal sealed class GroupWriter(StorageDatabase database)
 
     // Others follow at once what is written of a parameter. Who withdraws a consent is told when that is committed.
     private static bool MayBeAhead(IReadOnlyList<Work> group, AheadClaim? claim) =>
-        group.All(work => work.Resources.All(static resource => AheadTypes.Has(resource.Type)) && (claim is not null || !work.HasConsents));
+        group.All(work => work.Resources.Count <= LargestAhead && work.Resources.All(static resource => AheadTypes.Has(resource.Type)) && (claim is not null || !work.HasConsents));
 
     // Where two of a group want one name, it is looked at in the transaction.
     private static AheadClaim? Claim(IReadOnlyList<Work> group)

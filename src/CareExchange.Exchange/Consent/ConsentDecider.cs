@@ -171,8 +171,8 @@ public sealed class ConsentDecider
 
     private static readonly PurposeOfUse[] PurposesOfReferral = [PurposeOfUse.CoordinationOfCare, PurposeOfUse.CareManagement];
 
-    /// <summary>The issues of a person's consents in force: why they open less than they may have meant to. For the operator.</summary>
-    public Task<IReadOnlyList<ConsentPolicy>> ReadPoliciesAsync(string patientId, CancellationToken cancellationToken) => _consents.OfAsync(patientId, cancellationToken);
+    /// <summary>The consents of those of whom one was committed since a horizon, with their issues: why they open less than they may have meant to. For the operator.</summary>
+    public Task<(long Horizon, IReadOnlyList<(string Person, ConsentPolicy Policy)> Policies)> FollowAsync(long horizon, CancellationToken cancellationToken) => _consents.FollowAsync(horizon, cancellationToken);
 
     // The same object for the same requester: much is remembered by it.
     private Requester Masked(Requester requester) => Masking.Of(requester.Role) is { } masks ? _masked.GetValue(requester, one => one with { Masks = masks }) : requester;

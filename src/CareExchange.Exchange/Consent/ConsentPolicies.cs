@@ -41,6 +41,13 @@ internal sealed class ConsentPolicies(ResourceStore store, bool ownRecordsNeedEv
     public async Task<IReadOnlyList<ConsentPolicy>> OfAsync(string person, CancellationToken cancellationToken) =>
         [.. (await store.ReadOfPersonsAsync([person], Type, DataCategories.Consent, cancellationToken)).Select(Read)];
 
+    /// <summary>Every consent of those of whom one was committed since a horizon, and where to go on.</summary>
+    public async Task<(long Horizon, IReadOnlyList<(string Person, ConsentPolicy Policy)> Policies)> FollowAsync(long horizon, CancellationToken cancellationToken)
+    {
+        var (changes, consents) = await store.FollowConsentsAsync(horizon, DataCategories.Consent, cancellationToken);
+        return (changes.Horizon, [.. consents.Select(consent => (consent.Tags.Person!, Read(consent)))]);
+    }
+
     /// <summary>The consents of these persons that are in force and about whom they are kept.</summary>
     public async Task<ILookup<string, ConsentPolicy>> ActiveAsync(IReadOnlyList<string> persons, CancellationToken cancellationToken)
     {

@@ -31,26 +31,17 @@ public sealed class ConsentAlerts(ConsentDecider consent, ResourceStore store, A
     /// <returns>How many Consents cannot be read.</returns>
     public async Task<int> LookAsync(RequestTrace trace, CancellationToken cancellationToken, bool tellsPersons = false)
     {
-        if (_horizon is not { } horizon)
-        {
-            _horizon = (await store.ReadConsentChangesAsync(long.MaxValue, cancellationToken)).Horizon;
-            return 0;
-        }
-
-        var since = await store.ReadConsentChangesAsync(horizon, cancellationToken);
+        var (horizon, policies) = await consent.FollowAsync(_horizon ?? long.MaxValue, cancellationToken);
         var count = 0;
-        foreach (var person in since.Changes.Select(change => change.Person).OfType<string>().Distinct(StringComparer.Ordinal))
+        foreach (var (person, policy) in policies)
         {
-            foreach (var policy in await consent.ReadPoliciesAsync(person, cancellationToken))
-            {
-                if (tellsPersons && policy is { IsActive: true, IsOwnRecord: true } && _told.Add($"own {Version(policy)}")) await TellPersonAsync(person, policy, cancellationToken);
-                if (!policy.IsActive || policy.Issues.Count == 0 || !_told.Add(Version(policy))) continue;
-                await TellAsync(person, policy, trace, cancellationToken);
-                count++;
-            }
+            if (tellsPersons && policy is { IsActive: true, IsOwnRecord: true } && _told.Add($"own {Version(policy)}")) await TellPersonAsync(person, policy, cancellationToken);
+            if (!policy.IsActive || policy.Issues.Count == 0 || !_told.Add(Version(policy))) continue;
+            await TellAsync(person, policy, trace, cancellationToken);
+            count++;
         }
 
-        _horizon = since.Horizon;
+        _horizon = horizon;
         if (_told.Count > 100_000) _told.Clear();
         return count;
     }

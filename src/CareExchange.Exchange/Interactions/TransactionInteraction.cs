@@ -5,6 +5,7 @@ using CareExchange.Fhir.Definitions;
 using CareExchange.Fhir.Elements;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Resources;
+using CareExchange.Storage.Search;
 
 namespace CareExchange.Exchange.Interactions;
 
@@ -42,10 +43,13 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         // 1. Everything that can be known without the store is checked before the writer is taken.
         var read = BundleEntry.Read(bundle, address);
         if (read.Value is not { } entries) return Outcome.Failure<IReadOnlyList<EntryResult>>(read.Issues);
-        var access = await consent.DecidePersonsAsync(requester, cancellationToken);
+
+        // Only conditions ask what the requester may know of; every Consent that is written makes it a new question.
+        AccessPredicate? decided = null;
+        async ValueTask<AccessPredicate> AccessAsync() => decided ??= (await consent.DecidePersonsAsync(requester, cancellationToken)).Predicate;
         await using var unit = await services.BeginAsync(requester, cancellationToken);
         unit.Address = address;
-        var resolver = new TransactionReferences(unit, access.Predicate, address);
+        var resolver = new TransactionReferences(unit, AccessAsync, address);
         var puts = new TransactionPuts(
             services, unit, resolver, requester, schema, step => patches.WithheldAsync(AuditAction.Update, unit, step.Entry.Type, step.Id!, requester, trace, cancellationToken));
 
@@ -70,7 +74,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         // 2. Ids first, so that every reference can be rewritten before anything is stored.
         foreach (var step in steps.Where(step => step.Result is null && !mayCreate))
         {
-            if (await IdentifyAsync(step, unit, access, cancellationToken) is { } issue) issues.Add(issue);
+            if (await IdentifyAsync(step, unit, AccessAsync, cancellationToken) is { } issue) issues.Add(issue);
             if (step.Id is null) continue;
             if (step.Entry.FullUrl is { } fullUrl) resolver.Add(fullUrl, $"{step.Entry.Type}/{step.Id}");
             if (VersionChoice.Several(step.Entry.IfMatch) is { Count: > 0 } several) step.Expected = VersionChoice.Of(several, await unit.Transaction.ReadAsync(step.Entry.Type, step.Id, cancellationToken));
@@ -127,7 +131,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
         return step;
     }
 
-    private async Task<Issue?> IdentifyAsync(TransactionStep step, WriteUnit unit, PersonsDecision access, CancellationToken cancellationToken)
+    private async Task<Issue?> IdentifyAsync(TransactionStep step, WriteUnit unit, Func<ValueTask<AccessPredicate>> access, CancellationToken cancellationToken)
     {
         var entry = step.Entry;
         step.Id = entry.Id;
@@ -139,7 +143,7 @@ public sealed class TransactionInteraction(WriteServices services, PatchInteract
 
         if (condition is not null)
         {
-            var found = await unit.FindAsync(entry.Type, condition, access.Predicate, cancellationToken);
+            var found = await unit.FindAsync(entry.Type, condition, await access(), cancellationToken);
             if (found.Issues is [var issue, ..]) return issue with { Expression = $"{entry.Place}.request" };
             step.Existing = found.Value;
             if (entry.Method == "PATCH" && found.Value is null) return InteractionIssues.NothingMatches(entry.Type) with { Expression = $"{entry.Place}.request" };

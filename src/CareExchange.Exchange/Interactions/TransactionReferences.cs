@@ -7,9 +7,9 @@ namespace CareExchange.Exchange.Interactions;
 
 /// <summary>The references of one transaction: fullUrls of its entries, and conditional references looked up once (R4 http.html#trules, bundle.html#references).</summary>
 /// <param name="unit">Where conditional references are searched.</param>
-/// <param name="access">Who they are searched for.</param>
+/// <param name="access">Decides for whom they are searched, where there are any.</param>
 /// <param name="address">The server's own address: what is no entry's and lies below it is its own resource. Null for none.</param>
-internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate access, string? address)
+internal sealed class TransactionReferences(WriteUnit unit, Func<ValueTask<AccessPredicate>> access, string? address)
 {
     private readonly Dictionary<string, string> _targets = new(StringComparer.Ordinal);
 
@@ -45,8 +45,8 @@ internal sealed class TransactionReferences(WriteUnit unit, AccessPredicate acce
             if (_targets.ContainsKey(text) || _unfound.ContainsKey(text)) continue;
             var mark = MarkOf(text);
             var found = isAhead
-                ? await unit.FindAheadAsync(text[..mark], text[(mark + 1)..], access, cancellationToken)
-                : await unit.FindAsync(text[..mark], text[(mark + 1)..], access, cancellationToken);
+                ? await unit.FindAheadAsync(text[..mark], text[(mark + 1)..], await access(), cancellationToken)
+                : await unit.FindAsync(text[..mark], text[(mark + 1)..], await access(), cancellationToken);
             if (found.Value is { } target) _targets[text] = $"{text[..mark]}/{target.Id}";
             else _unfound[text] = found.Issues.Count > 0 ? found.Issues[0] : null;
         }

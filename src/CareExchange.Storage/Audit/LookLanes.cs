@@ -97,7 +97,7 @@ internal sealed class LookLanes
         }
 
         lane.Shard = _database.NextAuditShard();
-        await using var session = await _dialect.WriteAheadAsync(rows.Length, areNew: true, CancellationToken.None);
+        await using var session = await _dialect.WriteAheadAsync(rows.Length, AheadClaim.New, CancellationToken.None);
         var tail = await AuditRows.TailAsync(session, lane.Shard, CancellationToken.None);
         if (await session.FirstAsync(PostgresMoments.Number, static row => row.GetInt64(0), CancellationToken.None) is var number && moment is not null && number != moment)
         {

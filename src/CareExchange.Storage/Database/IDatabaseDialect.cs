@@ -38,8 +38,17 @@ internal interface IDatabaseDialect : IAsyncDisposable
     /// <summary>A session that sees whatever was acknowledged of resources of these types.</summary>
     ValueTask<DatabaseSession> ReadTypesAsync(IReadOnlyList<string> types, CancellationToken cancellationToken);
 
+    /// <summary>A session that sees whatever was acknowledged of some resources.</summary>
+    ValueTask<DatabaseSession> ReadAsync(IReadOnlyList<(string Type, string Id)> resources, CancellationToken cancellationToken);
+
+    /// <summary>A session that sees whatever was acknowledged of one resource, and of all of another type.</summary>
+    ValueTask<DatabaseSession> ReadAsync(string type, string id, string otherType, CancellationToken cancellationToken);
+
     /// <summary>The same as <see cref="ReadCommittedAsync"/> for statements that find a few rows by an index: where there is a network they share round trips.</summary>
     ValueTask<DatabaseSession> ReadBrieflyAsync(CancellationToken cancellationToken);
+
+    /// <summary>The same as <see cref="ReadTypesAsync"/> for such statements.</summary>
+    ValueTask<DatabaseSession> ReadBrieflyAsync(string type, CancellationToken cancellationToken);
 
     /// <summary>A session that sees one moment for as long as it lasts; it keeps a connection.</summary>
     ValueTask<DatabaseSession> ReadSnapshotAsync(CancellationToken cancellationToken);
@@ -61,9 +70,9 @@ internal interface IDatabaseDialect : IAsyncDisposable
 
     /// <summary>A transaction whose commit may return before the file shows it: when it is durable, and whoever reads by a session finds it.</summary>
     /// <param name="writes">How many writes share it: for one alone it does not pay.</param>
-    /// <param name="areNew">True where it adds rows of new resources and of the audit trail, and asks nothing.</param>
+    /// <param name="claim">That all of it is new: where that holds, and it is told ahead, the session only adds rows (<see cref="WriteSession.OnlyAdds"/>). Null where something may stand.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    ValueTask<WriteSession> WriteAheadAsync(int writes, bool areNew, CancellationToken cancellationToken);
+    ValueTask<WriteSession> WriteAheadAsync(int writes, AheadClaim? claim, CancellationToken cancellationToken);
 
     /// <summary>How many indexes are made at a time.</summary>
     int IndexLanes { get; }

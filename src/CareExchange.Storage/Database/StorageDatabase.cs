@@ -131,9 +131,6 @@ public sealed class StorageDatabase : IAsyncDisposable
     /// <summary>The stored search parameters as they were last read.</summary>
     internal IndexDefinitions Definitions => Volatile.Read(ref _definitions);
 
-    /// <summary>What happens after a commit in which a watched type (Consent) was written, before the writer is told; null for nothing. It throws nothing.</summary>
-    internal Func<Task>? AfterWatched { get; set; }
-
     internal IDatabaseDialect Dialect => _dialect;
 
     /// <summary>The chain that the next entries of the audit trail go on in: in turns, so that commits seldom wait for the same one.</summary>
@@ -153,8 +150,17 @@ public sealed class StorageDatabase : IAsyncDisposable
     /// <inheritdoc cref="IDatabaseDialect.ReadTypesAsync"/>
     internal ValueTask<DatabaseSession> ReadTypesAsync(IReadOnlyList<string> types, CancellationToken cancellationToken) => _dialect.ReadTypesAsync(types, cancellationToken);
 
-    /// <inheritdoc cref="IDatabaseDialect.ReadBrieflyAsync"/>
+    /// <inheritdoc cref="IDatabaseDialect.ReadAsync(IReadOnlyList{ValueTuple{string, string}}, CancellationToken)"/>
+    internal ValueTask<DatabaseSession> ReadAsync(IReadOnlyList<(string Type, string Id)> resources, CancellationToken cancellationToken) => _dialect.ReadAsync(resources, cancellationToken);
+
+    /// <inheritdoc cref="IDatabaseDialect.ReadAsync(string, string, string, CancellationToken)"/>
+    internal ValueTask<DatabaseSession> ReadAsync(string type, string id, string otherType, CancellationToken cancellationToken) => _dialect.ReadAsync(type, id, otherType, cancellationToken);
+
+    /// <inheritdoc cref="IDatabaseDialect.ReadBrieflyAsync(CancellationToken)"/>
     internal ValueTask<DatabaseSession> ReadBrieflyAsync(CancellationToken cancellationToken) => _dialect.ReadBrieflyAsync(cancellationToken);
+
+    /// <inheritdoc cref="IDatabaseDialect.ReadBrieflyAsync(string, CancellationToken)"/>
+    internal ValueTask<DatabaseSession> ReadBrieflyAsync(string type, CancellationToken cancellationToken) => _dialect.ReadBrieflyAsync(type, cancellationToken);
 
     /// <inheritdoc cref="IDatabaseDialect.ReadSnapshotAsync"/>
     internal ValueTask<DatabaseSession> ReadSnapshotAsync(CancellationToken cancellationToken) => _dialect.ReadSnapshotAsync(cancellationToken);
@@ -162,7 +168,7 @@ public sealed class StorageDatabase : IAsyncDisposable
     internal ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken) => _dialect.WriteAsync(cancellationToken);
 
     /// <inheritdoc cref="IDatabaseDialect.WriteAheadAsync"/>
-    internal ValueTask<WriteSession> WriteAheadAsync(int writes, bool areNew, CancellationToken cancellationToken) => _dialect.WriteAheadAsync(writes, areNew, cancellationToken);
+    internal ValueTask<WriteSession> WriteAheadAsync(int writes, AheadClaim? claim, CancellationToken cancellationToken) => _dialect.WriteAheadAsync(writes, claim, cancellationToken);
 
     /// <summary>Returns when the database's file shows whatever was acknowledged.</summary>
     internal Task SettleAsync() => _dialect.SettleAsync();

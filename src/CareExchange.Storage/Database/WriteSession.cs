@@ -6,6 +6,9 @@ internal abstract class WriteSession(IDatabaseDialect dialect) : DatabaseSession
     /// <summary>True where <see cref="CommitAsync"/> returns before the file shows what was written.</summary>
     public virtual bool IsAhead => false;
 
+    /// <summary>True where it adds rows and answers nothing: all that it writes is known to be new (<see cref="AheadClaim"/>).</summary>
+    public virtual bool OnlyAdds => false;
+
     /// <summary>Says which resources the session changes, all of them, before its commit: who reads another one need not wait for what is told ahead.</summary>
     public virtual void Touch(IEnumerable<(string Type, string Id)> resources)
     {

@@ -6,7 +6,7 @@ namespace CareExchange.Storage.Maintenance;
 /// <summary>A file kept apart from the database and its backups that knows what every Consent last said, so that no older database can bring back what was withdrawn.</summary>
 /// <remarks>
 /// It follows the notes that the database's triggers make, so that no way of writing is missed: after every commit of a Consent before whoever wrote it is told, and
-/// every second for what other processes write. Those whose commits end while it writes are followed together, in one sync. Each line is sealed under the key ring. The database notes,
+/// every second for what other processes write. What is told before its commit (decisions/0029) it is given, and passes over once it finds the note. Those whose commits end while it writes are followed together, in one sync. Each line is sealed under the key ring. The database notes,
 /// every second, how far the journal has followed it: one that has heard less than the journal knows is older than it, or was killed, and is told again what it knows.
 /// </remarks>
 public sealed class ConsentJournal : IAsyncDisposable
@@ -20,6 +20,11 @@ public sealed class ConsentJournal : IAsyncDisposable
     private readonly SemaphoreSlim _gate = new(1);
     private readonly Lock _lock = new();
     private Task? _next;
+    private List<StoredResource> _ahead = [];
+    private bool _isCommitted;
+
+    // What was written down before the file showed it, to be passed over when it does: the version of each Consent.
+    private readonly Dictionary<string, long> _written = new(StringComparer.Ordinal);
     private HashSet<long> _told = [];
     private (long Number, long Horizon) _noted;
     private long _horizon;
@@ -33,7 +38,7 @@ public sealed class ConsentJournal : IAsyncDisposable
         var id = await ConsentJournalFile.IdAsync(path, cancellationToken) ?? await ConsentJournalFile.CreateAsync(path, cancellationToken);
         var journal = new ConsentJournal(database, path, id);
         await journal.BeginAsync(cancellationToken);
-        database.AfterWatched = journal.FollowNowAsync;
+        WatchedFollower.Of(database).Follow = journal.FollowNowAsync;
         return journal;
     }
 
@@ -49,7 +54,7 @@ public sealed class ConsentJournal : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        _database.AfterWatched = null;
+        WatchedFollower.Of(_database).Follow = null;
         try
         {
             await UnderGateAsync(() => NoteAsync(CancellationToken.None), CancellationToken.None);
@@ -63,9 +68,14 @@ public sealed class ConsentJournal : IAsyncDisposable
     }
 
     // Whoever comes while one turn is under way goes with the next: it begins after their commit. Never on the caller's thread, which may be the one that writes.
-    private Task FollowNowAsync()
+    private Task FollowNowAsync(IReadOnlyList<StoredResource> ahead)
     {
-        lock (_lock) return _next ??= Task.Run(FollowNextAsync);
+        lock (_lock)
+        {
+            if (ahead.Count == 0) _isCommitted = true;
+            else _ahead.AddRange(ahead);
+            return _next ??= Task.Run(FollowNextAsync);
+        }
     }
 
     // What is committed stands whatever becomes of this; the next turn follows it.
@@ -74,10 +84,14 @@ public sealed class ConsentJournal : IAsyncDisposable
         try
         {
             await UnderGateAsync(
-                () =>
+                async () =>
                 {
-                    lock (_lock) _next = null;
-                    return FollowUnderGateAsync(CancellationToken.None);
+                    bool isCommitted;
+                    List<StoredResource> ahead;
+                    lock (_lock) (_next, isCommitted, ahead, _isCommitted, _ahead) = (null, _isCommitted, _ahead, false, []);
+                    await AppendAsync(ahead, CancellationToken.None);
+                    foreach (var consent in ahead) _written[consent.Id] = consent.Version;
+                    if (isCommitted) await FollowUnderGateAsync(CancellationToken.None);
                 },
                 CancellationToken.None);
         }
@@ -139,7 +153,7 @@ public sealed class ConsentJournal : IAsyncDisposable
             await using var session = await _database.ReadCommittedAsync(cancellationToken);
             var consents = await session.ListAsync(
                 new Statement($"SELECT {ResourceRows.Columns} FROM resource r WHERE {session.Dialect.In("r.person", "$1")} AND r.type = 'Consent'", session.Dialect.Texts(some)), ResourceRows.Reader(session), cancellationToken);
-            await AppendAsync(consents, cancellationToken);
+            await AppendAsync([.. consents.Where(consent => !(_written.Remove(consent.Id, out var version) && version == consent.Version))], cancellationToken);
         }
 
         // What could not be written down is followed again.

@@ -16,17 +16,18 @@ internal static class PersonBatch
     {
         var refused = new Dictionary<string, Issue>(StringComparer.Ordinal);
         if (persons.Count == 0) return refused;
+        if (session.OnlyAdds)
+        {
+            await AddAsync(session, persons, cancellationToken);
+            return refused;
+        }
+
         var dialect = session.Dialect;
         var identifiers = persons.SelectMany(person => person.Identifiers).ToArray();
         await session.LockAllAsync([.. identifiers.Select(identifier => "person/" + identifier.Hashes[0]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], cancellationToken);
 
         // Under every key of the ring: what was stored before a rotation counts as well.
-        var answers = await session.QueryAllAsync(
-            [
-                new($"SELECT hash, person FROM person_identifier WHERE {dialect.In("hash", "$1")}", dialect.Texts([.. identifiers.SelectMany(identifier => identifier.Hashes)])),
-                new($"SELECT id FROM person WHERE {dialect.In("id", "$1")}", dialect.Texts([.. persons.Select(person => person.Person)])),
-            ],
-            cancellationToken);
+        var answers = await session.QueryAllAsync([Owners(dialect, persons), Known(dialect, persons)], cancellationToken);
         var owners = answers[0].ToDictionary(row => (string)row[0], row => (string)row[1], StringComparer.Ordinal);
         var known = answers[1].Select(row => (string)row[0]).ToHashSet(StringComparer.Ordinal);
         var stated = await StatedAsync(session, persons, owners, cancellationToken);
@@ -73,6 +74,30 @@ internal static class PersonBatch
         await session.InsertAllAsync([new(PersonTable, added), new(IdentifierTable, named), new(MatchKeyTable, keyed)], cancellationToken);
         return refused;
     }
+
+    /// <summary>What nobody may have where a person is new: the id, and every identifier under every key.</summary>
+    public static IEnumerable<(string Kind, string Name)> Names(PreparedPerson person) =>
+        [(PersonTable.Name, person.Person), .. person.Identifiers.SelectMany(static identifier => identifier.Hashes).Select(static hash => (IdentifierTable.Name, hash))];
+
+    /// <summary>True where nobody has any of these names.</summary>
+    public static async Task<bool> AreAbsentAsync(DatabaseSession session, IReadOnlyList<PreparedPerson> persons, CancellationToken cancellationToken) =>
+        (await session.ListAsync(Owners(session.Dialect, persons), static _ => true, cancellationToken)).Count == 0
+        && (await session.ListAsync(Known(session.Dialect, persons), static _ => true, cancellationToken)).Count == 0;
+
+    // Persons who are new, one as the other.
+    private static Task AddAsync(WriteSession session, IReadOnlyList<PreparedPerson> persons, CancellationToken cancellationToken) => session.InsertAllAsync(
+        [
+            new(PersonTable, [.. persons.Select(static person => new object[] { person.Person, person.ResidentNumber })]),
+            new(IdentifierTable, [.. persons.SelectMany(static person => person.Identifiers.Select(identifier => new object[] { identifier.Hashes[0], person.Person, identifier.Identifier.System }))]),
+            new(MatchKeyTable, [.. persons.SelectMany(static person => person.MatchKeys.Select(key => new object[] { key.Hash, person.Person, key.Kind }))]),
+        ],
+        cancellationToken);
+
+    private static Statement Owners(IDatabaseDialect dialect, IReadOnlyList<PreparedPerson> persons) =>
+        new($"SELECT hash, person FROM person_identifier WHERE {dialect.In("hash", "$1")}", dialect.Texts([.. persons.SelectMany(static person => person.Identifiers).SelectMany(static identifier => identifier.Hashes)]));
+
+    private static Statement Known(IDatabaseDialect dialect, IReadOnlyList<PreparedPerson> persons) =>
+        new($"SELECT id FROM person WHERE {dialect.In("id", "$1")}", dialect.Texts([.. persons.Select(static person => person.Person)]));
 
     // Which organisations stated a resident number that comes again, and of whom: of who had it first, and of those who came with it later.
     private static async Task<List<(string Owner, string Source, string Holder)>> StatedAsync(WriteSession session, IReadOnlyList<PreparedPerson> persons, Dictionary<string, string> owners, CancellationToken cancellationToken)

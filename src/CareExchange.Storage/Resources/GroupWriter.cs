@@ -18,11 +18,15 @@ internal sealed class GroupWriter(StorageDatabase database)
     // Resources, Provenance included. A commit of so many costs each of them next to nothing more than a larger one.
     private const int HeaviestGroup = 1024;
 
+    // What is larger shares its pages among its own rows: a log before its commit would only be more to write and to hold.
+    private const int LargestAhead = 512;
+
     // A thread that has nothing to do goes, and comes again with the next write.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly GatheredGroups<Work> _gathered = new(GroupLimit, static work => work.Resources.Count, HeaviestGroup);
     private readonly ConcurrentQueue<Work> _waiting = new();
+    private readonly WatchedFollower _follower = WatchedFollower.Of(database);
     private int _lanes;
     private bool _isAhead;
 
@@ -112,7 +116,7 @@ internal sealed class GroupWriter(StorageDatabase database)
             await CommitAsync(group, mayBeAhead);
 
             // The next group is written meanwhile.
-            if (database.AfterWatched is { } after && group.Any(static work => work.IsDone && work.Resources.Any(static resource => resource.Key.Type == "Consent"))) _ = EndAfterAsync(after, [.. group]);
+            if (_follower.Follow is { } after && group.Any(static work => work.IsDone && work.HasConsents)) _ = EndAfterAsync(after, [.. group], _isAhead ? ConsentsOf(group) : []);
             else End(group);
         }
         catch (IOException) when (_isAhead)
@@ -136,11 +140,11 @@ internal sealed class GroupWriter(StorageDatabase database)
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "It is told to everybody who waits.")]
-    private static async Task EndAfterAsync(Func<Task> after, IReadOnlyList<Work> group)
+    private static async Task EndAfterAsync(Func<IReadOnlyList<StoredResource>, Task> after, IReadOnlyList<Work> group, IReadOnlyList<StoredResource> ahead)
     {
         try
         {
-            await after();
+            await after(ahead);
             End(group);
         }
         catch (Exception problem)
@@ -164,11 +168,12 @@ internal sealed class GroupWriter(StorageDatabase database)
 
     private async Task CommitAsync(IReadOnlyList<Work> group, bool mayBeAhead)
     {
-        await using var session = mayBeAhead && MayBeAhead(group)
-            ? await database.WriteAheadAsync(group.Count, group.All(static work => work.Persons.Count == 0 && work.Resources.All(static resource => resource.IsNew)), CancellationToken.None)
+        var claim = Claim(group);
+        await using var session = mayBeAhead && MayBeAhead(group, claim)
+            ? await database.WriteAheadAsync(group.Count, claim, CancellationToken.None)
             : await database.WriteAsync(CancellationToken.None);
         _isAhead = session.IsAhead;
-        var known = group.SelectMany(work => work.Resources).Where(resource => !resource.IsNew).Select(resource => resource.Key).Distinct();
+        var known = session.OnlyAdds ? [] : group.SelectMany(work => work.Resources).Where(resource => !resource.IsNew).Select(resource => resource.Key).Distinct();
         var current = await ResourceWriter.FindAsync(session, known, CancellationToken.None);
         var now = database.Now();
         var refused = await PersonBatch.SaveAsync(session, [.. group.SelectMany(work => work.Persons)], now, CancellationToken.None);
@@ -197,7 +202,7 @@ internal sealed class GroupWriter(StorageDatabase database)
         var shard = database.NextAuditShard();
         if (audits.Count > 0) await ResourceWriter.AskAheadAsync(session, puts, AuditRows.AskTail(session.Dialect, shard), CancellationToken.None);
         TableRows[] trail = audits.Count == 0 ? [] : [await AuditRows.ChainAsync(session, shard, audits, CancellationToken.None)];
-        session.Touch(puts.Select(static put => (put.Next.Type, put.Next.Id)));
+        session.Touch([.. puts.Select(static put => (put.Next.Type, put.Next.Id)), .. group.SelectMany(static work => work.Persons).SelectMany(PersonBatch.Names)]);
         if ((await ResourceWriter.WriteAsync(session, puts, trail, CancellationToken.None, commits: true)).Count > 0)
         {
             foreach (var work in group) work.IsDone = false;
@@ -207,9 +212,30 @@ internal sealed class GroupWriter(StorageDatabase database)
         if (puts.Exists(put => put.Next.Type == "SearchParameter")) await database.TakeOverAsync();
     }
 
-    // Others follow at once what is written of a Consent or a parameter.
-    private static bool MayBeAhead(IReadOnlyList<Work> group) =>
-        group.All(static work => work.Resources.All(static resource => AheadTypes.Has(resource.Type)));
+    // Others follow at once what is written of a parameter. Who withdraws a consent is told when that is committed.
+    private static bool MayBeAhead(IReadOnlyList<Work> group, AheadClaim? claim) =>
+        group.All(work => work.Resources.Count <= LargestAhead && work.Resources.All(static resource => AheadTypes.Has(resource.Type)) && (claim is not null || !work.HasConsents));
+
+    // Where two of a group want one name, it is looked at in the transaction.
+    private static AheadClaim? Claim(IReadOnlyList<Work> group)
+    {
+        if (!group.All(static work => work.Resources.All(static resource => resource.IsNew || resource.IsFirst))) return null;
+        (string Type, string Id)[] resources = [.. group.SelectMany(static work => work.Resources).Where(static resource => !resource.IsNew).Select(static resource => resource.Key)];
+        PreparedPerson[] persons = [.. group.SelectMany(static work => work.Persons)];
+        var hasConsents = group.Any(static work => work.HasConsents);
+        if (resources.Length == 0 && persons.Length == 0) return AheadClaim.New with { HasConsents = hasConsents };
+        (string, string)[] names = [.. resources, .. persons.SelectMany(PersonBatch.Names)];
+        return names.Distinct().Count() < names.Length ? null : new(
+            names,
+            async session => !await ResourceRows.AnyStandsAsync(session, resources, CancellationToken.None)
+                && (persons.Length == 0 || await PersonBatch.AreAbsentAsync(session, persons, CancellationToken.None)))
+        {
+            HasConsents = hasConsents,
+        };
+    }
+
+    private StoredResource[] ConsentsOf(IReadOnlyList<Work> group) =>
+        [.. group.Where(static work => work.IsDone && work.HasConsents).SelectMany(static work => work.Resources).Where(static resource => resource.Type == AheadTypes.Consent).Select(resource => resource.As(1, database.Now()))];
 
     private sealed record Work(
         IReadOnlyList<PreparedResource> Resources, IReadOnlyList<PreparedPerson> Persons, IReadOnlyList<AuditRow> Audits, TaskCompletionSource<Outcome<bool>> Done, bool IsShort, CancellationToken CancellationToken)
@@ -217,6 +243,8 @@ internal sealed class GroupWriter(StorageDatabase database)
         public bool IsDone { get; set; }
 
         public Issue? Refusal { get; set; }
+
+        public bool HasConsents { get; } = Resources.Any(static resource => resource.Type == AheadTypes.Consent);
 
         public void End() => Done.TrySetResult(Refusal is { } refusal ? refusal : IsDone);
     }

@@ -35,6 +35,18 @@ internal static class ResourceRows
     public static Task<DbDataReader> CompartmentAsync(DatabaseSession session, string person, string afterType, string afterId, CancellationToken cancellationToken) =>
         session.QueryAsync(new Statement(CompartmentAfter, person, afterType, afterId), cancellationToken);
 
+    /// <summary>True where any of these resources has a version, deleted ones included.</summary>
+    public static async Task<bool> AnyStandsAsync(DatabaseSession session, IEnumerable<(string Type, string Id)> resources, CancellationToken cancellationToken)
+    {
+        foreach (var group in resources.GroupBy(static resource => resource.Type, static resource => resource.Id, StringComparer.Ordinal))
+        {
+            var sql = $"SELECT 1 FROM resource WHERE type = $1 AND {session.Dialect.In("id", "$2")} LIMIT 1";
+            if (await session.FirstAsync(new Statement(sql, group.Key, session.Dialect.Texts([.. group])), static row => row.GetInt32(0), cancellationToken) == 1) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Writes a version over itself; of a current one, what <c>Put</c> has just made of it gives way.</summary>
     public static Task RestateAsync(WriteSession session, StoredResource resource, bool isCurrent, CancellationToken cancellationToken)
     {

@@ -13,6 +13,7 @@ namespace CareExchange.Storage.Resources;
 /// <summary>Reads resources, and opens the one kind of transaction that writes anything. Thread-safe.</summary>
 public sealed class ResourceStore
 {
+    private const int PersonsAtATime = 200;
     private readonly StorageDatabase _database;
     private readonly IndexCatalog _catalog;
     private readonly IndexExtractor _extractor;
@@ -66,7 +67,7 @@ public sealed class ResourceStore
         // The epoch before the read: whatever is committed in between ends it.
         var epoch = _hot is null ? null : _database.Dialect.Epoch();
         if (epoch is { } now && _hot!.TryGet(now, type, id, (companionType, companionCategory), out var known)) return known;
-        await using var session = AheadTypes.Has(companionType) ? await _database.ReadAsync(cancellationToken) : await _database.ReadAsync(type, id, cancellationToken);
+        await using var session = await _database.ReadAsync(type, id, companionType, cancellationToken);
         var read = await CompanionRows.ReadAsync(session, type, id, companionType, companionCategory, cancellationToken);
         if (epoch is { } before && read.Resource is { } resource) _hot!.Put(before, resource, (companionType, companionCategory), read.Companions);
         return read;
@@ -91,7 +92,7 @@ public sealed class ResourceStore
         }
 
         if (missing.Count == 0) return companions;
-        await using var session = AheadTypes.Has(companionType) ? await ReadAsync(companionType, cancellationToken) : await _database.ReadBrieflyAsync(cancellationToken);
+        await using var session = await _database.ReadBrieflyAsync(companionType, cancellationToken);
         var read = await CompanionRows.OfAsync(session, missing, companionType, companionCategory, cancellationToken);
         if (epoch is not null)
         {
@@ -126,10 +127,24 @@ public sealed class ResourceStore
     {
         var epoch = _answers.Now();
         if (_answers.TryGet(epoch, horizon, out WatchedChanges? known)) return known;
-        await using var session = await _database.ReadBrieflyAsync(cancellationToken);
+        await using var session = await _database.ReadBrieflyAsync(AheadTypes.Consent, cancellationToken);
         var changes = await WatchedRows.SinceAsync(session, horizon, cancellationToken);
         _answers.Put(epoch, horizon, changes, 100L * changes.Changes.Count);
         return changes;
+    }
+
+    /// <summary>The same as far as it is committed, for those who follow the commits and keep nobody waiting; and the Consents of those persons as they stand then.</summary>
+    public async Task<(WatchedChanges Changes, IReadOnlyList<StoredResource> Consents)> FollowConsentsAsync(long horizon, string category, CancellationToken cancellationToken)
+    {
+        await using var session = await _database.ReadCommittedAsync(cancellationToken);
+        var changes = await WatchedRows.SinceAsync(session, horizon, cancellationToken);
+        var consents = new List<StoredResource>();
+        foreach (var persons in changes.Changes.Select(static change => change.Person).OfType<string>().Distinct(StringComparer.Ordinal).Chunk(PersonsAtATime))
+        {
+            consents.AddRange(await CompanionRows.WholeAsync(session, persons, AheadTypes.Consent, category, cancellationToken));
+        }
+
+        return (changes, consents);
     }
 
     /// <summary>One version, or null.</summary>
@@ -237,16 +252,10 @@ public sealed class ResourceStore
     public Task<bool> AdvanceTextAsync(CancellationToken cancellationToken) => _texts.GoOnAsync(cancellationToken);
 
     /// <summary>True where any of these resources has a version, deleted ones included.</summary>
-    public async Task<bool> AnyStandsAsync(IEnumerable<(string Type, string Id)> resources, CancellationToken cancellationToken)
+    public async Task<bool> AnyStandsAsync(IReadOnlyList<(string Type, string Id)> resources, CancellationToken cancellationToken)
     {
-        await using var session = await _database.ReadAsync(cancellationToken);
-        foreach (var group in resources.GroupBy(resource => resource.Type, resource => resource.Id, StringComparer.Ordinal))
-        {
-            var sql = $"SELECT 1 FROM resource WHERE type = $1 AND {_database.Dialect.In("id", "$2")} LIMIT 1";
-            if (await session.FirstAsync(new Statement(sql, group.Key, _database.Dialect.Texts([.. group])), row => row.GetInt32(0), cancellationToken) == 1) return true;
-        }
-
-        return false;
+        await using var session = await _database.ReadAsync(resources, cancellationToken);
+        return await ResourceRows.AnyStandsAsync(session, resources, cancellationToken);
     }
 
     /// <summary>Does the work of a put that needs no writer: reads nothing, writes nothing, any number of threads.</summary>

@@ -256,12 +256,12 @@ public sealed class StoreTransaction : IAsyncDisposable
 
         // Whoever stored a parameter finds the next resource indexed by it; it stands, whatever becomes of the caller.
         if (_defines) await _database.TakeOverAsync();
-        if (!_watched || _database.AfterWatched is not { } after) return;
+        if (!_watched || WatchedFollower.Of(_database).Follow is not { } after) return;
 
         // The connection goes back first: whoever follows needs one, and many may commit at once.
         if (_session is { } committed) await committed.DisposeAsync();
         _session = null;
-        await after();
+        await after([]);
     }
 
     /// <inheritdoc/>

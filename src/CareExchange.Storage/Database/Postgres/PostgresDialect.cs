@@ -66,6 +66,12 @@ internal sealed class PostgresDialect : IDatabaseDialect
 
     public ValueTask<DatabaseSession> ReadTypesAsync(IReadOnlyList<string> types, CancellationToken cancellationToken) => ReadAsync(cancellationToken);
 
+    public ValueTask<DatabaseSession> ReadAsync(IReadOnlyList<(string Type, string Id)> resources, CancellationToken cancellationToken) => ReadAsync(cancellationToken);
+
+    public ValueTask<DatabaseSession> ReadAsync(string type, string id, string otherType, CancellationToken cancellationToken) => ReadBrieflyAsync(cancellationToken);
+
+    public ValueTask<DatabaseSession> ReadBrieflyAsync(string type, CancellationToken cancellationToken) => ReadBrieflyAsync(cancellationToken);
+
     public ValueTask<DatabaseSession> ReadBrieflyAsync(CancellationToken cancellationToken) => new(new PostgresReadSession(this, isBrief: true));
 
     public async ValueTask<DatabaseSession> ReadSnapshotAsync(CancellationToken cancellationToken) => await BeginAsync(IsolationLevel.RepeatableRead, null, cancellationToken);
@@ -141,7 +147,7 @@ internal sealed class PostgresDialect : IDatabaseDialect
     }
 
     // Groups are few and hold nothing that somebody else waits for, so they wait for nobody's turn.
-    public async ValueTask<WriteSession> WriteAheadAsync(int writes, bool areNew, CancellationToken cancellationToken) => await BeginAsync(IsolationLevel.ReadCommitted, null, cancellationToken);
+    public async ValueTask<WriteSession> WriteAheadAsync(int writes, AheadClaim? claim, CancellationToken cancellationToken) => await BeginAsync(IsolationLevel.ReadCommitted, null, cancellationToken);
 
     public (Statement Statement, int Column) Explain(Statement statement) => (new("EXPLAIN " + statement.Sql, statement.Values), 0);
 

@@ -9,15 +9,18 @@ internal sealed class AheadKeys
     private readonly ConcurrentDictionary<string, int> _types = new(StringComparer.Ordinal);
     private readonly Queue<(int Transaction, (string Type, string Id) Key)> _pending = new();
     private volatile int _committed;
-    private volatile int _unknown;
+    private volatile int _unknown = int.MaxValue;
+
+    /// <summary>From here on nobody knows, until it begins.</summary>
+    public void End() => _unknown = int.MaxValue;
 
     /// <summary>Begins anew, with a transaction.</summary>
     public void Begin(int transaction)
     {
-        (_committed, _unknown) = (transaction - 1, 0);
         _pending.Clear();
         _resources.Clear();
         _types.Clear();
+        (_committed, _unknown) = (transaction - 1, 0);
     }
 
     /// <summary>Notes what a transaction changes, before anybody is told.</summary>
@@ -52,6 +55,9 @@ internal sealed class AheadKeys
 
     /// <summary>True where the file may lack what was told of a resource.</summary>
     public bool Holds(string type, string id) => _unknown > _committed || (_resources.TryGetValue((type, id), out var transaction) && transaction > _committed);
+
+    /// <summary>The same of any of these.</summary>
+    public bool HoldsAny(IReadOnlyList<(string Type, string Id)> resources) => resources.Any(one => Holds(one.Type, one.Id));
 
     /// <summary>True where the file may lack what was told of resources of any of these types.</summary>
     public bool HoldsAny(IReadOnlyList<string> types) => _unknown > _committed || types.Any(type => _types.TryGetValue(type, out var transaction) && transaction > _committed);

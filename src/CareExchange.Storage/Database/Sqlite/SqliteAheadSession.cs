@@ -12,6 +12,8 @@ internal sealed class SqliteAheadSession(SqliteDialect dialect, SqliteWriter wri
 
     public override bool IsAhead => true;
 
+    public override bool OnlyAdds => true;
+
     public override (long Sequence, string Hash)? AuditTail
     {
         get => _numbers.Tail;
@@ -51,7 +53,11 @@ internal sealed class SqliteAheadSession(SqliteDialect dialect, SqliteWriter wri
 
     public override Task ExecuteAsync(IReadOnlyList<Statement> statements, CancellationToken cancellationToken) => statements.Count == 0 ? Task.CompletedTask : throw OnlyRows();
 
-    public override Task<IReadOnlySet<long>> InsertAbsentAsync(TableShape table, string key, IReadOnlyList<object[]> rows, CancellationToken cancellationToken) => throw OnlyRows();
+    public override Task<IReadOnlySet<long>> InsertAbsentAsync(TableShape table, string key, IReadOnlyList<object[]> rows, CancellationToken cancellationToken)
+    {
+        _changes.Add(table, rows);
+        return Task.FromResult<IReadOnlySet<long>>(rows.Select(static row => (long)row[0]).ToHashSet());
+    }
 
     public override Task<IReadOnlyList<IReadOnlyList<object[]>>> QueryAllAsync(IReadOnlyList<Statement> statements, CancellationToken cancellationToken) => throw OnlyRows();
 

@@ -20,6 +20,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
     private readonly TimeProvider _clock;
     private readonly SqliteReaders _readers;
     private readonly WritesAhead _ahead;
+    private readonly ConsentLooks _looking = new();
     private readonly SqliteBusyTimeout _guests;
     private SqliteCommands? _commands;
     private SqliteWriter? _writer;
@@ -63,7 +64,11 @@ internal sealed class SqliteDialect : IDatabaseDialect
     public LookFile? Looks => _looks;
 
     // What is acknowledged and not committed yet has ended the epoch already.
-    public DatabaseEpoch? Epoch() => _ahead.IsUnsettled ? null : _epoch?.Now();
+    public DatabaseEpoch? Epoch()
+    {
+        _looking.Note();
+        return _ahead.IsUnsettled ? null : _epoch?.Now();
+    }
 
     public PresumedMoment? Presume() => null;
 
@@ -92,7 +97,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
         if (!_ahead.Kept.IsKept) _epoch = new SqliteEpoch(_readers.Connect());
     }
 
-    public ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) => _writer is not null && _ahead.IsUnsettled ? ReadAfterAsync() : new(_readers.Read());
+    public ValueTask<DatabaseSession> ReadAsync(CancellationToken cancellationToken) => Lacks ? ReadAfterAsync() : new(_readers.Read());
 
     public ValueTask<DatabaseSession> ReadCommittedAsync(CancellationToken cancellationToken) => new(_readers.Read());
 
@@ -105,10 +110,21 @@ internal sealed class SqliteDialect : IDatabaseDialect
     }
 
     public ValueTask<DatabaseSession> ReadAsync(string type, string id, CancellationToken cancellationToken) =>
-        _writer is not null && _ahead.Lacks(type, id) ? ReadAfterAsync() : new(_readers.Read());
+        Lacks && _ahead.Pending.Holds(type, id) ? ReadAfterAsync() : new(_readers.Read());
 
-    public ValueTask<DatabaseSession> ReadTypesAsync(IReadOnlyList<string> types, CancellationToken cancellationToken) =>
-        _writer is not null && _ahead.LacksAny(types) ? ReadAfterAsync() : new(_readers.Read());
+    public ValueTask<DatabaseSession> ReadAsync(IReadOnlyList<(string Type, string Id)> resources, CancellationToken cancellationToken) =>
+        Lacks && _ahead.Pending.HoldsAny(resources) ? ReadAfterAsync() : new(_readers.Read());
+
+    public ValueTask<DatabaseSession> ReadAsync(string type, string id, string otherType, CancellationToken cancellationToken) =>
+        Lacks && _ahead.Pending.Holds(type, id) ? ReadAfterAsync() : ReadBrieflyAsync(otherType, cancellationToken);
+
+    public ValueTask<DatabaseSession> ReadBrieflyAsync(string type, CancellationToken cancellationToken) => ReadTypesAsync([type], cancellationToken);
+
+    public ValueTask<DatabaseSession> ReadTypesAsync(IReadOnlyList<string> types, CancellationToken cancellationToken)
+    {
+        if (types.Contains(AheadTypes.Consent)) _looking.Note();
+        return Lacks && _ahead.Pending.HoldsAny(types) ? ReadAfterAsync() : new(_readers.Read());
+    }
 
     public async ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken)
     {
@@ -116,25 +132,41 @@ internal sealed class SqliteDialect : IDatabaseDialect
         return new SqliteWriteSession(this, Writer);
     }
 
-    public async ValueTask<WriteSession> WriteAheadAsync(int writes, bool areNew, CancellationToken cancellationToken)
+    public async ValueTask<WriteSession> WriteAheadAsync(int writes, AheadClaim? claim, CancellationToken cancellationToken)
     {
+        if (claim is { HasConsents: true } && !_looking.IsQuiet) return await WriteAsync(cancellationToken);
         if (!await Writer.EnterAheadAsync(writes, cancellationToken)) return new SqliteWriteSession(this, Writer);
         try
         {
-            if (areNew)
+            if (await HoldsAsync(claim))
             {
                 await _ahead.ReadNumbersAsync(Numbers);
                 return new SqliteAheadSession(this, Writer, _ahead);
             }
 
-            await _ahead.JoinAsync();
-            return new SqliteWriteSession(this, Writer, _ahead);
+            if (claim is not { HasConsents: true })
+            {
+                await _ahead.JoinAsync();
+                return new SqliteWriteSession(this, Writer, _ahead);
+            }
         }
         catch
         {
             Writer.PassOn();
             throw;
         }
+
+        await Writer.BeginAsync();
+        return new SqliteWriteSession(this, Writer);
+    }
+
+    // In the writer's turn nobody adds anything. What is pending first: what is committed meanwhile is found in the file.
+    private async Task<bool> HoldsAsync(AheadClaim? claim)
+    {
+        if (claim is not { Names.Count: > 0 }) return claim is not null;
+        if (Lacks && _ahead.Pending.HoldsAny(claim.Names)) return false;
+        await using var session = _readers.Read();
+        return await claim.AreAbsentAsync(session);
     }
 
     public int IndexLanes => 1;
@@ -145,6 +177,9 @@ internal sealed class SqliteDialect : IDatabaseDialect
     public bool KeepsFile => _ahead.Kept.IsKept;
 
     public Task SettleAsync() => _ahead.IsUnsettled ? _ahead.SettleAsync() : Task.CompletedTask;
+
+    // True where the file does not show all that was acknowledged.
+    private bool Lacks => _writer is not null && _ahead.IsUnsettled;
 
     private SqliteWriter Writer => _writer ?? throw new InvalidOperationException("The database is not open.");
 

@@ -71,7 +71,8 @@ internal sealed class SqliteWriter(SqliteCommands commands, WritesAhead ahead, S
         if (turn is not null) await WaitAsync(turn, cancellationToken);
     }
 
-    private async Task BeginAsync()
+    /// <summary>Begins a turn that was taken as any other.</summary>
+    public async Task BeginAsync()
     {
         try
         {

@@ -21,7 +21,6 @@ internal sealed class WritesAhead : IDisposable
     private readonly AheadTransaction _transaction = new();
     private readonly AheadPause _pause = new();
     private readonly AheadSchedule _schedule = new();
-    private readonly AheadKeys _keys = new();
     private readonly WriteLogs _logs;
     private readonly WriteLogLock _lock;
     private readonly AheadThread _thread;
@@ -53,11 +52,8 @@ internal sealed class WritesAhead : IDisposable
     /// <summary>True where the file does not show everything that was acknowledged.</summary>
     public bool IsUnsettled => _isUnsettled;
 
-    /// <summary>True where the file may lack what was acknowledged of a resource.</summary>
-    public bool Lacks(string type, string id) => _isUnsettled && (!_isActive || _keys.Holds(type, id));
-
-    /// <summary>True where it may lack what was acknowledged of resources of any of these types.</summary>
-    public bool LacksAny(IReadOnlyList<string> types) => _isUnsettled && (!_isActive || _keys.HoldsAny(types));
+    /// <summary>What that is.</summary>
+    public AheadKeys Pending { get; } = new();
 
     /// <summary>Where the next rows begin; null where the database has to be asked. In the hands of whoever has the turn.</summary>
     public AheadNumbers? Numbers { get; set; }
@@ -109,7 +105,7 @@ internal sealed class WritesAhead : IDisposable
     /// <summary>Begins to acknowledge ahead, where that is possible now: one write goes on with what is, several begin it. Whoever has the turn.</summary>
     public async Task<bool> TryBeginAsync(int writes)
     {
-        if (Kept.IsKept || _pause.IsOn || Log.IsTorn || (writes < 2 && !_isUnsettled)) return false;
+        if (Kept.IsKept || _pause.IsOn || Log.IsTorn || (writes < 2 && !_isUnsettled && !_schedule.Follows())) return false;
         if (_isActive && !_isUndone && (Log.Length <= AheadSchedule.MostPending || (await _thread.SettleAsync() && _isActive && !_isUndone))) return true;
         await _connection.WaitAsync();
         try
@@ -204,7 +200,7 @@ internal sealed class WritesAhead : IDisposable
 
             // Before the first who is told can ask.
             _isUnsettled = true;
-            _keys.Add(_logs.Number, touched);
+            Pending.Add(_logs.Number, touched);
             var isFirst = Log.Count == 0;
             Log.Append(changes.Record);
             _schedule.Add(Log.Length, isFirst);
@@ -312,7 +308,7 @@ internal sealed class WritesAhead : IDisposable
         try
         {
             _logs.Begin(_transaction.Commands, RandomNumberGenerator.GetInt32(1, int.MaxValue / 2));
-            _keys.Begin(_logs.Number);
+            Pending.Begin(_logs.Number);
             _schedule.Begin();
             (Numbers, _isActive, _isUnsettled) = (null, true, false);
             _thread.Start();
@@ -332,6 +328,7 @@ internal sealed class WritesAhead : IDisposable
         {
             if (!Kept.IsKept && (!_isActive || _isUndone || Log.Count > 0)) return;
             Kept.LetGo(_transaction.Commands);
+            Pending.End();
             (_isActive, _isUnsettled) = (false, true);
             _logs.Clear();
             _isUnsettled = !_lock.TryShare();
@@ -366,7 +363,7 @@ internal sealed class WritesAhead : IDisposable
 
         lock (_gate)
         {
-            _keys.Commit(number);
+            Pending.Commit(number);
             _isUnsettled = Log.Count > 0;
         }
 
@@ -392,7 +389,7 @@ internal sealed class WritesAhead : IDisposable
             _transaction.RollBack();
             _logs.Replay(_transaction.Commands, _undone);
             _transaction.Clear();
-            _keys.Commit(_logs.Number - 1);
+            Pending.Commit(_logs.Number - 1);
             _schedule.Next();
             _isUndone = false;
         }

@@ -69,7 +69,7 @@ internal interface IDatabaseDialect : IAsyncDisposable
     ValueTask<WriteSession> WriteAsync(CancellationToken cancellationToken);
 
     /// <summary>A transaction whose commit may return before the file shows it: when it is durable, and whoever reads by a session finds it.</summary>
-    /// <param name="writes">How many writes share it: for one alone it does not pay.</param>
+    /// <param name="writes">How many writes share it, or follow each other closely: for one alone it does not pay.</param>
     /// <param name="claim">That all of it is new: where that holds, and it is told ahead, the session only adds rows (<see cref="WriteSession.OnlyAdds"/>). Null where something may stand.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     ValueTask<WriteSession> WriteAheadAsync(int writes, AheadClaim? claim, CancellationToken cancellationToken);

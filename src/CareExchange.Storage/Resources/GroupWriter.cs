@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using CareExchange.Fhir.Outcomes;
 using CareExchange.Storage.Audit;
@@ -21,6 +22,9 @@ internal sealed class GroupWriter(StorageDatabase database)
     // What is larger shares its pages among its own rows: a log before its commit would only be more to write and to hold.
     private const int LargestAhead = 512;
 
+    // Writes that follow each other as closely as this are several, though each is alone.
+    private static readonly TimeSpan Closely = TimeSpan.FromMilliseconds(20);
+
     // A thread that has nothing to do goes, and comes again with the next write.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -29,6 +33,7 @@ internal sealed class GroupWriter(StorageDatabase database)
     private readonly WatchedFollower _follower = WatchedFollower.Of(database);
     private int _lanes;
     private bool _isAhead;
+    private long _written;
 
     /// <summary>Stores versions and audit rows; returns when they are durable.</summary>
     /// <returns>False, and nothing is stored, where one of the resources does not stand as it was prepared for (<see cref="PreparedResource.IfMatch"/>,
@@ -114,6 +119,7 @@ internal sealed class GroupWriter(StorageDatabase database)
         try
         {
             await CommitAsync(group, mayBeAhead);
+            Volatile.Write(ref _written, Stopwatch.GetTimestamp());
 
             // The next group is written meanwhile.
             if (_follower.Follow is { } after && group.Any(static work => work.IsDone && work.HasConsents)) _ = EndAfterAsync(after, [.. group], _isAhead ? ConsentsOf(group) : []);
@@ -170,7 +176,7 @@ internal sealed class GroupWriter(StorageDatabase database)
     {
         var claim = Claim(group);
         await using var session = mayBeAhead && MayBeAhead(group, claim)
-            ? await database.WriteAheadAsync(group.Count, claim, CancellationToken.None)
+            ? await database.WriteAheadAsync(Stopwatch.GetElapsedTime(Volatile.Read(ref _written)) < Closely ? group.Count + 1 : group.Count, claim, CancellationToken.None)
             : await database.WriteAsync(CancellationToken.None);
         _isAhead = session.IsAhead;
         var known = session.OnlyAdds ? [] : group.SelectMany(work => work.Resources).Where(resource => !resource.IsNew).Select(resource => resource.Key).Distinct();

@@ -37,14 +37,6 @@ internal sealed class AheadSchedule
         }
     }
 
-    /// <summary>A write is alone. True where one before it is not long ago: then others follow.</summary>
-    public bool Follows()
-    {
-        var follows = !IsIdle;
-        Volatile.Write(ref _last, _clock.GetTimestamp());
-        return follows;
-    }
-
     /// <summary>Nothing is pending yet.</summary>
     public void Begin()
     {

@@ -105,7 +105,7 @@ internal sealed class WritesAhead : IDisposable
     /// <summary>Begins to acknowledge ahead, where that is possible now: one write goes on with what is, several begin it. Whoever has the turn.</summary>
     public async Task<bool> TryBeginAsync(int writes)
     {
-        if (Kept.IsKept || _pause.IsOn || Log.IsTorn || (writes < 2 && !_isUnsettled && !_schedule.Follows())) return false;
+        if (Kept.IsKept || _pause.IsOn || Log.IsTorn || (writes < 2 && !_isUnsettled)) return false;
         if (_isActive && !_isUndone && (Log.Length <= AheadSchedule.MostPending || (await _thread.SettleAsync() && _isActive && !_isUndone))) return true;
         await _connection.WaitAsync();
         try

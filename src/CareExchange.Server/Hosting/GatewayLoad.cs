@@ -4,11 +4,14 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using CareExchange.Exchange.Intake;
+using CareExchange.Exchange.Interactions;
 using CareExchange.Exchange.Loading;
 using CareExchange.Exchange.Requests;
+using CareExchange.Fhir.Definitions;
 using CareExchange.Mapping.Profiles;
 using CareExchange.Storage.Database;
 using CareExchange.Storage.Loading;
+using CareExchange.Validation.Instances;
 
 namespace CareExchange.Server.Hosting;
 
@@ -23,6 +26,9 @@ public static class GatewayLoad
     private const int ResourcesInBatch = 10_000;
     private const long BytesInBatch = 8 * 1024 * 1024;
     private const int BatchesInWork = 3;
+
+    // Some hundred resources: not all of them are read before the database is open.
+    private const int WarmingBytes = 256 * 1024;
 
     // Where nobody else has the database, so many share a commit: a page that several of them change is written once for all of them.
     private const int BatchesInCommit = 4;
@@ -40,6 +46,8 @@ public static class GatewayLoad
     {
         var keys = await KeyFile.OpenAsync(options.KeyFile ?? Path.Combine(options.DataFolder, "keys.json"), clock, cancellationToken);
         var packages = await PackageFolder.LoadAsync(options.PackagesFolder ?? Path.Combine(options.DataFolder, "packages"), options.Packages, cancellationToken);
+        using var opened = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var warmed = request.Files is [var first, ..] ? WarmAsync(packages.Schema, first, opened.Token) : Task.CompletedTask;
         var storage = options.StorageOf(keys, packages.Schema) with { WriterCacheMegabytes = LoadCacheMegabytes, KeepsFile = true };
         await using var database = await StorageDatabase.OpenAsync(storage, clock, cancellationToken);
         var noMappings = new MappingLibrary(new Dictionary<string, MappingProfile>(StringComparer.Ordinal));
@@ -52,6 +60,8 @@ public static class GatewayLoad
         // An empty database is noted as indexed by today's definitions: nobody has to look through all of it later.
         await services.GetRequiredService<ReindexStore>().PlanAsync(cancellationToken);
         await indexes.PutAsideAsync(cancellationToken);
+        await opened.CancelAsync();
+        await warmed;
         var committed = progress is null ? null : new Relay(progress);
         var done = FiguresOf(await services.GetRequiredService<BulkLoad>().RunAsync(order, committed, goesOn: null, cancellationToken));
         await indexes.RestoreAsync(cancellationToken);
@@ -59,6 +69,22 @@ public static class GatewayLoad
         await loads.RemoveAsync(order.Id, cancellationToken);
         return done;
     }
+
+    // What judges resources is made and compiled where it is first needed: on one core, as long as the other opens the database. What the first texts come to is asked again in their turn.
+    private static Task WarmAsync(Schema schema, FileInfo file, CancellationToken opened) => Task.Run(
+        () =>
+        {
+            if (SourceOf(file).Format != LoadFormat.Lines || IsPacked(file)) return;
+            var texts = new byte[Math.Min(file.Length, WarmingBytes)];
+            using (var stream = file.OpenRead()) stream.ReadAtLeast(texts, texts.Length, throwOnEndOfStream: false);
+            var check = new ResourceCheck(schema, new ResourceValidator(schema));
+            foreach (var line in texts.AsSpan().Split((byte)'\n'))
+            {
+                if (opened.IsCancellationRequested) return;
+                check.Check(new ResourceBody(texts.AsMemory(line)), type: null, id: null).Value?.Document.Dispose();
+            }
+        },
+        CancellationToken.None);
 
     private static LoadOrder OrderOf(LoadRequest request)
     {
@@ -76,7 +102,7 @@ public static class GatewayLoad
     private static LoadSource SourceOf(FileInfo file)
     {
         var name = file.Name;
-        var isPacked = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
+        var isPacked = IsPacked(file);
         var format = Path.GetExtension(isPacked ? name[..^3] : name).ToUpperInvariant() switch
         {
             ".NDJSON" or ".JSONL" => LoadFormat.Lines,
@@ -85,6 +111,8 @@ public static class GatewayLoad
         };
         return new(name, format, _ => Task.FromResult(Open(file, isPacked)));
     }
+
+    private static bool IsPacked(FileInfo file) => file.Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
     private static Stream Open(FileInfo file, bool isPacked)
     {

@@ -281,6 +281,9 @@ internal sealed class SqliteDialect : IDatabaseDialect
         commands.Execute(_options.Durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
         commands.Execute("PRAGMA wal_autocheckpoint = 0");
 
+        // What a log needed once beyond this goes back to the disk when it begins anew.
+        commands.Execute("PRAGMA journal_size_limit = 268435456");
+
         // Its pages are its own: nobody else changes them.
         commands.Execute("PRAGMA mmap_size = 0");
         return commands;

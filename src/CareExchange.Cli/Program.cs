@@ -11,7 +11,9 @@ using CareExchange.Cli.Packages;
 using CareExchange.Cli.Serve;
 using CareExchange.Cli.Town;
 using CareExchange.Cli.Validate;
+using CareExchange.Storage.Database.Sqlite;
 
+NativeHeap.Bind();
 var root = new RootCommand("CareExchange: the FHIR R4 gateway between those who care for one person.")
 {
     AccessCommands.Client(),

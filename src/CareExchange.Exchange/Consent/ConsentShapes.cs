@@ -37,7 +37,9 @@ internal sealed class ConsentShapes
         var key = hash.ToHashCode();
         if (_shapes.TryGetValue(key, out var known) && shape.SequenceEqual(known.Bytes))
         {
-            return known.Policy with { Id = consent.Id, Version = consent.Version, Person = person, StatedAt = stated, Source = consent.Tags.Source, Recorded = consent.LastUpdated };
+            // The same organisation stored most of them: its name is kept once.
+            var source = consent.Tags.Source == known.Policy.Source ? known.Policy.Source : consent.Tags.Source;
+            return known.Policy with { Id = consent.Id, Version = consent.Version, Person = person, StatedAt = stated, Source = source, Recorded = consent.LastUpdated };
         }
 
         var policy = ConsentReader.Read(consent);

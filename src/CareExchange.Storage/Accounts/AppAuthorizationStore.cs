@@ -57,11 +57,9 @@ public sealed class AppAuthorizationStore(StorageDatabase database)
     }
 
     /// <summary>Removes authorizations that ended before <paramref name="before"/>, with their values; the audit trail keeps what they were used for.</summary>
-    public async Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken)
-    {
-        await using var context = database.CreateContext();
-        var ended = context.Set<AppAuthorization>().Where(one => one.EndsAt < before);
-        await context.Set<AppSecret>().Where(secret => ended.Any(one => one.Id == secret.AuthorizationId)).ExecuteDeleteAsync(cancellationToken);
-        return await ended.ExecuteDeleteAsync(cancellationToken);
-    }
+    public Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken) => ExpiredRows.RemoveAsync(
+        database,
+        before,
+        ["DELETE FROM app_secrets WHERE authorization_id IN (SELECT id FROM app_authorizations WHERE ends_at < $1)", "DELETE FROM app_authorizations WHERE ends_at < $1"],
+        cancellationToken);
 }

@@ -7,27 +7,23 @@ namespace CareExchange.Storage.Accounts;
 /// <summary>Registered machine clients.</summary>
 public sealed class ClientStore(StorageDatabase database)
 {
+    private const string Columns =
+        "id, display, organization_id, organization_display, jwks, scopes, purpose_of_use, enabled, created_at, updated_at, updated_by, redirect_uris, certificates, launch_uri";
+
     /// <summary>The client, disabled ones included, or null.</summary>
     public async Task<Client?> FindAsync(string id, CancellationToken cancellationToken)
     {
         // Asked for tokens and, every few seconds, for requests: not worth waking EF Core for.
         await using var session = await database.ReadBrieflyAsync(cancellationToken);
-        return await session.FirstAsync(
-            new Statement(
-                """
-                SELECT id, display, organization_id, organization_display, jwks, scopes, purpose_of_use, enabled, created_at, updated_at, updated_by, redirect_uris, certificates, launch_uri
-                FROM clients WHERE id = $1
-                """,
-                id),
-            Read,
-            cancellationToken);
+        return await session.FirstAsync(new Statement($"SELECT {Columns} FROM clients WHERE id = $1", id), Read, cancellationToken);
     }
 
     /// <summary>All clients in id order.</summary>
     public async Task<IReadOnlyList<Client>> ListAsync(CancellationToken cancellationToken)
     {
-        await using var context = database.CreateContext();
-        return await context.Set<Client>().AsNoTracking().OrderBy(client => client.Id).ToListAsync(cancellationToken);
+        // Asked at every start.
+        await using var session = await database.ReadCommittedAsync(cancellationToken);
+        return await session.ListAsync(new Statement($"SELECT {Columns} FROM clients ORDER BY id"), Read, cancellationToken);
     }
 
     /// <summary>The enabled apps that pages can open, in id order.</summary>

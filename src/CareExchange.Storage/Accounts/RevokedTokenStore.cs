@@ -24,9 +24,6 @@ public sealed class RevokedTokenStore(StorageDatabase database)
     }
 
     /// <summary>Removes tokens that expired before <paramref name="now"/>.</summary>
-    public async Task<int> PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        await using var context = database.CreateContext();
-        return await context.Set<RevokedToken>().Where(revoked => revoked.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
-    }
+    public Task<int> PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        ExpiredRows.RemoveAsync(database, now, ["DELETE FROM revoked_tokens WHERE expires_at < $1"], cancellationToken);
 }

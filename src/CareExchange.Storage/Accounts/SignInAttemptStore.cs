@@ -37,12 +37,8 @@ public sealed class SignInAttemptStore(StorageDatabase database)
     }
 
     /// <summary>Removes names that have been quiet since <paramref name="before"/> and are not locked.</summary>
-    public async Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken)
-    {
-        await using var context = database.CreateContext();
-        return await context.Set<SignInAttempt>().Where(attempt => attempt.LastAt < before && attempt.LockedUntil < before)
-            .ExecuteDeleteAsync(cancellationToken);
-    }
+    public Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        ExpiredRows.RemoveAsync(database, before, ["DELETE FROM sign_in_attempts WHERE last_at < $1 AND locked_until < $1"], cancellationToken);
 
     private async Task<AttemptAdmission> CountAsync(
         string nameKey, DateTimeOffset now, Func<int, TimeSpan> lockAfter, CancellationToken cancellationToken)

@@ -54,9 +54,6 @@ public sealed class SigningKeyStore(StorageDatabase database)
     }
 
     /// <summary>Removes keys retired before <paramref name="now"/>.</summary>
-    public async Task<int> PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        await using var context = database.CreateContext();
-        return await context.Set<SigningKey>().Where(key => key.RetireAt <= now).ExecuteDeleteAsync(cancellationToken);
-    }
+    public Task<int> PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        ExpiredRows.RemoveAsync(database, now, ["DELETE FROM signing_keys WHERE retire_at <= $1"], cancellationToken);
 }

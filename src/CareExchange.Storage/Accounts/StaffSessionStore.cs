@@ -57,9 +57,6 @@ public sealed class StaffSessionStore(StorageDatabase database)
     }
 
     /// <summary>Removes sessions whose absolute limit passed before <paramref name="before"/>; the audit trail keeps who signed in.</summary>
-    public async Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken)
-    {
-        await using var context = database.CreateContext();
-        return await context.Set<StaffSession>().Where(session => session.EndsAt < before).ExecuteDeleteAsync(cancellationToken);
-    }
+    public Task<int> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        ExpiredRows.RemoveAsync(database, before, ["DELETE FROM staff_sessions WHERE ends_at < $1"], cancellationToken);
 }

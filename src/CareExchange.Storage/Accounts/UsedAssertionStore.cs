@@ -1,5 +1,4 @@
 using CareExchange.Storage.Database;
-using Microsoft.EntityFrameworkCore;
 
 namespace CareExchange.Storage.Accounts;
 
@@ -21,9 +20,6 @@ public sealed class UsedAssertionStore(StorageDatabase database)
     }
 
     /// <summary>Removes assertions that expired before <paramref name="now"/>.</summary>
-    public async Task<int> PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        await using var context = database.CreateContext();
-        return await context.Set<UsedAssertion>().Where(used => used.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
-    }
+    public Task<int> PurgeAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        ExpiredRows.RemoveAsync(database, now, ["DELETE FROM used_assertions WHERE expires_at < $1"], cancellationToken);
 }

@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Reflection;
 using CareExchange.Storage.Database.Postgres;
 using CareExchange.Storage.Database.Sqlite;
 using CareExchange.Storage.Protection;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace CareExchange.Storage.Database;
 
@@ -183,7 +181,7 @@ public sealed class StorageDatabase : IAsyncDisposable
 
     private async Task<bool> IsCurrentAsync(CancellationToken cancellationToken)
     {
-        var known = typeof(StorageDatabase).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>();
+        var known = MigrationIds.All();
         try
         {
             await using var session = await _dialect.ReadAsync(cancellationToken);

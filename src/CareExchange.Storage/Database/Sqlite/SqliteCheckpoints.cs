@@ -17,7 +17,6 @@ internal sealed class SqliteCheckpoints(Func<SqliteCommands> connect) : IAsyncDi
     private const string Main = "main";
 
     private const int Little = 1_000;
-    private const int MostPasses = 4;
     private readonly AutoResetEvent _signal = new(false);
     private Thread? _thread;
     private SqliteCommands? _commands;
@@ -84,7 +83,16 @@ internal sealed class SqliteCheckpoints(Func<SqliteCommands> connect) : IAsyncDi
         GradualSync.Rest(commands, _log < LongestLog);
         _log = Run(commands);
         GradualSync.Rest(commands, false);
-        for (var (pass, before) = (1, 0); pass < MostPasses && _log >= LongestLog && _log - before > Little && !_isEnded; pass++) (before, _log) = (_log, Run(commands));
+        for (var came = _log; _log >= LongestLog && !_isEnded;)
+        {
+            var (before, last) = (_log, came);
+            _log = Run(commands);
+            came = _log - before;
+
+            // Where commits are so large that as much comes during a pass as it takes over, more passes only make the log longer.
+            if (came <= Little || came > last / 2) break;
+        }
+
         return _log;
     }
 

@@ -90,7 +90,7 @@ internal sealed class SqliteDialect : IDatabaseDialect
         _checkpoints = new SqliteCheckpoints(ConnectWriter);
         _ahead.Use(commands, _checkpoints);
         if (!_options.KeepsFile || !await _ahead.Kept.TryKeepAsync(commands)) SqliteJournal.UseLog(commands);
-        if (_options.KeepsFile) SortInFolder(commands);
+        KeepAsideInFolder(commands);
         _writer = new SqliteWriter(commands, _ahead, _checkpoints, _options.WriterTimeout, _clock);
         _looks = LookFile.Open(this, _options);
         await _looks.AdoptAsync(this, cancellationToken);
@@ -316,13 +316,17 @@ internal sealed class SqliteDialect : IDatabaseDialect
         commands.Execute(_options.Durable ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
         commands.Execute("PRAGMA wal_autocheckpoint = 0");
 
+        // What a log needed once beyond this goes back to the disk when it begins anew.
+        commands.Execute("PRAGMA journal_size_limit = 268435456");
+
         // Its pages are its own: nobody else changes them.
         commands.Execute("PRAGMA mmap_size = 0");
         return commands;
     }
 
-    // What is sorted stands beside the database, in files that have no name from the moment they are open.
-    private void SortInFolder(SqliteCommands commands)
+    // What is sorted, and the pages that a turn behind others may have to give back (SAVEPOINT), stand beside the database, in files that have no name from the
+    // moment they are open: in memory nothing bounds them, and each thread that was ever the writer's keeps its own share of that.
+    private void KeepAsideInFolder(SqliteCommands commands)
     {
         commands.Execute($"PRAGMA temp_store_directory = '{Path.GetFullPath(_options.DataFolder).Replace("'", "''", StringComparison.Ordinal)}'");
         commands.Execute("PRAGMA temp_store = FILE");

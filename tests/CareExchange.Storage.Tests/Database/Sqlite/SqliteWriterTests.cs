@@ -61,6 +61,57 @@ public sealed class SqliteWriterTests
         Assert.Equal(2, await store.CountAsync("resource"));
     }
 
+    // Whoever takes the writer behind others may be undone without them, so each page is copied before it is changed.
+    [Fact]
+    public async Task The_pages_that_a_turn_behind_others_may_give_back_are_kept_in_a_file()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        await using var store = await TestStore.OpenAsync(DatabaseKind.Sqlite);
+        const int Pages = 2_000;
+        await using (var first = await store.Database.WriteAsync(default))
+        {
+            await first.ExecuteAsync(new Statement("CREATE TABLE wide (text TEXT)"), default);
+            await first.ExecuteAsync(new Statement($"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {Pages}) INSERT INTO wide SELECT printf('%.3000c', 'x') FROM n"), default);
+            await first.CommitAsync(default);
+        }
+
+        await using var small = await store.Database.WriteAsync(default);
+        var waiting = store.Database.WriteAsync(default).AsTask();
+        await small.ExecuteAsync(new Statement("INSERT INTO wide VALUES ('y')"), default);
+        var ended = small.CommitAsync(default);
+        await using var behind = await waiting;
+
+        await behind.ExecuteAsync(new Statement("UPDATE wide SET text = replace(text, 'x', 'z')"), default);
+        Assert.False(ended.IsCompleted);
+        Assert.InRange(LargestAside(), Pages * 4096L, long.MaxValue);
+
+        await behind.DisposeAsync();
+        await ended;
+        Assert.Equal(1, await store.CountAsync("wide WHERE text = 'y'"));
+        Assert.Equal(0, await store.CountAsync("wide WHERE text LIKE 'z%'"));
+    }
+
+    // SQLite's files without a name that this process holds open; which folder they stand in is one for the whole process.
+    private static long LargestAside()
+    {
+        var largest = 0L;
+        foreach (var open in Directory.EnumerateFileSystemEntries("/proc/self/fd"))
+        {
+            try
+            {
+                if (new FileInfo(open).LinkTarget is not { } target || !target.Contains("/etilqs_", StringComparison.Ordinal) || !target.EndsWith(" (deleted)", StringComparison.Ordinal)) continue;
+                using var file = File.OpenHandle(open, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+                largest = Math.Max(largest, RandomAccess.GetLength(file));
+            }
+            catch (IOException)
+            {
+                // Closed meanwhile, by another test.
+            }
+        }
+
+        return largest;
+    }
+
     [Fact]
     public async Task A_full_disk_fails_those_it_hits_keeps_what_was_acknowledged_and_passes()
     {

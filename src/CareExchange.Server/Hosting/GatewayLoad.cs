@@ -76,7 +76,7 @@ public static class GatewayLoad
         {
             if (SourceOf(file).Format != LoadFormat.Lines || IsPacked(file)) return;
             var texts = new byte[Math.Min(file.Length, WarmingBytes)];
-            using (var stream = file.OpenRead()) stream.ReadAtLeast(texts, texts.Length, throwOnEndOfStream: false);
+            using (var stream = file.OpenRead()) stream.ReadExactly(texts);
             var check = new ResourceCheck(schema, new ResourceValidator(schema));
             foreach (var line in texts.AsSpan().Split((byte)'\n'))
             {

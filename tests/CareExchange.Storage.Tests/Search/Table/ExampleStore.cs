@@ -19,9 +19,7 @@ internal static class ExampleStore
         }
 
         await transaction.CommitAsync(default);
-
-        // PostgreSQL looks at its tables by itself, though not within the seconds of a test: until it has, it takes them for empty.
-        if (kind == DatabaseKind.Postgres) await store.TamperAsync("ANALYZE");
+        if (kind == DatabaseKind.Postgres) await store.AnalyzeAsync();
         return store;
     }
 

@@ -30,14 +30,17 @@ public sealed class DiskFullTests(District district) : IClassFixture<District>
         Assert.Null((await district.Room<AuditStore>().VerifyAsync(TestContext.Current.CancellationToken)).BrokenAt);
     }
 
-    private static string Observation(string text) => $$$"""{"resourceType":"Observation","status":"final","code":{"text":"{{{text}}}"},"note":[{"text":"{{{new string('x', 20_000)}}}"}]}""";
+    private static string Observation(string text) => $$$"""{"resourceType":"Observation","status":"final","code":{"text":"{{{text}}}"},"note":[{"text":"{{{new string('x', 2_000)}}}"}]}""";
 
+    // So many that they are a commit of their own, which nobody is told before (decisions/0029).
     private static async Task<Answer> UntilFullAsync(Machine machine)
     {
+        var entries = Enumerable.Repeat($$$"""{"resource":{{{Observation("more")}}},"request":{"method":"POST","url":"Observation"}}""", 600);
+        var bundle = $$"""{"resourceType":"Bundle","type":"transaction","entry":[{{string.Join(',', entries)}}]}""";
         while (true)
         {
-            var answer = await machine.PostAsync("Observation", Observation("more"));
-            if (answer.Status != HttpStatusCode.Created) return answer;
+            var answer = await machine.PostAsync("", bundle);
+            if (answer.Status != HttpStatusCode.OK) return answer;
         }
     }
 
